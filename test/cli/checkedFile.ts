@@ -25,7 +25,7 @@ import { keyFit } from '../../src/core/keys/keys';
 import type { Certificate, Span } from '../../src/core/model';
 import { toTextRange } from '../../src/core/pem/lineStarts';
 import { certificateName } from '../../src/core/x509/certificateName';
-import { expiryState } from '../../src/core/x509/expiry';
+import { expiryState, isEndless } from '../../src/core/x509/expiry';
 import { runSync } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { readContents } from '../../src/ui/details/fileContents';
@@ -154,6 +154,7 @@ const certificateFacts = (certificate: Certificate, { now }: Pick<CheckOptions, 
   notAfter: toTime(certificate.validity.notAfter),
   isCa: certificate.isCa,
   state: expiryState(certificate.validity, now, warningDays),
+  ...(isEndless(certificate.validity) && { end: 'no expiration date' }),
   sha256: certificate.fingerprints.sha256,
 });
 

@@ -21,10 +21,7 @@ import { toSortKey } from './sortKey';
  * The facts of an object that stay in memory. Its PEM does not: code that needs it reads the object from the gateway
  * again.
  */
-export type KeptFacts = Omit<
-  ListedCertificate,
-  'certificatePem' | 'ca' | 'extraCertificates' | 'protocols' | 'ocspStapling' | 'isGm'
->;
+export type KeptFacts = Omit<ListedCertificate, 'certificatePem' | 'ca' | 'extraCertificates' | 'protocols' | 'isGm'>;
 
 /** The fields of the leaf that hosts and renewals are judged by. */
 export type LeafFacts = Pick<Certificate, 'sans' | 'subject' | 'issuer'>;

@@ -194,6 +194,7 @@ class Kept implements KeptFacts {
   declare readonly description?: string;
   declare readonly ignored?: NonNullable<KeptFacts['ignored']>;
   declare readonly gatewayVersion?: string;
+  declare readonly ocspStapling?: NonNullable<KeptFacts['ocspStapling']>;
   declare readonly createdAt?: number;
   declare readonly updatedAt?: number;
   readonly notes: readonly string[];
@@ -219,6 +220,7 @@ class Kept implements KeptFacts {
     if (stored.isSingleName) this.isSingleName = true;
     if (stored.description !== undefined) this.description = stored.description;
     if (stored.ignored) this.ignored = stored.ignored;
+    if (stored.ocspStapling) this.ocspStapling = stored.ocspStapling;
   }
 }
 

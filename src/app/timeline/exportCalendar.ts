@@ -1,7 +1,7 @@
 /** The ends of certificates as events of a calendar: iCalendar, RFC 5545. */
 import { sha256 } from '../../core/crypto';
 import type { Validity } from '../../core/model';
-import { endless, warningTime } from '../../core/x509/expiry';
+import { isEndless, warningTime } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import type { ExportFacts, ExportRow } from './exportTable';
@@ -16,7 +16,7 @@ const maxLine = 75;
 /** Events that are written without a rest. */
 const stepLength = 200;
 /** Returns true if its end is still to come. */
-const isToCome = ({ notAfter }: Validity, now: number): boolean => notAfter >= now && notAfter < endless;
+const isToCome = (validity: Validity, now: number): boolean => validity.notAfter >= now && !isEndless(validity);
 
 /** An event and an alarm for each certificate that ends some day. The same object has the same UID each time, so that a renewal moves it. */
 export function* toCalendarSteps(rows: readonly ExportRow[], facts: CalendarFacts): Cooperative<string> {

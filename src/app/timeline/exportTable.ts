@@ -1,7 +1,7 @@
 /** The timeline's certificates as a table for other programs: CSV (RFC 4180) and Markdown. */
-import { toUtc } from '../../core/details/dates';
+import { toEnd, toUtc } from '../../core/details/dates';
 import type { Validity } from '../../core/model';
-import { daysLeft } from '../../core/x509/expiry';
+import { daysLeft, isEndless } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
@@ -81,8 +81,8 @@ function* linesOf(
   ];
   for (const [index, { validity, state, name, type, issuer, place, id }] of rows.entries()) {
     if (index % stepLength === 0) yield;
-    const days = validity === undefined ? -1 : daysLeft(validity, now);
-    const expires = validity === undefined ? '' : toUtc(validity.notAfter);
+    const days = validity === undefined || isEndless(validity) ? -1 : daysLeft(validity, now);
+    const expires = validity === undefined ? '' : toEnd(validity.notAfter, t);
     // None left is said by the state: a number below zero would have to be guarded as a formula.
     lines.push(toLine([expires, days < 0 ? '' : String(days), state, name, type, issuer, place, id]));
   }

@@ -1,4 +1,4 @@
-import { toUtc } from '../../core/details/dates';
+import { toEnd, toUtc } from '../../core/details/dates';
 import type { CertificateType, Label } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
@@ -55,7 +55,7 @@ export function entryText(
     [translate('Issuer'), issuer ?? unknown],
     [translate('Serial number'), serial ?? unknown],
     [translate('Valid from'), validity ? toUtc(validity.notBefore) : unknown],
-    [translate('Valid until'), validity ? toUtc(validity.notAfter) : unknown],
+    [translate('Valid until'), validity ? toEnd(validity.notAfter, translate) : unknown],
     [translate('SHA-256'), leaf?.fingerprints.sha256 ?? unknown],
     [translate('Certificates sent along'), chain.length === 0 ? unknown : String(chain.length - 1)],
   ];

@@ -13,6 +13,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
+import { isStaplingOff } from '../inventory/stapling';
 import type { UploadKey } from '../sources/uploadMaterial';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { proposedNames, toBundle } from './upload';
@@ -165,10 +166,11 @@ export function checkUpdate(
   const checks = [
     // Says more than that the type does not fit.
     clientAuthCheck(draft, facts),
-    ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames }).map((check): UpdateCheck =>
-      check.id === 'key' && keepsKey(draft, current, capabilities)
-        ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
-        : check,
+    ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames, isStapled: stapledBy(current) }).map(
+      (check): UpdateCheck =>
+        check.id === 'key' && keepsKey(draft, current, capabilities)
+          ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
+          : check,
     ),
     sameCheck(draft, facts),
     typeChangeCheck(draft, current, t),
@@ -179,6 +181,10 @@ export function checkUpdate(
   ];
   return worstFirst(checks.filter((check) => check !== undefined));
 }
+
+/** Undefined where the gateway does not say. */
+const stapledBy = (current: FullEntry): boolean | undefined =>
+  isStaplingOff(current) ? false : current.stored.ocspStapling?.isEnabled;
 
 /**
  * A renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers alone now. Another type

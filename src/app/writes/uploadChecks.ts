@@ -8,7 +8,7 @@ import { isServedByDefault } from '../../core/keys/servedKeys';
 import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
-import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
+import { daysLeft, expiryState, isEndless, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
 import { forbidsHandshake, namesType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
@@ -25,6 +25,8 @@ export function checkUpload(
     readonly now: number;
     readonly warningDays: number | null;
     readonly wantsNames: boolean;
+    /** The object that it goes into staples OCSP answers or does not; undefined where that is not known. */
+    readonly isStapled?: boolean | undefined;
     readonly translate: Translate;
   },
 ): readonly UploadCheck[] {
@@ -33,6 +35,7 @@ export function checkUpload(
     keyCheck(draft, t),
     typeCheck(draft, t),
     ...keyChoiceChecks(draft, t),
+    staplingCheck(draft, facts),
     sizeCheck(draft, t),
     leafCheck(draft, t),
     validityCheck(draft, facts),
@@ -157,16 +160,31 @@ function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCh
           ),
         ]
       : []),
-    ...(wantsStapling(leaf)
-      ? [
-          warning(
-            t(
-              'It wants stapled OCSP answers (must-staple): Apache APISIX gives them only with the plugin ocsp-stapling',
-            ),
-          ),
-        ]
-      : []),
   ];
+}
+
+/** A certificate that wants an answer of its CA stapled to each handshake (RFC 7633). */
+function staplingCheck(
+  { leaf }: UploadDraft,
+  { isStapled, translate: t }: { readonly isStapled?: boolean | undefined; readonly translate: Translate },
+): UploadCheck | undefined {
+  if (!wantsStapling(leaf)) return undefined;
+  if (isStapled)
+    return {
+      id: 'keyChoice',
+      outcome: 'pass',
+      sentence: t('It wants stapled OCSP answers (must-staple), and ocsp_stapling is on in the object'),
+    };
+  return {
+    id: 'keyChoice',
+    outcome: 'warning',
+    sentence:
+      isStapled === undefined
+        ? t('It wants stapled OCSP answers (must-staple): Apache APISIX gives them only with the plugin ocsp-stapling')
+        : t(
+            'It wants stapled OCSP answers (must-staple), and ocsp_stapling is off in the object: some clients refuse it',
+          ),
+  };
 }
 
 /** APISIX counts the characters of certificate and key, each by itself (schema_def.lua). */
@@ -217,7 +235,11 @@ function validityCheck(
         sentence: days === 1 ? t('It expires soon: 1 day left') : t('It expires soon: {days} days left', { days }),
       };
     case 'valid':
-      return { id: 'validity', outcome: 'pass', sentence: t('Valid for {days} more days', { days }) };
+      return {
+        id: 'validity',
+        outcome: 'pass',
+        sentence: isEndless(leaf.validity) ? t('It has no expiration date') : t('Valid for {days} more days', { days }),
+      };
   }
 }
 

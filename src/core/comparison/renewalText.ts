@@ -1,6 +1,6 @@
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
-import { toSpan, toUtc } from '../details/dates';
+import { toEnd, toSpan, toUtc } from '../details/dates';
 import type { Purpose } from '../model';
 import { purposeWords } from '../x509/purpose';
 import type { RenewalFact, RenewalRow } from './renewal';
@@ -48,7 +48,7 @@ function valueText(row: RenewalRow, which: 'old' | 'new', translate: Translate):
   if (which === 'new' && row.coveredBy !== undefined)
     return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
   if (value === undefined) return row.kind === 'unknown' ? translate('not returned by the gateway') : '–';
-  if (typeof value === 'number') return toUtc(value);
+  if (typeof value === 'number') return row.fact === 'notAfter' ? toEnd(value, translate) : toUtc(value);
   if (row.fact === 'purpose' && value in purposeWords) return translate(purposeWords[value as Purpose]);
   return value === '' ? '–' : toVisibleText(value);
 }

@@ -1,5 +1,5 @@
 import type { Translate } from '../../shared/translate';
-import { toUtc } from '../details/dates';
+import { toEnd, toUtc } from '../details/dates';
 import type { SpelledParts } from '../x509/parseDistinguishedName';
 import { toValue } from '../x509/parseDistinguishedName';
 import type { Facts } from './facts';
@@ -50,8 +50,8 @@ function validityRows([left, right]: Pair<Facts['validity']>, translate: Transla
   const row = (label: string, end: 'notBefore' | 'notAfter'): ComparedRow => ({
     section,
     label,
-    left: [toUtc(left[end])],
-    right: [toUtc(other[end])],
+    left: [end === 'notAfter' ? toEnd(left[end], translate) : toUtc(left[end])],
+    right: [end === 'notAfter' ? toEnd(other[end], translate) : toUtc(other[end])],
   });
   return { rows: [row(translate('Not before'), 'notBefore'), row(translate('Not after'), 'notAfter')], omitted: [] };
 }

@@ -1,4 +1,6 @@
 import type { Translate } from '../../shared/translate';
+import type { Validity } from '../model';
+import { isEndless } from '../x509/expiry';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -15,6 +17,16 @@ export function toUtc(time: number): string {
         .replace('T', ' ')
         .replace(/\.\d+Z$/, ' UTC');
 }
+
+/** Writes the end of a validity in one spelling like {@link toUtc}. */
+export const toEnd = (notAfter: number, translate: Translate): string =>
+  isEndless({ notAfter }) ? translate('no expiration date') : toUtc(notAfter);
+
+/** Writes from when until when. */
+export const toValidity = ({ notBefore, notAfter }: Validity, translate: Translate): string =>
+  isEndless({ notAfter })
+    ? translate('{from}, no expiration date', { from: toUtc(notBefore) })
+    : translate('{from} to {to}', { from: toUtc(notBefore), to: toUtc(notAfter) });
 
 /** Writes a length of time in its largest fitting unit, rounded down so that nothing is promised: `12 days`. */
 export function toSpan(milliseconds: number, translate: Translate): string {

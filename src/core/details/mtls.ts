@@ -2,7 +2,7 @@ import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { CertificateMetadata } from '../model';
 import { certificateRow } from './chain';
-import { toUtc } from './dates';
+import { toValidity } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote } from './validity';
 
@@ -80,12 +80,7 @@ function toldRows(metadata: CertificateMetadata, options: DetailOptions): readon
           {
             id: 'mtls.validity',
             label: translate('Validity'),
-            values: [
-              translate('{from} to {to}', {
-                from: toUtc(metadata.validity.notBefore),
-                to: toUtc(metadata.validity.notAfter),
-              }),
-            ],
+            values: [toValidity(metadata.validity, translate)],
             note: validityNote(metadata.validity, options),
           },
         ]

@@ -1,7 +1,7 @@
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { ExpiryState, Validity } from '../model';
-import { endless, expiryState } from '../x509/expiry';
-import { toRelative, toSpan, toUtc } from './dates';
+import { expiryState, isEndless } from '../x509/expiry';
+import { toEnd, toRelative, toSpan, toUtc } from './dates';
 import type { DetailOptions } from './input';
 
 type Severity = DetailModel['badges'][number]['severity'];
@@ -45,7 +45,7 @@ export function validityNote(validity: Validity, options: DetailOptions): string
       return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
     case 'valid':
     case 'expiring':
-      return notAfter === endless
+      return isEndless(validity)
         ? translate('has no expiration date')
         : translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
   }
@@ -56,12 +56,12 @@ export function toLifetime(validity: Validity, options: DetailOptions): NonNulla
   const { now, translate } = options;
   const state = expiryState(validity, now, options.warningDays);
   const total = notAfter - notBefore;
-  const hasRest = (state === 'valid' || state === 'expiring') && notAfter !== endless;
+  const hasRest = (state === 'valid' || state === 'expiring') && !isEndless(validity);
   return {
     left: total > 0 ? Math.min(1, Math.max(0, (notAfter - now) / total)) : Number(state !== 'expired'),
     state,
     from: toUtc(notBefore),
-    to: toUtc(notAfter),
+    to: toEnd(notAfter, translate),
     text: hasRest
       ? translate('{left} of {total} left', {
           left: toSpan(notAfter - now, translate),
@@ -95,10 +95,7 @@ export function validitySection(validity: Validity | undefined, options: DetailO
       id: 'validity.notAfter',
       label: translate('Not after'),
       values: [toUtc(validity.notAfter)],
-      note:
-        validity.notAfter === endless
-          ? translate('has no expiration date')
-          : toRelative(validity.notAfter, now, translate),
+      note: isEndless(validity) ? translate('has no expiration date') : toRelative(validity.notAfter, now, translate),
       ...(state === 'expired' || state === 'expiring' ? { severity: validitySeverity(state) } : {}),
     },
     validity.notAfter < validity.notBefore

@@ -5,7 +5,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate, ExpiryState, Span, Validity } from '../model';
 import type { PemKind } from '../pem/labels';
 import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
-import { daysLeft, expiryState } from '../x509/expiry';
+import { daysLeft, expiryState, isEndless } from '../x509/expiry';
 import { parseRequest } from '../x509/request';
 import type { PemDocument, PemPart } from './document';
 import { pairingOf } from './pairs';
@@ -98,6 +98,7 @@ export function remainingText(validity: Validity, { now, warningDays, translate 
       return translate('valid in {days} d', { days: whole(validity.notBefore - now) });
     case 'valid':
     case 'expiring': {
+      if (isEndless(validity)) return translate('no expiration date');
       const days = daysLeft(validity, now);
       return days < 1 ? translate('less than a day') : translate('{days} d', { days });
     }

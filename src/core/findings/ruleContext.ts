@@ -29,6 +29,12 @@ export interface CoverageLoss {
   readonly id: string;
 }
 
+/** An object of a gateway. Texts are safe to show. */
+interface StoredPlace {
+  readonly connection: string;
+  readonly id: string;
+}
+
 /** Facts that only the bytes of a file have: its text in an editor does not show them. */
 export interface FileBytes {
   /** Named as in `TextDocument.encoding` (`utf8`, `utf16le`), or as `TextDecoder` does. */
@@ -60,6 +66,8 @@ export interface RuleOptions {
   readonly hostConflicts?: readonly HostConflict[];
   /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
+  /** The objects that hold a certificate and are known to staple no OCSP answers. */
+  readonly staplingOff?: (leaf: Certificate) => readonly StoredPlace[];
   /** True if a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
   /** Facts of the file's bytes, where there is a file. */
@@ -78,6 +86,7 @@ export interface RuleContext {
   readonly boundHosts: readonly BoundHost[];
   readonly hostConflicts: readonly HostConflict[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
+  readonly staplingOff: NonNullable<RuleOptions['staplingOff']>;
   readonly isTracked: boolean;
   readonly bytes: FileBytes;
   readonly document: PemDocument;
@@ -115,6 +124,7 @@ export function* toRuleContext(
     boundHosts = [],
     hostConflicts = [],
     coverageLoss,
+    staplingOff = () => [],
     isTracked = false,
     bytes = {},
     siblings = [],
@@ -140,6 +150,7 @@ export function* toRuleContext(
     boundHosts,
     hostConflicts,
     coverageLoss,
+    staplingOff,
     isTracked,
     bytes,
     document,

@@ -60,7 +60,24 @@ export const usageRules = [
     sentence:
       '{name} wants an OCSP answer stapled to every handshake (must-staple). Apache APISIX does that with its plugin ocsp-stapling alone; without it, some clients refuse the certificate.',
     find: (subject) =>
-      onEach(subject, (certificate) => (isEnd(certificate) && wantsStapling(certificate) ? {} : undefined)),
+      onEach(subject, (certificate) =>
+        isEnd(certificate) && wantsStapling(certificate) && subject.staplingOff(certificate).length === 0
+          ? {}
+          : undefined,
+      ),
+  },
+  {
+    // RFC 7633 §4.2.3.
+    code: 'staplingOff',
+    severity: 'warning',
+    sentence:
+      '{name} wants an OCSP answer stapled to every handshake (must-staple), and ocsp_stapling is off in {id} on {connection}: some clients refuse it there.',
+    find: (subject) =>
+      onEach(subject, (certificate) => {
+        if (!isEnd(certificate) || !wantsStapling(certificate)) return undefined;
+        const [first] = subject.staplingOff(certificate);
+        return first && { id: first.id, connection: first.connection };
+      }),
   },
 ] as const satisfies readonly Rule[];
 

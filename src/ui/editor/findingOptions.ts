@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { staplingOffFrom } from '../../app/inventory/stapling';
 import type { CoverageLossParts } from '../../app/usage/coverageLossText';
 import { coverageLossFrom } from '../../app/usage/coverageLossText';
 import type { PemDocument } from '../../core/document/document';
@@ -29,6 +30,7 @@ export async function toFindingOptions(
     severities: settings.findingSeverities(uri),
     hosts: settings.hosts(uri),
     coverageLoss: coverageLossFrom(services),
+    staplingOff: staplingOffFrom(services),
     isTracked,
   };
 }

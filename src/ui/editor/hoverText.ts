@@ -1,7 +1,7 @@
 import { isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import type { PathVerdict } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';
-import { toUtc } from '../../core/details/dates';
+import { toValidity } from '../../core/details/dates';
 import type { DetailOptions } from '../../core/details/input';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import type { PemDocument, PemPart } from '../../core/document/document';
@@ -75,10 +75,7 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
   ];
   return toText(toCodeSpan(certificateName(certificate), 100), [
     state.filter((text) => text !== undefined).join(' · '),
-    line(
-      translate('Valid'),
-      translate('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) }),
-    ),
+    line(translate('Valid'), toValidity(validity, translate)),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
     line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, options)}`),

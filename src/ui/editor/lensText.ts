@@ -5,7 +5,7 @@ import { useText } from '../../app/usage/useText';
 import type { OutlineOptions } from '../../core/document/outline';
 import { remainingText } from '../../core/document/outline';
 import type { Certificate } from '../../core/model';
-import { expiryState } from '../../core/x509/expiry';
+import { expiryState, isEndless } from '../../core/x509/expiry';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { FileCertificateTarget } from '../window/lensCommand';
@@ -127,5 +127,7 @@ const toLabel = (text: string): string => toShortText(text, 40);
 function timeText<Uri>({ validity }: Certificate, options: LensOptions<Uri>): string {
   const state = expiryState(validity, options.now, options.warningDays);
   const time = remainingText(validity, options);
-  return state === 'valid' || state === 'expiring' ? options.translate('{time} left', { time }) : time;
+  return !isEndless(validity) && (state === 'valid' || state === 'expiring')
+    ? options.translate('{time} left', { time })
+    : time;
 }

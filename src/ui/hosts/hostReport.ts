@@ -9,7 +9,7 @@ import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { hostAnswerText } from '../../app/usage/hostCheckText';
 import { ownerText } from '../../app/usage/impactLines';
 import type { LiveCheck } from '../../app/usage/liveCheck';
-import { toUtc } from '../../core/details/dates';
+import { toValidity } from '../../core/details/dates';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Certificate } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
@@ -288,7 +288,7 @@ function datesLine({ validity }: CertificateEntry, { clock, translate: t }: Host
   if (!validity) return { values: [t('not returned by the gateway')], isAbsent: true };
   const state = expiryState(validity, clock.now, clock.warningDays);
   return {
-    values: [t('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) })],
+    values: [toValidity(validity, t)],
     note: validityNote(validity, { ...clock, translate: t }),
     severity: state === 'notYetValid' ? 'error' : validitySeverity(state),
   };

@@ -1,7 +1,7 @@
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import { isOfObject, judgeShown, liveAddressText, shownChain } from '../../app/usage/liveCheck';
 import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
-import { toRelative, toUtc } from '../../core/details/dates';
+import { toRelative, toValidity } from '../../core/details/dates';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Certificate } from '../../core/model';
 import { isSelfIssued } from '../../core/x509/certificateName';
@@ -199,7 +199,7 @@ function chainRow(certificate: Certificate, index: number, { clock, translate: t
     values: [
       certificateTitle(certificate),
       t('Issued by {issuer}', { issuer: toShortText(certificate.issuer.text, 200) }),
-      t('{from} to {to}', { from: toUtc(certificate.validity.notBefore), to: toUtc(certificate.validity.notAfter) }),
+      toValidity(certificate.validity, t),
     ],
     note: validityNote(certificate.validity, { ...clock, translate: t }),
     severity: validitySeverity(state),

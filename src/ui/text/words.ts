@@ -5,7 +5,7 @@ import { toCertificateState } from '../../app/inventory/certificateState';
 import type { Sorting } from '../../app/inventory/order';
 import type { Validity } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
-import { daysLeft, expiryState } from '../../core/x509/expiry';
+import { daysLeft, expiryState, isEndless } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
@@ -94,6 +94,7 @@ export function shortRemaining({ validity }: CertificateEntry, { clock, translat
   }
   if (state === 'notYetValid')
     return translate('in {days} d', { days: Math.ceil((validity.notBefore - clock.now) / day) });
+  if (isEndless(validity)) return translate('no end');
   const days = daysLeft(validity, clock.now);
   return days < 1 ? translate('<1 d') : translate('{days} d', { days });
 }
@@ -104,6 +105,7 @@ export function validityText(validity: Validity, { clock, translate, language }:
   if (state === 'notYetValid')
     return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
   if (state === 'expired') return expiredText(clock.now - validity.notAfter, translate);
+  if (isEndless(validity)) return translate('no expiration date');
   const days = daysLeft(validity, clock.now);
   if (days < 1) return translate('less than a day left');
   return days === 1 ? translate('1 day left') : translate('{days} days left', { days });
@@ -113,6 +115,7 @@ export function validityText(validity: Validity, { clock, translate, language }:
 export function spokenRemaining(entry: CertificateEntry, wording: Wording): string {
   const state = toCertificateState(entry, wording.clock);
   if (!entry.validity || (state !== 'valid' && state !== 'expiring')) return remainingText(entry, wording);
+  if (isEndless(entry.validity)) return wording.translate('has no expiration date');
   const days = daysLeft(entry.validity, wording.clock.now);
   if (days < 1) return wording.translate('expires in less than a day');
   return days === 1 ? wording.translate('expires in 1 day') : wording.translate('expires in {days} days', { days });

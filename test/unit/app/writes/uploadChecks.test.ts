@@ -37,7 +37,7 @@ describe('checkUpload', () => {
   });
 
   const outcomeOf = (checks: readonly UploadCheck[], id: CheckId) => checks.find((check) => check.id === id)?.outcome;
-  const check = (draft: UploadDraft, facts: { wantsNames?: boolean } = {}) =>
+  const check = (draft: UploadDraft, facts: { wantsNames?: boolean; isStapled?: boolean } = {}) =>
     checkUpload(draft, { now, warningDays: null, wantsNames: true, translate: english, ...facts });
   const rows: readonly [string, () => Promise<readonly UploadCheck[]>, CheckId, UploadCheck['outcome'] | undefined][] =
     [
@@ -49,6 +49,18 @@ describe('checkUpload', () => {
       ['a good one: key choice', async () => check(await draftFrom()), 'keyChoice', undefined],
       ['RSA 1024', async () => check(await draftFrom({ key: 'RSA 1024' })), 'keyChoice', 'warning'],
       ['must-staple', async () => check(await draftFrom({ extensions: [mustStaple] })), 'keyChoice', 'warning'],
+      [
+        'must-staple, into an object that staples',
+        async () => check(await draftFrom({ extensions: [mustStaple] }), { isStapled: true }),
+        'keyChoice',
+        'pass',
+      ],
+      [
+        'must-staple, into an object that does not',
+        async () => check(await draftFrom({ extensions: [mustStaple] }), { isStapled: false }),
+        'keyChoice',
+        'warning',
+      ],
       ['a good one: size', async () => check(await draftFrom()), 'size', undefined],
       ['3,000 names', async () => check(await draftFrom({ dns: manyNames })), 'size', 'warning'],
       [

@@ -241,6 +241,13 @@ describe('Ranges of findings', () => {
       ['a serial number of 21 bytes', () => fill('{serial}')],
       ['a negative one', () => patched('serial', '021540', '0215c0')],
     ],
+    stapling: [
+      [
+        'an object that does not staple',
+        () => formCases.find(([code]) => code === 'mustStaple')?.[2]() ?? '',
+        () => ({ staplingOff: () => [{ connection: 'prod', id: '44' }] }),
+      ],
+    ],
     manifests: [
       [
         'a host that another manifest binds, too',

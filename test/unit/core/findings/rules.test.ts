@@ -754,6 +754,30 @@ describe('Rules', () => {
     });
   }
 
+  const stapling: readonly [what: string, features: readonly number[], off: boolean, codes: readonly string[]][] = [
+    ['staplingOff: an object that does not staple: found', [5], true, ['staplingOff']],
+    ['staplingOff: no object, or one that staples: fine', [5], false, ['mustStaple']],
+    ['staplingOff: not wanted: fine', [], true, []],
+  ];
+  for (const [what, features, isOff, codes] of stapling) {
+    it(what, async () => {
+      const value = Uint8Array.from([0x30, 3 * features.length, ...features.flatMap((each) => [2, 1, each])]);
+      const extensions = features.length === 0 ? [] : [new Extension('1.3.6.1.5.5.7.1.24', false, value)];
+      const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'], extensions });
+      const findings = findFindings(readPemDocument(text), {
+        now,
+        warningDays: null,
+        staplingOff: () => (isOff ? [{ connection: 'prod', id: '44' }] : []),
+      }).filter(({ code }) => /stapl/i.test(code));
+      assert.deepEqual(
+        findings.map(({ code, span }) => [code, text.slice(span.start, span.end)]),
+        codes.map((code) => [code, begin]),
+      );
+      if (isOff && codes.length > 0)
+        assert.match(findings.map((each) => findingSentence(each, english)).join(), /off in 44 on prod: some clients/);
+    });
+  }
+
   /** Both ends of the validity count, so that it lasts a second, and begins a day, more than what lies between them. */
   const lifetimes: readonly [issued: string, days: number, isFound: boolean][] = [
     ['2018-02-28', 900, false],
@@ -789,6 +813,7 @@ describe('Rules', () => {
         'weakSignature',
         'hostNotCovered',
         'hostBoundTwice',
+        'staplingOff',
         'validityTooLong',
         'keyTrackedByGit',
         ...ofBytes,

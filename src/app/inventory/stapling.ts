@@ -1,0 +1,27 @@
+/** Which objects of gateways staple no OCSP answers, as their lists say. */
+import type { RuleOptions } from '../../core/findings/ruleContext';
+import type { Certificate } from '../../core/model';
+import { toShortText } from '../../shared/visibleText';
+import type { Connections } from '../connections/connections';
+import type { CertificateEntry } from './certificateEntry';
+import type { Inventory } from './inventory';
+import { isIdentical } from './renewals';
+
+interface StaplingParts {
+  readonly connections: Pick<Connections, 'all'>;
+  readonly inventory: Pick<Inventory, 'certificates'>;
+}
+
+/** Apache APISIX staples where an object says `ocsp_stapling`, and nowhere else. Of other gateways it is not known. */
+export const isStaplingOff = ({ connection, content, stored }: CertificateEntry): boolean =>
+  connection.dialect === 'apisix' && content === 'read' && stored.ocspStapling?.isEnabled !== true;
+
+/** What the rules ask about a certificate that wants stapled answers: the objects that hold it and give none. */
+export const staplingOffFrom =
+  ({ connections, inventory }: StaplingParts): NonNullable<RuleOptions['staplingOff']> =>
+  (leaf: Certificate) =>
+    connections.all.flatMap(({ id, name }) =>
+      (inventory.certificates(id)?.withSerial(leaf.serial) ?? [])
+        .filter((entry) => isIdentical(entry, leaf) && isStaplingOff(entry))
+        .map(({ stored }) => ({ connection: toShortText(name, 60), id: toShortText(stored.id, 64) })),
+    );
