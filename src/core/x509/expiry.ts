@@ -5,7 +5,7 @@ const day = 24 * 60 * 60 * 1000;
 const maxWarning = 30 * day;
 
 /** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */
-export const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
+const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** Returns true if it says that it does not expire, or names a time that no date can be. */
 export const isEndless = ({ notAfter }: Pick<Validity, 'notAfter'>): boolean => notAfter >= endless;
