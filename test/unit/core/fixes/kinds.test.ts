@@ -69,7 +69,12 @@ describe('kinds of repair', () => {
     holds: readonly string[],
   ])[] = [
     ['carriage returns alone', 'bareCarriageReturns', () => pair().replaceAll('\n', '\r'), ['cert', 'key']],
-    ['two carriage returns a line', 'bareCarriageReturns', () => leaf.pem.replaceAll('\n', '\r\r\n'), ['cert']],
+    [
+      'two carriage returns a line, as an editor shows them',
+      'blankLine',
+      () => leaf.pem.replaceAll('\n', '\n\n'),
+      ['cert'],
+    ],
     ['\\n for line breaks', 'escapedLineBreaks', () => pair().replaceAll('\n', '\\n'), ['cert', 'key']],
     ['\\n in a string of JSON', 'escapedLineBreaks', () => JSON.stringify(pair()), ['cert', 'key']],
     ['\\n\\ and a line break', 'escapedLineBreaks', () => `"${leaf.pem.replaceAll('\n', '\\n\\\n  ')}"`, ['cert']],
