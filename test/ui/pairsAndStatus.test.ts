@@ -6,7 +6,8 @@ import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 
-describe('A further pair of a certificate', () => {
+/** One window, and one certificate, which each test leaves as it was. */
+describe('Pairs and status of a certificate', () => {
   const workbench = useWorkbench();
   let gateway: Gateway;
   before(async () => {
@@ -29,10 +30,12 @@ describe('A further pair of a certificate', () => {
     });
   });
   after(() => gateway.close());
+  beforeEach(() => gateway.clearRequests());
+  afterEach(() => workbench().closePrompts());
   const shop = () => gateway.apisix.store.get('/apisix/ssls/shop')?.value ?? {};
   const writes = () => gateway.requests.filter(({ method }) => method !== 'GET').map(({ method }) => method);
 
-  it('is added from a file once the ID is typed, is seen on the row and the page, and removed', async () => {
+  it('adds a pair from a file once the ID is typed, shows it on the row and the page, and removes it', async () => {
     const { tree, quickInput, notifications, files } = workbench();
     // The sample's own has an RSA key.
     await files.open('ec.pem');
@@ -61,5 +64,26 @@ describe('A further pair of a certificate', () => {
     await quickInput.fill('shop');
     await notifications.message('Removed the further pairs of shop.example.com on Staging (ID shop).').waitFor();
     assert.deepEqual([shop()['certs'], shop()['keys'], writes()], [[], [], ['PATCH', 'PATCH']]);
+  });
+
+  it('switches it off once its ID is typed, and on again, and says what became of it', async () => {
+    const { tree, quickInput, notifications } = workbench();
+    await tree.open();
+    await tree.expand('Staging');
+    await tree.contextMenu('shop.example.com', 'Disable Certificate…');
+    await quickInput.row('Disable…').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /shop\.example\.com/);
+    await workbench().screenshot('disable', themes);
+    await quickInput.pick('Disable…');
+    await quickInput.step('Type its ID to continue: shop');
+    await quickInput.fill('sho');
+    assert.deepEqual(writes(), []);
+    await quickInput.fill('shop');
+    await notifications.message('Disabled shop.example.com on Staging (ID shop).').waitFor();
+    assert.deepEqual([shop()['status'], writes()], [0, ['PATCH']]);
+    await tree.contextMenu('shop.example.com', 'Enable Certificate…');
+    await quickInput.pick('Enable');
+    await notifications.message('Enabled shop.example.com on Staging (ID shop).').waitFor();
+    assert.deepEqual([shop()['status'], writes()], [1, ['PATCH', 'PATCH']]);
   });
 });
