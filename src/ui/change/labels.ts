@@ -3,8 +3,6 @@ import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerOf, ownerWarning } from '../../app/inventory/owner';
-import type { Replacing } from '../../app/writes/operations';
-import { runReplace } from '../../app/writes/operations';
 import type { Label } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
@@ -13,15 +11,15 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { askLabels } from '../material/changes';
 import { titleFor } from '../prompts/guard';
-import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
+import { withBusyPick } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { textRows } from './impactRows';
 import { findManifest, manifestRows, openManifest } from './ownerManifest';
 import { reportGone } from './prepareChange';
+import { replaceAndReport } from './replaceAndReport';
 import type { ChangeStep } from './reportOutcome';
-import { reportOutcome } from './reportOutcome';
 import type { Target } from './target';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
@@ -79,18 +77,8 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
     if (answer === 'manifest') await openManifest(manifest);
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
-  const replacing: Replacing = { change: { labels }, expected: shown.stored };
-  const end = await withWriteProgress(t('Changing the labels of {0} on {1}', name, connection.name), (steps) =>
-    runReplace(replacing, { gateway, notes: services.journal.notes(connection, shown.title), ...steps }),
-  );
-  return reportOutcome(end, {
-    deed: 'labels',
-    title: shown.title,
-    connection,
-    id: shown.stored.id,
-    before: shown,
-    services,
-  });
+  const doing = t('Changing the labels of {0} on {1}', name, connection.name);
+  return replaceAndReport({ labels }, { entry: shown, gateway }, { deed: 'labels', doing, connection, services });
 }
 
 /**

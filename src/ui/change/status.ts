@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
-import { runReplace } from '../../app/writes/operations';
 import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import { titleFor } from '../prompts/guard';
-import { withWriteProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import { askTypedId } from './askTypedId';
@@ -14,8 +12,8 @@ import { impactRows, impactSentence } from './impactRows';
 import { manifestRows, openManifest } from './ownerManifest';
 import type { PreparedChange } from './prepareChange';
 import { prepareChange } from './prepareChange';
+import { replaceAndReport } from './replaceAndReport';
 import type { ChangeStep } from './reportOutcome';
-import { reportOutcome } from './reportOutcome';
 import type { Target } from './target';
 
 /** Switches a certificate on, or off: who is affected, for switching off its ID typed, then what became of it. */
@@ -61,18 +59,8 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
   const impact = await inHostSlices(replacementImpact(entry, { isEnabled }, facts));
   if (!(await confirm(prepared, impact, { title, services, isEnabled }))) return 'done';
   const doing = isEnabled ? t('Enabling {0} on {1}', name, place) : t('Disabling {0} on {1}', name, place);
-  const replacing = { change: { isEnabled }, expected: entry.stored };
-  const end = await withWriteProgress(doing, (steps) =>
-    runReplace(replacing, { gateway, notes: services.journal.notes(target.connection, target.title), ...steps }),
-  );
-  return reportOutcome(end, {
-    deed: isEnabled ? 'enable' : 'disable',
-    title: target.title,
-    connection: target.connection,
-    id: entry.stored.id,
-    before: entry,
-    services,
-  });
+  const deed = isEnabled ? 'enable' : 'disable';
+  return replaceAndReport({ isEnabled }, prepared, { deed, doing, connection: target.connection, services });
 }
 
 /** The list of who is affected, then, for switching off, the ID; going back leads from the one to the other. */

@@ -36,7 +36,13 @@ export async function askLeaf(material: UploadMaterial, now: number): Promise<Up
   return picked?.found;
 }
 
-/** A type that the certificate contradicts is shown, with the reason, and cannot be chosen. */
+/** Returns the only leaf, else the one that the person chooses. */
+export async function chooseLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
+  const [only, ...others] = leavesOf(material, now);
+  return others.length === 0 && only ? only : askLeaf(material, now);
+}
+
+/** Offers the types; one that the certificate contradicts is shown, with the reason, and cannot be chosen. */
 export async function askType(
   leaf: Certificate,
   current: CertificateType,

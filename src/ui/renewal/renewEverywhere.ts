@@ -7,7 +7,7 @@ import { renewalPanelType } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import { panelOptions } from '../details/detailPanel';
-import { askLeaf } from '../material/changes';
+import { chooseLeaf } from '../material/changes';
 import type { GatheredMaterial, Source } from '../material/gather';
 import { gather } from '../material/gather';
 import { offerConnection } from '../prompts/prompts';
@@ -54,10 +54,9 @@ async function open(
   services: RenewalServices,
 ): Promise<boolean> {
   const { connections, inventory, uses, journal, log, now, settings, translate, context } = services;
-  const leaves = leavesOf(material, now());
   const leaf =
-    leaves.find((each) => each.leaf.fingerprints.sha256 === certificate) ??
-    (leaves.length === 1 ? leaves[0] : await askLeaf(material, now()));
+    leavesOf(material, now()).find((each) => each.leaf.fingerprints.sha256 === certificate) ??
+    (await chooseLeaf(material, now()));
   if (!leaf) return false;
   const title = vscode.l10n.t('Renew {0}', toShortText(certificateTitle(leaf.leaf), 60));
   const renewal = new Renewal(

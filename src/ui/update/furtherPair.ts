@@ -11,8 +11,7 @@ import {
   toFurtherPair,
   toPairChange,
 } from '../../app/writes/furtherPair';
-import { runReplace } from '../../app/writes/operations';
-import { fittingKey, leavesOf } from '../../app/writes/upload';
+import { fittingKey } from '../../app/writes/upload';
 import type { Certificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
@@ -24,14 +23,13 @@ import { impactRows, impactSentence, textRows } from '../change/impactRows';
 import { manifestRows, openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { prepareChange } from '../change/prepareChange';
+import { replaceAndReport } from '../change/replaceAndReport';
 import type { ChangeStep } from '../change/reportOutcome';
-import { reportOutcome } from '../change/reportOutcome';
 import type { Target } from '../change/target';
-import { askKey, askLeaf } from '../material/changes';
+import { askKey, chooseLeaf } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
-import { withWriteProgress } from '../prompts/lateProgress';
 import type { ReviewRow } from '../prompts/reviewPick';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
@@ -76,9 +74,7 @@ const titleOf = (target: Target, title: (name: string, place: string) => string)
 async function addOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const title = titleOf(target, (name, place) => t('Add a Pair to {0} on {1}', name, place));
-  const leaves = leavesOf(material, services.now());
-  const [only] = leaves;
-  const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
+  const leaf = await chooseLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';
@@ -279,7 +275,7 @@ const certificateText = ({ key, subject, validity }: Certificate): string =>
 
 async function send(
   change: CertificateChange,
-  { entry, gateway }: PreparedChange,
+  prepared: PreparedChange,
   {
     target,
     services,
@@ -293,11 +289,5 @@ async function send(
     deed === 'addPair'
       ? t('Adding a pair to {0} on {1}', name, place)
       : t('Removing the further pairs of {0} on {1}', name, place);
-  const end = await withWriteProgress(doing, (steps) =>
-    runReplace(
-      { change, expected: entry.stored },
-      { gateway, notes: services.journal.notes(connection, entry.title), ...steps },
-    ),
-  );
-  return reportOutcome(end, { deed, title: entry.title, connection, id: entry.stored.id, before: entry, services });
+  return replaceAndReport(change, prepared, { deed, doing, connection, services });
 }

@@ -1,19 +1,15 @@
 import * as vscode from 'vscode';
-import type { Replacing } from '../../app/writes/operations';
-import { runReplace } from '../../app/writes/operations';
 import { toChange } from '../../app/writes/update';
-import { leavesOf } from '../../app/writes/upload';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
 import { prepareChange } from '../change/prepareChange';
+import { replaceAndReport } from '../change/replaceAndReport';
 import type { ChangeStep } from '../change/reportOutcome';
-import { reportOutcome } from '../change/reportOutcome';
 import type { Target } from '../change/target';
-import { askLeaf } from '../material/changes';
+import { chooseLeaf } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
-import { withWriteProgress } from '../prompts/lateProgress';
 import { chooseSource } from './chooseSource';
 import type { UpdatePlan } from './updatePlan';
 import { toCaChange, toPlan } from './updatePlan';
@@ -55,9 +51,7 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
   const { connection } = target;
   const name = toShortText(target.title, 60);
   const title = titleFor(connection, t('Update {0} on {1}', name, connection.name));
-  const leaves = leavesOf(material, services.now());
-  const [only] = leaves;
-  const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
+  const leaf = await chooseLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';
@@ -68,18 +62,8 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
     if (!decided) return 'done';
     plan = decided;
     const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
-    const replacing: Replacing = { change, expected: entry.stored };
-    const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) =>
-      runReplace(replacing, { gateway, notes: services.journal.notes(connection, entry.title), ...steps }),
-    );
-    const next = await reportOutcome(end, {
-      deed: 'update',
-      title: entry.title,
-      connection,
-      id: entry.stored.id,
-      before: entry,
-      services,
-    });
+    const doing = t('Updating {0} on {1}', name, connection.name);
+    const next = await replaceAndReport(change, prepared, { deed: 'update', doing, connection, services });
     // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
     if (next !== 'stay') return next;
   }
