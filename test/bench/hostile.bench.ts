@@ -11,13 +11,13 @@ import type { Der } from '../fixtures/der';
 import {
   certificate,
   certificateWith,
-  explicit,
   extension,
   implicit,
   integer,
   oid,
   sequence,
   set,
+  signedData,
   tlv,
   utf8,
 } from '../fixtures/der';
@@ -76,19 +76,7 @@ function toFiles(der: Uint8Array, pem: string): Readonly<Record<string, string |
   const base64 = Buffer.from(der).toString('base64');
   const room = limits.objectBytes - 2_000;
   const own = limits.certificateBytes - 2_000;
-  const message = sequence(
-    oid('1.2.840.113549.1.7.2'),
-    explicit(
-      0,
-      sequence(
-        integer(1),
-        set(),
-        sequence(oid('1.2.840.113549.1.7.1')),
-        explicit(0, ...upTo(room, () => Buffer.from(der)).slice(0, 800)),
-        set(),
-      ),
-    ),
-  );
+  const message = signedData(...upTo(room, () => Buffer.from(der)).slice(0, 800));
   const names = certificateWith(
     extension(
       '2.5.29.17',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkFiles } from '../cli/check';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../fixtures/der';
+import { signedData } from '../fixtures/der';
 import { toPem } from '../fixtures/keyPairs';
 import { makePkcs12 } from '../fixtures/pkcs12';
 import { makeRequest } from '../fixtures/requests';
@@ -40,20 +40,7 @@ describe('inputs from public reports', () => {
     assert.ok(checked && 'upload' in checked);
     return checked;
   };
-  const bundle = (): Uint8Array =>
-    sequence(
-      oid('1.2.840.113549.1.7.2'),
-      explicit(
-        0,
-        sequence(
-          integer(1),
-          set(),
-          sequence(oid('1.2.840.113549.1.7.1')),
-          tlv(0xa0, leaf.der, authority.intermediate.der),
-          set(),
-        ),
-      ),
-    );
+  const bundle = (): Uint8Array => signedData(leaf.der, authority.intermediate.der);
   const store = (): Uint8Array =>
     makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: 'tiger', encryption: '3des' });
   const openStore = (): Uint8Array =>

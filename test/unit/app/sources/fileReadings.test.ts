@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { FileReading, FileReadingsOptions } from '../../../../src/app/sources/fileReadings';
 import { FileReadings } from '../../../../src/app/sources/fileReadings';
-import { contextTag } from '../../../../src/core/asn1/values';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { limits, limitsOf } from '../../../../src/core/limits';
 import { inSlices } from '../../../../src/shared/cooperative';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
+import { signedData } from '../../../fixtures/der';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';
@@ -21,20 +20,6 @@ const utf16 = (text: string, mark: readonly number[]): Uint8Array => {
   const bytes = Buffer.from(text, 'utf16le');
   return Buffer.concat([Buffer.from(mark), mark[0] === 0xfe ? bytes.swap16() : bytes]);
 };
-const pkcs7 = (...ders: readonly Uint8Array[]): Uint8Array =>
-  sequence(
-    oid('1.2.840.113549.1.7.2'),
-    explicit(
-      0,
-      sequence(
-        integer(1),
-        set(),
-        sequence(oid('1.2.840.113549.1.7.1')),
-        tlv(contextTag(0, 'constructed'), ...ders),
-        set(),
-      ),
-    ),
-  );
 
 /** `pem` for text, and what the blocks are: `certificate`, `EC P-256`, `encrypted`, the fault. */
 const describeReading = ({ isText, document, fault }: FileReading): string =>
@@ -74,7 +59,7 @@ describe('FileReadings', () => {
     ['an encrypted key in DER', () => derOf(keyPemAs(made.keys, 'encryptedPkcs8')), 'made encrypted'],
     ['a request in DER', async () => derOf(await makeRequest({ commonName: 'a.test' })), 'made certificateRequest'],
     ['a public key in DER', () => made.keys.spki, 'made publicKey'],
-    ['a PKCS#7 message in DER', () => pkcs7(made.der, made.der), 'made certificate certificate'],
+    ['a PKCS#7 message in DER', () => signedData(made.der, made.der), 'made certificate certificate'],
     ['base64 of PEM', () => Buffer.from(made.pem + made.keyPem).toString('base64'), 'made certificate EC P-256'],
     ['base64 of DER', () => Buffer.from(made.der).toString('base64').replace(/.{76}/g, '$&\n'), 'made certificate'],
     ['PKCS#12 with a password', () => store('tiger'), 'locked'],

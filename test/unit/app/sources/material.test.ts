@@ -10,7 +10,7 @@ import { keyFit } from '../../../../src/core/keys/keys';
 import { english } from '../../../../src/shared/translate';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
+import { signedData } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 
@@ -43,20 +43,7 @@ describe('toMaterialSteps', () => {
   const counts = ({ certificates, keys, stores }: FileMaterial) => [certificates.length, keys.length, stores.length];
   const der = (made: MadeCertificate, type: 'pkcs8' | 'pkcs1' | 'sec1'): Buffer =>
     createPrivateKey(made.keyPem).export({ type, format: 'der' });
-  const bundle = () =>
-    sequence(
-      oid('1.2.840.113549.1.7.2'),
-      explicit(
-        0,
-        sequence(
-          integer(1),
-          set(),
-          sequence(oid('1.2.840.113549.1.7.1')),
-          tlv(0xa0, ec.der, authority.intermediate.der),
-          set(),
-        ),
-      ),
-    );
+  const bundle = () => signedData(ec.der, authority.intermediate.der);
   const secret = (name: string, made: MadeCertificate) =>
     `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n  ca.crt: ${base64(authority.root.pem)}\n`;
   const list = () => ({

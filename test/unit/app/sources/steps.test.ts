@@ -7,7 +7,7 @@ import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { Cooperative } from '../../../../src/shared/cooperative';
 import { runSync } from '../../../../src/shared/cooperative';
-import { certificate, explicit, integer, oid, sequence, set } from '../../../fixtures/der';
+import { certificate, integer, signedData } from '../../../fixtures/der';
 
 const der = certificate();
 const count = 300;
@@ -16,13 +16,7 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 /** As long as a run of base64 has to be, and with a name of its own. */
 const named = many((index) => base64(certificate({ serial: integer((index + 256).toString(16).padStart(40, '1')) })));
 const pem = toPem('CERTIFICATE', der);
-const message = sequence(
-  oid('1.2.840.113549.1.7.2'),
-  explicit(
-    0,
-    sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), explicit(0, ...many(() => der)), set()),
-  ),
-);
+const message = signedData(...many(() => der));
 
 function steps<T>(work: Cooperative<T>): { readonly count: number; readonly value: T } {
   for (let made = 1; ; made++) {

@@ -17,7 +17,7 @@ import { toCertificatesPem } from '../../../../src/core/pem/scan';
 import { fetchIssuerBy } from '../../../../src/gateway/issuerDownload';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set } from '../../../fixtures/der';
+import { signedData } from '../../../fixtures/der';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 import { parse } from '../../../fixtures/parsed';
 import { stored } from '../fakes/fakeConnections';
@@ -316,13 +316,7 @@ describe('Completing a chain', () => {
 });
 
 /** SignedData without a signature (RFC 5652 §5), as CAs serve it. */
-const pkcs7 = (der: Uint8Array): Buffer =>
-  Buffer.from(
-    sequence(
-      oid('1.2.840.113549.1.7.2'),
-      explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), explicit(0, der), set())),
-    ),
-  );
+const pkcs7 = (der: Uint8Array): Buffer => Buffer.from(signedData(der));
 
 const pkcs7Pem = (der: Uint8Array): string =>
   `-----BEGIN PKCS7-----\n${pkcs7(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PKCS7-----\n`;

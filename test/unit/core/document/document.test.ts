@@ -7,15 +7,10 @@ import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
+import { integer, sequence, signedData } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
-const signedData = (certificates: Uint8Array) =>
-  sequence(
-    oid('1.2.840.113549.1.7.2'),
-    explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, certificates), set())),
-  );
 const csr = toPem('CERTIFICATE REQUEST', Buffer.from([0x30, 0]));
 
 describe('readPemDocument', () => {

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
-import { contextTag } from '../../../../src/core/asn1/values';
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { KeyPairPart } from '../../../../src/core/document/pairing';
 import { keyPairPartsOf, selectKeyPairParts, toKeyTest } from '../../../../src/core/document/pairing';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
+import { signedData } from '../../../fixtures/der';
 import { keyPemAs, makeKeyPair, toPem } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';
-
-const pkcs7 = (...ders: readonly Uint8Array[]): Uint8Array =>
-  sequence(
-    oid('1.2.840.113549.1.7.2'),
-    explicit(
-      0,
-      sequence(
-        integer(1),
-        set(),
-        sequence(oid('1.2.840.113549.1.7.1')),
-        tlv(contextTag(0, 'constructed'), ...ders),
-        set(),
-      ),
-    ),
-  );
 
 describe('keyPairPartsOf', () => {
   let made: MadeCertificate;
@@ -45,7 +29,7 @@ describe('keyPairPartsOf', () => {
     ['a request', () => request, 'request other'],
     ['a broken request', () => toPem(Buffer.from('hello'), 'CERTIFICATE REQUEST'), 'request untold'],
     ['a broken certificate', () => made.pem.replace('-----END CERTIFICATE-----\n', ''), 'certificate untold'],
-    ['PKCS#7', () => toPem(pkcs7(made.der, made.der), 'PKCS7'), 'certificate own, certificate own'],
+    ['PKCS#7', () => toPem(signedData(made.der, made.der), 'PKCS7'), 'certificate own, certificate own'],
     ['broken PKCS#7', () => toPem(Buffer.from('hello'), 'PKCS7'), ''],
     ['what is no half', () => toPem(Buffer.from('hello'), 'X509 CRL'), ''],
   ];

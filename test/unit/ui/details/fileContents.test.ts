@@ -5,7 +5,7 @@ import type { FileContents } from '../../../../src/ui/details/fileContents';
 import { openedContents, readContents } from '../../../../src/ui/details/fileContents';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
-import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
+import { integer, oid, sequence, signedData, tlv } from '../../../fixtures/der';
 import { keyPemAs, toPem } from '../../../fixtures/keyPairs';
 import { crlBag, makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';
@@ -37,20 +37,6 @@ describe('What a file holds', () => {
     request = await makeRequest({ commonName: 'b.example', dns: ['b.example'] });
     list = await makeRevocationList(authority, { now, count: 2 });
   });
-  const message = (...ders: readonly Uint8Array[]): Uint8Array =>
-    sequence(
-      oid('1.2.840.113549.1.7.2'),
-      explicit(
-        0,
-        sequence(
-          integer(1),
-          set(),
-          sequence(oid('1.2.840.113549.1.7.1')),
-          ...(ders.length > 0 ? [tlv(0xa0, ...ders)] : []),
-          set(),
-        ),
-      ),
-    );
   const store = () =>
     makePkcs12({
       certificates: [made.der, authority.intermediate.der],
@@ -61,7 +47,7 @@ describe('What a file holds', () => {
   const ca = 'CN=Example Issuing CA 1,O=Example Trust,C=DE';
 
   it('a PKCS#7 message, in PEM and in DER', () => {
-    const der = message(made.der, authority.intermediate.der);
+    const der = signedData(made.der, authority.intermediate.der);
     const pem = ofText(`# bundle\n${toPem(der, 'PKCS7')}`);
     assert.deepEqual(namesOf(pem), ['CN=a.example', ca]);
     assert.deepEqual(
@@ -112,7 +98,7 @@ describe('What a file holds', () => {
   });
 
   const sentences: readonly [what: string, bytes: () => Uint8Array, sentence: RegExp][] = [
-    ['a PKCS#7 message of nothing', () => message(), /^It is a PKCS#7 message without a certificate\.$/],
+    ['a PKCS#7 message of nothing', () => signedData(), /^It is a PKCS#7 message without a certificate\.$/],
     ['a PKCS#12 file', store, /^It is a PKCS#12 file protected with a password\.$/],
     ['a key', () => bytesOf(made.keyPem), /^It is a private key in DER form \(RSA 2048\), and no certificate\.$/],
     [
