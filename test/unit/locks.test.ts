@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ESLint } from 'eslint';
@@ -251,6 +251,7 @@ describe('The lock on VS Code’s texts', () => {
 
 describe('The lock on the order of rooms', () => {
   const layers = ['core', 'app', 'ui'] as const;
+  const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
   let rooms: Readonly<Record<(typeof layers)[number], readonly string[]>>;
 
   before(async () => {
@@ -263,6 +264,15 @@ describe('The lock on the order of rooms', () => {
         each.isDirectory(),
       );
       assert.deepEqual(folders.map(({ name }) => name).sort(), [...rooms[layer]].sort());
+    });
+
+    it(`is the order of the rooms of ${layer} in CONTRIBUTING`, () => {
+      const [, table = ''] = contributing.split(`| room of \`${layer}\` | what lives there |`);
+      const [rows = ''] = table.split('\n\n');
+      assert.deepEqual(
+        [...rows.matchAll(/^\| `(\w+)` \|/gm)].map(([, room]) => room),
+        rooms[layer],
+      );
     });
 
     it(`lets a room of ${layer} import those before it, and none after it`, async () => {
