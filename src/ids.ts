@@ -1,4 +1,7 @@
-/** Every name this extension shares with package.json, which a test holds to each other, both ways; and keys of VS Code's storages. */
+/**
+ * Every name this extension shares with package.json, which a test holds to each other, both ways; and keys of VS
+ * Code's storages.
+ */
 
 /** Every window loads these: the prefix is written once. */
 const commandNames = [
@@ -87,7 +90,10 @@ export type ContextKey = (typeof contextKeys)[number];
 export const viewStates = ['noConnection', 'rows'] as const;
 export type ViewState = (typeof viewStates)[number];
 
-/** Values of `api7Certificates.checkState`; each that leaves the view of certificate files empty has a welcome view, but `checking`. */
+/**
+ * Values of `api7Certificates.checkState`; each that leaves the view of certificate files empty has a welcome view, but
+ * `checking`.
+ */
 export const checkStates = ['unchecked', 'checking', 'stopped', 'noFiles', 'switchedOff', 'rows'] as const;
 export type CheckState = (typeof checkStates)[number];
 
@@ -166,5 +172,8 @@ export const findingPagesScheme = 'api7-certificates-findings';
 /** In the extension's own folder: each unfinished write is kept as a file in it. */
 export const journalFolder = 'writes';
 
-/** In the secret storage: the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list the keys of its secret storage. */
+/**
+ * In the secret storage: the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list the keys of its secret
+ * storage.
+ */
 export const tokenIndexKey = 'api7Certificates.tokens';

@@ -1,7 +1,10 @@
 const groups = 'section, [role=toolbar], header';
 const controls = '[data-key]:not(h1):not([disabled])';
 
-/** Makes each section of the page one stop of the Tab key. Within it, arrow keys, Home and End move between its controls. */
+/**
+ * Makes each section of the page one stop of the Tab key. Within it, arrow keys, Home and End move between its
+ * controls.
+ */
 export function makeRoving(root: HTMLElement): void {
   root.addEventListener('focusin', ({ target }) => {
     const group = groupOf(target);

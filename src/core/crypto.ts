@@ -1,6 +1,6 @@
 /**
- * The one file of core that knows `node:crypto`. On desktop VS Code that is BoringSSL, elsewhere OpenSSL: what one of them
- * refuses the other may take.
+ * The one file of core that knows `node:crypto`. On desktop VS Code that is BoringSSL, elsewhere OpenSSL: what one of
+ * them refuses the other may take.
  */
 import type { KeyObject } from 'node:crypto';
 import * as crypto from 'node:crypto';
@@ -29,7 +29,10 @@ export const sha256: (bytes: Uint8Array) => string =
     ? (bytes) => crypto.hash('sha256', bytes, 'hex')
     : (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** True on desktop VS Code. BoringSSL lacks Ed448, RSA-PSS, brainpool, secp256k1 and more: its `no` can mean `cannot tell`. */
+/**
+ * True on desktop VS Code. BoringSSL lacks Ed448, RSA-PSS, brainpool, secp256k1 and more: its `no` can mean `cannot
+ * tell`.
+ */
 export const isBoringSsl: boolean = Reflect.get(process.features, 'openssl_is_boringssl') === true;
 
 declare const isBounded: unique symbol;

@@ -2,7 +2,10 @@
 export const limits = {
   /** Largest text or file that is scanned, in bytes (or UTF-16 units of text). */
   fileBytes: 16 * 1024 * 1024,
-  /** Largest manifest, configuration or program in which certificates are looked for, in bytes (or UTF-16 units of text). */
+  /**
+   * Largest manifest, configuration or program in which certificates are looked for, in bytes (or UTF-16 units of
+   * text).
+   */
   foreignFileBytes: 4 * 1024 * 1024,
   /** Most certificate files of a workspace that one search or check looks at. */
   workspaceFiles: 5_000,
@@ -21,8 +24,8 @@ export const limits = {
   /** Most ASN.1 values in one object: those of some 1,000 certificates, or of a revocation list of 16,000. */
   asn1Values: 50_000,
   /**
-   * Largest certificate or certificate request that is read, in bytes of DER, and most values in it: what is made of one is made at once.
-   * Gateways take 64 kB; a thousand names are 40 kB, the largest signature of FIPS 205 is 50 kB.
+   * Largest certificate or certificate request that is read, in bytes of DER, and most values in it: what is made of
+   * one is made at once. Gateways take 64 kB; a thousand names are 40 kB, the largest signature of FIPS 205 is 50 kB.
    */
   certificateBytes: 256 * 1024,
   certificateValues: 10_000,
@@ -34,7 +37,10 @@ export const limits = {
   gatewayPemBytes: 65_536,
 } as const;
 
-/** Why work is done: a person asked for just that, or we and VS Code do it by ourselves (marks, checks, look-ups, default editors). */
+/**
+ * Why work is done: a person asked for just that, or we and VS Code do it by ourselves (marks, checks, look-ups,
+ * default editors).
+ */
 export type Trigger = 'asked' | 'unasked';
 
 export interface WorkLimits {
@@ -43,8 +49,8 @@ export interface WorkLimits {
   /** Most PEM blocks that are read of one file. */
   readonly blocks: number;
   /**
-   * Most rounds that opening one protected file may take, all of its derivations taken together: see `WorkBudget`. Programs
-   * write 2,000 to some 100,000 for each.
+   * Most rounds that opening one protected file may take, all of its derivations taken together: see `WorkBudget`.
+   * Programs write 2,000 to some 100,000 for each.
    */
   readonly derivationRounds: number;
   /** Most memory that a derivation (scrypt) may ask for, in bytes. */

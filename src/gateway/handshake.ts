@@ -33,7 +33,10 @@ export interface ShownChain {
    * This machine's trust in it, with OpenSSL's code where there is none. Names and our own rules are judged elsewhere.
    */
   readonly trust: { readonly isTrusted: boolean; readonly code?: string };
-  /** `kept`: the server went on; `closed`: it closed at once; `wantsClient`: it wants a client certificate, or another one. */
+  /**
+   * `kept`: the server went on; `closed`: it closed at once; `wantsClient`: it wants a client certificate, or another
+   * one.
+   */
   readonly end: 'kept' | 'closed' | 'wantsClient';
 }
 

@@ -41,8 +41,8 @@ export interface Http extends Disposable {
   /** The answer, whatever its status. Fails only with GatewayError, where there is no whole answer. */
   send(call: Call): Promise<Answer>;
   /**
-   * A list, as it arrives: its objects, without key material, and then the answer, with the list empty. An answer that is no success, or no
-   * list, comes as {@link send} has it. Fails as that does, also half-way.
+   * A list, as it arrives: its objects, without key material, and then the answer, with the list empty. An answer that
+   * is no success, or no list, comes as {@link send} has it. Fails as that does, also half-way.
    * @param listsAt where the list may stand: see `ListReader`
    */
   list(call: Omit<Call, 'method'>, listsAt: readonly string[]): AsyncGenerator<readonly unknown[], Answer>;
@@ -180,7 +180,9 @@ function toUrl(origin: string, call: Call): URL {
   return url;
 }
 
-/** Refuses a token that cannot be sent before any request: Node's own error would come later and quote nothing useful. */
+/**
+ * Refuses a token that cannot be sent before any request: Node's own error would come later and quote nothing useful.
+ */
 function checkToken(token: string | undefined, isRequired: boolean): void {
   if (token === undefined && !isRequired) return;
   const fault = findTokenFault(token ?? '');

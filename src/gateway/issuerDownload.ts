@@ -1,7 +1,7 @@
 /**
- * Fetches the certificate of an issuer over HTTP. The address is one that a stranger wrote into a certificate: it must lead to no
- * service of this machine, its network or its cloud. Each name is looked up once, every address of it has to be public, and what was
- * connected to has to be one of them before a byte is sent.
+ * Fetches the certificate of an issuer over HTTP. The address is one that a stranger wrote into a certificate: it must
+ * lead to no service of this machine, its network or its cloud. Each name is looked up once, every address of it has to
+ * be public, and what was connected to has to be one of them before a byte is sent.
  */
 import { lookup } from 'node:dns/promises';
 import * as http from 'node:http';
@@ -152,7 +152,8 @@ function request(url: URL, addresses: readonly HostAddress[], signal: AbortSigna
       response.on('end', () => (response.complete ? resolve({ bytes: Buffer.concat(chunks) }) : refuse('badAnswer')));
       response.on('close', () => refuse('badAnswer'));
     });
-    // The request leaves once the connection stands, and is one to an address that was judged: VS Code may put a proxy in between.
+    // The request leaves once the connection stands, and is one to an address that was judged: VS Code may put a proxy
+    // in between.
     sent.on('socket', (socket: Socket) =>
       onceOpen(socket, () =>
         addresses.some(({ address }) => isSameAddress(address, socket.remoteAddress)) ? sent.end() : refuse('proxy'),

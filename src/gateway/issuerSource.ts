@@ -1,4 +1,7 @@
-/** The contract of fetching the certificate of an issuer from the address that a certificate names, on a person's command. */
+/**
+ * The contract of fetching the certificate of an issuer from the address that a certificate names, on a person's
+ * command.
+ */
 
 /** Why nothing was fetched. Nothing is sent before the address has passed. */
 export type IssuerFailure =

@@ -3,8 +3,8 @@ import { isRecord } from '../shared/isRecord';
 
 /**
  * Gateways put private keys into answers: APISIX into every write's answer, into lists before 3.17, into the 404 of a
- * read whose id begins another one (`kvs`), and it echoes a broken request whole (`req_body`). All of it goes here, right
- * after parsing, before anything else looks at an answer.
+ * read whose id begins another one (`kvs`), and it echoes a broken request whole (`req_body`). All of it goes here,
+ * right after parsing, before anything else looks at an answer.
  */
 const secretMembers = new Set([
   'key',
@@ -41,8 +41,8 @@ export const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.+-]{1,64})?$/;
 const stepValues = 500;
 
 /**
- * Copies `json` without members that hold key material or tokens, and without private key blocks inside texts and names.
- * Rests often enough for any size.
+ * Copies `json` without members that hold key material or tokens, and without private key blocks inside texts and
+ * names. Rests often enough for any size.
  */
 export function* withoutKeyMaterial(json: unknown): Cooperative<unknown> {
   let count = 0;

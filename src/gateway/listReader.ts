@@ -20,8 +20,9 @@ const colon = 0x3a;
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Reads an answer that is mainly one list while it arrives: objects come out as soon as they are whole, without key material, and nothing is
- * kept of those that came out. What holds keys and tokens is taken out of the bytes, before JSON.parse makes anything of them.
+ * Reads an answer that is mainly one list while it arrives: objects come out as soon as they are whole, without key
+ * material, and nothing is kept of those that came out. What holds keys and tokens is taken out of the bytes, before
+ * JSON.parse makes anything of them.
  */
 export class ListReader {
   private data: Buffer = Buffer.alloc(0);
@@ -30,7 +31,10 @@ export class ListReader {
   /** So many bytes have to be there before what was incomplete is looked at again, which keeps that linear. */
   private needed = 0;
   private at = 0;
-  /** What stands around the list. Grows by doubling: a piece of its own for each member would weigh a hundred times as much. */
+  /**
+   * What stands around the list. Grows by doubling: a piece of its own for each member would weigh a hundred times as
+   * much.
+   */
   private envelope: Buffer = Buffer.alloc(1024);
   private envelopeBytes = 0;
   private readonly path: string[] = [];
@@ -42,8 +46,8 @@ export class ListReader {
   private isClosed = false;
 
   /**
-   * @param options.listsAt names of members, from the outermost in, that lead to the list: `payload/list`. Only the first list there is read
-   * so; whatever else the answer holds is as small as one object.
+   * @param options.listsAt names of members, from the outermost in, that lead to the list: `payload/list`. Only the
+   * first list there is read so; whatever else the answer holds is as small as one object.
    */
   constructor(private readonly options: { readonly names: NameFilter; readonly listsAt: readonly string[] }) {}
 

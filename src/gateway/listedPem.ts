@@ -26,8 +26,8 @@ const maxRestBytes = 32 * 1024;
 const plainRest = /^(?:\n-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE-----){0,20}\n?$/;
 
 /**
- * Takes the certificate out of a PEM text that stands in JSON, as bytes: no text is made of it. Only what is written as RFC 7468 wants it,
- * with nothing but certificates in it; everything else is left to those who read texts.
+ * Takes the certificate out of a PEM text that stands in JSON, as bytes: no text is made of it. Only what is written as
+ * RFC 7468 wants it, with nothing but certificates in it; everything else is left to those who read texts.
  */
 export class PemReader {
   private slab: Buffer = Buffer.alloc(0);
@@ -116,7 +116,10 @@ function startsWith(bytes: Buffer, text: Buffer, at: number): boolean {
   return true;
 }
 
-/** The last four letters, of which one or two are `=`; the bits that nobody reads must be 0, or the text could not be written again. */
+/**
+ * The last four letters, of which one or two are `=`; the bits that nobody reads must be 0, or the text could not be
+ * written again.
+ */
 function readPadded(
   bytes: Buffer,
   at: number,

@@ -1,6 +1,9 @@
 import { isSecretMember } from './keyMaterial';
 
-/** The treatment of a member, by its name. `labels`: its own members are a person's words. `pem`: it may be a certificate. */
+/**
+ * The treatment of a member, by its name. `labels`: its own members are a person's words. `pem`: it may be a
+ * certificate.
+ */
 export type NameVerdict = 'kept' | 'secret' | 'labels' | 'pem' | 'value';
 
 /** Most letters of different names that are remembered; further ones are looked at anew each time. */

@@ -21,7 +21,9 @@ const specialIpv4: readonly (readonly [string, number])[] = [
   ['168.63.129.16', 32],
 ];
 
-/** Of the global unicast addresses: protocol assignments with Teredo, documentation, 6to4, which holds any IPv4 address. */
+/**
+ * Of the global unicast addresses: protocol assignments with Teredo, documentation, 6to4, which holds any IPv4 address.
+ */
 const specialIpv6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -30,8 +32,8 @@ const specialIpv6: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Returns whether an address is of the public Internet. Of IPv6, only global unicast (2000::/3, RFC 4291 §2.4) is: so no address
- * that holds an IPv4 one (mapped, compatible, NAT64), no link-local, unique local or loopback one.
+ * Returns whether an address is of the public Internet. Of IPv6, only global unicast (2000::/3, RFC 4291 §2.4) is: so
+ * no address that holds an IPv4 one (mapped, compatible, NAT64), no link-local, unique local or loopback one.
  */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);

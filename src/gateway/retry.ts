@@ -33,8 +33,8 @@ const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 
 /**
- * Sends a read, and again where its failure may pass: no connection, a connection that broke before an answer, 429, 502 to
- * 504. Never for writes: nobody can tell what became of the first try.
+ * Sends a read, and again where its failure may pass: no connection, a connection that broke before an answer, 429, 502
+ * to 504. Never for writes: nobody can tell what became of the first try.
  */
 export async function withRetries(
   send: () => Promise<RawAnswer>,

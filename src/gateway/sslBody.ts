@@ -50,8 +50,8 @@ export function toLabels(
 }
 
 /**
- * Returns the body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
- * Nothing that APISIX 3.0 does not know.
+ * Returns the body of a POST. Type and status are said outright: clients that read them back must not depend on
+ * defaults. Nothing that APISIX 3.0 does not know.
  */
 export function toBody(bundle: CertificateBundle, limits: LabelLimits): JsonRecord {
   if (bundle.type === 'server' && bundle.names.length === 0)
@@ -127,7 +127,10 @@ interface OptionalFacts {
   readonly protocols: readonly string[];
 }
 
-/** Sets what the object has, one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
+/**
+ * Sets what the object has, one by one: a list has a hundred thousand of them, and spreading costs more than everything
+ * else.
+ */
 export function setOptionalFacts(listed: Writable<ListedCertificate>, record: OptionalFacts): void {
   const { client } = record;
   if (record.cert !== undefined) listed.certificatePem = record.cert;

@@ -11,7 +11,9 @@ const lookEvery = 4;
 
 /** Lets everything else have its turn whenever a slice of time is over. */
 export interface Rests {
-  /** Returns whether a slice is over. Asked for each of many objects: a promise for each would cost more than they do. */
+  /**
+   * Returns whether a slice is over. Asked for each of many objects: a promise for each would cost more than they do.
+   */
   isDue(): boolean;
   /** Lets others work, and starts the next slice. */
   rest(): Promise<void>;

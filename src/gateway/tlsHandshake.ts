@@ -1,6 +1,7 @@
 /**
- * The live check's handshake. It is the one place that lets a server's certificate through unverified: to show a bad chain it has
- * to be received first. Nothing is sent over the connection, no token and no request; a client certificate signs, its key stays here.
+ * The live check's handshake. It is the one place that lets a server's certificate through unverified: to show a bad
+ * chain it has to be received first. Nothing is sent over the connection, no token and no request; a client certificate
+ * signs, its key stays here.
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
@@ -12,7 +13,9 @@ import { clientAlert, codeOf } from './networkError';
 /** Most certificates of a chain that are looked at. OpenSSL itself takes at most 100 kB of them. */
 const maxChain = 20;
 
-/** Milliseconds for which a server may still refuse the client after the handshake: over TLS 1.3 it does so afterwards. */
+/**
+ * Milliseconds for which a server may still refuse the client after the handshake: over TLS 1.3 it does so afterwards.
+ */
 const afterthought = 400;
 
 export function openHandshake(request: HandshakeRequest): Promise<HandshakeResult> {

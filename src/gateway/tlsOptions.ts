@@ -12,7 +12,10 @@ export interface TlsIdentity {
 }
 
 export interface TlsOptions {
-  /** Said in every request: NODE_TLS_REJECT_UNAUTHORIZED, which a dev container can set, counts only where nothing is said. */
+  /**
+   * Said in every request: NODE_TLS_REJECT_UNAUTHORIZED, which a dev container can set, counts only where nothing is
+   * said.
+   */
   readonly rejectUnauthorized: true;
   /** Node's own default, which NODE_OPTIONS can lower. */
   readonly minVersion: 'TLSv1.2';
@@ -43,7 +46,10 @@ export function toTlsOptions(
   };
 }
 
-/** Returns the CAs that Node believes by itself: its own, those of the operating system where it can say, and NODE_EXTRA_CA_CERTS. */
+/**
+ * Returns the CAs that Node believes by itself: its own, those of the operating system where it can say, and
+ * NODE_EXTRA_CA_CERTS.
+ */
 export function systemRoots({ getCaCertificates, bundled, extraFile }: RootSources): readonly string[] {
   const known = getCaCertificates ? [...getCaCertificates('default'), ...getCaCertificates('system')] : bundled;
   const extra = extraFile === undefined || extraFile === '' ? undefined : readExtra(extraFile);

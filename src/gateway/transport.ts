@@ -33,8 +33,8 @@ export interface RawAnswer {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
   /**
-   * The body as it arrives, where that was asked for and the status is 200; `body` is empty then. Fails only with GatewayError. To be read
-   * to its end, or left by ending the loop.
+   * The body as it arrives, where that was asked for and the status is 200; `body` is empty then. Fails only with
+   * GatewayError. To be read to its end, or left by ending the loop.
    */
   readonly chunks?: AsyncGenerator<Buffer>;
 }
@@ -46,8 +46,8 @@ export interface Transport extends Disposable {
 
 export interface TransportOptions extends TlsIdentity {
   /**
-   * Milliseconds from the call to the last byte of the answer. Of a body that is streamed: to its first byte, and from each to the next; and
-   * ten times as long for all of it.
+   * Milliseconds from the call to the last byte of the answer. Of a body that is streamed: to its first byte, and from
+   * each to the next; and ten times as long for all of it.
    */
   readonly timeout: number;
 }

@@ -22,7 +22,9 @@ export interface Gathered<T> {
   readonly isAbsent?: boolean;
 }
 
-/** Fails where not one kind could be read: then nothing at all is known. What the gateway does not have is no reading. */
+/**
+ * Fails where not one kind could be read: then nothing at all is known. What the gateway does not have is no reading.
+ */
 export function checkAnyRead(gathered: readonly Gathered<unknown>[]): void {
   const asked = gathered.filter(({ isAbsent }) => isAbsent !== true);
   const [first] = asked.flatMap(({ failure }) => failure ?? []);

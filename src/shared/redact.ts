@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of a text that is about to be logged or shown. The last of several nets: whoever makes a text should
- * not put one in. Linear in the length of the text; applying it twice changes nothing more.
+ * Takes secrets out of a text that is about to be logged or shown. The last of several nets: whoever makes a text
+ * should not put one in. Linear in the length of the text; applying it twice changes nothing more.
  *
  * @param secrets known tokens and keys, removed wherever they stand, also in their JSON and URL spelling.
  */
@@ -119,14 +119,15 @@ const rules: readonly { readonly pattern: RegExp; readonly to: string }[] = [
     pattern: new RegExp(String.raw`((?<![A-Za-z0-9])(?:${bareNames})\s{0,20}[:=]\s{0,20})[^\s&"',;#]+`, 'gi'),
     to: `$1${redacted}`,
   },
-  // A bearer token wherever it stands, and a JSON Web Token (RFC 7519 §3), also the beginning of one, by its look: base64url of `{"`.
+  // A bearer token wherever it stands, and a JSON Web Token (RFC 7519 §3), also the beginning of one, by its look:
+  // base64url of `{"`.
   { pattern: /(?<![\w-])(bearer\s{1,20})(?!token\b)[^\s"',;]+/gi, to: `$1${redacted}` },
   { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*/g, to: redacted },
 ];
 
 /**
- * The same for what a stranger says, who may quote keys and certificates in any form: PEM blocks and long runs of base64 go
- * whole. Our own texts keep theirs, which are fingerprints and paths.
+ * The same for what a stranger says, who may quote keys and certificates in any form: PEM blocks and long runs of
+ * base64 go whole. Our own texts keep theirs, which are fingerprints and paths.
  */
 export const redactForeign = (text: string, secrets: readonly string[] = []): string =>
   redact(text.replace(/-----BEGIN [^]*?(?:-----END [A-Z0-9 ]{0,64}-----|$)/g, redacted), secrets).replace(

@@ -1,6 +1,6 @@
 /**
- * Messages between the page of a renewal and the extension host: snapshots down, intents up. No type here has room for a private
- * key, a token or a typed ID: those are asked for by VS Code's own boxes.
+ * Messages between the page of a renewal and the extension host: snapshots down, intents up. No type here has room for
+ * a private key, a token or a typed ID: those are asked for by VS Code's own boxes.
  */
 import { isRecord } from './isRecord';
 
@@ -112,8 +112,8 @@ export function readRenewalIntent(message: unknown): RenewalIntent | undefined {
 }
 
 /**
- * The state in a message to the page, or undefined for anything else. Only the discriminant is checked: nobody but the host can post
- * to the page, and it renders everything as text.
+ * The state in a message to the page, or undefined for anything else. Only the discriminant is checked: nobody but the
+ * host can post to the page, and it renders everything as text.
  */
 export const readRenewalState = (message: unknown): RenewalState | undefined =>
   isRecord(message) && message['kind'] === 'renewal' && Array.isArray(message['rows'])

@@ -1,7 +1,7 @@
 import { isRecord } from './isRecord';
 /**
- * Messages between the page of the timeline and the extension host: snapshots down, intents up. A snapshot is bounded, however many
- * certificates there are.
+ * Messages between the page of the timeline and the extension host: snapshots down, intents up. A snapshot is bounded,
+ * however many certificates there are.
  */
 
 /** How a part of the bars looks: a state's own sign, or one of a row of patterns. */

@@ -13,7 +13,10 @@ import { requirePeer } from './peers';
 
 const debianRoots = '/etc/ssl/certs/ca-certificates.crt';
 
-/** DER to every field that a reader offers, the same ones for each: names, dates, serial, key, extensions. No hashes: they are made where one is asked for. */
+/**
+ * DER to every field that a reader offers, the same ones for each: names, dates, serial, key, extensions. No hashes:
+ * they are made where one is asked for.
+ */
 export async function makeBenches(): Promise<readonly Bench[]> {
   const leaves = await madeLeaves();
   return [

@@ -55,7 +55,8 @@ export async function makeBenches(): Promise<readonly Bench[]> {
 }
 
 const opened = (title: string, text: string, once: (text: string, before: Known) => number): Bench => {
-  // The text again, with all that is known of it: a document that is closed and opened, or looked at by another feature.
+  // The text again, with all that is known of it: a document that is closed and opened, or looked at by another
+  // feature.
   const known = newKnown();
   once(text, known);
   return {

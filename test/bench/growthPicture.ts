@@ -5,7 +5,10 @@ const height = 240;
 const margin = { left: 56, right: 16, top: 36, bottom: 34 };
 const colours = ['#1f77b4', '#d62728', '#2ca02c', '#9467bd'];
 
-/** Draws how things grow, one chart below the other, both axes by powers of ten: a straight line at 45° grows as its input. */
+/**
+ * Draws how things grow, one chart below the other, both axes by powers of ten: a straight line at 45° grows as its
+ * input.
+ */
 export function drawGrowth(growths: readonly Growth[]): string {
   const charts = growths.map((growth, i) => `<g transform="translate(0 ${i * height})">${chart(growth)}</g>`);
   return [

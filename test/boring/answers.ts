@@ -1,6 +1,6 @@
 /**
- * Reads keys, encrypted keys and chains from a file and prints what the product says of them, as JSON. Run by Node with OpenSSL
- * and by bun, whose `node:crypto` is made of BoringSSL, as Electron's is.
+ * Reads keys, encrypted keys and chains from a file and prints what the product says of them, as JSON. Run by Node with
+ * OpenSSL and by bun, whose `node:crypto` is made of BoringSSL, as Electron's is.
  */
 import { readFileSync } from 'node:fs';
 import { judgeChain } from '../../src/core/chain/verdict';

@@ -79,7 +79,9 @@ const page = (ids: readonly string[], total: number | undefined): string => {
 };
 const json = { 'Content-Type': 'application/json' };
 
-/** 2,500 new objects on each page, and no word of how many there are. A list that is asked for without pages has one. */
+/**
+ * 2,500 new objects on each page, and no word of how many there are. A list that is asked for without pages has one.
+ */
 const endless: Fault = {
   kind: 'make',
   make: ({ query }) => {
@@ -201,7 +203,10 @@ export const rows: readonly Row[] = [
   ),
 ];
 
-/** What APISIX says of a list that was never written to is what it says of a missing object; deleting what is gone is done. */
+/**
+ * What APISIX says of a list that was never written to is what it says of a missing object; deleting what is gone is
+ * done.
+ */
 function missingEnd(operation: Operation, id: ListenerName): End {
   // API7 Enterprise is looked at again, and has it still.
   if (operation === 'remove') return id === 'api7enterprise' ? 'notFound' : 'done';

@@ -198,8 +198,8 @@ const defined = (object: Readonly<Record<string, Json | undefined>>): JsonObject
   Object.fromEntries(Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
 /**
- * An object as far as it can be compared: defaults written out, which versions before 3.14 do with every write; without the
- * time of the write, and without a key that was renewed, which is encrypted anew. Other keys only as their digest.
+ * An object as far as it can be compared: defaults written out, which versions before 3.14 do with every write; without
+ * the time of the write, and without a key that was renewed, which is encrypted anew. Other keys only as their digest.
  */
 function comparable(object: JsonObject, isRenewed: boolean): JsonObject {
   const { client, key = '' } = object;

@@ -84,7 +84,10 @@ function checkStored(stored: ListedCertificate): void {
   for (const text of [metadata?.subject, metadata?.issuer, metadata?.serial]) assert.ok(isAbsentOr(text, isText));
 }
 
-/** Members that are read: another type in one of them is told. An empty list and an empty object are the same to Lua and Go. */
+/**
+ * Members that are read: another type in one of them is told. An empty list and an empty object are the same to Lua and
+ * Go.
+ */
 const read = {
   apisix: [
     'id',

@@ -6,7 +6,9 @@ import type { Difference } from './difference';
 import { difference } from './difference';
 import { curveName, keyTypeIn, keyUsages, nameAsOpenSsl, purposes, sanText, signatureOid } from './opensslWords';
 
-/** One row a field: `undefined` where OpenSSL says nothing of it, else what it says and what we read, in the same words. */
+/**
+ * One row a field: `undefined` where OpenSSL says nothing of it, else what it says and what we read, in the same words.
+ */
 type FieldRow = (
   expected: Expected,
   certificate: Certificate,

@@ -1,6 +1,7 @@
 /**
- * Returns why the product's verdict on a case differs on purpose. It is that of TLS clients: OpenSSL as a TLS client at its
- * default security level, Go, Java and browsers. The profiles of RFC 5280 and of the CA/Browser Forum ask CAs for more.
+ * Returns why the product's verdict on a case differs on purpose. It is that of TLS clients: OpenSSL as a TLS client at
+ * its default security level, Go, Java and browsers. The profiles of RFC 5280 and of the CA/Browser Forum ask CAs for
+ * more.
  */
 export const chainDifferences = (name: string): string | undefined => reasons.find(([cases]) => cases.test(name))?.[1];
 

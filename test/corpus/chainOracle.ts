@@ -1,7 +1,7 @@
 /**
- * `npm run chain-oracle -- PATH…`: holds the product's one verdict on chains against those of other people's suites. PATH is a
- * `limbo.json` of x509-limbo or a folder of BoringSSL's sources, which has NIST's PKITS too; nothing of them is kept. Prints
- * counts, then each difference with its reason. The exit code is 1 where a difference has none.
+ * `npm run chain-oracle -- PATH…`: holds the product's one verdict on chains against those of other people's suites.
+ * PATH is a `limbo.json` of x509-limbo or a folder of BoringSSL's sources, which has NIST's PKITS too; nothing of them
+ * is kept. Prints counts, then each difference with its reason. The exit code is 1 where a difference has none.
  */
 import { judgeChain } from '../../src/core/chain/verdict';
 import type { Certificate } from '../../src/core/model';

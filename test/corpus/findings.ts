@@ -1,7 +1,7 @@
 /**
- * `npm run finding-counts -- [--show CODE] [--now TIME] PATH…`: counts what each rule finds. PATH is a corpus (a folder with
- * an index.jsonl or a .tar.gz of one: its certificates, chains and keys) or a PEM file, whose blocks are counted one by one.
- * With `--show`, every finding of that code is printed with its file instead.
+ * `npm run finding-counts -- [--show CODE] [--now TIME] PATH…`: counts what each rule finds. PATH is a corpus (a folder
+ * with an index.jsonl or a .tar.gz of one: its certificates, chains and keys) or a PEM file, whose blocks are counted
+ * one by one. With `--show`, every finding of that code is printed with its file instead.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `npm run lint-oracle -- ZLINT PKILINT`: holds rules that we share with zlint and pkilint against the verdicts in their own
- * tests. Both arguments are folders of their sources; nothing of them is kept. Prints a table of counts, both ways.
+ * `npm run lint-oracle -- ZLINT PKILINT`: holds rules that we share with zlint and pkilint against the verdicts in
+ * their own tests. Both arguments are folders of their sources; nothing of them is kept. Prints a table of counts, both
+ * ways.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run corpus -- DIR`: reads every case of a corpus and prints what came of it. DIR is a folder with an index.jsonl, or
- * a .tar.gz of one. The exit code is 1 where anything is wrong.
+ * `npm run corpus -- DIR`: reads every case of a corpus and prints what came of it. DIR is a folder with an
+ * index.jsonl, or a .tar.gz of one. The exit code is 1 where anything is wrong.
  */
 import { openCorpus } from './cases';
 import { outcomesOf } from './outcomes';

@@ -13,7 +13,10 @@ export const readPage = (name: string): string => readFileSync(join(pagesDir, na
 
 export const titleOf = (page: string): string => /^# (.+)$/m.exec(page)?.[1] ?? '';
 
-/** What stands below the title: the code, its usual severity, and the message. Taken from the rule, so that it cannot differ. */
+/**
+ * What stands below the title: the code, its usual severity, and the message. Taken from the rule, so that it cannot
+ * differ.
+ */
 export const toRuleLine = ({ code, severity, sentence }: (typeof rules)[number]): string =>
   `\`${code}\` · ${severity} · “${sentence
     .replaceAll('\\', '\\\\')

@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz [-- --seed N] [--runs N | --seconds N] [--target words]`. Samples are made anew each time, keys and all: what was
- * thrown for, and what was slowest, is kept in a temporary folder, and `--file PATH --target words` tries it again.
+ * `npm run fuzz [-- --seed N] [--runs N | --seconds N] [--target words]`. Samples are made anew each time, keys and
+ * all: what was thrown for, and what was slowest, is kept in a temporary folder, and `--file PATH --target words` tries
+ * it again.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -72,7 +72,8 @@ describe('the local gateway as APISIX', () => {
       }));
   }
 
-  // since which version a body is taken or refused: member, body's value, first version that takes (+) or refuses (-) it
+  // since which version a body is taken or refused: member, body's value, first version that takes (+) or refuses (-)
+  // it
   const borders: readonly (readonly [string, JsonObject, string, string, boolean])[] = [
     ['unknown fields', { foo: 1 }, '3.5.0', '3.6.0', false],
     ['create_time', { create_time: 1 }, '3.6.0', '3.7.0', false],

@@ -75,7 +75,9 @@ type Arguments = ReturnType<typeof readArguments>;
 const isEmpty = ({ apisix, api7cloud, api7enterprise }: Gateway): boolean =>
   [apisix, api7cloud, api7enterprise].every(({ store }) => store.under('/').length === 0);
 
-/** The credentials are the well-known ones of a default install and a made-up token: good for nothing but this program. */
+/**
+ * The credentials are the well-known ones of a default install and a made-up token: good for nothing but this program.
+ */
 function describe({ apisix, api7cloud, api7enterprise }: Gateway, { dialect, json }: Arguments): string {
   const parts = {
     ...(dialect !== 'all' && dialect !== 'apisix'

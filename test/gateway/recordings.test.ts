@@ -86,7 +86,8 @@ describe('the local gateway answers as recorded', () => {
     it(`of which ${file} holds no key, token or address of a person`, () => {
       const text = readFileSync(join(folder, file), 'utf8');
       assert.doesNotMatch(text, /PRIVATE KEY-----(\\n|\n)[A-Za-z0-9+/=]{20}/);
-      // Keys come encrypted under a keyring that everybody knows, so they count as keys: their first block alone is kept.
+      // Keys come encrypted under a keyring that everybody knows, so they count as keys: their first block alone is
+      // kept.
       assert.doesNotMatch(text.replace(/a{20,}/g, ''), /([A-Za-z0-9+]|\\?\/){49}/);
       assert.doesNotMatch(text, /eyJ[\w-]{10}|[\w.]+@(?!example\.)\w+\.\w+|\/(home|Users)\//);
     });

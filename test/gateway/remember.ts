@@ -2,8 +2,8 @@
 const most = 500;
 
 /**
- * Returns a function that asks `compute` once for the same texts. The same few certificates and keys are sent and judged
- * a thousand times in a run of the tests, and OpenSSL takes a millisecond for each.
+ * Returns a function that asks `compute` once for the same texts. The same few certificates and keys are sent and
+ * judged a thousand times in a run of the tests, and OpenSSL takes a millisecond for each.
  */
 export function remember<Result>(compute: (...texts: string[]) => Result): (...texts: string[]) => Result {
   const known = new Map<string, { readonly result: Result }>();

@@ -134,7 +134,10 @@ function seedEnterprise({ api7enterprise }: Gateway, samples: readonly Sample[],
 /** Returns an id as APISIX gives one to what is posted to it: 20 digits. */
 export const toSampleId = (name: SampleName): string => String(sampleNames.indexOf(name) + 1_412).padStart(20, '0');
 
-/** Puts the sample inventory, made for `now`, into all dialects. Ids: by default the sample's name; on API7 Cloud as returned. */
+/**
+ * Puts the sample inventory, made for `now`, into all dialects. Ids: by default the sample's name; on API7 Cloud as
+ * returned.
+ */
 export async function seedSample(
   gateway: Gateway,
   now: number,
@@ -148,7 +151,8 @@ export async function seedSample(
 
 /**
  * Puts `count` objects into APISIX and into API7 Cloud's first cluster, straight into the stores: ids `bulk-1` … on
- * APISIX and in API7 Enterprise's first gateway group, the samples' certificates in turn, each object with a name of its own.
+ * APISIX and in API7 Enterprise's first gateway group, the samples' certificates in turn, each object with a name of
+ * its own.
  */
 export async function seedMany(
   { apisix, api7cloud, api7enterprise }: Gateway,

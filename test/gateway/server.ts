@@ -48,7 +48,9 @@ export interface GatewayOptions {
   readonly token?: string;
   /** Tokens that API7 Cloud calls expired. */
   readonly expiredTokens?: readonly string[];
-  /** What APISIX encrypts private keys with; `[]` stores and answers them in clear. The version's default unless told. */
+  /**
+   * What APISIX encrypts private keys with; `[]` stores and answers them in clear. The version's default unless told.
+   */
   readonly keyring?: Keyring;
   /** Largest page of API7 Cloud; 100 unless told. */
   readonly pageSizeCap?: number;
@@ -114,7 +116,10 @@ function sampleToken(): string {
   return `${head}.${createHash('sha512').update(head).digest('base64url')}`;
 }
 
-/** Starts all dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this process. */
+/**
+ * Starts all dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this
+ * process.
+ */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const {
     dataDir: folder,

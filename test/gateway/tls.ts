@@ -7,7 +7,9 @@ export interface LocalIdentity {
   readonly ca: string;
 }
 
-/** A CA made for the occasion and a server certificate of it for 127.0.0.1, ::1 and localhost. Keys live in memory only. */
+/**
+ * A CA made for the occasion and a server certificate of it for 127.0.0.1, ::1 and localhost. Keys live in memory only.
+ */
 export async function makeLocalIdentity(now: number): Promise<LocalIdentity> {
   const ca = await makeCertificate({ now, commonName: 'Local Gateway Test CA', isCa: true, toDays: 30 });
   const server = await makeCertificate({

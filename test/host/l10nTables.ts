@@ -11,7 +11,10 @@ export interface Table {
   readonly from: readonly Source[];
 }
 
-/** Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function returns. */
+/**
+ * Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function
+ * returns.
+ */
 type Source =
   | { readonly under: string; readonly constant: string }
   | { readonly under: string; readonly property: string }

@@ -40,7 +40,10 @@ const workDone = (): number => {
   return ['self', ...children()].reduce((sum, pid) => sum + fields(pid), 0);
 };
 
-/** Long, for a machine that is busy with other work, and shorter than the test may take: then it says what it waited for. */
+/**
+ * Long, for a machine that is busy with other work, and shorter than the test may take: then it says what it waited
+ * for.
+ */
 const maxWait = 60_000;
 
 async function until(isTrue: () => boolean, what: () => string): Promise<void> {
@@ -51,7 +54,10 @@ async function until(isTrue: () => boolean, what: () => string): Promise<void> {
   }
 }
 
-/** Measures the longest hold-up of this process in milliseconds of its own work, which do not pass while others have the processor. */
+/**
+ * Measures the longest hold-up of this process in milliseconds of its own work, which do not pass while others have the
+ * processor.
+ */
 function watchHoldUps(): () => number {
   let longest = 0;
   let last = process.cpuUsage();
@@ -68,7 +74,9 @@ function watchHoldUps(): () => number {
   };
 }
 
-/** Opening a folder is enough for the marks, the check of the workspace and the default editor to read what is in it. */
+/**
+ * Opening a folder is enough for the marks, the check of the workspace and the default editor to read what is in it.
+ */
 describe('A folder of hostile files', function () {
   this.timeout(240_000);
   const [root] = vscode.workspace.workspaceFolders ?? [];

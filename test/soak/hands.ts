@@ -1,4 +1,6 @@
-/** Hands for the boxes of the extension, since an extension host has none: they type and press Enter as a person would. */
+/**
+ * Hands for the boxes of the extension, since an extension host has none: they type and press Enter as a person would.
+ */
 import * as vscode from 'vscode';
 
 type AnyBox = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;

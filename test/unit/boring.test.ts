@@ -32,8 +32,8 @@ const kinds: Readonly<Record<string, () => Pair>> = {
 const ciphers = ['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
 
 /**
- * Answers of BoringSSL that differ from OpenSSL's: always that it cannot tell, never that something does not fit. VS Code's own
- * runtime is made of BoringSSL.
+ * Answers of BoringSSL that differ from OpenSSL's: always that it cannot tell, never that something does not fit. VS
+ * Code's own runtime is made of BoringSSL.
  */
 const differences: Readonly<Record<string, string>> = { Ed448: 'unsupported: cannotTell, cannotTell' };
 

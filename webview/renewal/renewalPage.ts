@@ -8,7 +8,10 @@ import { renderRenewal } from './renderRenewal';
 /** VS Code's interface to a page, handed out once. */
 declare function acquireVsCodeApi(): { postMessage(message: RenewalIntent): void };
 
-/** Shows what the host says of a renewal, and passes on what a person does about it. Keeps nothing: the host knows all of it. */
+/**
+ * Shows what the host says of a renewal, and passes on what a person does about it. Keeps nothing: the host knows all
+ * of it.
+ */
 export function startRenewalPage(root: HTMLElement, said: HTMLElement): void {
   const api = acquireVsCodeApi();
   const actions: RenewalActions = {

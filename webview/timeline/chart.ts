@@ -11,7 +11,10 @@ const leastPart = 3;
 /** About the width of a letter. */
 const letter = 6.6;
 
-/** Makes an element of the picture. Attributes alone: style attributes are not allowed by the page's content security policy. */
+/**
+ * Makes an element of the picture. Attributes alone: style attributes are not allowed by the page's content security
+ * policy.
+ */
 function svg(
   tag: string,
   attributes: Readonly<Record<string, string | number>> = {},
@@ -62,7 +65,9 @@ export const swatch = (look: TimelineLook): SVGElement =>
     svg('rect', { class: 'part', x: 0.5, y: 0.5, width: 15, height: 15, fill: `url(#${lookId(look)})` }),
   ]);
 
-/** Draws a bar a period. A click on one chooses it; keyboards and screen readers have the table, which says the same. */
+/**
+ * Draws a bar a period. A click on one chooses it; keyboards and screen readers have the table, which says the same.
+ */
 export function drawChart(state: TimelineState, width: number, choose: (id: string) => void): SVGElement {
   const { periods, series, words, chosen } = state;
   const plot = {

@@ -6,7 +6,10 @@ import { lookPatterns, swatch } from './chart';
 
 type Act = (intent: TimelineIntent) => void;
 
-/** The page for a state, but for the picture, which is drawn once its width is known. Every text is set as text, made visible. */
+/**
+ * The page for a state, but for the picture, which is drawn once its width is known. Every text is set as text, made
+ * visible.
+ */
 export function render(state: TimelineState, act: Act): readonly (HTMLElement | SVGElement)[] {
   const isEmpty = state.periods.every(({ total }) => total === 0);
   return [

@@ -5,8 +5,8 @@ import type { Scheduler } from './scheduler';
 const maxShare = 0.1;
 
 /**
- * Calls an action at once when it was quiet, else once per interval, always after the last request. The interval counts from
- * the end of the action, and is longer where the action takes long: it gets a tenth of the time at most.
+ * Calls an action at once when it was quiet, else once per interval, always after the last request. The interval counts
+ * from the end of the action, and is longer where the action takes long: it gets a tenth of the time at most.
  */
 export class Throttle implements Disposable {
   private pending: Disposable | undefined;

@@ -64,7 +64,8 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }
 
-// In the order in which a person would fix them. URL itself drops line breaks and turns backslashes round: judged before it.
+// In the order in which a person would fix them. URL itself drops line breaks and turns backslashes round: judged
+// before it.
 function findFault(typed: string): AddressFault | undefined {
   if (typed === '') return 'empty';
   if (typed.length > maxLength) return 'tooLong';

@@ -24,7 +24,9 @@ export interface CaFileReader {
   readonly home: string;
 }
 
-/** Reads further trusted CAs. A private key that happens to stand in the same file goes no further than this function. */
+/**
+ * Reads further trusted CAs. A private key that happens to stand in the same file goes no further than this function.
+ */
 export async function readCaFile(path: string, { readFile, home }: CaFileReader): Promise<CaFileReading> {
   const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
   if (!isAbsolute(place)) return { ok: false, fault: 'relative' };

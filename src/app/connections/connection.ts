@@ -22,7 +22,9 @@ export interface Connection {
   readonly caFileUse?: 'add' | 'replace';
   /** PEM file of the certificate that the connection shows to its gateway, with its chain; placed as `caFile`. */
   readonly clientCertificateFile?: string;
-  /** PEM file of its private key; the same file where absent. The password of a protected one is kept beside the token. */
+  /**
+   * PEM file of its private key; the same file where absent. The password of a protected one is kept beside the token.
+   */
   readonly clientKeyFile?: string;
   /** A person confirmed that the token may travel unencrypted to another machine. */
   readonly allowPlainHttp?: boolean;
@@ -147,7 +149,10 @@ function place(index: number, entry: unknown, translate: Translate): string {
 const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
 const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
 const isText = (value: unknown): value is string => typeof value === 'string';
-/** The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay as they are. */
+/**
+ * The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay
+ * as they are.
+ */
 export function putConnection(raw: unknown, connection: Connection): readonly unknown[] {
   const entries = toEntries(raw);
   return entries.some((entry) => hasId(entry, connection.id))

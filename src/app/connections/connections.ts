@@ -42,7 +42,8 @@ export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
 
 /**
  * The connections of the user settings and their tokens. Keeps one open gateway per connection and opens another when
- * the connection, its token, its CA file or the time limit has changed. Callers never dispose a gateway of {@link open}.
+ * the connection, its token, its CA file or the time limit has changed. Callers never dispose a gateway of {@link
+ * open}.
  */
 export class Connections implements Disposable {
   private readonly changes = new Emitter<void>();
@@ -119,7 +120,8 @@ export class Connections implements Disposable {
           levels: levels.map(({ label }) => this.parts.translate(label)).join(', '),
         }),
       );
-    // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.
+    // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust
+    // withdrawn, since.
     const bar = () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted(), { shown: connection });
     const opening = reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) });
     const open: OpenGateway = {

@@ -217,7 +217,9 @@ function toCandidate({ address, token, isTokenRequired, place, translate, ...fou
   return { candidates: [{ ...base, token: checked.token }], problems: [] };
 }
 
-/** Every scalar as text, so that a profile named 1 is “1”. The library's own errors quote the file: they go no further. */
+/**
+ * Every scalar as text, so that a profile named 1 is “1”. The library's own errors quote the file: they go no further.
+ */
 function parseYaml(text: string): unknown {
   try {
     return parse(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'error', maxAliasCount: 20 });

@@ -37,7 +37,10 @@ export interface OrphanedTokensParts {
 /** Settings that are being edited, synchronised or reloaded may lack an entry for a moment. In milliseconds. */
 const settlingTime = 10_000;
 
-/** Asks once, when a connection disappeared from the settings, whether to forget its token: it waits for the connection otherwise. */
+/**
+ * Asks once, when a connection disappeared from the settings, whether to forget its token: it waits for the connection
+ * otherwise.
+ */
 export class OrphanedTokens implements Disposable {
   private readonly subscriptions: readonly Disposable[];
   private readonly names = new Map<string, string>();

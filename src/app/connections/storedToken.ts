@@ -9,8 +9,8 @@ export interface TokenStore {
   set(connectionId: string, stored: string): Promise<void>;
   delete(connectionId: string): Promise<void>;
   /**
-   * Keeps it in memory until the window is closed: for where the storage fails. {@link get} finds it; {@link set}, {@link delete} and
-   * undefined end it.
+   * Keeps it in memory until the window is closed: for where the storage fails. {@link get} finds it; {@link set},
+   * {@link delete} and undefined end it.
    */
   keepForSession(connectionId: string, stored: string | undefined): void;
   /** The id of a connection whose token changed, in this window or another. */

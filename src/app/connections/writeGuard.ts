@@ -61,8 +61,8 @@ export function barSentence(
 }
 
 /**
- * A gateway that refuses to write while `bar` says so, before anything is sent. Reads go through. A write may itself read first:
- * `Access.checkWrite` asks again when that is done.
+ * A gateway that refuses to write while `bar` says so, before anything is sent. Reads go through. A write may itself
+ * read first: `Access.checkWrite` asks again when that is done.
  */
 export class GuardedGateway implements Gateway {
   constructor(

@@ -17,9 +17,14 @@ export type DeploymentStatus =
     }
   /** Best first, see {@link findRenewed}. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
-  /** It renews them but for some of their names. Best first, see {@link findShortened}. Not said while a list that may hold a better one is on its way. */
+  /**
+   * It renews them but for some of their names. Best first, see {@link findShortened}. Not said while a list that may
+   * hold a better one is on its way.
+   */
   | { readonly kind: 'renewsInPart'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
-  /** `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now. */
+  /**
+   * `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now.
+   */
   | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
 /** A connection with the certificates that are listed for it. */

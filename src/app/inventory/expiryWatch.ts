@@ -38,7 +38,10 @@ export class ExpiryWatch implements Disposable {
   }
 }
 
-/** The first moment after now at which any state is another, an hour from now at the latest; undefined without certificates. */
+/**
+ * The first moment after now at which any state is another, an hour from now at the latest; undefined without
+ * certificates.
+ */
 export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
   if (entries.length === 0) return undefined;
   let next = latestLook(clock);
@@ -49,8 +52,8 @@ export function nextLook(entries: readonly Dated[], clock: Clock): number | unde
 export const latestLook = ({ now }: Pick<Clock, 'now'>): number => now + maxWait;
 
 /**
- * The first moment after now at which the state is another, or the horizon. Found by halving, so that the rule for "expiring" stands in one
- * place only.
+ * The first moment after now at which the state is another, or the horizon. Found by halving, so that the rule for
+ * "expiring" stands in one place only.
  */
 export function firstChange(validity: Validity, horizon: number, { now, warningDays }: Clock): number {
   const state = expiryState(validity, now, warningDays);

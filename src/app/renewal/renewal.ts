@@ -1,6 +1,6 @@
 /**
- * The renewal of one certificate wherever it is held: finds the objects, reads each, writes those that a person confirmed, one after
- * the other, and keeps what became of each. Knows no screen. Nothing here throws at its caller.
+ * The renewal of one certificate wherever it is held: finds the objects, reads each, writes those that a person
+ * confirmed, one after the other, and keeps what became of each. Knows no screen. Nothing here throws at its caller.
  */
 import type { Gateway } from '../../gateway/gateway';
 import { toGatewayError } from '../../gateway/gateway';
@@ -114,8 +114,8 @@ export class Renewal implements Disposable {
   }
 
   /**
-   * Writes the objects that a person confirmed, as they were shown to that person: one after the other, to the end. What a gateway
-   * meets that the next write to it would meet as well ends the writes to it alone.
+   * Writes the objects that a person confirmed, as they were shown to that person: one after the other, to the end.
+   * What a gateway meets that the next write to it would meet as well ends the writes to it alone.
    */
   async run(confirmed: readonly RenewalObject[]): Promise<void> {
     if (this.isWriting) return;

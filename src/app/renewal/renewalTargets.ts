@@ -1,4 +1,6 @@
-/** Finds the objects of a gateway that a new certificate is to be put into. From memory only: nothing here asks anybody. */
+/**
+ * Finds the objects of a gateway that a new certificate is to be put into. From memory only: nothing here asks anybody.
+ */
 import type { Certificate } from '../../core/model';
 import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CertificateEntry } from '../inventory/certificateEntry';
@@ -6,8 +8,9 @@ import type { CertificateIndex } from '../inventory/certificateIndex';
 import { findRenewed, findShortened, isIdentical } from '../inventory/renewals';
 
 /**
- * `holds`: it has the new certificate. `renews`: the new one takes its place. `renewsInPart`: it would, but for some of its names.
- * `chosen`: a person chose it, or it has the certificate of the one chosen, and the new one is not seen to renew it.
+ * `holds`: it has the new certificate. `renews`: the new one takes its place. `renewsInPart`: it would, but for some of
+ * its names. `chosen`: a person chose it, or it has the certificate of the one chosen, and the new one is not seen to
+ * renew it.
  */
 export type Relation = 'holds' | 'renews' | 'renewsInPart' | 'chosen';
 
@@ -21,7 +24,8 @@ export type RenewalIndex = Pick<CertificateIndex, 'get' | 'withSerial' | 'sharin
 /**
  * The objects of one gateway, in the order of their names.
  *
- * @param chosen the object that a person wants to renew, of any gateway: whatever has the same certificate is found with it
+ * @param chosen the object that a person wants to renew, of any gateway: whatever has the same certificate is found
+ * with it
  */
 export function findRenewalTargets(
   leaf: Certificate,

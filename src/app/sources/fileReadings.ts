@@ -23,7 +23,10 @@ import type { Unlocking } from './unlock';
 export interface FileReading {
   /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
-  /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
+  /**
+   * False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no
+   * places of the file.
+   */
   readonly isText: boolean;
   readonly document: PemDocument;
   /** Facts that only its bytes have. */

@@ -22,6 +22,9 @@ const foreignEnding = new RegExp(
 /** Returns whether a file is, by its name, about something else than certificates, which may be values in it. */
 export const isForeignPath = (path: string): boolean => foreignEnding.test(path) && !leftOut.test(path);
 
-/** Globs for the names of manifests and configurations, and of programs. Braces in braces find nothing in VS Code's search. */
+/**
+ * Globs for the names of manifests and configurations, and of programs. Braces in braces find nothing in VS Code's
+ * search.
+ */
 export const manifestNames = `{${manifestExtensions.map((ending) => `*.${ending}`).join(',')},.env,.env.*,kubeconfig}`;
 export const programNames = `*.{${programExtensions.join(',')}}`;

@@ -81,7 +81,9 @@ export interface ReadOptions {
   readonly most?: Pick<WorkLimits, 'blocks'> | undefined;
   /** The text as it was read already. */
   readonly document?: PemDocument | undefined;
-  /** The text is about something else (a manifest, a program), and certificates are values in it, wherever they stand. */
+  /**
+   * The text is about something else (a manifest, a program), and certificates are values in it, wherever they stand.
+   */
   readonly isForeign?: boolean | undefined;
 }
 

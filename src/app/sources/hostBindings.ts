@@ -16,7 +16,10 @@ type Pairs = YAMLMap.Parsed;
 /** More hosts in one manifest are not looked at. */
 const maxHosts = 500;
 
-/** The bindings of an `ApisixTls`, an `Ingress` or a `Gateway`; none of any other object. `offset`: where the parsed text begins. */
+/**
+ * The bindings of an `ApisixTls`, an `Ingress` or a `Gateway`; none of any other object. `offset`: where the parsed
+ * text begins.
+ */
 export function readBinding(map: Pairs, by: ManifestObject, offset: number): readonly HostBinding[] {
   const spec = at(map, 'spec');
   const toHosts = (node: unknown): HostBinding['hosts'] =>

@@ -5,7 +5,10 @@ import type { Cooperative } from '../../shared/cooperative';
 const longest = 300;
 /** Shorter scalars hold no key and no certificate, and are all read. */
 const short = 48;
-/** The parser unescapes quoted scalars one character after the other, those of a document at once: it gets no more than these. */
+/**
+ * The parser unescapes quoted scalars one character after the other, those of a document at once: it gets no more than
+ * these.
+ */
 const maxCharacters = 128 * 1024;
 
 /**

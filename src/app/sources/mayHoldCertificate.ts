@@ -1,12 +1,13 @@
 /**
- * Returns whether a text may hold a certificate or key, or says by which Secret a host is served. One look from the front to
- * the back: most texts have none of this, and nothing more is done with them.
+ * Returns whether a text may hold a certificate or key, or says by which Secret a host is served. One look from the
+ * front to the back: most texts have none of this, and nothing more is done with them.
  */
 export const mayHoldCertificate = (text: string): boolean => signs.test(text);
 
 /**
- * BEGIN of a block; the same in base64, at each of the three places that it may begin at, and twice encoded; a SEQUENCE of
- * more than 255 bytes in base64, as certificates, RSA keys and PKCS#12 files are; manifests that bind hosts to Secrets.
+ * BEGIN of a block; the same in base64, at each of the three places that it may begin at, and twice encoded; a SEQUENCE
+ * of more than 255 bytes in base64, as certificates, RSA keys and PKCS#12 files are; manifests that bind hosts to
+ * Secrets.
  */
 const signs = new RegExp(
   [

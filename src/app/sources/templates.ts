@@ -1,6 +1,6 @@
 /**
- * Replaces what templates of Helm, Go and Jinja insert into YAML, character by character: places in the result are places in
- * the text. A line of nothing else becomes blank; within a line, a word stands instead.
+ * Replaces what templates of Helm, Go and Jinja insert into YAML, character by character: places in the result are
+ * places in the text. A line of nothing else becomes blank; within a line, a word stands instead.
  */
 export function maskTemplates(text: string): string {
   if (!text.includes('{{') && !text.includes('{%')) return text;

@@ -38,12 +38,18 @@ export interface ValueNames {
 /** Shorter values hold no key and no certificate. */
 const shortest = 48;
 
-/** A line like those of YAML or JSON. Within the line: empty ones, counted from each, would take the square of their number. */
+/**
+ * A line like those of YAML or JSON. Within the line: empty ones, counted from each, would take the square of their
+ * number.
+ */
 const looksStructured = /^[^\S\n\r\u2028\u2029]*(?:[[{]|["']?[\w./-]+["']?[^\S\n\r\u2028\u2029]*:(?:\s|$))/m;
 /** Lexemes that are read at once. */
 const stride = 200;
 
-/** Reads the scalars of YAML or JSON. None of a text that is neither, is larger than `objectBytes`, or made to cost time. */
+/**
+ * Reads the scalars of YAML or JSON. None of a text that is neither, is larger than `objectBytes`, or made to cost
+ * time.
+ */
 export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
   const found: Found = { values: [], hasSecret: false, bindings: [] };
   const offset = text.startsWith('\ufeff') ? 1 : 0;

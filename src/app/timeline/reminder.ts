@@ -1,4 +1,6 @@
-/** Decides when a window may remind of certificates that end: once a day over all windows, and never of what is snoozed. */
+/**
+ * Decides when a window may remind of certificates that end: once a day over all windows, and never of what is snoozed.
+ */
 import type { Cooperative } from '../../shared/cooperative';
 import { isRecord } from '../../shared/isRecord';
 import type { Clock } from '../inventory/certificateState';

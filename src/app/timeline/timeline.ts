@@ -1,4 +1,7 @@
-/** The timeline as numbers: which certificates end when, split by what they have in common. A function of what is known and of the time. */
+/**
+ * The timeline as numbers: which certificates end when, split by what they have in common. A function of what is known
+ * and of the time.
+ */
 import type { Cooperative } from '../../shared/cooperative';
 import type { Clock } from '../inventory/certificateState';
 import { certificateStates } from '../inventory/certificateState';

@@ -1,6 +1,6 @@
 /**
- * Hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is to renew: found
- * while it is still a file. From memory only: nothing here asks anybody.
+ * Hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is to renew:
+ * found while it is still a file. From memory only: nothing here asks anybody.
  */
 import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';

@@ -1,4 +1,7 @@
-/** Answers which certificate of a gateway is served for a host, why, and what a client would say of it. Pure; no request. */
+/**
+ * Answers which certificate of a gateway is served for a host, why, and what a client would say of it. Pure; no
+ * request.
+ */
 import { orderChain } from '../../core/chain/chain';
 import type { PathReason } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';

@@ -1,4 +1,7 @@
-/** The hosts that a gateway is to answer for, with the certificate of each: gaps, overlaps, and certificates that nothing uses. */
+/**
+ * The hosts that a gateway is to answer for, with the certificate of each: gaps, overlaps, and certificates that
+ * nothing uses.
+ */
 import type { SniAnswer } from '../../core/hosts/sni';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';
@@ -18,7 +21,9 @@ export interface ListedHost {
   /** It is certain that HTTPS is wanted; APISIX's routes do not say. */
   readonly wantsHttps: boolean;
   readonly answer: SniAnswer['kind'];
-  /** The certificate that is served, or those of which one is; those that are refused for it where that is the answer. */
+  /**
+   * The certificate that is served, or those of which one is; those that are refused for it where that is the answer.
+   */
   readonly ids: readonly string[];
   /** API7 Cloud calls these usable for what answers for it, and none of them is the one by our rules. */
   readonly disputed: readonly string[];
@@ -75,7 +80,10 @@ function disputed({ used }: ServedHosts, owners: readonly Referrer[], ids: reado
   return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : listed;
 }
 
-/** The certificates that the gateway itself lists as usable for the owners; none where it lists none (all but API7 Cloud). */
+/**
+ * The certificates that the gateway itself lists as usable for the owners; none where it lists none (all but API7
+ * Cloud).
+ */
 export const usableBy = ({ availableTo }: Pick<ServedHosts['used'], 'availableTo'>, owners: readonly Referrer[]) => [
   ...new Set(owners.flatMap(({ kind, id }) => availableTo.get(`${kind}/${id}`) ?? [])),
 ];

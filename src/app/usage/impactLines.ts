@@ -18,7 +18,10 @@ export interface ImpactLine {
 /** Names a sentence lists before it counts the rest. */
 const maxNames = 5;
 
-/** The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to them. */
+/**
+ * The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to
+ * them.
+ */
 export function impactLines(impact: Impact, translate: Translate): readonly ImpactLine[] {
   const used = impact.hosts.filter(({ by }) => by.length > 0);
   const idle = impact.hosts.filter(({ by, outcome }) => by.length === 0 && outcome.kind !== 'untouched');

@@ -1,6 +1,6 @@
 /**
- * Makes the answers of tools to a language model: metadata of certificates, as plain values. No PEM, no key, no token; texts of strangers short and
- * with nothing hidden in them. In English: no person reads it as it is.
+ * Makes the answers of tools to a language model: metadata of certificates, as plain values. No PEM, no key, no token;
+ * texts of strangers short and with nothing hidden in them. In English: no person reads it as it is.
  */
 import type { CertificateType } from '../../core/model';
 import { english } from '../../shared/translate';

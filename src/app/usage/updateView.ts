@@ -1,4 +1,7 @@
-/** Everything there is to say about an update before it is sent: what differs, who is affected, what speaks against it. Pure. */
+/**
+ * Everything there is to say about an update before it is sent: what differs, who is affected, what speaks against it.
+ * Pure.
+ */
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
 import type { RenewalText } from '../../core/comparison/renewalText';

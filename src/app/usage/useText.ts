@@ -3,7 +3,10 @@ import type { Translate } from '../../shared/translate';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateUse } from './certificateUse';
 
-/** `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined where nothing is certain. */
+/**
+ * `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined where nothing is
+ * certain.
+ */
 export function useText(
   { owners, isAll, isUnused }: CertificateUse,
   entry: Pick<CertificateEntry, 'connection' | 'type'>,

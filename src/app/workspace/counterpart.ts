@@ -1,8 +1,8 @@
 import { isNamedAlike, siblingCandidates } from '../sources/siblings';
 
 /**
- * Names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ from its own only
- * in what they say of the part. Nothing is read here.
+ * Names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ from its
+ * own only in what they say of the part. Nothing is read here.
  *
  * @param wanted what the file does not have itself
  * @returns the likeliest first

@@ -40,8 +40,8 @@ function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
 }
 
 /**
- * Patterns become regular expressions, and a name can make one of many stars try for hours. What such a file says is not known here: the
- * path is named once more, and git is asked afterwards.
+ * Patterns become regular expressions, and a name can make one of many stars try for hours. What such a file says is
+ * not known here: the path is named once more, and git is asked afterwards.
  */
 const isCostly = (text: string): boolean => text.length > maxText || text.split(/[\r\n]/).some(hasManyStars);
 

@@ -1,6 +1,6 @@
 /**
- * Asks git itself. The repository is a stranger's: nothing that its configuration names may run, and git's own refusal to work in
- * somebody else's repository (`safe.directory`) is an answer.
+ * Asks git itself. The repository is a stranger's: nothing that its configuration names may run, and git's own refusal
+ * to work in somebody else's repository (`safe.directory`) is an answer.
  */
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -46,9 +46,11 @@ export async function askIgnored(paths: readonly string[], question: IgnoreQuest
   const place = await run(['rev-parse', '--show-toplevel'], question);
   if (place.kind !== 'done') return place.kind;
   if (place.code !== 0) return toRefusal(place.stderr);
-  // `core.worktree`, or a `.git` that is none inside of another repository: what git says then is not about these files.
+  // `core.worktree`, or a `.git` that is none inside of another repository: what git says then is not about these
+  // files.
   if (!(await isSameFolder(place.stdout.replace(/\r?\n$/, ''), root))) return 'otherRepository';
-  // By its input: no name can be an option there, nor too long. `-v` names the pattern: older versions list what a `!` takes back as well.
+  // By its input: no name can be an option there, nor too long. `-v` names the pattern: older versions list what a `!`
+  // takes back as well.
   const args = ['check-ignore', '-v', '-n', '-z', '--stdin', ...(byPatterns ? ['--no-index'] : [])];
   const answer = await run(args, { ...question, input: names.map((name) => `${name}\0`).join('') });
   if (answer.kind !== 'done') return answer.kind;
@@ -151,8 +153,8 @@ export interface GitSearch {
 }
 
 /**
- * Finds the git program by its whole path: left to itself, Windows would start a `git.exe` of the folder it is asked about.
- * Undefined where there is none.
+ * Finds the git program by its whole path: left to itself, Windows would start a `git.exe` of the folder it is asked
+ * about. Undefined where there is none.
  */
 export async function findGit({ known, root, env = process.env }: GitSearch): Promise<string | undefined> {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';

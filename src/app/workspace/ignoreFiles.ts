@@ -41,7 +41,8 @@ export async function haveIgnored(paths: readonly string[], ignoring: Ignoring):
   const isAskable = before === 'ignored' || before === 'notIgnored';
   if (!isAskable && !(before === 'noProgram' && mayBeUnconfirmed)) return { kind: 'refused', reason: before };
   const [first] = paths;
-  // What only this machine's git ignores (`.git/info/exclude`) is named all the same, for others who clone the repository.
+  // What only this machine's git ignores (`.git/info/exclude`) is named all the same, for others who clone the
+  // repository.
   const entry =
     first === undefined
       ? undefined

@@ -1,4 +1,7 @@
-/** The issuers that a chain lacks: in certificate files, in what gateways hold, among the public roots; each verified as a client does. */
+/**
+ * The issuers that a chain lacks: in certificate files, in what gateways hold, among the public roots; each verified as
+ * a client does.
+ */
 import type { Completion } from '../../core/chain/completion';
 import { completeChainSteps } from '../../core/chain/completion';
 import type { LinkCache } from '../../core/chain/links';
@@ -117,7 +120,9 @@ export class IssuerSearch {
     }
   }
 
-  /** Looks at what gateways hold: objects of an issuer of this chain, read by themselves. @throws the signal's reason */
+  /**
+   * Looks at what gateways hold: objects of an issuer of this chain, read by themselves. @throws the signal's reason
+   */
   async lookInGateways(gateways: IssuerGateways): Promise<void> {
     for (const { id } of gateways.connections) {
       if (this.isComplete) return;

@@ -31,7 +31,10 @@ interface Holders {
   readonly chosen: Map<string, { readonly sha256: string | undefined }>;
 }
 
-/** The manifests of every file that was read, as they were read last. What a file costs does not grow with the number of others. */
+/**
+ * The manifests of every file that was read, as they were read last. What a file costs does not grow with the number of
+ * others.
+ */
 export class ManifestIndex implements Disposable {
   private readonly files = new Map<string, Facts>();
   private readonly changes = new Emitter<readonly string[]>();

@@ -56,7 +56,10 @@ export const counterparts: Readonly<Record<KeyPairPartKind, readonly [KeyPairPar
 /** The number of files that are read at once. */
 const maxParallelReads = 4;
 
-/** Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the signal's reason */
+/**
+ * Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the
+ * signal's reason
+ */
 export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
   const { kind, from } = search;
   const wanted = counterparts[kind];
@@ -80,8 +83,8 @@ export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
 }
 
 /**
- * Files in the order that they are looked at, those of one group together: named like the first one; named as a counterpart
- * would be; the rest of its folder; other folders, nearest first.
+ * Files in the order that they are looked at, those of one group together: named like the first one; named as a
+ * counterpart would be; the rest of its folder; other folders, nearest first.
  */
 export function toGroups(
   files: readonly SearchedFile[],

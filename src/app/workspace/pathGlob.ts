@@ -1,6 +1,7 @@
 /**
- * A plain glob of VS Code's settings (`**`, `*`, `?`) as a test of paths that are relative to a folder. As `files.exclude`
- * means it, what is in a folder that matches is matched too. Undefined for one with braces or brackets, which is not understood.
+ * A plain glob of VS Code's settings (`**`, `*`, `?`) as a test of paths that are relative to a folder. As
+ * `files.exclude` means it, what is in a folder that matches is matched too. Undefined for one with braces or brackets,
+ * which is not understood.
  */
 export function toPathTest(glob: string): ((path: string) => boolean) | undefined {
   if (glob === '' || /[{}[\]]/.test(glob)) return undefined;

@@ -1,6 +1,7 @@
 /**
- * Writes files of a folder that strangers may have filled: through no link, nowhere outside of the folder, over nothing that
- * exists. Node knows no `openat`, so each check is made again after a file was opened and before anything is written into it.
+ * Writes files of a folder that strangers may have filled: through no link, nowhere outside of the folder, over nothing
+ * that exists. Node knows no `openat`, so each check is made again after a file was opened and before anything is
+ * written into it.
  */
 import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
@@ -56,7 +57,10 @@ async function checkFolders(path: string, root: string): Promise<void> {
   if (isOutside(relative(realRoot, realFolder))) throw new PlaceError('outside', path);
 }
 
-/** Returns whether a file is in the folder wherever links lead, of the folder itself too. False for one that is not there. */
+/**
+ * Returns whether a file is in the folder wherever links lead, of the folder itself too. False for one that is not
+ * there.
+ */
 export async function isReallyInside(path: string, root: string): Promise<boolean> {
   try {
     const [realRoot, realPath] = await Promise.all([realpath(root), realpath(path)]);

@@ -6,7 +6,10 @@ import { Throttle } from '../base/throttle';
 import type { Clock } from '../inventory/certificateState';
 import type { CheckedFile } from './workspaceCheckFile';
 
-/** What came of one file. `off`: the settings switch its check off. `gone`: it is no file any more, or none of the workspace. */
+/**
+ * What came of one file. `off`: the settings switch its check off. `gone`: it is no file any more, or none of the
+ * workspace.
+ */
 export type FileOutcome = CheckedFile | 'off' | 'gone';
 
 export interface WorkspaceCheckParts {
@@ -33,7 +36,10 @@ const maxParallelChecks = 4;
 /** Milliseconds between two looks at files that keep changing. */
 const recheckInterval = 500;
 
-/** The certificate files of the workspace as they stand, from the first check on: what changes afterwards is checked again. */
+/**
+ * The certificate files of the workspace as they stand, from the first check on: what changes afterwards is checked
+ * again.
+ */
 export class WorkspaceCheck implements Disposable {
   private readonly changes = new Emitter<undefined>();
   private readonly outcomes = new Map<string, CheckedFile | 'off'>();

@@ -1,4 +1,6 @@
-/** What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it. */
+/**
+ * What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it.
+ */
 import { describeContents } from '../../core/document/describeContents';
 import type { PemDocument } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';

@@ -56,7 +56,10 @@ function endOf(file: CheckedFile, state: FileState): number {
   return headline?.state === state ? headline.validity.notAfter : 0;
 }
 
-/** The certificate that a file's row speaks of: what brings it into its group, else the first that is no CA, in whatever order they stand. */
+/**
+ * The certificate that a file's row speaks of: what brings it into its group, else the first that is no CA, in whatever
+ * order they stand.
+ */
 export function headlineOf(file: CheckedFile, state = toFileState(file)): CheckedCertificate | undefined {
   const guilty = file.certificates.filter((certificate) => certificate.state === state);
   return (
@@ -84,7 +87,9 @@ export function certificatesThatMatter({ certificates, findings }: CheckedFile):
   );
 }
 
-/** Returns where to look first in a file: what brings it into its group, else what is worst, else its first certificate. */
+/**
+ * Returns where to look first in a file: what brings it into its group, else what is worst, else its first certificate.
+ */
 export function rangeOfFile(file: CheckedFile): TextRange | undefined {
   const state = toFileState(file);
   const [worst] = sortFindings(file.findings);

@@ -10,7 +10,10 @@ export interface Failed {
   readonly error: GatewayError | NotNoted;
 }
 
-/** The gateway did not say what became of the write, and looking for it did not show it either. Its note stays in the journal. */
+/**
+ * The gateway did not say what became of the write, and looking for it did not show it either. Its note stays in the
+ * journal.
+ */
 export interface Unknown {
   readonly kind: 'unknown';
   readonly error: GatewayError;

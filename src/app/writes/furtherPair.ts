@@ -1,6 +1,6 @@
 /**
- * Decides what speaks for or against a further pair: a certificate with a key of another kind, which an object presents to clients
- * that take no key of the first kind, e.g. RSA beside EC. Pure.
+ * Decides what speaks for or against a further pair: a certificate with a key of another kind, which an object presents
+ * to clients that take no key of the first kind, e.g. RSA beside EC. Pure.
  */
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import { coversHost } from '../../core/hosts/hostMatching';

@@ -1,6 +1,6 @@
 /**
- * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before anything is sent to the
- * same object, and after a reload. Nothing here writes, and nothing throws.
+ * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before
+ * anything is sent to the same object, and after a reload. Nothing here writes, and nothing throws.
  */
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
@@ -46,7 +46,9 @@ function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd
   }
 }
 
-/** Goes through the list for an object that holds the certificate for the same side of TLS, and was not there before. */
+/**
+ * Goes through the list for an object that holds the certificate for the same side of TLS, and was not there before.
+ */
 async function lookForCreated(
   { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<Looking>,

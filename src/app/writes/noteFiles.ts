@@ -1,4 +1,7 @@
-/** Notes of writes as files, one each. A note that was put is on the disk: it outlives the window, the process and VS Code. */
+/**
+ * Notes of writes as files, one each. A note that was put is on the disk: it outlives the window, the process and VS
+ * Code.
+ */
 import type { FSWatcher } from 'node:fs';
 import { watch } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -94,7 +97,9 @@ export class NoteFiles implements NoteStore {
     });
   }
 
-  /** Each claim has a number of its own and is made exclusively, so that two windows cannot both follow the same one. */
+  /**
+   * Each claim has a number of its own and is made exclusively, so that two windows cannot both follow the same one.
+   */
   claim(id: string, claim: unknown, isOver: (earlier: unknown) => boolean): Promise<boolean> {
     return this.afterLast(async () => {
       const [latest] = toClaims(await this.names())

@@ -3,7 +3,10 @@ import type { Translate } from '../../shared/translate';
 /** `incomplete`: right so far. `padded`: right but for white space around it. */
 export type TypedIdFault = 'empty' | 'incomplete' | 'padded' | 'otherCase' | 'wrong';
 
-/** The typed ID has to be the certificate's, character by character: nothing is trimmed and no case is folded. Undefined: it is. */
+/**
+ * The typed ID has to be the certificate's, character by character: nothing is trimmed and no case is folded.
+ * Undefined: it is.
+ */
 export function checkTypedId(typed: string, id: string): TypedIdFault | undefined {
   if (id !== '' && typed === id) return undefined;
   const inside = typed.trim();
@@ -21,8 +24,8 @@ export interface TypedIdsFault {
 }
 
 /**
- * Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order. One that two
- * objects have is wanted twice.
+ * Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order.
+ * One that two objects have is wanted twice.
  */
 export function checkTypedIds(typed: string, ids: readonly string[]): TypedIdsFault | undefined {
   const [missing, extra] = [without(ids, typedIds(typed)), without(typedIds(typed), ids)];

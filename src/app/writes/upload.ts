@@ -25,7 +25,10 @@ import { caPem } from './uploadCa';
 export interface UploadLeaf {
   readonly place: string;
   readonly leaf: Certificate;
-  /** Leaf first, then each issuer of the one before, as far as they are at hand: the path by which clients accept the leaf. */
+  /**
+   * Leaf first, then each issuer of the one before, as far as they are at hand: the path by which clients accept the
+   * leaf.
+   */
   readonly chain: readonly Certificate[];
   /** The file has them in another order. */
   readonly wasReordered: boolean;
@@ -36,8 +39,8 @@ export interface UploadLeaf {
 export interface OmittedCertificate {
   readonly certificate: Certificate;
   /**
-   * `spoilt`: it would continue the chain, and clients would refuse it for `reasons`. `replaced`: another certificate of its
-   * name and key is sent. `stranger`: it belongs to no chain of this leaf.
+   * `spoilt`: it would continue the chain, and clients would refuse it for `reasons`. `replaced`: another certificate
+   * of its name and key is sent. `stranger`: it belongs to no chain of this leaf.
    */
   readonly why: 'spoilt' | 'replaced' | 'stranger';
   readonly reasons: readonly PathReason[];
@@ -53,10 +56,11 @@ export interface UploadDraft extends UploadLeaf {
 }
 
 /**
- * The certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that issued none of
- * the others: a person may upload a CA's certificate, and is warned.
+ * The certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that issued
+ * none of the others: a person may upload a CA's certificate, and is warned.
  *
- * @param now of several issuers of one name and key, the one that is valid then is sent; without it, the one that ends last
+ * @param now of several issuers of one name and key, the one that is valid then is sent; without it, the one that ends
+ * last
  */
 export function leavesOf(material: UploadMaterial, now?: number): readonly UploadLeaf[] {
   const distinct = distinctOf(material.certificates.map((each) => each.certificate));
@@ -103,8 +107,8 @@ export const isHostPattern = (name: string): boolean =>
   /^(\*\.)?[0-9a-z_-]+(\.[0-9a-z_-]+)*$/i.test(name) && name.length <= 253;
 
 /**
- * The host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a server at all,
- * a host name in the subject's CN.
+ * The host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a server at
+ * all, a host name in the subject's CN.
  */
 export function proposedNames(
   leaf: Pick<Certificate, 'sans' | 'subject'> & Partial<Pick<Certificate, 'extensions'>>,

@@ -1,4 +1,7 @@
-/** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
+/**
+ * Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found
+ * out about.
+ */
 import { metadataSameness } from '../../core/comparison/metadataMatch';
 import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
 import { listedPemText } from '../../core/pem/listedPem';

@@ -107,7 +107,8 @@ function checkDer(bytes: Buffer, maxValues: number = limits.asn1Values): number 
 }
 
 /**
- * Checks what is one certificate or request, which is held to smaller limits: of it, names and extensions are made at once.
+ * Checks what is one certificate or request, which is held to smaller limits: of it, names and extensions are made at
+ * once.
  * @returns where it ends
  * @throws DerError
  */

@@ -41,8 +41,9 @@ export function oidOfBytes(bytes: Buffer, start: number, end: number): string {
 }
 
 /**
- * OIDs that nearly every certificate has. Their texts are made once, so that a thousand certificates do not hold a thousand
- * copies, and no reader makes them anew. Those of names and extensions are found by their arc: 2.5.4 and 2.5.29.
+ * OIDs that nearly every certificate has. Their texts are made once, so that a thousand certificates do not hold a
+ * thousand copies, and no reader makes them anew. Those of names and extensions are found by their arc: 2.5.4 and
+ * 2.5.29.
  */
 const commonOids = [
   '0.9.2342.19200300.100.1.25',

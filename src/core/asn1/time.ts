@@ -52,7 +52,8 @@ function strictTime({ bytes, tag, content, contentEnd }: DerValue): Time | undef
   const [minute, second] = [twoDigits(bytes, rest + 6), twoDigits(bytes, rest + 8)];
   const short = twoDigits(bytes, rest - 2);
   const year = isUtc ? short + (short < 50 ? 2000 : 1900) : twoDigits(bytes, content) * 100 + short;
-  // What is no digit is not a number, and no comparison with that is true. Years before 100 are Date.UTC's of the last century.
+  // What is no digit is not a number, and no comparison with that is true. Years before 100 are Date.UTC's of the last
+  // century.
   const isPlain = year >= 100 && month >= 1 && month <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60;
   if (!isPlain || day > daysOf(month)) return undefined;
   return {

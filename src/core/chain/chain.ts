@@ -16,8 +16,9 @@ export interface ChainReading {
   /** The certificate that the others lead away from. Undefined for an empty list. */
   readonly leaf: Certificate | undefined;
   /**
-   * Leaf first, then each issuer of the one before, as far as they are at hand; a root included where there is one. Of several
-   * issuers of one name, those by which a client accepts the leaf. Behind the verdict's path stands what it dropped.
+   * Leaf first, then each issuer of the one before, as far as they are at hand; a root included where there is one. Of
+   * several issuers of one name, those by which a client accepts the leaf. Behind the verdict's path stands what it
+   * dropped.
    */
   readonly ordered: readonly Certificate[];
   /** Says if a client would accept `ordered`, and why not. Undefined for an empty list. */
@@ -28,11 +29,16 @@ export interface ChainReading {
   readonly isInOrder: boolean;
   /** The issuer (RFC 4514 text) that is missing behind the last of `ordered`; undefined where that one is a root. */
   readonly missingIssuer: string | undefined;
-  /** The root at the end of `ordered`: clients have it already or do not trust it. Undefined where the leaf is itself one. */
+  /**
+   * The root at the end of `ordered`: clients have it already or do not trust it. Undefined where the leaf is itself
+   * one.
+   */
   readonly root: Certificate | undefined;
   /** Certificates that are in no place of the chain, in the order of the list. */
   readonly strangers: readonly Certificate[];
-  /** Other issuers of a certificate of the chain, and theirs: renewed, expired and cross-signed ones of a name and key. */
+  /**
+   * Other issuers of a certificate of the chain, and theirs: renewed, expired and cross-signed ones of a name and key.
+   */
   readonly alternatives: readonly Certificate[];
   /** Certificates that are in the list more than once: the later ones. */
   readonly duplicates: readonly Certificate[];
@@ -55,8 +61,8 @@ export interface ChainOptions {
 const maxVerdicts = 50;
 
 /**
- * Puts certificates in order by who signed whom, names and signatures both. The first one that issued none of the others
- * is the leaf. Cost: a signature check a link that the names suggest, at most one a pair of equal names.
+ * Puts certificates in order by who signed whom, names and signatures both. The first one that issued none of the
+ * others is the leaf. Cost: a signature check a link that the names suggest, at most one a pair of equal names.
  */
 export const orderChain = (certificates: readonly Certificate[], options: ChainOptions = {}): ChainReading =>
   runSync(orderChainSteps(certificates, options));

@@ -15,7 +15,10 @@ export type LinkState =
   | 'cannotTell'
   | 'notIssued';
 
-/** What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked twice. */
+/**
+ * What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked
+ * twice.
+ */
 export type LinkCache = Map<string, LinkState>;
 
 /**

@@ -15,8 +15,8 @@ export type PathTask = Omit<PathRequest, 'pool' | 'now'> & Pick<PathQuestion, 'n
 const maxSteps = 400;
 
 /**
- * Finds the path by which a client would accept the leaf, trying issuers in the order in which clients prefer them; where
- * there is none, the one that the least speaks against. `links` is of the leaf, the pool and the roots.
+ * Finds the path by which a client would accept the leaf, trying issuers in the order in which clients prefer them;
+ * where there is none, the one that the least speaks against. `links` is of the leaf, the pool and the roots.
  */
 export function* findPath(links: Links, task: PathTask): Cooperative<PathVerdict> {
   const search = new Search(links, task);

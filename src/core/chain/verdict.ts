@@ -1,6 +1,6 @@
 /**
- * Decides if a client would accept a certificate with what is sent along with it, by which path, and if not, why. The one
- * place for it: findings, upload checks, hover and details page all ask here.
+ * Decides if a client would accept a certificate with what is sent along with it, by which path, and if not, why. The
+ * one place for it: findings, upload checks, hover and details page all ask here.
  */
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
@@ -10,7 +10,9 @@ import type { LinkCache } from './links';
 import { Links } from './links';
 import { findPath } from './pathSearch';
 
-/** Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise). */
+/**
+ * Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise).
+ */
 export type PathReasonCode =
   /** §6.1.3 (a)(2). All clients, of every certificate of the path. */
   | 'expired'
@@ -38,7 +40,9 @@ export type PathReasonCode =
   /** §4.2. OpenSSL, Go and Java refuse the certificate. */
   | 'duplicateExtension'
   | 'malformedExtension'
-  /** §4.2.1.1: the authority key identifier is not the issuer's subject key identifier. OpenSSL refuses; Go does not. */
+  /**
+   * §4.2.1.1: the authority key identifier is not the issuer's subject key identifier. OpenSSL refuses; Go does not.
+   */
   | 'keyIdMismatch'
   /** §4.2.1.1: the authority key identifier names another issuer and serial number. OpenSSL refuses; Go does not. */
   | 'keyIssuerMismatch'
@@ -48,7 +52,9 @@ export type PathReasonCode =
   | 'purposeForbidden'
   /** The same extension names any purpose and not this one. OpenSSL refuses; Go and browsers do not. */
   | 'purposeOnlyAny'
-  /** A signature over MD2, MD4, MD5 or SHA-1. OpenSSL from security level 1 on, Go and browsers refuse; not of a root. */
+  /**
+   * A signature over MD2, MD4, MD5 or SHA-1. OpenSSL from security level 1 on, Go and browsers refuse; not of a root.
+   */
   | 'weakSignature'
   /** An RSA or DSA key below 1024 bits. OpenSSL from security level 1 on, Go, Java and browsers refuse. */
   | 'weakKey'
@@ -73,7 +79,9 @@ export interface PathReason {
 
 /** What no client must refuse, but some do. */
 type PathHintCode =
-  /** Names of issuer and subject are equal as §7.1 compares them, and differ as bytes: Go and Java's PKIX take bytes. */
+  /**
+   * Names of issuer and subject are equal as §7.1 compares them, and differ as bytes: Go and Java's PKIX take bytes.
+   */
   'nameBytesDiffer';
 
 export interface PathHint {
@@ -86,7 +94,10 @@ export interface PathRequest {
   readonly leaf: Certificate;
   /** What is at hand to build a path from, in any order. The leaf may be among them. */
   readonly pool: readonly Certificate[];
-  /** The certificates that the client trusts. Absent: it trusts the last one of a path (`openssl verify -partial_chain`). */
+  /**
+   * The certificates that the client trusts. Absent: it trusts the last one of a path (`openssl verify
+   * -partial_chain`).
+   */
   readonly roots?: readonly Certificate[];
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -14,8 +14,8 @@ export interface ComparedTexts {
 }
 
 /**
- * Writes out all of both certificates where both are at hand. Where a gateway gives only metadata of one, writes what is
- * known of both, in one spelling, under lines that name the rest; those lines are the same on both sides.
+ * Writes out all of both certificates where both are at hand. Where a gateway gives only metadata of one, writes what
+ * is known of both, in one spelling, under lines that name the rest; those lines are the same on both sides.
  *
  * @param notes sentences to stand above both
  */

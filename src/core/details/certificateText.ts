@@ -8,8 +8,8 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const unit = '    ';
 
 /**
- * Returns all that a certificate says, in the order and the words of `openssl x509 -text`, so that it can be held against
- * OpenSSL's. Safe to show: what hides in a text is written out. Ends with a line break.
+ * Returns all that a certificate says, in the order and the words of `openssl x509 -text`, so that it can be held
+ * against OpenSSL's. Safe to show: what hides in a text is written out. Ends with a line break.
  */
 export function certificateText(certificate: Certificate): string {
   const { version, serial, issuer, subject, validity, key, extensions } = certificate;

@@ -1,4 +1,7 @@
-/** What rc2.ts uses of node-forge; @types/node-forge describes the whole package only. Byte strings hold one byte a character. */
+/**
+ * What rc2.ts uses of node-forge; @types/node-forge describes the whole package only. Byte strings hold one byte a
+ * character.
+ */
 declare module 'node-forge/lib/rc2' {
   export interface Buffered {
     getBytes(count?: number): string;

@@ -1,6 +1,7 @@
 /**
- * Hashes a hash over and over, as PKCS#12 derives its keys: hundreds of thousands of times. Each is one block, for which
- * a call into `node:crypto` takes ten times as long as the arithmetic itself; SHA-1 and SHA-256 are computed here instead.
+ * Hashes a hash over and over, as PKCS#12 derives its keys: hundreds of thousands of times. Each is one block, for
+ * which a call into `node:crypto` takes ten times as long as the arithmetic itself; SHA-1 and SHA-256 are computed here
+ * instead.
  */
 import { hash } from '../crypto';
 

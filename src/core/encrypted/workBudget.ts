@@ -10,7 +10,9 @@ import { tooSlow } from './decryptResult';
 import type { Derivation, Wanted } from './derive';
 import type { PasswordForm } from './passwordForms';
 
-/** Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond. */
+/**
+ * Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond.
+ */
 export type Rounds = number;
 
 /** The work that one attempt may still cost. Every derivation and deciphering is paid for before it starts. */

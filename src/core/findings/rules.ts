@@ -16,8 +16,8 @@ import { textRules } from './textRules';
 import { usageRules } from './usageRules';
 
 /**
- * One row a rule. To add one: a row in the file of its subject, a line in the table of its test, a page in `docs/findings`,
- * and its code in the schema of the setting; tests miss each of them.
+ * One row a rule. To add one: a row in the file of its subject, a line in the table of its test, a page in
+ * `docs/findings`, and its code in the schema of the setting; tests miss each of them.
  */
 export const rules = [
   ...armourRules,

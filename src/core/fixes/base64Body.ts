@@ -1,4 +1,6 @@
-/** Repairs the base64 of blocks where there is no doubt what it was: the result is read as what the label says, or left. */
+/**
+ * Repairs the base64 of blocks where there is no doubt what it was: the result is read as what the label says, or left.
+ */
 import type { Cooperative } from '../../shared/cooperative';
 import { readDerObjectSteps } from '../document/derObject';
 import type { PemPart } from '../document/document';

@@ -7,7 +7,10 @@ import type { TextEdit } from './lines';
 import { lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { ReadText } from './readText';
 
-/** Restores each block that cannot be read as it stands; kept only where more blocks can be read then, and less is broken. */
+/**
+ * Restores each block that cannot be read as it stands; kept only where more blocks can be read then, and less is
+ * broken.
+ */
 export function* restoreBlocks({ text, document }: ReadText): Cooperative<string> {
   const lineEnd = lineEndOf(text);
   const intact = document.parts.flatMap(({ block }) => (block.isIntact ? [block.span] : []));

@@ -1,4 +1,7 @@
-/** Names for files that a text is split into. Text of certificates is chosen by strangers: nothing of it gets into a path as it is. */
+/**
+ * Names for files that a text is split into. Text of certificates is chosen by strangers: nothing of it gets into a
+ * path as it is.
+ */
 
 /** Files that belong together: the key of `shop.crt` is `shop.key`, also where both have to be numbered. */
 export interface SplitGroup {
@@ -19,8 +22,8 @@ export interface NamedFile extends SplitFile {
 }
 
 /**
- * Gives each file a name that none of `taken` has, in any case of letters. A group whose names are taken is numbered: `shop-2.crt`,
- * `shop-2.key`. No two groups share a base, so that what does not belong together does not look so.
+ * Gives each file a name that none of `taken` has, in any case of letters. A group whose names are taken is numbered:
+ * `shop-2.crt`, `shop-2.key`. No two groups share a base, so that what does not belong together does not look so.
  */
 export function nameFiles(groups: readonly SplitGroup[], taken: readonly string[]): readonly NamedFile[] {
   const names = new Set(taken.map(toComparable));

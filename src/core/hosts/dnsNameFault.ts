@@ -21,8 +21,8 @@ export type DnsNameFault = keyof typeof dnsFaultWords;
 
 /**
  * Finds why a DNS name of a certificate, as it is written there, matches no host that a client could ask for (RFC 5280
- * §4.2.1.6, RFC 1034 §3.5, RFC 9525 §6.3). Undefined for a name that may; wildcards are looked at behind the `*`. What is
- * not ASCII is not looked at here: see `isAsciiName`.
+ * §4.2.1.6, RFC 1034 §3.5, RFC 9525 §6.3). Undefined for a name that may; wildcards are looked at behind the `*`. What
+ * is not ASCII is not looked at here: see `isAsciiName`.
  */
 export function dnsNameFault(name: string): DnsNameFault | undefined {
   if (name.trim() === '') return name === '' ? 'empty' : 'blank';

@@ -45,8 +45,8 @@ export function toCover(sans: readonly SanEntry[]): (host: string) => boolean {
 }
 
 /**
- * Finds which of many names covers a host, as {@link covers} has it: the first that is the same, else the wildcard. Made once for many
- * hosts.
+ * Finds which of many names covers a host, as {@link covers} has it: the first that is the same, else the wildcard.
+ * Made once for many hosts.
  */
 export function toCoveringName(names: readonly string[]): (host: string) => string | undefined {
   const known = new Map<string, string>();

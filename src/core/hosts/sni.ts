@@ -7,8 +7,9 @@ import { runSync } from '../../shared/cooperative';
 import { toHostPattern } from './hostText';
 
 /**
- * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of several it
- * takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which order it loads them is not known.
+ * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of
+ * several it takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which order it loads them
+ * is not known.
  */
 export interface SniRules {
   readonly dialect: 'apisix' | 'api7cloud' | 'api7enterprise';
@@ -44,7 +45,9 @@ export type SniAnswer =
       readonly id: string;
       /** The name that won, as the gateway compares it. */
       readonly name: string;
-      /** It is a lone `*`, which serves every name since APISIX 3.15 and hardly any before; the version is not known. */
+      /**
+       * It is a lone `*`, which serves every name since APISIX 3.15 and hardly any before; the version is not known.
+       */
       readonly needsCatchAll: boolean;
     }
   /** Several objects hold the name that won. Which is taken depends on the node: on the order it loaded them in. */
@@ -61,7 +64,9 @@ export type SniAnswer =
   /** The longest wildcard won and is refused for this name; no shorter one is tried, and the handshake fails. */
   | { readonly kind: 'refused'; readonly ids: readonly string[]; readonly name: string }
   | { readonly kind: 'none' }
-  /** An address: clients send no server name for it (RFC 6066 §3), and what the gateway does then is set on the gateway. */
+  /**
+   * An address: clients send no server name for it (RFC 6066 §3), and what the gateway does then is set on the gateway.
+   */
   | { readonly kind: 'noServerName' };
 
 /** Objects by name, made once for many questions. */

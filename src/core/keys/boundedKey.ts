@@ -1,6 +1,6 @@
 /**
- * Decides, from the parsed form alone, which keys `node:crypto` may see. Decoding a key can be work without end: OpenSSL
- * computes g^x mod p for a DSA key of any size, and a point of any curve that is written out.
+ * Decides, from the parsed form alone, which keys `node:crypto` may see. Decoding a key can be work without end:
+ * OpenSSL computes g^x mod p for a DSA key of any size, and a point of any curve that is written out.
  */
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
@@ -53,7 +53,9 @@ const dsaOid = '1.2.840.10040.4.1';
 /** The OIDs of DH in PKCS#3 and X9.42. */
 const dhOids: ReadonlySet<string> = new Set(['1.2.840.113549.1.3.1', '1.2.840.10046.2.1']);
 
-/** Algorithms whose keys have one size, or a few, and the largest of their private keys in bytes (RFC 8410, FIPS 204). */
+/**
+ * Algorithms whose keys have one size, or a few, and the largest of their private keys in bytes (RFC 8410, FIPS 204).
+ */
 const fixedSizes: ReadonlyMap<string, number> = new Map([
   ...['1.3.101.110', '1.3.101.111', '1.3.101.112', '1.3.101.113'].map((oid): [string, number] => [oid, 64]),
   ...['2.16.840.1.101.3.4.3.17', '2.16.840.1.101.3.4.3.18', '2.16.840.1.101.3.4.3.19'].map((oid): [string, number] => [
@@ -128,7 +130,9 @@ function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
   return key.length <= (fixedSizes.get(oid) ?? (role === 'signed' ? maxOtherBytes : -1));
 }
 
-/** Largest public key of an algorithm that is not known here: of those of FIPS 203 to 205, the largest has 2,592 bytes. */
+/**
+ * Largest public key of an algorithm that is not known here: of those of FIPS 203 to 205, the largest has 2,592 bytes.
+ */
 const maxOtherBytes = 8_192;
 
 /** Checks p, q and g of DSA, or p, g and more of DH: p is the largest of them. */

@@ -38,7 +38,10 @@ const families: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.19': 'ml-dsa-87',
 };
 
-/** Another OID of the same algorithm: OIW's DSA, and SM2 by the OID of its curve (GB/T 33560), as TASSL and APISIX's tests have it. */
+/**
+ * Another OID of the same algorithm: OIW's DSA, and SM2 by the OID of its curve (GB/T 33560), as TASSL and APISIX's
+ * tests have it.
+ */
 const aliases: Readonly<Record<string, string>> = {
   '1.3.14.3.2.12': '1.2.840.10040.4.1',
   '1.2.156.10197.1.301': '1.2.840.10045.2.1',
@@ -94,7 +97,10 @@ function toPoint(point: Buffer): string {
   return `${isOdd ? '03' : '02'}${hex(point.subarray(1, 1 + size))}`;
 }
 
-/** Curves that are in use, by their base point as {@link toPoint} has it (SEC 2 §2, RFC 5639 §3): for curves written out. */
+/**
+ * Curves that are in use, by their base point as {@link toPoint} has it (SEC 2 §2, RFC 5639 §3): for curves written
+ * out.
+ */
 const byBasePoint: ReadonlyMap<string, string> = new Map([
   ['03188da80eb03090f67cbf20eb43a18800f4ff0afd82ff1012', '1.2.840.10045.3.1.1'],
   ['02b70e0cbd6bb4bf7f321390b94a03c1d356c21122343280d6115c1d21', '1.3.132.0.33'],

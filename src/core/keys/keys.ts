@@ -18,7 +18,9 @@ export type KeyReading =
       readonly status: 'plain';
       readonly format: KeyFormat;
       readonly key: KeyInfo;
-      /** The SubjectPublicKeyInfo, DER, and its SHA-256: `Certificate.fingerprints.spkiSha256` of a certificate it fits. */
+      /**
+       * The SubjectPublicKeyInfo, DER, and its SHA-256: `Certificate.fingerprints.spkiSha256` of a certificate it fits.
+       */
       readonly spki: Uint8Array;
       readonly spkiSha256: string;
     }

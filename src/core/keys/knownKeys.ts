@@ -1,9 +1,10 @@
 /** Private keys that are public. No key is here, and nothing that one could be computed from. */
 
 /**
- * The first 6 bytes of each hash, base64url, one behind the other: so many that no other key has them by chance. Made by
- * `build/knownKeys.mjs` from the sources of OpenSSL 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2, Apache APISIX,
- * libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and one of Debian's weak ones).
+ * The first 6 bytes of each hash, base64url, one behind the other: so many that no other key has them by chance. Made
+ * by `build/knownKeys.mjs` from the sources of OpenSSL 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2, Apache
+ * APISIX, libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and one of Debian's weak
+ * ones).
  */
 const hashes = `
 -7MFO5s8-8Poiujn-CFqLzIc-DTHffqn-E5MMbvJ-L66FNGo-P2VboqG-S2Y-LfP-_M_42wi-d5gLtvo-gFRjhqx-hlVDFYL-i54-J6k-kFovxTJ

@@ -58,8 +58,8 @@ function primesBelow(limit: number): readonly number[] {
 const hasSmallFactor = (modulus: bigint): boolean => smallPrimes.some((prime) => modulus % prime === 0n);
 
 /**
- * M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3: the primes, and so the modulus, are powers of 65537
- * modulo each of the small primes from 3 to 167. One modulus in some 2^27 is so by chance.
+ * M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3: the primes, and so the modulus, are powers of
+ * 65537 modulo each of the small primes from 3 to 167. One modulus in some 2^27 is so by chance.
  */
 const isOfRocaForm = (modulus: bigint): boolean => powers.every(({ prime, reached }) => reached.has(modulus % prime));
 

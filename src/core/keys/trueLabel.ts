@@ -23,8 +23,8 @@ const algorithms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the label that a key has to have, where its own one says another form; undefined where it will do. Keys under the
- * label of their algorithm may also be PKCS#8.
+ * Returns the label that a key has to have, where its own one says another form; undefined where it will do. Keys under
+ * the label of their algorithm may also be PKCS#8.
  */
 export function labelInstead(label: string, key: KeyReading): string | undefined {
   const wanted = trueLabel(key);

@@ -15,8 +15,8 @@ const whole = /(?:[A-Za-z0-9+/]+|\\\/)+={0,2}/y;
 const following = /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n]))/y;
 
 /**
- * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several lines first with the
- * whole and then, where that is nothing, with its first line alone.
+ * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several
+ * lines first with the whole and then, where that is nothing, with its first line alone.
  */
 export function* findBase64RunsSteps(
   text: string,

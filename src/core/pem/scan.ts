@@ -32,7 +32,10 @@ interface PublicBlock extends Armour {
   readonly der: Uint8Array | undefined;
 }
 
-/** A block that is, or may be, secret: only its place is kept. `readPrivateKey` and `blockPem` read it from the text anew. */
+/**
+ * A block that is, or may be, secret: only its place is kept. `readPrivateKey` and `blockPem` read it from the text
+ * anew.
+ */
 interface SecretBlock extends Armour {
   readonly kind: SecretKind;
 }
@@ -140,7 +143,9 @@ function followsArmour(text: string, at: number, quote = ''): boolean {
   return false;
 }
 
-/** Returns what a mail program or terminal puts before each line that it quotes. Comments are commented out on purpose. */
+/**
+ * Returns what a mail program or terminal puts before each line that it quotes. Comments are commented out on purpose.
+ */
 function quoteBefore(text: string, { before: { start, end } }: Boundary): string {
   const before = text.slice(start, Math.min(end, start + 8));
   return /^[>|][>| ]*$/.test(before) ? before : '';

@@ -1,6 +1,6 @@
 /**
- * Short names of attribute types in distinguished names: those of RFC 4514 §3, and for the rest those OpenSSL prints, so that
- * a name reads the same here and there.
+ * Short names of attribute types in distinguished names: those of RFC 4514 §3, and for the rest those OpenSSL prints,
+ * so that a name reads the same here and there.
  */
 export const attributeTypes: ReadonlyMap<string, string> = new Map([
   ['0.9.2342.19200300.100.1.1', 'UID'],

@@ -1,6 +1,6 @@
 /**
- * Finds the parts of a certificate (RFC 5280 §4.1). Everything that makes a certificate unreadable is found here: readers of
- * a few fields and readers of all agree on which certificates can be read.
+ * Finds the parts of a certificate (RFC 5280 §4.1). Everything that makes a certificate unreadable is found here:
+ * readers of a few fields and readers of all agree on which certificates can be read.
  */
 import { checkCertificateDer, contentOf, DerError, DerValue, endOf, toBuffer } from '../asn1/der';
 import { serialText, smallInteger } from '../asn1/integer';
@@ -29,7 +29,10 @@ export interface CertificateLayout {
   readonly extensions: DerValue | undefined;
 }
 
-/** @throws DerError where the certificate cannot be read. An extension whose value is malformed does not keep it from that. */
+/**
+ * @throws DerError where the certificate cannot be read. An extension whose value is malformed does not keep it from
+ * that.
+ */
 export function toLayout(der: Uint8Array): CertificateLayout {
   const bytes = toBuffer(der);
   checkCertificateDer(bytes);

@@ -4,8 +4,8 @@ import type { Certificate, Name } from '../model';
 import { isSameName } from './nameMatch';
 
 /**
- * Returns the first DNS name or address, else the subject, else the first name of any kind; short and with nothing hidden.
- * `–` where it names nothing.
+ * Returns the first DNS name or address, else the subject, else the first name of any kind; short and with nothing
+ * hidden. `–` where it names nothing.
  */
 export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
   const host = sans?.find(
@@ -24,7 +24,9 @@ export const shortName = (name: Name): string =>
 export const commonNameOf = ({ rdns }: Name): string | undefined =>
   rdns.flat().findLast(({ type }) => type === 'CN')?.value;
 
-/** Returns the value of the first of these types that the name has; the last where it has several, as OpenSSL takes it. */
+/**
+ * Returns the value of the first of these types that the name has; the last where it has several, as OpenSSL takes it.
+ */
 export function attributeOf({ rdns }: Name, ...types: readonly string[]): string | undefined {
   const attributes = rdns.flat();
   return types

@@ -10,15 +10,17 @@ import { readExtension } from './extensions';
 import { summary } from './extensionSummary';
 import { toKeyInfo } from './spki';
 
-/** Names that were read, by their DER. Give the same map again, and names that many certificates share are read once. */
+/**
+ * Names that were read, by their DER. Give the same map again, and names that many certificates share are read once.
+ */
 export type NameCache = Map<string, Name>;
 
 /** More issuers than one gateway has; certificates that name themselves must not fill the memory. */
 const maxCachedNames = 1_000;
 
 /**
- * A certificate read as far as a row of a list needs it. Holds on to the bytes it was read from: take out what is to stay.
- * Each property is read when it is asked for, and says what `parseCertificate` says.
+ * A certificate read as far as a row of a list needs it. Holds on to the bytes it was read from: take out what is to
+ * stay. Each property is read when it is asked for, and says what `parseCertificate` says.
  */
 export class CertificateSummary {
   readonly serial: string;
@@ -63,8 +65,8 @@ export class CertificateSummary {
   }
 
   /**
-   * Returns whether its alternative names are exactly these DNS names, in this order. Makes nothing of them; false also where it takes more
-   * to say so.
+   * Returns whether its alternative names are exactly these DNS names, in this order. Makes nothing of them; false also
+   * where it takes more to say so.
    */
   hasDnsNames(names: readonly string[]): boolean {
     const place = this.layout.extensions && this.placeOf(subjectAltName);
@@ -149,6 +151,9 @@ const subjectAltName = 0x11;
 const basicConstraints = 0x13;
 const extendedKeyUsage = 0x25;
 
-/** Reads a certificate where it lies, from its DER. Never throws; fails exactly where `parseCertificate` does, and says the same. */
+/**
+ * Reads a certificate where it lies, from its DER. Never throws; fails exactly where `parseCertificate` does, and says
+ * the same.
+ */
 export const parseSummary = (der: Uint8Array, names: NameCache = new Map()): Reading<CertificateSummary> =>
   reading(() => new CertificateSummary(toLayout(der), names));

@@ -1,7 +1,9 @@
 export interface Curve {
   /** NIST's name where it is what everyone says (`P-256`), else SECG's, X9.62's or that of the RFC. */
   readonly name: string;
-  /** Bits of the group's order: the key's size as OpenSSL prints it. Some differ from the field's (`secp160r1`: 161). */
+  /**
+   * Bits of the group's order: the key's size as OpenSSL prints it. Some differ from the field's (`secp160r1`: 161).
+   */
   readonly bits: number;
 }
 

@@ -9,7 +9,9 @@ import { escapeValue, nameText } from './nameText';
 /** Reads a Name. @throws DerError where it is none */
 export const toName = (value: DerValue | undefined, what: string): Name => readName(checkName(value, what));
 
-/** Checks a Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). Walked by offsets, for it has many parts. */
+/**
+ * Checks a Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). Walked by offsets, for it has many parts.
+ */
 export function checkName(value: DerValue | undefined, what: string): DerValue {
   const name = expectTag(value, tags.sequence, what);
   const { bytes } = name;

@@ -1,4 +1,7 @@
-/** Says what is wrong with the extensions of a certificate, so that clients refuse it. Findings and verdicts on chains ask here. */
+/**
+ * Says what is wrong with the extensions of a certificate, so that clients refuse it. Findings and verdicts on chains
+ * ask here.
+ */
 import type { Certificate, Extension } from '../model';
 
 type WithExtensions = Pick<Certificate, 'extensions'>;
@@ -12,8 +15,8 @@ export const isPrecertificate = ({ extensions }: WithExtensions): boolean =>
 
 /**
  * Critical extensions that clients do not process: RFC 5280 §4.2 wants them to refuse the certificate. Known are those
- * that OpenSSL takes (`X509_supported_extension`); others take fewer. The key identifiers are none of them: OpenSSL and Go
- * refuse them where they are critical, which RFC 5280 §4.2.1.1 and §4.2.1.2 forbid.
+ * that OpenSSL takes (`X509_supported_extension`); others take fewer. The key identifiers are none of them: OpenSSL and
+ * Go refuse them where they are critical, which RFC 5280 §4.2.1.1 and §4.2.1.2 forbid.
  */
 export const unknownCriticals = ({ extensions }: WithExtensions): readonly Extension[] =>
   extensions.filter(({ oid, isCritical }) => isCritical && oid !== poison && !processed.has(oid));
@@ -87,7 +90,10 @@ export const hasUnreadableNames = (certificate: WithExtensions): boolean =>
 export const wantsStapling = ({ extensions }: WithExtensions): boolean =>
   extensions.some(({ content }) => content.kind === 'tlsFeature' && content.features.includes(5));
 
-/** Returns true if it has signed timestamps of public logs (RFC 6962 §3.3), or a policy of the CA/B Forum (Baseline Requirements §7.1.6.1). */
+/**
+ * Returns true if it has signed timestamps of public logs (RFC 6962 §3.3), or a policy of the CA/B Forum (Baseline
+ * Requirements §7.1.6.1).
+ */
 export const isOfPublicCa = ({ extensions }: WithExtensions): boolean =>
   extensions.some(({ content }) => {
     if (content.kind === 'sctList') return content.scts.length > 0;

@@ -13,9 +13,9 @@ const versionTag = contextTag(0, 'constructed');
 const extensionsTag = contextTag(3, 'constructed');
 
 /**
- * Finds the parts of a certificate that is written as nearly every one is: lengths are definite, its version is a small number, nothing but
- * extensions is behind its key. Walked by offsets, which takes half the time of looking at everything that BER allows. Undefined where
- * anything is otherwise, or wrong: who looks at any certificate says what.
+ * Finds the parts of a certificate that is written as nearly every one is: lengths are definite, its version is a small
+ * number, nothing but extensions is behind its key. Walked by offsets, which takes half the time of looking at
+ * everything that BER allows. Undefined where anything is otherwise, or wrong: who looks at any certificate says what.
  */
 export function plainLayout(bytes: Buffer): CertificateLayout | undefined {
   try {

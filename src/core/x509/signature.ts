@@ -18,8 +18,8 @@ export function toSignatureAlgorithm(value: DerValue | undefined): SignatureAlgo
 }
 
 /**
- * Returns whether its signature can be forged: one over MD2, MD4, MD5 or SHA-1 (RFC 6151 §2, RFC 9155), which TLS clients
- * refuse.
+ * Returns whether its signature can be forged: one over MD2, MD4, MD5 or SHA-1 (RFC 6151 §2, RFC 9155), which TLS
+ * clients refuse.
  */
 export const hasWeakSignature = ({ signatureAlgorithm: { hash } }: Certificate): boolean =>
   hash !== undefined && weakHashes.has(hash);

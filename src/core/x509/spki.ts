@@ -14,8 +14,8 @@ export function parseSpki(der: Uint8Array): Reading<KeyInfo> {
 }
 
 /**
- * `bits`, `curve` and `exponent` are absent where the key's own parameters are absent or malformed: the certificate around
- * it still reads.
+ * `bits`, `curve` and `exponent` are absent where the key's own parameters are absent or malformed: the certificate
+ * around it still reads.
  */
 export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
   const parts = sequenceOf(spki, 'The public key');

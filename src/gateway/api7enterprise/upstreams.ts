@@ -13,8 +13,8 @@ const maxServices = 1_000;
 type ReadList = (path: string) => Promise<Answer>;
 
 /**
- * Reads the upstreams of services, a few at a time. Versions before 3.5 have no such lists: the upstream in the service itself is
- * all there is then.
+ * Reads the upstreams of services, a few at a time. Versions before 3.5 have no such lists: the upstream in the service
+ * itself is all there is then.
  *
  * @param readList fails where the gateway refuses
  */

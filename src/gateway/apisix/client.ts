@@ -277,8 +277,9 @@ export class ApisixGateway implements Gateway {
   }
 
   /**
-   * The objects of a kind in API-driven standalone mode, where nothing but the whole configuration can be read. Its private keys are in
-   * clear and go with the reading of the answer, before anything is made of it. Undefined where this is no such gateway.
+   * The objects of a kind in API-driven standalone mode, where nothing but the whole configuration can be read. Its
+   * private keys are in clear and go with the reading of the answer, before anything is made of it. Undefined where
+   * this is no such gateway.
    */
   private async readStandalone(kind: 'ssls' | UserPath, missing: Answer, signal: AbortSignal) {
     if (missing.status !== 404 || isKeyNotFound(missing)) return undefined;
@@ -331,7 +332,8 @@ export class ApisixGateway implements Gateway {
   }
 
   private toKind({ status, words, json }: Answer, isWrite: boolean): GatewayErrorKind | undefined {
-    // A viewer's key is refused with 401, as a wrong one is, but only in writes. `description` tells them apart since 3.10.
+    // A viewer's key is refused with 401, as a wrong one is, but only in writes. `description` tells them apart since
+    // 3.10.
     const isSilent = readRecord(json)?.['description'] === undefined;
     if (status === 401 && isWrite && (words?.includes('role viewer') || (isSilent && this.hasRead))) return 'forbidden';
     if (status === 503 && words?.includes('value changed')) return 'conflict';

@@ -16,7 +16,9 @@ export function parseVersion(server: string | undefined): ApisixVersion | undefi
 const isSince = ({ major, minor }: ApisixVersion, since: number): boolean =>
   major > 3 || (major === 3 && minor >= since);
 
-/** The members of an ssl object (apisix/schema_def.lua), with the minor version of 3 that brought those that are new. */
+/**
+ * The members of an ssl object (apisix/schema_def.lua), with the minor version of 3 that brought those that are new.
+ */
 const members: ReadonlyMap<string, number> = new Map(
   Object.entries({
     id: 0,
@@ -44,13 +46,15 @@ const members: ReadonlyMap<string, number> = new Map(
 const obsolete: readonly string[] = ['exptime', 'validity_start', 'validity_end'];
 export const isObsolete = (name: string): boolean => obsolete.includes(name);
 
-/** The pattern of names (`host_def` in apisix/schema_def.lua), the same in every version 3; a lone `*` came with 3.15. */
+/**
+ * The pattern of names (`host_def` in apisix/schema_def.lua), the same in every version 3; a lone `*` came with 3.15.
+ */
 const hostPattern = /^\*?[0-9a-zA-Z\-._[\]:]+$/;
 
 /**
- * Names what makes the data plane drop an object while the Admin API still lists it: members that the schema of this version
- * forbids (3.6 and later take none they do not know), names that are no host pattern, a lone `*` before 3.15 among them, and
- * a status that there is not.
+ * Names what makes the data plane drop an object while the Admin API still lists it: members that the schema of this
+ * version forbids (3.6 and later take none they do not know), names that are no host pattern, a lone `*` before 3.15
+ * among them, and a status that there is not.
  */
 export function forbiddenMembers(ssl: JsonRecord, version: ApisixVersion | undefined): readonly string[] {
   let found: string[] | undefined;

@@ -31,7 +31,10 @@ export class Log implements ConnectionLog, Disposable {
     this.channel.warn(this.clean(line));
   }
 
-  /** @param error whatever was thrown; its kind, codes and text are added, and where it came from if it is a fault of ours. */
+  /**
+   * @param error whatever was thrown; its kind, codes and text are added, and where it came from if it is a fault of
+   * ours.
+   */
   error(line: string, error?: unknown): void {
     this.channel.error(this.clean(error === undefined ? line : `${line}: ${describe(error)}`));
   }

@@ -53,7 +53,9 @@ function cut(text: string, length: number): readonly [line: string, rest: string
   return [text.slice(0, end), text.slice(end).trimStart()];
 }
 
-/** The worst of it in one line, for a prompt: hosts that fail before losses of the certificate, those before the rest. */
+/**
+ * The worst of it in one line, for a prompt: hosts that fail before losses of the certificate, those before the rest.
+ */
 export function impactSentence(impact: Impact, losses: readonly string[], translate: Translate): string {
   const lines = impactLines(impact, translate);
   const grave = lines.filter(({ severity }) => severity !== 'note');

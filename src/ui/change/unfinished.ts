@@ -7,7 +7,10 @@ import { lookAtUnfinished, stuckText } from './reportOutcome';
 /** Milliseconds until writes of other windows are looked at again, which may have been this one before a reload. */
 const patience = 5_000;
 
-/** After a reload or crash: what became of the writes that nobody waits for any more. Nothing happens where there is none. */
+/**
+ * After a reload or crash: what became of the writes that nobody waits for any more. Nothing happens where there is
+ * none.
+ */
 export function registerUnfinished(services: ChangeServices): vscode.Disposable {
   const { journal, log } = services;
   const stop = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Reads what VS Code, or any other program, hands to a command. Only ids and addresses are taken from it, which the command
- * looks up: anybody can call a command with a name or a title of their own.
+ * Reads what VS Code, or any other program, hands to a command. Only ids and addresses are taken from it, which the
+ * command looks up: anybody can call a command with a name or a title of their own.
  */
 import type { ConnectionField } from '../../app/connections/connectionField';
 import { connectionFields } from '../../app/connections/connectionField';
@@ -32,7 +32,10 @@ export function readFindingTarget(target: unknown): FindingTarget | undefined {
 /** A key of the tree was pressed: VS Code hands over no row, so package.json asks for what is selected. */
 export const isSelectionAsked = (target: unknown): boolean => target === 'selection';
 
-/** The rows that a command is about: those selected where a key was pressed or several are, else the one it was called on. */
+/**
+ * The rows that a command is about: those selected where a key was pressed or several are, else the one it was called
+ * on.
+ */
 export function selectedRows(
   { tree }: { readonly tree: { readonly selection: readonly unknown[] } },
   target: unknown,

@@ -10,7 +10,9 @@ import { ofEntry, ofFile, showCompared } from '../compare/showCompared';
 import { pickCertificate } from '../prompts/pickCertificate';
 import { readCertificates, readUri } from './arguments';
 
-/** Two certificates side by side, as text: of one file, of two open ones, of any file, or two selected rows of the tree. */
+/**
+ * Two certificates side by side, as text: of one file, of two open ones, of any file, or two selected rows of the tree.
+ */
 export async function compareCertificates(
   services: CompareServices,
   target: unknown,

@@ -45,8 +45,8 @@ export async function addConnection(services: WizardServices): Promise<void> {
 }
 
 /**
- * Changes fields of a connection, one after the other. For another origin the token is asked for anew; the kept one is not
- * sent there.
+ * Changes fields of a connection, one after the other. For another origin the token is asked for anew; the kept one is
+ * not sent there.
  */
 export async function editConnection(services: WizardServices, target: unknown): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Edit Connection'), services.connections);

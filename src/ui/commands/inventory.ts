@@ -21,7 +21,10 @@ export const refresh = ({ inventory }: Needs<'inventory'>, target: unknown): Pro
 export const cancelLoading = ({ inventory }: Needs<'inventory'>, target: unknown): void =>
   inventory.cancel(readConnectionId(target));
 
-/** Copies the ids of the selected certificates, one a line. What would break a line or hide in a terminal is written out. */
+/**
+ * Copies the ids of the selected certificates, one a line. What would break a line or hide in a terminal is written
+ * out.
+ */
 export async function copyCertificateId(
   services: Needs<'inventory'>,
   target: unknown,

@@ -6,8 +6,8 @@ import { activePem, chooseFiles, chooseSource } from '../update/chooseSource';
 import { readCertificate, readFingerprint, readUri, readUris } from './arguments';
 
 /**
- * Renews one certificate wherever it is held. From a row or a details page, the new certificate is chosen; from a lens, an editor or
- * the palette, it is the one that is there.
+ * Renews one certificate wherever it is held. From a row or a details page, the new certificate is chosen; from a lens,
+ * an editor or the palette, it is the one that is there.
  *
  * @param selection files to take the new certificate from
  */

@@ -30,14 +30,20 @@ export async function goToMatch(services: MatchingServices, target: unknown, off
     void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
 }
 
-/** Looks for the issuers that a chain lacks and inserts them: of the certificate at an offset, under the cursor, or of a file. */
+/**
+ * Looks for the issuers that a chain lacks and inserts them: of the certificate at an offset, under the cursor, or of a
+ * file.
+ */
 export async function completeChain(services: ChainServices, target: unknown, offset: unknown): Promise<void> {
   const place = toStartPlace(target, offset);
   if (place) await completeChainAt(place, services);
   else void showInformationMessage(vscode.l10n.t('Open a certificate first, or choose it in the Explorer.'));
 }
 
-/** The file that a command is called on, else the one in front. Takes the cursor into account where the file is in front. */
+/**
+ * The file that a command is called on, else the one in front. Takes the cursor into account where the file is in
+ * front.
+ */
 function toStartPlace(target: unknown, offset: unknown): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
   const given = readUri(target);

@@ -48,8 +48,8 @@ async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
 }
 
 /**
- * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several, the
- * one under the cursor, or the one picked.
+ * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several,
+ * the one under the cursor, or the one picked.
  */
 export async function showFileCertificate(services: Needs, target: unknown): Promise<void> {
   const given = readUri(target);

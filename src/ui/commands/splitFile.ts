@@ -6,7 +6,9 @@ import { turnOffCheck } from '../editor/turnOff';
 import { activeUri } from '../files/files';
 import { readFindingTarget, readSplitRequest, readUri } from './arguments';
 
-/** Does what an action of a PEM editor was chosen for; from the palette, shows the ways to split what the editor holds. */
+/**
+ * Does what an action of a PEM editor was chosen for; from the palette, shows the ways to split what the editor holds.
+ */
 export async function splitFile(services: EditorServices, target: unknown): Promise<void> {
   const request = readSplitRequest(target);
   if (request) return splitPem(services, request);

@@ -9,7 +9,9 @@ type Needs<Name extends keyof WorkspaceCheckServices> = Pick<WorkspaceCheckServi
 
 const view: ViewId = 'api7Certificates.workspace';
 
-/** Checks every certificate file of the workspace and shows them by their state. What was found before stays until then. */
+/**
+ * Checks every certificate file of the workspace and shows them by their state. What was found before stays until then.
+ */
 export async function checkWorkspace(services: Needs<'notify' | 'translate'>): Promise<void> {
   await vscode.commands.executeCommand(`${view}.focus`);
   // The view says what to do about it.

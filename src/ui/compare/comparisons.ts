@@ -2,10 +2,16 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
 import { showDiff, toDocumentUri } from '../window/tabs';
 
-/** Documents that exist only to be read or compared. Never written to disk; nothing in them but what the gateway and the file say. */
+/**
+ * Documents that exist only to be read or compared. Never written to disk; nothing in them but what the gateway and the
+ * file say.
+ */
 const scheme = 'api7-certificates-comparison';
 
-/** The same for a comparison that a change waits for: package.json shows Continue and Cancel in the title bar of its tab. */
+/**
+ * The same for a comparison that a change waits for: package.json shows Continue and Cancel in the title bar of its
+ * tab.
+ */
 const heldScheme = 'api7-certificates-update';
 
 export interface Comparison {

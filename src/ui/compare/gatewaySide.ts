@@ -10,7 +10,10 @@ import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { CompareServices } from './compareServices';
 
-/** The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the one picked. */
+/**
+ * The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the
+ * one picked.
+ */
 export async function findCounterpart(
   certificate: Certificate,
   title: string,

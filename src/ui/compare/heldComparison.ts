@@ -6,8 +6,8 @@ import type { Comparison, Comparisons } from './comparisons';
 export type ComparisonAnswer = 'continue' | 'cancel';
 
 /**
- * A comparison that a change waits for: Continue and Cancel stand in the title bar of its tab for as long as it is open.
- * Closing the tab cancels.
+ * A comparison that a change waits for: Continue and Cancel stand in the title bar of its tab for as long as it is
+ * open. Closing the tab cancels.
  */
 export class HeldComparison implements vscode.Disposable {
   private readonly contexts = new Contexts();

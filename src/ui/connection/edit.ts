@@ -10,7 +10,9 @@ import { changeField, listFields, toStepParts } from './fields';
 import { testDraft } from './lastSteps';
 import { saveTested } from './wizard';
 
-/** Shows the fields of a connection, lets a person change one after the other, tests what they came to, and saves it. */
+/**
+ * Shows the fields of a connection, lets a person change one after the other, tests what they came to, and saves it.
+ */
 export async function editFields(
   saved: Connection,
   { field, ...services }: WizardServices & { readonly field?: ConnectionField | undefined },

@@ -3,7 +3,10 @@ import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStor
 import { confirm } from '../prompts/prompts';
 import type { ConnectionServices } from './connectionServices';
 
-/** Does what keeps a token; where the secret storage fails, asks whether to keep it in memory alone. Undefined where the person would not. */
+/**
+ * Does what keeps a token; where the secret storage fails, asks whether to keep it in memory alone. Undefined where the
+ * person would not.
+ */
 export async function keepEvenInMemory<T>(
   keep: (how: { readonly isForSession: boolean }) => Promise<T>,
   { doing, log, translate }: { readonly doing: string } & Pick<ConnectionServices, 'log' | 'translate'>,

@@ -39,7 +39,9 @@ const typed = Symbol('typed');
 /** The pattern that ids of all dialects fit. Only the gateway knows if there is such a scope. */
 const idPattern = /^[A-Za-z0-9._-]{1,256}$/;
 
-/** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */
+/**
+ * One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one.
+ */
 export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft> {
   const { title, dialects, translate } = parts;
   const levelsOf = ({ dialect }: ConnectionDraft) => dialects.get(dialect)?.scopeLevels ?? [];

@@ -16,7 +16,10 @@ export interface TokenParts {
   readonly translate: Translate;
 }
 
-/** The token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is kept for. */
+/**
+ * The token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is kept
+ * for.
+ */
 export function askToken({ title, dialects, connections, translate }: TokenParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {

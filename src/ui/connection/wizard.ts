@@ -9,7 +9,9 @@ import { stepsOf, toStepParts } from './fields';
 import { keepEvenInMemory } from './keepToken';
 import { testDraft } from './lastSteps';
 
-/** Fields that the test needs: it comes right after them, so that an error is said beside the field that it is about. */
+/**
+ * Fields that the test needs: it comes right after them, so that an error is said beside the field that it is about.
+ */
 const testedFields = connectionFields.filter((field) => !untestedFields.includes(field));
 
 /** Asks for a connection from its kind to its name, and saves it. True where it was saved. */

@@ -23,8 +23,8 @@ export type DocumentReading =
   | { readonly ok: false; readonly sentence: string };
 
 /**
- * A file as its certificate pages see it. What a password opened is kept for as long as the file stays as it is, and of keys
- * only what is public.
+ * A file as its certificate pages see it. What a password opened is kept for as long as the file stays as it is, and of
+ * keys only what is public.
  */
 export class CertificateDocument implements vscode.CustomDocument {
   private readonly changes = new Emitter<void>();

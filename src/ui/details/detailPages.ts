@@ -18,12 +18,15 @@ export interface DetailPagesParts extends GatewaySourceParts {
   readonly now: () => number;
 }
 
-/** Milliseconds in which a second request for a page keeps it open, as a double click does; and Enter moves the focus to it. */
+/**
+ * Milliseconds in which a second request for a page keeps it open, as a double click does; and Enter moves the focus to
+ * it.
+ */
 const doubleTime = 500;
 
 /**
- * The details pages that are open, one a certificate. One page is a preview: the next certificate takes its place, until it is
- * kept open. Brings pages back after a reload of the window.
+ * The details pages that are open, one a certificate. One page is a preview: the next certificate takes its place,
+ * until it is kept open. Brings pages back after a reload of the window.
  */
 export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Map<string, DetailPanel>();
@@ -40,8 +43,8 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   /**
-   * Shows the page of a certificate: the one already open if there is one, else in the preview. Asked for twice in a row, it is
-   * kept open.
+   * Shows the page of a certificate: the one already open if there is one, else in the preview. Asked for twice in a
+   * row, it is kept open.
    */
   async show(
     subject: DetailSubject,

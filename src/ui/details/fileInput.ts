@@ -24,7 +24,10 @@ export interface FileInputOptions {
 export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading =>
   runSync(toFileInputSteps(contents, options));
 
-/** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainSteps`. */
+/**
+ * The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see
+ * `orderChainSteps`.
+ */
 export function* toFileInputSteps(
   { certificates, keys, contents, notes }: FileContents,
   { file, index, translate, links = new Map(), now }: FileInputOptions,

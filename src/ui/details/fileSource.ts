@@ -12,7 +12,9 @@ import { toFileInputSteps } from './fileInput';
 import { hostActions, isForHosts } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
-/** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
+/**
+ * One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk.
+ */
 export class FileSource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
   private readonly file: FileChanges;

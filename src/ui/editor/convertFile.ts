@@ -7,8 +7,8 @@ import { showErrorMessage, showInformationMessage } from '../window/messages';
 import type { EditorServices } from './editorServices';
 
 /**
- * Saves a file as PEM in UTF-8 with line feeds: one in UTF-16 or with carriage returns alone, of which the text stays as it is,
- * or DER that is called .pem. Puts the bytes back where they could not all be written.
+ * Saves a file as PEM in UTF-8 with line feeds: one in UTF-16 or with carriage returns alone, of which the text stays
+ * as it is, or DER that is called .pem. Puts the bytes back where they could not all be written.
  */
 export async function convertToPem(
   uri: vscode.Uri,

@@ -17,7 +17,10 @@ export interface ReadSiblings extends SiblingFile {
   readonly lines: LineStarts | undefined;
 }
 
-/** The files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that is in no folder. */
+/**
+ * The files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that is in
+ * no folder.
+ */
 export async function readSiblings(
   uri: vscode.Uri,
   document: PemDocument,

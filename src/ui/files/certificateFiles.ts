@@ -18,7 +18,10 @@ export interface CertificateFilesParts extends FileAccessParts {
   readonly scheduler: Scheduler;
 }
 
-/** The files of the workspace that may hold certificates or keys: found by name, read when asked for, watched since then. */
+/**
+ * The files of the workspace that may hold certificates or keys: found by name, read when asked for, watched since
+ * then.
+ */
 export class CertificateFiles implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly changes = this.own.add(new vscode.EventEmitter<vscode.Uri>());
@@ -43,8 +46,8 @@ export class CertificateFiles implements vscode.Disposable {
   constructor(private readonly parts: CertificateFilesParts) {}
 
   /**
-   * Files of the workspace whose name says that they may hold certificates or keys, nearest to `near` first, with those of its
-   * folder even where that is outside of the workspace. Respects files.exclude; no node_modules, no .git.
+   * Files of the workspace whose name says that they may hold certificates or keys, nearest to `near` first, with those
+   * of its folder even where that is outside of the workspace. Respects files.exclude; no node_modules, no .git.
    *
    * @returns at most `limits.workspaceFiles`: where it is that many, there may be more
    * @throws the signal's reason, and nothing else
@@ -64,7 +67,9 @@ export class CertificateFiles implements vscode.Disposable {
     return byNearness(files, near?.path, ({ path }) => path);
   }
 
-  /** Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none. */
+  /**
+   * Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none.
+   */
   async siblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
     if (uri.scheme === 'untitled') return [];
     this.watch();

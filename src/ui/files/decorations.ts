@@ -9,7 +9,10 @@ import { isForeignEnabled } from './foreignDocument';
 
 type Needs = Pick<FilesServices, 'files' | 'settings' | 'now' | 'translate'>;
 
-/** Marks files in the Explorer and on tabs whose certificates have expired or are about to. Reads only what VS Code shows. */
+/**
+ * Marks files in the Explorer and on tabs whose certificates have expired or are about to. Reads only what VS Code
+ * shows.
+ */
 export function registerDecorations(services: Needs): vscode.Disposable & vscode.FileDecorationProvider {
   return new ExpiryDecorations(services);
 }

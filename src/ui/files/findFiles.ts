@@ -15,8 +15,8 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
 }
 
 /**
- * Manifests and configurations of the workspace's folders, and then its programs: what may hold certificates as values. None
- * of a file system that offers no search: each folder would be a request.
+ * Manifests and configurations of the workspace's folders, and then its programs: what may hold certificates as values.
+ * None of a file system that offers no search: each folder would be a request.
  */
 export async function findForeign(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => searched.includes(uri.scheme));

@@ -7,8 +7,8 @@ export const findingPage = (code: FindingCode): vscode.Uri =>
   vscode.Uri.from({ scheme: findingPagesScheme, path: `/${code}.md` });
 
 /**
- * Serves the pages of `docs/findings` as read-only files. They ship as one file, `dist/findings.json`, which is read when a page
- * is first opened.
+ * Serves the pages of `docs/findings` as read-only files. They ship as one file, `dist/findings.json`, which is read
+ * when a page is first opened.
  */
 export function findingPageFiles(extensionUri: vscode.Uri): vscode.FileSystemProvider {
   let reading: Promise<ReadonlyMap<string, Uint8Array>> | undefined;

@@ -7,7 +7,10 @@ import type { SettingName } from '../../ids';
 export const isCertificateDocument = ({ languageId, uri }: vscode.TextDocument): boolean =>
   languageId === 'pem' || isCertificatePath(uri.path);
 
-/** Returns whether a document is about something else than certificates, which may be values in it: a manifest, a program. */
+/**
+ * Returns whether a document is about something else than certificates, which may be values in it: a manifest, a
+ * program.
+ */
 export const isForeignDocument = (document: vscode.TextDocument): boolean => {
   const { scheme } = document.uri;
   return (
@@ -21,7 +24,9 @@ export const isForeignEnabled = (uri: vscode.Uri): boolean =>
   vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.embedded.enabled' satisfies SettingName) !==
   false;
 
-/** Calls with the first document that may hold such values, or at once where there is one; also when they are pasted. */
+/**
+ * Calls with the first document that may hold such values, or at once where there is one; also when they are pasted.
+ */
 export function whenForeignIsOpen(act: () => void): vscode.Disposable {
   const actOn = (document: vscode.TextDocument, text: string): void => {
     if (mayHoldCertificate(text) && isForeignDocument(document) && isForeignEnabled(document.uri)) act();

@@ -29,7 +29,9 @@ export class PemDocuments implements vscode.Disposable {
     this.known.delete(uri.toString()),
   );
 
-  /** Undefined for a text that is too large to be read while typing, and for one that changed or was closed meanwhile. */
+  /**
+   * Undefined for a text that is too large to be read while typing, and for one that changed or was closed meanwhile.
+   */
   async read(document: vscode.TextDocument): Promise<PemDocument | undefined> {
     const { version } = document;
     const isCurrent = (): boolean => document.version === version && !document.isClosed;

@@ -3,8 +3,8 @@ import { showSaveDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 
 /**
- * Writes a text to the file that the person names; VS Code asks before one is written over. Undefined where they leave, or where it
- * could not be written, which is said.
+ * Writes a text to the file that the person names; VS Code asks before one is written over. Undefined where they leave,
+ * or where it could not be written, which is said.
  */
 export async function saveTextAs(
   text: () => Promise<string | undefined>,

@@ -5,14 +5,20 @@ import type { IgnoreResult } from '../../app/workspace/ignoreFiles';
 import { haveIgnored } from '../../app/workspace/ignoreFiles';
 import { knownGitPath } from './gitTracking';
 
-/** The folder of the repository that a file is in. Undefined where there is none, or the file is not on this machine's disk. */
+/**
+ * The folder of the repository that a file is in. Undefined where there is none, or the file is not on this machine's
+ * disk.
+ */
 export async function repositoryOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (uri.scheme !== 'file') return undefined;
   for (const folder of foldersAbove(uri)) if (await exists(vscode.Uri.joinPath(folder, '.git'))) return folder;
   return undefined;
 }
 
-/** The folder that nothing is written outside of for a file: its repository, else its workspace folder, else its own folder. */
+/**
+ * The folder that nothing is written outside of for a file: its repository, else its workspace folder, else its own
+ * folder.
+ */
 export const boundaryOf = (uri: vscode.Uri, repository: vscode.Uri | undefined): string =>
   (repository ?? vscode.workspace.getWorkspaceFolder(uri)?.uri)?.fsPath ?? dirname(uri.fsPath);
 
@@ -46,7 +52,10 @@ export interface IgnoreWish {
   readonly byPatterns?: boolean;
 }
 
-/** Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link haveIgnored}. */
+/**
+ * Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link
+ * haveIgnored}.
+ */
 export async function haveGitIgnore(
   uris: readonly vscode.Uri[],
   { repository, ...wish }: IgnoreWish,

@@ -36,7 +36,9 @@ const redrawInterval = 300;
 
 const updateCommand: CommandId = 'api7Certificates.updateCertificate';
 
-/** The page of one host: what each gateway serves for it, kept up to date, and what servers show. Ends with its panel. */
+/**
+ * The page of one host: what each gateway serves for it, kept up to date, and what servers show. Ends with its panel.
+ */
 export class HostPanel implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly redraw: Throttle;

@@ -20,7 +20,10 @@ export interface LiveChecksParts {
   readonly onDidCheck: () => void;
 }
 
-/** The live checks of one host: asks where to connect to, connects, and keeps what was shown last. Nothing connects once it is disposed. */
+/**
+ * The live checks of one host: asks where to connect to, connects, and keeps what was shown last. Nothing connects once
+ * it is disposed.
+ */
 export class LiveChecks implements vscode.Disposable {
   private last: LiveCheck | undefined;
   private target: LiveTarget | undefined;

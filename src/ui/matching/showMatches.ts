@@ -9,7 +9,9 @@ import type { Row } from '../window/rows';
 import type { MatchingServices } from './matchingServices';
 import type { StartPart } from './startPart';
 
-/** Goes to the only match; shows several in the editor's own peek, or lets pick one where some have no place in a text. */
+/**
+ * Goes to the only match; shows several in the editor's own peek, or lets pick one where some have no place in a text.
+ */
 export async function showMatches(
   start: StartPart,
   [first, ...others]: readonly [FileMatch, ...FileMatch[]],

@@ -19,7 +19,8 @@ export type Source =
 export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | undefined> {
   if (uris.length > 0) return { kind: 'files', uris };
   const active = vscode.window.activeTextEditor?.document;
-  // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds certificates or keys.
+  // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds
+  // certificates or keys.
   if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))
     return { kind: 'document', document: active };
   const chosen = await showOpenDialog({
@@ -55,8 +56,8 @@ export interface GatheredMaterial extends UploadMaterial {
 }
 
 /**
- * Everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords of what is
- * protected.
+ * Everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords of what
+ * is protected.
  *
  * @returns undefined where there is nothing to upload, which was said, or the person leaves
  */

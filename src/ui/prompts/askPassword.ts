@@ -16,8 +16,8 @@ export interface EncryptedSource {
 }
 
 /**
- * Opens a file or key: with no password where it has none, else with the one that the person types, as often as it takes.
- * Nothing of the password is kept.
+ * Opens a file or key: with no password where it has none, else with the one that the person types, as often as it
+ * takes. Nothing of the password is kept.
  *
  * @returns undefined where the person leaves, or it cannot be opened here, which was said
  */

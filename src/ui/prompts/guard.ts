@@ -7,7 +7,10 @@ import type { Translate } from '../../shared/translate';
 import { showWarningMessage } from '../window/messages';
 import type { ConnectionStatus } from './statusBar';
 
-/** Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why, first. */
+/**
+ * Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why,
+ * first.
+ */
 export class Guard {
   constructor(
     private readonly parts: {

@@ -27,7 +27,10 @@ export interface PickFailure {
 
 export interface PickQuestion<T> extends Question {
   readonly placeholder: string;
-  /** Choices at hand, or a way to get them: the list is busy meanwhile and can be left; failures stand in it, with Try Again. */
+  /**
+   * Choices at hand, or a way to get them: the list is busy meanwhile and can be left; failures stand in it, with Try
+   * Again.
+   */
   readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<Choices<T>>);
 }
 

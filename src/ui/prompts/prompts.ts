@@ -16,7 +16,9 @@ export interface TextQuestion extends Question {
   readonly value?: string;
   /** Judges every change, at once. */
   readonly check?: (text: string) => Verdict | undefined;
-  /** Judges once, on Enter, where that takes time; the box is busy meanwhile and stays where the verdict is an error. */
+  /**
+   * Judges once, on Enter, where that takes time; the box is busy meanwhile and stays where the verdict is an error.
+   */
   readonly submit?: (text: string, signal: AbortSignal) => Promise<Verdict | undefined>;
 }
 

@@ -15,7 +15,10 @@ export interface ConnectionStatusParts {
 
 const view: ViewId = 'api7Certificates.inventory';
 
-/** The one status bar item: names a production or read-only connection while its rows are selected or its prompts are open. */
+/**
+ * The one status bar item: names a production or read-only connection while its rows are selected or its prompts are
+ * open.
+ */
 export class ConnectionStatus implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly item = this.owned.add(

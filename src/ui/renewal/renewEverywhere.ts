@@ -25,7 +25,10 @@ export interface RenewalRequest {
   readonly chosen?: CertificateEntry | undefined;
 }
 
-/** Opens the page on which one certificate is renewed wherever it is held. What passwords opened is forgotten with the page. */
+/**
+ * Opens the page on which one certificate is renewed wherever it is held. What passwords opened is forgotten with the
+ * page.
+ */
 export async function renewFrom(request: RenewalRequest, services: RenewalServices): Promise<void> {
   const { t } = vscode.l10n;
   if (!vscode.workspace.isTrusted) {

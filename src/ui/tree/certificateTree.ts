@@ -210,7 +210,9 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     void this.parts.inventory.refresh();
   }
 
-  /** Arranges in slices what the inventory has, and shows it. Resolves when that is done, or when a later call does it. */
+  /**
+   * Arranges in slices what the inventory has, and shows it. Resolves when that is done, or when a later call does it.
+   */
   private async draw(): Promise<void> {
     const turn = ++this.turn;
     const wording = this.toWording();

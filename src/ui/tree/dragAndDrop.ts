@@ -5,7 +5,10 @@ import type { Row } from './rows';
 
 const uriList = 'text/uri-list';
 
-/** Files of the Explorer or the operating system dropped on the tree: on a certificate they update it, elsewhere they are uploaded. */
+/**
+ * Files of the Explorer or the operating system dropped on the tree: on a certificate they update it, elsewhere they
+ * are uploaded.
+ */
 export const dropFiles: vscode.TreeDragAndDropController<Row> = {
   dropMimeTypes: [uriList],
   dragMimeTypes: [],

@@ -38,7 +38,9 @@ export class ListedTimes implements Disposable {
     this.subscription.dispose();
   }
 
-  /** A list is new at the end of a run; a write changes single certificates, and leaves the others as old as they are. */
+  /**
+   * A list is new at the end of a run; a write changes single certificates, and leaves the others as old as they are.
+   */
   private follow(id: string): void {
     const state = this.parts.inventory.state(id);
     if (state.kind === 'loading') this.loading.add(id);

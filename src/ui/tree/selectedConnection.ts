@@ -9,8 +9,9 @@ interface SelectedConnectionParts {
 }
 
 /**
- * The connection that all selected rows belong to. While rows are drawn again VS Code knows none of them, so a row that is clicked
- * just then is reported as no selection, once and for all: the selection is read again when the rows are back.
+ * The connection that all selected rows belong to. While rows are drawn again VS Code knows none of them, so a row that
+ * is clicked just then is reported as no selection, once and for all: the selection is read again when the rows are
+ * back.
  */
 export class SelectedConnection implements Disposable {
   private readonly changes = new Emitter<string | undefined>();

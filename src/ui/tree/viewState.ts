@@ -16,7 +16,10 @@ export interface ViewFacts {
   readonly unfinished: readonly UnfinishedWrite[];
 }
 
-/** Returns what the view shows: a connection has a row whatever its state, and so has what cannot be read in the settings. */
+/**
+ * Returns what the view shows: a connection has a row whatever its state, and so has what cannot be read in the
+ * settings.
+ */
 export const toViewState = ({ connections, problems, unfinished }: ViewFacts): ViewState =>
   connections.length + problems.length + unfinished.length > 0 ? 'rows' : 'noConnection';
 

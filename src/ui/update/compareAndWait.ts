@@ -10,8 +10,8 @@ import type { UpdateView } from './updatePlan';
 type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
 
 /**
- * Old and new, side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back when the
- * person is done looking.
+ * Old and new, side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back when
+ * the person is done looking.
  *
  * @returns whether to go on
  */

@@ -35,7 +35,9 @@ import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import { chooseSourceFor } from './chooseSource';
 
-/** Adds a pair with a key of another kind to a certificate, or puts it in the place of the further pair that there is. */
+/**
+ * Adds a pair with a key of another kind to a certificate, or puts it in the place of the further pair that there is.
+ */
 export async function addFurtherPair(
   target: Target,
   services: ChangeServices,

@@ -35,7 +35,10 @@ export async function updateFromFiles(
   }
 }
 
-/** Puts a new certificate in the place of one that is on the gateway: what changes, who is affected, the ID typed, the truth about it. */
+/**
+ * Puts a new certificate in the place of one that is on the gateway: what changes, who is affected, the ID typed, the
+ * truth about it.
+ */
 export async function updateCertificate(
   target: Target,
   services: ChangeServices,

@@ -20,7 +20,9 @@ type Row = ReviewRow<UpdateChoice>;
 
 const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } as const;
 
-/** The summary of an update: what it comes to first, then what is lost, who is affected, what is sent, what was checked. */
+/**
+ * The summary of an update: what it comes to first, then what is lost, who is affected, what is sent, what was checked.
+ */
 export function toUpdateRows(
   view: UpdateView,
   changeable: ReadonlySet<UpdateChoice>,

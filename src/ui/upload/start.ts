@@ -15,7 +15,10 @@ export interface Upload {
   readonly isMany: (material: GatheredMaterial) => boolean;
 }
 
-/** Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
+/**
+ * Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at
+ * its end.
+ */
 export async function startUpload({ connectionId, gather, isMany }: Upload, services: ChangeServices): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {

@@ -1,14 +1,15 @@
 import { toVisibleText } from '../../shared/visibleText';
 
 /**
- * VS Code makes a link of `[text](command:…)` in messages, progress and prompts, and runs what it names; it makes an icon of
- * `$(name)` in rows, lenses and the status bar. Either needs its round bracket right there: written out, it is text.
+ * VS Code makes a link of `[text](command:…)` in messages, progress and prompts, and runs what it names; it makes an
+ * icon of `$(name)` in rows, lenses and the status bar. Either needs its round bracket right there: written out, it is
+ * text.
  */
 const openings = /(?<=[\]$])\(/g;
 
 /**
- * A finished sentence as VS Code may show it anywhere: one line that reads as it is stored and in which nothing is a link or an
- * icon. Escape the whole, never its parts: `[Fix]` and `(command:x)` are harmless until they are joined.
+ * A finished sentence as VS Code may show it anywhere: one line that reads as it is stored and in which nothing is a
+ * link or an icon. Escape the whole, never its parts: `[Fix]` and `(command:x)` are harmless until they are joined.
  */
 export function toInertText(text: string): string {
   return toVisibleText(text).replace(openings, '\\u{28}');

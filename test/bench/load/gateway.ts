@@ -1,6 +1,7 @@
 /**
- * The local gateway with many certificates, in a process of its own: `gateway.cjs COUNT`. Prints one line of JSON with the addresses. Each
- * certificate has a serial number and a name of its own, so that nothing can be read once for all of them.
+ * The local gateway with many certificates, in a process of its own: `gateway.cjs COUNT`. Prints one line of JSON with
+ * the addresses. Each certificate has a serial number and a name of its own, so that nothing can be read once for all
+ * of them.
  */
 import { randomBytes } from 'node:crypto';
 import { parseCertificate } from '../../../src/core/x509/certificate';

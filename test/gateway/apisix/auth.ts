@@ -15,7 +15,9 @@ const cookieOf = ({ headers }: Incoming, name: string): string | undefined =>
     .map((pair) => pair.trim().split('='))
     .find(([key]) => key === name)?.[1];
 
-/** The body of a 401, or nothing where the request may pass. The query's key wins over the header's over the cookie's. */
+/**
+ * The body of a 401, or nothing where the request may pass. The query's key wins over the header's over the cookie's.
+ */
 export function findAuthError(
   request: Incoming,
   { admin, viewer }: AdminKeys,

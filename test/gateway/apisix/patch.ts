@@ -31,8 +31,8 @@ export function merge(target: JsonObject, change: JsonObject, features: Features
 export type Patched = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };
 
 /**
- * Puts `value` at the end of `segments`, `null` too, and makes objects on the way. Names are texts: one put into a list makes it no
- * list any more.
+ * Puts `value` at the end of `segments`, `null` too, and makes objects on the way. Names are texts: one put into a list
+ * makes it no list any more.
  */
 export function replaceAt(target: JsonObject, segments: readonly string[], value: Json): Patched {
   const put = (before: Json, at: number): Patched => {

@@ -42,8 +42,8 @@ function findMissingReference(store: Store, object: JsonObject): string | undefi
 }
 
 /**
- * For every kind but ssls: the id, what a route is made of, the client certificate of its upstream, and what it refers to. Nothing
- * else is looked at.
+ * For every kind but ssls: the id, what a route is made of, the client certificate of its upstream, and what it refers
+ * to. Nothing else is looked at.
  */
 export function findObjectError(
   store: Store,

@@ -69,8 +69,8 @@ function nextToken(text: string, cursor: Cursor): { readonly token: Token; reado
 }
 
 /**
- * Where and how a text stops being what APISIX's JSON reader takes, in its words; undefined where it does not. The wording for
- * an object's key is recorded; the others follow the same reader's habit.
+ * Where and how a text stops being what APISIX's JSON reader takes, in its words; undefined where it does not. The
+ * wording for an object's key is recorded; the others follow the same reader's habit.
  */
 function findBreakage(text: string): string | undefined {
   const cursor = { at: 0 };

@@ -13,7 +13,10 @@ const id: Schema = {
 const referencePattern = ({ hasSecretReferencesInPairs }: Features): string =>
   hasSecretReferencesInPairs ? '^\\$(secret|env|ENV)://' : '^\\$(secret|env)://';
 
-/** Recorded as `GET /schema/ssl` for 3.2.2, 3.16.0 and 3.18.0; in between put together from what is known of each version. */
+/**
+ * Recorded as `GET /schema/ssl` for 3.2.2, 3.16.0 and 3.18.0; in between put together from what is known of each
+ * version.
+ */
 export function sslSchema(features: Features): Schema {
   const { hasSecretReferences, hasSecretReferencesInPairs, hidesAllKeys } = features;
   const reference: Schema = { type: 'string', pattern: referencePattern(features) };
@@ -121,7 +124,10 @@ const tls = ({ storesDefaults }: Features): Schema => ({
   excludes: storesDefaults ? { client_cert: ['client_cert_id'] } : { client_cert_id: ['client_cert', 'client_key'] },
 });
 
-/** Only what matters to certificates, and the defaults that are stored; nodes, checks and retries are taken as they come. */
+/**
+ * Only what matters to certificates, and the defaults that are stored; nodes, checks and retries are taken as they
+ * come.
+ */
 export const upstreamSchema = (features: Features): Schema => ({
   type: 'object',
   properties: {

@@ -14,7 +14,9 @@ export const succeed = (value: Json): Answer => answer(200, { value });
 /** The answer to DELETE: a text without content. */
 export const succeedEmpty = (): Answer => answer(200, '');
 
-/** 400 is the only documented status of an error; 401 is assumed. The words are ours, where the real ones are not known. */
+/**
+ * 400 is the only documented status of an error; 401 is assumed. The words are ours, where the real ones are not known.
+ */
 export const fail = (words: string, status = 400): Answer => answer(status, { value: {}, error_msg: words });
 
 const countAt = (query: URLSearchParams, name: string): number | undefined => {

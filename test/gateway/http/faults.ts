@@ -5,12 +5,13 @@ import { fits } from './recorder';
 /** What goes wrong with a request. Only tests in the same process can switch these on; nothing on the wire can. */
 export type Fault =
   /**
-   * Waits until {@link FaultSwitch.release}; `after` has stored by then and holds back only the answer, `inside` its second half.
+   * Waits until {@link FaultSwitch.release}; `after` has stored by then and holds back only the answer, `inside` its
+   * second half.
    */
   | { readonly kind: 'hold'; readonly when: 'before' | 'after' | 'inside' }
   /**
-   * The connection is cut without an answer: `before` the body was read, `during` the work (body read, nothing
-   * stored), or `after` storing. A client cannot tell the last two apart. `answered`: after the right answer has gone out.
+   * The connection is cut without an answer: `before` the body was read, `during` the work (body read, nothing stored),
+   * or `after` storing. A client cannot tell the last two apart. `answered`: after the right answer has gone out.
    */
   | { readonly kind: 'cut'; readonly when: 'before' | 'during' | 'after' | 'answered' }
   /** An answer that comes byte by byte and never ends: its head, or its body. Nothing is stored. */

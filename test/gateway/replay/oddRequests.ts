@@ -54,7 +54,10 @@ const upstream = { type: 'roundrobin', nodes: { '127.0.0.1:1': 1 } };
 const references = (cert: string): OddRequest =>
   put(text(JSON.stringify({ cert, key: cert, snis: ['ec.example.com'] })));
 
-/** Only the answers were written down: the requests are put together from their names and from what the answers say of them. */
+/**
+ * Only the answers were written down: the requests are put together from their names and from what the answers say of
+ * them.
+ */
 export const oddRequests: Readonly<Record<string, OddRequest>> = {
   'PUT null': put(text('null')),
   'PUT number': put(text('1')),

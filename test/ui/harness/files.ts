@@ -34,8 +34,8 @@ export class Files {
   }
 
   /**
-   * Writes a file into the workspace folder on disk, once VS Code watches that. What a test writes before its window opens it
-   * writes itself; everything later goes through here, or nobody may ever see it.
+   * Writes a file into the workspace folder on disk, once VS Code watches that. What a test writes before its window
+   * opens it writes itself; everything later goes through here, or nobody may ever see it.
    */
   async write(name: string, content: string | Uint8Array): Promise<void> {
     await this.folder.untilWatched();

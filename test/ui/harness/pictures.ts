@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Theme } from './themes';
 
 /**
- * Pictures are for looking at things: a test file that is run by itself takes them all, `npm test` only with `--pictures`.
- * Those of failures are always taken.
+ * Pictures are for looking at things: a test file that is run by itself takes them all, `npm test` only with
+ * `--pictures`. Those of failures are always taken.
  */
 export const picturesAreWanted = (): boolean => process.env['API7_CERTIFICATES_PICTURES'] !== 'no';
 

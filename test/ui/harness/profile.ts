@@ -53,7 +53,10 @@ export class Profile {
     writeFileSync(this.companionFile, JSON.stringify({ connections }), { mode: 0o600 });
   }
 
-  /** Asks the companion, and waits until it is done. After a start it first adds its connections, which takes long on a busy machine. */
+  /**
+   * Asks the companion, and waits until it is done. After a start it first adds its connections, which takes long on a
+   * busy machine.
+   */
   async ask(wish: Wish): Promise<void> {
     const request = `${this.companionFile}.request`;
     const id = randomUUID();

@@ -2,7 +2,10 @@ import type { Locator, Page } from 'playwright-core';
 import { wholeText } from './text';
 import type { User } from './user';
 
-/** The quick pick or input box at the top of the workbench. A step must be on screen before it is answered: each call waits for it. */
+/**
+ * The quick pick or input box at the top of the workbench. A step must be on screen before it is answered: each call
+ * waits for it.
+ */
 export class QuickInput {
   readonly widget: Locator;
   readonly input: Locator;

@@ -40,7 +40,9 @@ describe('A person of UI tests', function () {
   afterEach(() => page.close());
   const got = () => page.evaluate(() => window.got);
   const row = (text: string) => page.locator('.monaco-list-row', { hasText: text }).locator('b');
-  /** Rows change places just before the mouse presses, as those of a list do that is drawn anew: in the same elements. */
+  /**
+   * Rows change places just before the mouse presses, as those of a list do that is drawn anew: in the same elements.
+   */
   const changePlacesAtLast = () =>
     page.evaluate(() => {
       const rows = [...document.querySelectorAll('.monaco-list-row b')];

@@ -72,8 +72,8 @@ export class Workbench {
   }
 
   /**
-   * A menu or dialog that is just closing takes the focus back, and the palette closes with it; and one that opened before
-   * VS Code knew the command never comes to know it: open it anew.
+   * A menu or dialog that is just closing takes the focus back, and the palette closes with it; and one that opened
+   * before VS Code knew the command never comes to know it: open it anew.
    */
   private async findInPalette(title: string): Promise<void> {
     const { input, rows } = this.quickInput;
@@ -126,7 +126,9 @@ export class Workbench {
     await this.times.of('clearing', () => this.profile.ask({ commands: ['notifications.clearAll'] }));
   }
 
-  /** Closes what asks something: menus, dialogs and boxes; and takes away every message. Between one test and the next. */
+  /**
+   * Closes what asks something: menus, dialogs and boxes; and takes away every message. Between one test and the next.
+   */
   async closePrompts(): Promise<void> {
     await this.escapeAll();
     await this.clearNotifications();
@@ -140,13 +142,19 @@ export class Workbench {
     }
   }
 
-  /** As {@link closePrompts}, and closes every editor and page. What was never saved VS Code asks about: answer that first. */
+  /**
+   * As {@link closePrompts}, and closes every editor and page. What was never saved VS Code asks about: answer that
+   * first.
+   */
   async tidy(): Promise<void> {
     await this.closePrompts();
     await this.times.of('clearing', () => this.profile.ask({ commands: ['workbench.action.closeAllEditors'] }));
   }
 
-  /** As a person reloads: VS Code then writes down what is open and ends its extension host, which a browser's own reload does not wait for. */
+  /**
+   * As a person reloads: VS Code then writes down what is open and ends its extension host, which a browser's own
+   * reload does not wait for.
+   */
   async reload(): Promise<void> {
     await this.times.of('reloads', async () => {
       const loaded = this.page.waitForEvent('load');
@@ -174,7 +182,10 @@ export class Workbench {
     return this.profile.readLogs();
   }
 
-  /** For what shows on no screen, such as a file or a log, which is written when its turn comes. The test's time limit ends it. */
+  /**
+   * For what shows on no screen, such as a file or a log, which is written when its turn comes. The test's time limit
+   * ends it.
+   */
   async until(isTrue: () => boolean): Promise<void> {
     while (!isTrue()) await this.page.evaluate(() => new Promise(requestAnimationFrame));
   }

@@ -28,7 +28,10 @@ export const openBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
 };
 
-/** A built page in a bare browser: the real HTML, content security policy, script and style; a host that only listens, and gives back what was kept. */
+/**
+ * A built page in a bare browser: the real HTML, content security policy, script and style; a host that only listens,
+ * and gives back what was kept.
+ */
 export async function openPage(
   browser: Browser,
   {

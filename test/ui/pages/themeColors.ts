@@ -1,6 +1,9 @@
 import type { Theme } from '../harness/themes';
 
-/** The colours that VS Code 1.139 gives a page in each of its default themes, as far as our pages and the toolkit ask for them. */
+/**
+ * The colours that VS Code 1.139 gives a page in each of its default themes, as far as our pages and the toolkit ask
+ * for them.
+ */
 export const themeColors: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   light: {
     '--vscode-badge-background': '#0069cc',

@@ -15,7 +15,9 @@ const budget = 150_000;
 /** Bytes of what every window loads, minified. */
 const stubBudget = 6_000;
 
-/** Files: there is one a feature, and the fewest that hold what they share. One requests issuers, for who asks for that. */
+/**
+ * Files: there is one a feature, and the fewest that hold what they share. One requests issuers, for who asks for that.
+ */
 const maxChunks = 68;
 
 /** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */

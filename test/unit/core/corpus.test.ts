@@ -10,8 +10,9 @@ const folder = resolve(__dirname, '../../../../shared/corpus');
 const found = ['index.jsonl', 'corpus.tar.gz'].find((file) => existsSync(join(folder, file)));
 
 /**
- * Certificates and keys that nobody here made, with OpenSSL's answers: the same as `npm run corpus`, where there is one.
- * They are others', which this project may not pass on: a plain clone has test/unit/corpus/madeCorpus.test.ts instead.
+ * Certificates and keys that nobody here made, with OpenSSL's answers: the same as `npm run corpus`, where there is
+ * one. They are others', which this project may not pass on: a plain clone has test/unit/corpus/madeCorpus.test.ts
+ * instead.
  */
 const describeCorpus = (corpusAt: string): void => {
   let outcomes: readonly Outcome[] = [];

@@ -34,7 +34,10 @@ interface Chain {
   readonly held: readonly Certificate[];
 }
 
-/** Looks in the workspace, then in what gateways hold, then at addresses that the person confirms; inserts what was found. */
+/**
+ * Looks in the workspace, then in what gateways hold, then at addresses that the person confirms; inserts what was
+ * found.
+ */
 export async function completeChainAt(place: Place, services: ChainServices): Promise<void> {
   const chain = await findChain(place, services);
   if (!chain) return;

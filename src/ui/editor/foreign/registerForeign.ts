@@ -21,7 +21,10 @@ import { ForeignDiagnostics } from './foreignDiagnostics';
 import type { ForeignReading } from './foreignDocuments';
 import { ForeignDocuments } from './foreignDocuments';
 
-/** Every language but our own: nothing about how VS Code takes a document is changed. Each question is answered at once where a document holds nothing. */
+/**
+ * Every language but our own: nothing about how VS Code takes a document is changed. Each question is answered at once
+ * where a document holds nothing.
+ */
 const everywhere: vscode.DocumentSelector = '*';
 
 /** Certificates and keys inside of other files: findings, hovers, lenses and outline on the very value. */

@@ -16,7 +16,9 @@ const id: CommandId = 'api7Certificates.splitFile';
 
 const { QuickFix, RefactorExtract, RefactorMove } = vscode.CodeActionKind;
 
-/** Takes a text apart into files beside it. Each action is a command: what is written needs more than an edit can do. */
+/**
+ * Takes a text apart into files beside it. Each action is a command: what is written needs more than an edit can do.
+ */
 export const registerSplitActions = (services: EditorServices): vscode.Disposable =>
   vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), {
     providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove],

@@ -36,10 +36,11 @@ interface Placed {
 }
 
 /**
- * Writes files beside a document, and takes out of it what they hold: one edit, that can be undone as one. Before what is secret is
- * on disk, git has said that it ignores it, and nobody but the owner may read it.
+ * Writes files beside a document, and takes out of it what they hold: one edit, that can be undone as one. Before what
+ * is secret is on disk, git has said that it ignores it, and nobody but the owner may read it.
  *
- * @throws SplitRefusal or PlaceError where that may not be done; any error where it failed. The document has all that it had then
+ * @throws SplitRefusal or PlaceError where that may not be done; any error where it failed. The document has all that
+ * it had then
  */
 export async function writeSplit(writing: Writing): Promise<Written> {
   const { document, text, cut, files } = writing;
@@ -57,8 +58,8 @@ async function writeOnDisk(writing: Writing, placed: readonly Placed[]): Promise
   const ignoring = await ignoreSecrets(writing, placed);
   const made: NewFile[] = [];
   try {
-    // An empty file first, that nobody else made, and that only its owner may read where it is secret: VS Code keeps that when it writes
-    // into it, but would itself follow a link, and makes files that all may read.
+    // An empty file first, that nobody else made, and that only its owner may read where it is secret: VS Code keeps
+    // that when it writes into it, but would itself follow a link, and makes files that all may read.
     for (const { file, uri } of placed)
       made.push(await NewFile.create(uri.fsPath, { root, mode: file.isSecret ? 0o600 : 0o666 }));
     if (cut) await checkRegularFile(document.uri.fsPath, root);

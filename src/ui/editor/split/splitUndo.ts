@@ -17,8 +17,9 @@ export const hashOfSpan = (text: string, { start, end }: Span): string =>
   sha256(new TextEncoder().encode(text.slice(start, end)));
 
 /**
- * Sees to files of ours when VS Code undoes and redoes their making. Undoing deletes the file and brings its text back into a document
- * that is not saved: closed as it is, the text would be nowhere. Redoing makes the file anew, for all to read.
+ * Sees to files of ours when VS Code undoes and redoes their making. Undoing deletes the file and brings its text back
+ * into a document that is not saved: closed as it is, the text would be nowhere. Redoing makes the file anew, for all
+ * to read.
  */
 export class WrittenFiles implements vscode.Disposable {
   private readonly known = new Map<string, WrittenFile>();

@@ -31,7 +31,10 @@ describe('certificates as values of other files', () => {
     assert.ok(held.kind === 'document' && held.parts);
     return held.parts;
   };
-  /** The groups as the names of values and what is in them: `a/tls.crt:C` of a certificate, `K` of a key, `!` of what is broken. */
+  /**
+   * The groups as the names of values and what is in them: `a/tls.crt:C` of a certificate, `K` of a key, `!` of what is
+   * broken.
+   */
   const groupsOf = (text: string): readonly string[] => {
     const { groups, values } = read(text);
     return groups.map(({ document }) =>

@@ -156,10 +156,12 @@ describe('useOf', () => {
           const use = runSync(useOf(servedOf(objects, uses, dialect), ['me']));
           assert(use);
           const found = new Set(use.owners.map(({ id }) => id));
-          // A deletion that changes nothing for a host is of a certificate that is not served for it; `unclear` may be either.
+          // A deletion that changes nothing for a host is of a certificate that is not served for it; `unclear` may be
+          // either.
           for (const { id } of use.owners) assert(owners('lost', 'moves', 'unclear').has(id), `${id} is affected`);
           if (use.isAll) for (const id of owners('lost')) assert(found.has(id), `${id} is a user`);
-          // One that is chosen and refused stands in the way of others: its deletion moves a host, and yet nothing uses it.
+          // One that is chosen and refused stands in the way of others: its deletion moves a host, and yet nothing uses
+          // it.
           if (use.isUnused) assert.equal(owners('lost').size, 0);
         },
       ),

@@ -153,7 +153,10 @@ describe('sni', () => {
   });
 });
 
-/** The algorithm in its own terms: names turned round, a prefix tree, a check from a position on. Load order is the list's. */
+/**
+ * The algorithm in its own terms: names turned round, a prefix tree, a check from a position on. Load order is the
+ * list's.
+ */
 function lua(holders: readonly SniHolder[], host: string): string | undefined {
   const reverse = (text: string) => [...text].reverse().join('');
   const asked = reverse(host);
