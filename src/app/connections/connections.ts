@@ -38,8 +38,6 @@ export interface ConnectionsParts extends AccessParts {
 export type OpenedGateway = { readonly ok: true; readonly gateway: Gateway } | Unready;
 /** `otherAddress`: the address became another one while the person was asked. Nothing is kept then. */
 export type TokenKept = 'kept' | 'otherAddress' | 'unknownConnection';
-export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
-
 /**
  * The connections of the user settings and their tokens. Keeps one open gateway per connection and opens another when
  * the connection, its token, its CA file or the time limit has changed. Callers never dispose a gateway of {@link
@@ -82,15 +80,6 @@ export class Connections implements Disposable {
 
   find(id: string): Connection | undefined {
     return this.all.find((connection) => connection.id === id);
-  }
-
-  async tokenState(id: string): Promise<TokenState> {
-    const connection = this.find(id);
-    const stored = readToken(await this.parts.tokens.get(id));
-    if (stored && connection) return stored.origin === originOf(connection.address) ? 'set' : 'otherAddress';
-    return connection && this.parts.dialects.get(connection.dialect)?.isTokenRequired === false
-      ? 'optional'
-      : 'missing';
   }
 
   /** The gateway of a connection. No request is made yet. */

@@ -178,7 +178,7 @@ describe('Connections, the list', () => {
       connections.all.map(({ name }) => name),
       ['Production', 'Cloud'],
     );
-    assert.equal(await connections.tokenState('a'), 'set');
+    assert.equal(await connections.hasTokenFor('a', apisix.address), true);
     await connections.remove('a');
     assert.deepEqual(settings.connections, ['scribble', cloud]);
     assert.deepEqual([...kept.keys()], []);
@@ -195,10 +195,10 @@ describe('Connections, the list', () => {
     const { connections } = build();
     const states: Promise<unknown>[] = [];
     connections.onDidChange(() => {
-      if (connections.find('a')) states.push(connections.tokenState('a'));
+      if (connections.find('a')) states.push(connections.hasTokenFor('a', apisix.address));
     });
     await connections.save(apisix, typed);
-    assert.deepEqual(await Promise.all(states), ['set']);
+    assert.deepEqual(await Promise.all(states), [true]);
   });
 
   it('puts the token back when the settings cannot be written', async () => {
@@ -214,19 +214,16 @@ describe('Connections, the list', () => {
 });
 
 describe('Connections, tokens', () => {
-  it('says how it stands with the token', async () => {
+  it('says for which address it keeps a token', async () => {
     const { connections, settings } = build([apisix, cloud]);
-    assert.equal(await connections.tokenState('a'), 'optional');
-    assert.equal(await connections.tokenState('c'), 'missing');
-    assert.equal(await connections.tokenState('none'), 'missing');
+    assert.equal(await connections.hasTokenFor('c', cloud.address), false);
     await connections.setToken('c', ofCloud(token));
-    assert.equal(await connections.tokenState('c'), 'set');
+    assert.equal(await connections.hasTokenFor('c', cloud.address), true);
     await settings.writeConnections([{ ...cloud, address: 'https://evil.example' }]);
-    assert.equal(await connections.tokenState('c'), 'otherAddress');
     assert.equal(await connections.hasTokenFor('c', 'https://evil.example'), false);
     assert.equal(await connections.hasTokenFor('c', 'https://api.api7.cloud/x'), true);
     await connections.clearToken('c');
-    assert.equal(await connections.tokenState('c'), 'missing');
+    assert.equal(await connections.hasTokenFor('c', 'https://api.api7.cloud/x'), false);
   });
 
   it('forgets the password of the client key with the token', async () => {
