@@ -74,7 +74,7 @@ describe('Details pages', () => {
       await workbench().waitForClipboard('shop');
       await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
       assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
-      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }));
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy Served for, all 2' }));
       await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
     });
 

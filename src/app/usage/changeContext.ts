@@ -1,6 +1,7 @@
 import type { Gateway, References } from '../../gateway/gateway';
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
 import { GatewayError } from '../../gateway/gateway';
+import { Limiter } from '../base/limiter';
 import { raceAbort } from '../base/raceAbort';
 import type { Connection } from '../connections/connection';
 import type { FullEntry } from '../inventory/certificateEntry';
@@ -55,6 +56,57 @@ export async function readChangeContext(
     },
     ...(uses instanceof GatewayError ? { usesError: uses } : {}),
   };
+}
+
+export interface SeveralContext extends Omit<ChangeContext, 'entry'> {
+  /** Those that are there, read just now. */
+  readonly entries: readonly FullEntry[];
+  /** Ids of those that are no longer there. */
+  readonly gone: readonly string[];
+}
+
+/** Objects of a gateway that are read at once. */
+const readsAtOnce = 4;
+
+/**
+ * Reads several objects of one gateway, what uses certificates, and the list anew.
+ *
+ * @throws GatewayError where one of the objects cannot be read
+ */
+export async function readSeveralContext(
+  { connection, ids }: { readonly connection: Connection; readonly ids: readonly string[] },
+  { inventory, gateway, clock, signal }: ChangeContextParts,
+): Promise<SeveralContext> {
+  const limiter = new Limiter(readsAtOnce);
+  const readOne = (id: string) => limiter.run(() => gateway.read(id, signal).catch(undefinedWhereGone));
+  const [read, uses] = await Promise.all([
+    Promise.all(ids.map(readOne)),
+    readUses(gateway, signal),
+    raceAbort(inventory.refresh(connection.id), signal).catch((cause: unknown) => {
+      throw new GatewayError('cancelled', 'Reading was stopped.', { cause });
+    }),
+  ]);
+  const state = inventory.state(connection.id);
+  const found = read.filter((stored) => stored !== undefined);
+  const entries = found.map((stored) => inventory.put(connection.id, stored) ?? toEntry(connection, stored));
+  const asked = new Set(ids);
+  return {
+    connection,
+    entries,
+    gone: ids.filter((_, index) => read[index] === undefined),
+    facts: {
+      entries: [...state.entries.filter(({ stored }) => !asked.has(stored.id)), ...entries],
+      isComplete: state.kind === 'ready' && state.isComplete && state.unreadable.length === 0,
+      uses: uses instanceof GatewayError ? undefined : uses,
+      clock,
+    },
+    ...(uses instanceof GatewayError ? { usesError: uses } : {}),
+  };
+}
+
+function undefinedWhereGone(error: unknown): undefined {
+  if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
+  throw error;
 }
 
 /**

@@ -190,7 +190,7 @@ const stepLength = 100;
 
 const idle: Use = { by: [], isActive: true };
 
-const byImportance = (a: HostImpact, b: HostImpact): number =>
+export const byImportance = (a: HostImpact, b: HostImpact): number =>
   Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1);
 
 const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
@@ -356,7 +356,7 @@ export const outcomeKinds = [
   'untouched',
 ] as const satisfies readonly HostOutcome['kind'][];
 
-function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
+export function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
   const counts = { lost: 0, moves: 0, unclear: 0, unnamed: 0, gained: 0, kept: 0, untouched: 0 };
   for (const { outcome, by } of hosts) if (by.length > 0) counts[outcome.kind]++;
   return counts;

@@ -8,7 +8,7 @@ import { extensionSection, metadataExtensionSection } from './extensions';
 import { identitySection, keySection, metadataIdentitySection } from './identity';
 import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertificateInput } from './input';
 import { mtlsSection } from './mtls';
-import { metadataNameSection, nameSection, sanRows, servedRow } from './names';
+import { metadataNameSection, nameSection, sanRows, servedAndSanRows } from './names';
 import { labelSection, objectSection, typeBadge } from './object';
 import { usesSection } from './uses';
 import { toLifetime, validityBadge, validitySection } from './validity';
@@ -97,8 +97,7 @@ function namesSection(input: GatewayCertificateInput, options: DetailOptions): D
   const { translate } = options;
   const [leaf] = input.chain;
   const title = translate('Names');
-  if (leaf)
-    return { id: 'names', title, rows: [...servedRow(input.names, leaf.sans, options), ...sanRows(leaf, translate)] };
+  if (leaf) return { id: 'names', title, rows: servedAndSanRows(input.names, leaf, options) };
   if (input.names.length > 0)
     return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
   return {

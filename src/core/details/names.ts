@@ -120,8 +120,27 @@ export function servedRow(
   const note =
     unserved.length > 0
       ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
-      : translate('from the certificate');
+      : isDnsNamesOf(served, sans)
+        ? translate('the DNS names of the certificate')
+        : translate('from the certificate');
   return [{ ...row, note }];
+}
+
+/** Names of an object and of its certificate. Those of the certificate are not listed again where they are the same. */
+export const servedAndSanRows = (
+  served: readonly string[],
+  certificate: Certificate,
+  options: DetailOptions,
+): readonly DetailRow[] => [
+  ...servedRow(served, certificate.sans, options),
+  ...sanRows(certificate, options.translate).filter(
+    ({ id }) => id !== 'names.dns' || !isDnsNamesOf(served, certificate.sans),
+  ),
+];
+
+function isDnsNamesOf(served: readonly string[], sans: readonly SanEntry[] | undefined): boolean {
+  const own = new Set((sans ?? []).filter(({ kind }) => kind === 'dns').map(({ value }) => value));
+  return own.size === new Set(served).size && served.every((name) => own.has(name));
 }
 
 const brief = (names: readonly string[]): string =>

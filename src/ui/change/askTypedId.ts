@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkTypedId, typedIdSentence } from '../../app/writes/typedId';
+import { pasteAction } from '../prompts/pasteAction';
 import { input, refuse } from '../prompts/prompts';
 import type { ChangeServices } from './changeServices';
 
@@ -22,6 +23,7 @@ export async function askTypedId({ title, impact, id, services }: TypedIdQuestio
   const answer = await input({
     title,
     frame: { canGoBack: true },
+    actions: [pasteAction()],
     prompt: [impact, t('Type its ID to continue: {0}', id)].filter(Boolean).join(' '),
     placeholder: t('Type the ID {0}', id),
     check: (text) => {

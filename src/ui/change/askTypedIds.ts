@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { TypedIdsFault } from '../../app/writes/typedId';
 import { checkTypedIds, typedIds } from '../../app/writes/typedId';
 import { toShortText } from '../../shared/visibleText';
+import { pasteAction } from '../prompts/pasteAction';
 import { ask } from '../prompts/promptSession';
 import { ListBox } from '../window/boxes';
 import type { Row } from '../window/rows';
+import type { TypedIdAnswer } from './askTypedId';
 
 export interface TypedIdsQuestion {
   readonly title: string;
@@ -12,20 +14,26 @@ export interface TypedIdsQuestion {
   readonly impact: string;
   /** The objects that are replaced, each with what it is called. */
   readonly objects: readonly { readonly id: string; readonly name: string }[];
+  /** What is asked for, where the objects are not replaced. */
+  readonly placeholder?: string;
+  /** Shows the Back button. */
+  readonly canGoBack?: boolean;
 }
 
 /**
- * The last thing before several certificates are replaced: the ID of each, typed or pasted into one box, with all of them listed below.
+ * The last thing before several certificates are replaced or deleted: the ID of each, typed or pasted into one box, with all of them listed below.
  * Anything missing, and anything else, stays in the box with a word on what it is, and nothing is sent.
  */
-export async function askTypedIds({ title, impact, objects }: TypedIdsQuestion): Promise<boolean> {
+export async function askTypedIds(question: TypedIdsQuestion): Promise<TypedIdAnswer> {
+  const { title, impact, objects, placeholder, canGoBack = false } = question;
   const { t } = vscode.l10n;
   const ids = objects.map(({ id }) => id);
   const box = new ListBox<Row>();
   box.placeholder =
-    ids.length === 1
+    placeholder ??
+    (ids.length === 1
       ? t('Type or paste the ID of the certificate that is replaced')
-      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
+      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length));
   const show = (fault?: TypedIdsFault) => {
     const left = [...typedIds(box.value)];
     // One that two gateways have is ticked once for each time that it is typed.
@@ -41,7 +49,7 @@ export async function askTypedIds({ title, impact, objects }: TypedIdsQuestion):
       }),
     ];
   };
-  const answer = await ask<true>(box, { title }, ({ end }) => {
+  const answer = await ask<true>(box, { title, frame: { canGoBack }, actions: [pasteAction()] }, ({ end }) => {
     box.onDidChangeValue(() => show());
     box.onDidAccept(() => {
       const fault = checkTypedIds(box.value, ids);
@@ -50,7 +58,7 @@ export async function askTypedIds({ title, impact, objects }: TypedIdsQuestion):
     });
     show();
   });
-  return answer.kind === 'value';
+  return answer.kind === 'value' ? 'typed' : answer.kind;
 }
 
 /** Stays whatever is typed: what is typed are IDs, no filter. */

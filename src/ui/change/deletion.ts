@@ -18,37 +18,20 @@ import type { ChangeStep } from './reportOutcome';
 import { reportOutcome } from './reportOutcome';
 import type { Target } from './target';
 
-/**
- * Deletes certificates, one after the other: who is affected, its ID typed, then the truth about what became of it. Where the
- * person leaves one, those after it stay too.
- */
-export async function deleteCertificates(targets: readonly Target[], services: ChangeServices): Promise<void> {
-  for (const [index, target] of targets.entries()) {
-    const steps: (ChangeStep | 'left')[] = [];
-    await services.guard.during(target.connection, async () => {
-      do steps.push(await deleteOnce(target, services, { index, count: targets.length }));
-      while (steps.at(-1) === 'retry');
-    });
-    if (steps.at(-1) !== 'done') return;
-  }
+/** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */
+export async function deleteCertificate(target: Target, services: ChangeServices): Promise<void> {
+  await services.guard.during(target.connection, async () => {
+    while ((await deleteOnce(target, services)) === 'retry');
+  });
 }
 
-async function deleteOnce(
-  target: Target,
-  services: ChangeServices,
-  { index, count }: { readonly index: number; readonly count: number },
-): Promise<ChangeStep | 'left'> {
+async function deleteOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
   const name = toShortText(target.title, 60);
-  const title = titleFor(
-    target.connection,
-    count === 1
-      ? vscode.l10n.t('Delete {0} from {1}', name, target.connection.name)
-      : vscode.l10n.t('Delete {0} from {1} ({2} of {3})', name, target.connection.name, index + 1, count),
-  );
+  const title = titleFor(target.connection, vscode.l10n.t('Delete {0} from {1}', name, target.connection.name));
   const prepared = await prepareChange(target, title, services);
-  if (!prepared) return 'left';
+  if (!prepared) return 'done';
   const impact = await inHostSlices(deletionImpact(prepared.entry, prepared.facts));
-  if (!(await confirm(prepared, impact, { title, services }))) return 'left';
+  if (!(await confirm(prepared, impact, { title, services }))) return 'done';
   const { gateway, entry } = prepared;
   const end = await withWriteProgress(
     vscode.l10n.t('Deleting {0} from {1}', toShortText(target.title, 60), target.connection.name),

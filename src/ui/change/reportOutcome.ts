@@ -77,7 +77,7 @@ export async function reportOutcome(
 }
 
 /** Words the outcome of a write, given what the gateway is known to hold. */
-function toEnding(
+export function toEnding(
   end: Outcome,
   { deed, title, connection, id, before, isForgotten = false, services }: Report,
 ): Ending {
@@ -97,7 +97,7 @@ function toEnding(
 }
 
 /** The inventory and the log hear of it, whatever the person does about it. */
-function takeIn(end: Outcome, doing: string, { deed, connection, id, services }: Report): void {
+export function takeIn(end: Outcome, doing: string, { deed, connection, id, services }: Report): void {
   const { inventory, log } = services;
   switch (end.kind) {
     case 'written':

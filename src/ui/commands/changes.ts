@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { ChangeServices } from '../change/changeServices';
-import { deleteCertificates } from '../change/deletion';
+import { deleteCertificate as deleteOne } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
 import { showManifestOf } from '../change/ownerManifest';
 import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
+import { deleteSeveral } from '../change/several/deleteSeveral';
+import { labelSeveral } from '../change/several/labelSeveral';
 import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
@@ -48,30 +50,42 @@ export const cancelUpdate = ({ heldComparison }: Pick<ChangeServices, 'heldCompa
 
 /** Deletes the certificates that are selected in the tree, or the one it was called on. */
 export async function deleteCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
-  const rows = selectedRows(services, target, selection);
-  const chosen = rows.map(readCertificate).filter((subject) => subject !== undefined);
-  if (chosen.length === 0 && isSelectionAsked(target)) return;
-  const words = {
+  const targets = await findSeveral(services, target, {
+    selection,
     title: vscode.l10n.t('Delete Certificate'),
     ifNoConnection: vscode.l10n.t('There is no gateway to delete a certificate from yet.'),
-  };
+  });
+  const [first] = targets;
+  if (first && targets.length === 1) await deleteOne(first, services);
+  else if (first) await deleteSeveral(targets, services);
+}
+
+/** Edits labels alone, of the certificates that are selected in the tree or the one it was called on. */
+export async function editLabels(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+  const targets = await findSeveral(services, target, {
+    selection,
+    title: vscode.l10n.t('Edit Labels'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
+  });
+  const [first] = targets;
+  if (first && targets.length === 1) await editLabelsOf(first, services);
+  else if (first) await labelSeveral(targets, services);
+}
+
+/** Those that are selected; the one that is picked where none is. Empty where the person left, or pressed a key on another row. */
+async function findSeveral(
+  services: ChangeServices,
+  target: unknown,
+  { selection, ...words }: { readonly selection: unknown; readonly title: string; readonly ifNoConnection: string },
+): Promise<readonly Target[]> {
+  const chosen = selectedRows(services, target, selection).flatMap((row) => readCertificate(row) ?? []);
+  if (chosen.length === 0 && isSelectionAsked(target)) return [];
   const targets: Target[] = [];
   for (const subject of chosen.length > 0 ? chosen : [undefined]) {
     const found = await find(subject, services, words);
     if (found) targets.push(found);
   }
-  await deleteCertificates(targets, services);
-}
-
-/** Edits labels alone. */
-export async function editLabels(services: ChangeServices, target: unknown): Promise<void> {
-  const [row] = selectedRows(services, target, undefined);
-  if (isSelectionAsked(target) && !readCertificate(row)) return;
-  const found = await find(row, services, {
-    title: vscode.l10n.t('Edit Labels'),
-    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
-  });
-  if (found) await editLabelsOf(found, services);
+  return targets;
 }
 
 /** Switches a certificate on, so that the gateway serves it. */

@@ -13,7 +13,7 @@ export type Answer<T> =
   | { readonly kind: 'cancelled' };
 
 /** A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in. */
-interface PromptAction extends IconButton {
+export interface PromptAction extends IconButton {
   readonly run: () => Promise<string | undefined>;
 }
 

@@ -156,7 +156,7 @@ export class RenewalPanel implements vscode.Disposable {
         objects.length === 1
           ? t('Renew 1 certificate on {0}', gateways)
           : t('Renew {0} certificates on {1}', objects.length, gateways);
-      const isConfirmed = await askTypedIds({
+      const answer = await askTypedIds({
         title: titleFor(connections.find(({ production }) => production) ?? first, title),
         impact: t('Each takes the new certificate. What else changes is on the page.'),
         objects: objects.map(({ entry, connection }) => ({
@@ -164,7 +164,7 @@ export class RenewalPanel implements vscode.Disposable {
           name: t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
         })),
       });
-      if (isConfirmed) await renewal.run(objects);
+      if (answer === 'typed') await renewal.run(objects);
     } finally {
       marks.dispose();
     }

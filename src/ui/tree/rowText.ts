@@ -209,7 +209,9 @@ export const timeText = (at: number, wording: Wording): string =>
 const dayLength = 24 * 60 * 60 * 1_000;
 
 const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions =>
-  clock.now - at < dayLength ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' };
+  clock.now - at < dayLength
+    ? { timeStyle: 'short', hourCycle: 'h23' }
+    : { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' };
 
 function unfinishedLabel(
   kind: UnfinishedRow['write']['facts']['kind'],

@@ -12,6 +12,9 @@ import type { CheckDrawing } from './checkDrawing';
 import type { CheckRow } from './checkRows';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
+/** Remembers in the workspace that it was checked to the end. */
+const checkedKey = 'api7Certificates.isChecked';
+
 const viewId: ViewId = 'api7Certificates.workspace';
 
 /** Milliseconds between two redraws while results pour in. */
@@ -31,7 +34,7 @@ export class CheckView implements vscode.Disposable {
 
   constructor(
     private readonly check: WorkspaceCheck,
-    private readonly services: Pick<WorkspaceCheckServices, 'settings' | 'log' | 'now' | 'translate'>,
+    private readonly services: Pick<WorkspaceCheckServices, 'context' | 'settings' | 'log' | 'now' | 'translate'>,
   ) {
     const { settings, now } = services;
     this.redraw = this.owned.add(
@@ -56,10 +59,33 @@ export class CheckView implements vscode.Disposable {
     this.view = this.owned.add(vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true }));
     for (const event of [check.onDidChange, settings.onDidChange]) this.owned.add(event(() => this.redraw.request()));
     this.draw();
+    this.owned.add(check.onDidChange(() => this.remember()));
+    this.owned.add(this.view.onDidChangeVisibility(() => this.checkAgain()));
+    this.checkAgain();
   }
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  /** A check that was stopped is not begun again by itself. */
+  private remember(): void {
+    const { progress } = this.check;
+    if (progress.kind !== 'checked') return;
+    const { workspaceState } = this.services.context;
+    if (workspaceState.get(checkedKey) !== progress.isComplete)
+      void workspaceState.update(checkedKey, progress.isComplete);
+  }
+
+  /** After a reload: what was checked before is checked again once somebody looks. */
+  private checkAgain(): void {
+    const isWanted = this.view.visible && this.services.context.workspaceState.get(checkedKey) === true;
+    if (!isWanted || this.check.progress.kind !== 'unchecked') return;
+    this.check
+      .run()
+      .catch((error: unknown) =>
+        this.services.log.error('The certificate files of the workspace could not be listed', error),
+      );
   }
 
   private draw(): void {

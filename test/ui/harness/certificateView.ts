@@ -9,6 +9,8 @@ export class CertificateView {
   /** The text and links shown while there are no rows. */
   readonly welcome: Locator;
   readonly rows: Locator;
+  /** The list with the focus, to press a key in. */
+  readonly list: Locator;
   /** The activity bar's icon; its badge is part of its spoken name. */
   readonly icon: Locator;
 
@@ -23,6 +25,7 @@ export class CertificateView {
       .or(page.locator('[id="workbench.view.extension.api7Certificates"]'))
       .first();
     this.welcome = page.locator('[id="workbench.view.extension.api7Certificates"] .welcome-view-content');
+    this.list = page.locator('.monaco-list:focus-within').first();
     this.rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
   }
 

@@ -21,12 +21,14 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
   const replaced = items.flatMap(replacedBy);
   const title = count === 1 ? t('Upload 1 certificate to {0}', name) : t('Upload {0} certificates to {1}', count, name);
   if (replaced.length > 0)
-    return askTypedIds({
-      title: titleFor(connection, title),
-      impact: tally(count - replaced.length, replaced.length),
-      // Two certificates of a batch may renew one object.
-      objects: [...new Map(replaced.map(({ stored, title: name }) => [stored.id, { id: stored.id, name }])).values()],
-    });
+    return (
+      (await askTypedIds({
+        title: titleFor(connection, title),
+        impact: tally(count - replaced.length, replaced.length),
+        // Two certificates of a batch may renew one object.
+        objects: [...new Map(replaced.map(({ stored, title: name }) => [stored.id, { id: stored.id, name }])).values()],
+      })) === 'typed'
+    );
   if (!connection.production) {
     const names = items.slice(0, maxNames).map(({ draft }) => titleOf(draft));
     const detail = count > maxNames ? [...names, t('and {0} more', count - maxNames)] : names;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Inventory } from '../../../../src/app/inventory/inventory';
-import { readChangeContext } from '../../../../src/app/usage/changeContext';
+import { readChangeContext, readSeveralContext } from '../../../../src/app/usage/changeContext';
 import type { References } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { connection, FakeConnections, settled, stored } from '../fakes/fakeConnections';
@@ -79,5 +79,53 @@ describe('readChangeContext', () => {
     await settled();
     stop.abort();
     await assert.rejects(reading, { kind: 'cancelled' });
+  });
+
+  describe('of several', () => {
+    const several = { connection: connection('a'), ids: ['1', '2'] };
+    const reads = (gone: readonly string[]) => ({
+      ...gateway,
+      read: (id: string) =>
+        gone.includes(id)
+          ? Promise.reject(new GatewayError('notFound', 'gone'))
+          : Promise.resolve(stored(id, { revision: 'now', description: 'now' })),
+    });
+    const signal = new AbortController().signal;
+
+    it('reads each anew, and the list once', async () => {
+      const reading = readSeveralContext(several, { inventory, gateway: reads([]), clock, signal });
+      await settled();
+      await connections.run.page([stored('1'), stored('2'), stored('3')]);
+      await connections.run.end();
+      const { entries, gone, facts } = await reading;
+      assert.deepEqual(
+        [entries, facts.entries].map((list) => list.map(({ stored: { id, description } }) => `${id} ${description}`)),
+        [
+          ['1 now', '2 now'],
+          ['3 undefined', '1 now', '2 now'],
+        ],
+      );
+      assert.deepEqual(gone, []);
+    });
+
+    it('names those that are gone', async () => {
+      const reading = readSeveralContext(several, { inventory, gateway: reads(['2']), clock, signal });
+      await list();
+      const { entries, gone } = await reading;
+      assert.deepEqual([entries.map(({ stored: { id } }) => id), gone], [['1'], ['2']]);
+    });
+
+    it('fails where one cannot be read', async () => {
+      const error = new GatewayError('unavailable', 'no');
+      const reading = readSeveralContext(several, {
+        inventory,
+        gateway: { ...gateway, read: (id) => (id === '2' ? Promise.reject(error) : Promise.resolve(fresh)) },
+        clock,
+        signal,
+      });
+      const failing = assert.rejects(reading, (thrown) => thrown === error);
+      await list();
+      await failing;
+    });
   });
 });

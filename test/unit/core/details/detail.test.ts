@@ -246,7 +246,7 @@ describe('toDetail', () => {
 
   describe('of a gateway that returns the PEM', () => {
     const served: readonly [what: string, names: readonly string[], severity: string | undefined, note: string][] = [
-      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'from the certificate'],
+      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'the DNS names of the certificate'],
       [
         'for a name below its wildcard',
         ['eu.shop.example.com'],
@@ -271,6 +271,16 @@ describe('toDetail', () => {
         const row = find(toDetail(gatewayInput({ chain, names }), options), 'names.served');
         assert.deepEqual([row?.values, row?.severity, row?.note], [names, severity, note]);
       });
+
+    it('lists the names of the certificate once where the gateway serves just them', () => {
+      const rows = (names: readonly string[]) => {
+        const { sections } = toDetail(gatewayInput({ chain, names }), options);
+        return sections.find(({ id }) => id === 'names')?.rows.map(({ id }) => id) ?? [];
+      };
+      assert.ok(!rows(['*.shop.example.com', 'shop.example.com']).includes('names.dns'));
+      assert.ok(rows(['shop.example.com']).includes('names.dns'));
+      assert.ok(rows(['shop.example.com', '*.shop.example.com', 'eu.shop.example.com']).includes('names.dns'));
+    });
 
     const matched: readonly [certified: string, served: string, note: string][] = [
       ['*.com', 'example.com', 'not in the certificate, so clients refuse it there: example.com'],

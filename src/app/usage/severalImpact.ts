@@ -1,0 +1,44 @@
+/** Who is affected when several certificates of one gateway are deleted together. */
+import type { Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { HostImpact, Impact, ImpactFacts } from './impact';
+import { byImportance, countOutcomes, deletionImpact, outcomeKinds } from './impact';
+
+/** What becomes of each host once all of them are gone: none of them falls to another one of them. */
+export function* severalDeletionImpact(
+  entries: readonly CertificateEntry[],
+  facts: ImpactFacts,
+): Cooperative<Impact | undefined> {
+  const ids = new Set(entries.map(({ stored }) => stored.id));
+  const others = facts.entries.filter(({ stored }) => !ids.has(stored.id));
+  const impacts: Impact[] = [];
+  for (const entry of entries) impacts.push(yield* deletionImpact(entry, { ...facts, entries: [...others, entry] }));
+  const [first] = impacts;
+  return first && unite(first, impacts);
+}
+
+function unite(first: Impact, impacts: readonly Impact[]): Impact {
+  const hosts = new Map<string, HostImpact>();
+  for (const each of impacts.flatMap((impact) => impact.hosts)) {
+    const known = hosts.get(each.host);
+    if (!known || rank(each) < rank(known)) hosts.set(each.host, each);
+  }
+  const all = [...hosts.values()].sort(byImportance);
+  return {
+    action: 'delete',
+    type: impacts.every(({ type }) => type === first.type) ? first.type : undefined,
+    hosts: all,
+    counts: countOutcomes(all),
+    clientOf: withoutRepeats(impacts.flatMap(({ clientOf }) => clientOf)),
+    breaksClients: true,
+    availableTo: withoutRepeats(impacts.flatMap(({ availableTo }) => availableTo)),
+    unknown: [...new Set(impacts.flatMap(({ unknown }) => unknown))],
+  };
+}
+
+const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
+
+const withoutRepeats = (owners: readonly Referrer[]): readonly Referrer[] => [
+  ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
+];

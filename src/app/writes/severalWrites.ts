@@ -1,0 +1,60 @@
+import type { Connection } from '../connections/connection';
+import type { FullEntry } from '../inventory/certificateEntry';
+import type { RemoveOutcome, ReplaceOutcome } from './ends';
+import { isHopeless } from './hopeless';
+
+/** An object that one of several writes is to. */
+export interface SeveralItem {
+  readonly connection: Connection;
+  /** As it was shown. */
+  readonly entry: FullEntry;
+}
+
+/** `notSent`: its turn never came. */
+export type SeveralEnd = RemoveOutcome | ReplaceOutcome | { readonly kind: 'notSent' };
+
+export interface SeveralResult<Item extends SeveralItem> {
+  readonly item: Item;
+  readonly end: SeveralEnd;
+}
+
+export interface SeveralWriting<Item extends SeveralItem> {
+  /** Never rejects. */
+  readonly write: (item: Item) => Promise<RemoveOutcome | ReplaceOutcome>;
+  /** Asked between items, never within one: what is out is waited for. */
+  readonly signal: AbortSignal;
+  /** An item's turn comes; `index` counts from 0. */
+  readonly onItem: (item: Item, index: number) => void;
+  readonly onResult: (result: SeveralResult<Item>) => void;
+}
+
+/**
+ * Writes to several objects, one after the other, to the end. What a gateway meets that the next write to it would meet as well ends
+ * the writes to it alone. Never throws.
+ */
+export async function writeSeveral<Item extends SeveralItem>(
+  items: readonly Item[],
+  { write, signal, onItem, onResult }: SeveralWriting<Item>,
+): Promise<readonly SeveralResult<Item>[]> {
+  const results: SeveralResult<Item>[] = [];
+  const closed = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const { id } = item.connection;
+    const isSent = !signal.aborted && !closed.has(id);
+    if (isSent) onItem(item, index);
+    const end: SeveralEnd = isSent ? await write(item) : { kind: 'notSent' };
+    if (end.kind === 'failed' && isHopeless(end.error)) closed.add(id);
+    const result = { item, end };
+    results.push(result);
+    onResult(result);
+  }
+  return results;
+}
+
+/** The gateway is as it was to be. */
+export const isDone = ({ end }: SeveralResult<SeveralItem>): boolean =>
+  end.kind === 'written' || end.kind === 'removed' || end.kind === 'gone';
+
+/** Worth another try, as it stands. */
+export const canWriteAgain = ({ end }: SeveralResult<SeveralItem>): boolean =>
+  end.kind === 'failed' || end.kind === 'notWritten' || end.kind === 'unknown' || end.kind === 'notSent';

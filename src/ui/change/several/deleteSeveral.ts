@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../../app/connections/connection';
+import { ownerOf, ownerWarning } from '../../../app/inventory/owner';
+import type { SeveralContext } from '../../../app/usage/changeContext';
+import { readSeveralContext } from '../../../app/usage/changeContext';
+import type { Impact } from '../../../app/usage/impact';
+import { severalDeletionImpact } from '../../../app/usage/severalImpact';
+import { runRemove } from '../../../app/writes/operations';
+import { dayText } from '../../../shared/dayText';
+import { toShortText } from '../../../shared/visibleText';
+import { inHostSlices } from '../../base/slices';
+import { withBusyPick } from '../../prompts/lateProgress';
+import type { ReviewRow } from '../../prompts/reviewPick';
+import { section, showReview } from '../../prompts/reviewPick';
+import { askTypedIds } from '../askTypedIds';
+import type { ChangeServices } from '../changeServices';
+import { impactRows, textRows } from '../impactRows';
+import { reportGone } from '../prepareChange';
+import type { Target } from '../target';
+import type { GatewayItem } from './runSeveral';
+import { runSeveral } from './runSeveral';
+import type { TargetsOfGateway } from './severalTargets';
+import { duringSeveral, namesOf, titleOver } from './severalTargets';
+
+/** Deletes several certificates: who is affected by all of it together, every ID in one prompt, then what became of each. */
+export const deleteSeveral = (targets: readonly Target[], services: ChangeServices): Promise<void> =>
+  duringSeveral(targets, services, async (groups) => {
+    const { t } = vscode.l10n;
+    const prepared = await prepare(groups, services);
+    const items = prepared?.flatMap(({ items }) => items) ?? [];
+    if (!prepared || items.length === 0) return;
+    const place = namesOf(prepared);
+    const title = titleOver(
+      prepared,
+      items.length === 1
+        ? t('Delete 1 certificate from {0}', place)
+        : t('Delete {0} certificates from {1}', items.length, place),
+    );
+    if (!(await confirm(prepared, { title, items, services }))) return;
+    await runSeveral({
+      deed: 'delete',
+      items,
+      services,
+      write: ({ entry }, writing) => runRemove(entry.stored, writing),
+      doing: t('Deleting {0} certificates from {1}', items.length, place),
+      allDone:
+        items.length === 1
+          ? t('Deleted 1 certificate from {0}.', place)
+          : t('Deleted {0} certificates from {1}.', items.length, place),
+      someDone: (done, total) => t('{0} of {1} deleted from {2}', done, total, place),
+    });
+  });
+
+interface Prepared {
+  readonly connection: Connection;
+  readonly items: readonly GatewayItem[];
+  readonly impact: Impact | undefined;
+}
+
+/** Reads all of them and what uses them. Undefined where the person left, or one could not be read, which is said. */
+async function prepare(
+  groups: readonly TargetsOfGateway[],
+  services: ChangeServices,
+): Promise<readonly Prepared[] | undefined> {
+  const { t } = vscode.l10n;
+  const { inventory, now, settings, uses, log, notify } = services;
+  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const title = titleOver(groups, t('Delete certificates from {0}', namesOf(groups)));
+  const prepared: Prepared[] = [];
+  for (const { connection, gateway, targets } of groups) {
+    const reading = {
+      read: gateway.read.bind(gateway),
+      uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
+    };
+    const doing = t('Reading them from {0}', toShortText(connection.name, 60));
+    let read: SeveralContext | undefined;
+    try {
+      read = await withBusyPick({ title, doing: t('Reading them and what uses them from the gateway…') }, (signal) =>
+        readSeveralContext(
+          { connection, ids: targets.map(({ id }) => id) },
+          { inventory, gateway: reading, clock, signal },
+        ),
+      );
+    } catch (error) {
+      notify.failure(error, { doing, connection });
+      return undefined;
+    }
+    if (!read) return undefined;
+    if (read.usesError) log.error(doing, read.usesError);
+    const { gone, entries, facts } = read;
+    for (const target of targets) if (gone.includes(target.id)) reportGone(target, services);
+    const impact = await inHostSlices(severalDeletionImpact(entries, facts));
+    if (entries.length > 0)
+      prepared.push({ connection, items: entries.map((entry) => ({ connection, gateway, entry })), impact });
+  }
+  return prepared;
+}
+
+/** The list of who is affected, then every ID; going back leads from the one to the other. */
+async function confirm(
+  prepared: readonly Prepared[],
+  {
+    title,
+    items,
+    services,
+  }: { readonly title: string; readonly items: readonly GatewayItem[]; readonly services: ChangeServices },
+): Promise<boolean> {
+  const { t } = vscode.l10n;
+  for (;;) {
+    const choice = await showReview<'delete'>({
+      title,
+      placeholder: t('Check who is affected'),
+      rows: [
+        {
+          icon: 'trash',
+          label: t('Delete…'),
+          description: items.length === 1 ? t('asks for the ID next') : t('asks for all {0} IDs next', items.length),
+          choice: 'delete',
+          alwaysShow: true,
+        },
+        ...prepared.flatMap(({ connection, impact }) => [
+          section(
+            prepared.length === 1
+              ? t('Who is affected')
+              : t('Who is affected on {0}', toShortText(connection.name, 60)),
+          ),
+          ...(impact ? impactRows(impact, services.translate) : []),
+        ]),
+        section(t('What is deleted')),
+        ...items.flatMap((item) => deletedRows(item, services)),
+      ],
+    });
+    if (choice === undefined) return false;
+    const answer = await askTypedIds({
+      title,
+      impact: t('They are deleted for good. Who is affected is in the list before.'),
+      placeholder:
+        items.length === 1
+          ? t('Type or paste the ID of the certificate that is deleted')
+          : t('Type or paste the IDs of all {0} certificates that are deleted', items.length),
+      objects: items.map(({ entry, connection }) => ({
+        id: entry.stored.id,
+        name: t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
+      })),
+      canGoBack: true,
+    });
+    if (answer !== 'back') return answer === 'typed';
+  }
+}
+
+function deletedRows({ entry, connection }: GatewayItem, { translate }: ChangeServices): readonly ReviewRow<never>[] {
+  const { t } = vscode.l10n;
+  const owner = ownerOf(entry.stored.labels);
+  return [
+    {
+      icon: 'globe',
+      label: toShortText(entry.title, 80),
+      description: [
+        entry.validity && t('until {0}', dayText(entry.validity.notAfter)),
+        toShortText(connection.name, 60),
+        toShortText(entry.stored.id, 64),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      alwaysShow: true,
+    },
+    ...(owner ? textRows('warning', ownerWarning(owner, translate)) : []),
+  ];
+}
