@@ -6,6 +6,7 @@ import { DisposableStore } from './base/disposables';
 import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
 import type { ChainServices } from './editor/chain/chainServices';
+import { showBinaryFiles } from './files/binaryFiles';
 import { registerDecorations } from './files/decorations';
 import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
@@ -137,6 +138,7 @@ export const features: readonly ((services: Services) => vscode.Disposable)[] = 
     return (services) => new ClosedProblems(services.check, services);
   }, whenChecked),
   registerDecorations,
+  showBinaryFiles,
   onDemand(async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),
   onDemand(async () => (await import('./connection/watchOrphanedTokens')).watchOrphanedTokens, soon),
   onDemand(async () => (await import('./timeline/reminders')).watchExpiry, soon),

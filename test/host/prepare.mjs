@@ -2,7 +2,7 @@ import { existsSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './paths.mjs';
 import { lastLines, run, runNpm } from './processes.mjs';
-import { Need, say } from './say.mjs';
+import { Need, sayWhile } from './say.mjs';
 
 /**
  * Everything a fresh clone lacks: packages as package-lock.json names them, and the bundles. Needs nothing but Node.
@@ -25,14 +25,17 @@ export const installPackages = async () => {
   const wanted = join(projectFolder, 'package-lock.json');
   const installed = join(projectFolder, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
-  say('Installing packages (npm ci)…');
-  const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectFolder });
+  const { code, output } = await sayWhile('Installing packages (npm ci)…', () =>
+    runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectFolder }),
+  );
   if (code !== 0) throw new Need(`npm ci failed:\n${lastLines(output)}`);
   const now = new Date();
   utimesSync(installed, now, now);
 };
 
 const buildBundles = async () => {
-  const { code, output } = await run(process.execPath, ['esbuild.mjs'], { cwd: projectFolder });
+  const { code, output } = await sayWhile('Building the extension…', () =>
+    run(process.execPath, ['esbuild.mjs'], { cwd: projectFolder }),
+  );
   if (code !== 0) throw new Need(`The bundles could not be built:\n${output}`);
 };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cacheFolder, projectFolder } from './paths.mjs';
 import { prepare } from './prepare.mjs';
-import { runMain, say } from './say.mjs';
+import { runMain, say, sayWhile } from './say.mjs';
 import { chooseHost, hasDisplay } from './vscode/desktop.mjs';
 import { startServer } from './vscode/server.mjs';
 import { obtainServerBuild } from './vscode/serverBuild.mjs';
@@ -30,7 +30,7 @@ await runMain(async () => {
   const chosen = values.once ? /** @type {const} */ ({ host: 'server' }) : await chooseForPerson();
 
   const root = mkdtempSync(join(tmpdir(), 'api7-start-'));
-  const session = await openSession(root);
+  const session = await sayWhile('Starting gateways and filling them…', () => openSession(root));
   try {
     return chosen.host === 'desktop'
       ? await openDesktop(chosen.executable, session, root)
@@ -105,12 +105,10 @@ async function openDesktop(executable, session, root) {
 
 /** @param {SampleSession} session @param {string} root @param {boolean} once */
 async function openServer(session, root, once) {
-  const server = await startServer({
-    build: await obtainServerBuild(),
-    dataFolder: join(root, 'data'),
-    settings,
-    companion: session.companionFile,
-  });
+  const build = await obtainServerBuild();
+  const server = await sayWhile('Starting VS Code…', () =>
+    startServer({ build, dataFolder: join(root, 'data'), settings, companion: session.companionFile }),
+  );
   try {
     const address = server.address({ folder: session.folder });
     if (once) return await look(address);

@@ -223,6 +223,18 @@ describe('Details pages', () => {
       await title(workbench(), 'shop.example.com');
     });
 
+    it('are what a DER file opens as whose name is that of a text, and not once more where it is wanted as text', async () => {
+      const { files, user, page } = workbench();
+      await workbench().runCommand('View: Close All Editors');
+      await files.showExplorer();
+      await user.click(files.row('shop.cer'));
+      await title(workbench(), 'shop.example.com');
+      assert.equal(await page.locator('.tabs-container .tab').count(), 1);
+      await workbench().runCommand('View: Close All Editors');
+      await user.click(files.row('shop.cer'));
+      await page.getByText('The file is not displayed in the text editor').first().waitFor();
+    });
+
     const refusals: readonly [what: string, name: string, sentence: string][] = [
       ['a key alone', 'only.key', '“only.key”: This file holds a private key (EC P-256) and no certificate.'],
       ['nothing', 'empty.pem', '“empty.pem”: This file is empty.'],

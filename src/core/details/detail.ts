@@ -1,6 +1,6 @@
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import type { Certificate, CertificateMetadata } from '../model';
+import type { Certificate } from '../model';
 import { attributeOf } from '../x509/certificateName';
 import { chainSection, extraSection } from './chain';
 import { contentsOf } from './contents';
@@ -77,10 +77,10 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
       ...(leaf?.notes ?? []).map((note) => translate(note)),
     ],
     sections: withRows([
-      validitySection(validity, options),
+      validitySection(validity, options, missingText(input, translate)),
       namesSection(input, options),
       usesSection(input, options),
-      ...(leaf ? subjectAndIssuer(leaf, translate) : metadataSubjectAndIssuer(input.metadata, translate)),
+      ...(leaf ? subjectAndIssuer(leaf, translate) : metadataSubjectAndIssuer(input, translate)),
       ...(input.isPartial ? [] : [mtlsSection(input, options)]),
       ...(leaf ? [chainSection(input.chain, leaf, options)] : []),
       extraSection(input.extraChains, options),
@@ -107,7 +107,7 @@ function namesSection(input: GatewayCertificateInput, options: DetailOptions): D
       {
         id: 'names.none',
         label: translate('Served for'),
-        values: [translate('not returned by the gateway')],
+        values: [missingText(input, translate)],
         isAbsent: true,
       },
     ],
@@ -119,13 +119,18 @@ const subjectAndIssuer = ({ issuer, subject }: Certificate, translate: Translate
   nameSection(issuer, { id: 'issuer', title: translate('Issuer') }, translate),
 ];
 
-const metadataSubjectAndIssuer = (
-  metadata: CertificateMetadata | undefined,
-  translate: Translate,
-): readonly DetailSection[] => [
-  metadataNameSection(metadata?.subject, { id: 'subject', title: translate('Subject') }, translate),
-  metadataNameSection(metadata?.issuer, { id: 'issuer', title: translate('Issuer') }, translate),
-];
+const metadataSubjectAndIssuer = (input: GatewayCertificateInput, translate: Translate): readonly DetailSection[] => {
+  const { metadata } = input;
+  const missing = missingText(input, translate);
+  return [
+    metadataNameSection(metadata?.subject, { id: 'subject', title: translate('Subject'), missing }),
+    metadataNameSection(metadata?.issuer, { id: 'issuer', title: translate('Issuer'), missing }),
+  ];
+};
+
+/** Stands for what is not known of the certificate. */
+const missingText = ({ isUnreadable }: GatewayCertificateInput, translate: Translate): string =>
+  isUnreadable === true ? translate('cannot be read') : translate('not returned by the gateway');
 
 const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badges'] =>
   isCa ? [{ text: translate('CA certificate'), severity: 'info' }] : [];

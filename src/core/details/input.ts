@@ -29,6 +29,8 @@ export interface GatewayCertificateInput extends Pick<
   readonly gateway: string;
   /** Each as one text: `team=payments`. */
   readonly labels: readonly string[];
+  /** It returned a certificate that cannot be read: what is not known of it was not left out by the gateway. */
+  readonly isUnreadable?: true;
   /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
   /** The CA that peers are verified with. */

@@ -61,14 +61,13 @@ export function nameSection(
 /** Lists names as a gateway reports them, which may be in any format. */
 export const metadataNameSection = (
   text: string | undefined,
-  { id, title }: { readonly id: string; readonly title: string },
-  translate: Translate,
+  { id, title, missing }: { readonly id: string; readonly title: string; readonly missing: string },
 ): DetailSection => ({
   id,
   title,
   rows: [
     text === undefined || text === ''
-      ? { id: `${id}.name`, label: title, values: [translate('not returned by the gateway')], isAbsent: true }
+      ? { id: `${id}.name`, label: title, values: [missing], isAbsent: true }
       : { id: `${id}.name`, label: title, values: [text] },
   ],
 });

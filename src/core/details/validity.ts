@@ -71,16 +71,19 @@ export function toLifetime(validity: Validity, options: DetailOptions): NonNulla
   };
 }
 
-export function validitySection(validity: Validity | undefined, options: DetailOptions): DetailSection {
+/** @param missing stands for a validity that is not known */
+export function validitySection(
+  validity: Validity | undefined,
+  options: DetailOptions,
+  missing = options.translate('not returned by the gateway'),
+): DetailSection {
   const { now, translate } = options;
   const title = translate('Validity');
   if (!validity)
     return {
       id: 'validity',
       title,
-      rows: [
-        { id: 'validity.unknown', label: title, values: [translate('not returned by the gateway')], isAbsent: true },
-      ],
+      rows: [{ id: 'validity.unknown', label: title, values: [missing], isAbsent: true }],
     };
   const state = expiryState(validity, now, options.warningDays);
   const rows: DetailRow[] = [

@@ -6,8 +6,8 @@ import type { ConnectionField } from '../../app/connections/connectionField';
 import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
 import type { Identity } from '../../gateway/gateway';
-import type { Choices, PickFailure } from '../prompts/pickPrompt';
-import { pick, pickMany } from '../prompts/pickPrompt';
+import type { Choice, Choices, PickFailure } from '../prompts/pickPrompt';
+import { pick } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
@@ -118,28 +118,30 @@ async function testChoices(
   }
 }
 
+type Mark = Pick<ConnectionDraft, 'production' | 'readOnly'>;
+
 /** Asks whether the gateway is production or read-only; usually neither, which is Enter. */
 export function askMarks({ title }: { readonly title: string }): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const { t } = vscode.l10n;
-      const answer = await pickMany<'production' | 'readOnly'>({
+      const { production, readOnly } = draft;
+      const toChoice = (mark: Mark, label: string, description?: string): Choice<Mark> => ({
+        label,
+        ...(description !== undefined && { description }),
+        value: mark,
+        isPreset: mark.production === production && mark.readOnly === readOnly,
+      });
+      // One choice of four: a row that is ticked with the mouse would be unticked again by Enter.
+      const answer = await pick<Mark>({
         title,
         frame,
         placeholder: t('Protection. Press Enter for none'),
         choices: [
-          {
-            label: t('Production'),
-            description: t('warns before every change'),
-            value: 'production',
-            isPreset: draft.production,
-          },
-          {
-            label: t('Read-only'),
-            description: t('nothing is ever written to it from here'),
-            value: 'readOnly',
-            isPreset: draft.readOnly,
-          },
+          toChoice({ production: false, readOnly: false }, t('None')),
+          toChoice({ production: true, readOnly: false }, t('Production'), t('warns before every change')),
+          toChoice({ production: false, readOnly: true }, t('Read-only'), t('nothing is ever written to it from here')),
+          toChoice({ production: true, readOnly: true }, t('Production and Read-only')),
         ],
       });
       if (answer.kind === 'cancelled') return answer;
@@ -148,8 +150,7 @@ export function askMarks({ title }: { readonly title: string }): Step<Connection
         kind: 'next',
         state: {
           ...draft,
-          production: answer.value.includes('production'),
-          readOnly: answer.value.includes('readOnly'),
+          ...answer.value,
         },
       };
     },

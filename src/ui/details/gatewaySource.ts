@@ -41,6 +41,8 @@ export class GatewaySource implements DetailSource {
   private entry: CertificateEntry | undefined;
   private whole: FullEntry | undefined;
   private canEditLabels = false;
+  /** The gateway was seen without it. */
+  private isGone = false;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly place: string | undefined;
@@ -67,12 +69,12 @@ export class GatewaySource implements DetailSource {
   }
 
   offered(): readonly ChangeKind[] {
-    // A page may outlive its connection.
-    if (!this.parts.connections.find(this.subject.connection)) return [];
+    if (this.isOver) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
   }
 
   actions(): readonly PageAction[] {
+    if (this.isOver) return [];
     const { translate } = this.parts;
     const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
     const owner = this.entry && ownerOf(this.entry.stored.labels);
@@ -125,9 +127,11 @@ export class GatewaySource implements DetailSource {
       const stored = await opened.gateway.read(this.subject.id, signal);
       // Kept: what uses it may become known later, and is shown with all of it.
       this.whole = toEntry(connection, stored);
+      this.isGone = false;
       return { ok: true, input: this.toInput(this.whole) };
     } catch (error) {
       if (error instanceof GatewayError && error.kind === 'notFound') {
+        this.isGone = true;
         // Its row goes with it.
         this.parts.inventory.remove(this.subject.connection, this.subject.id);
         return {
@@ -150,6 +154,11 @@ export class GatewaySource implements DetailSource {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changes.dispose();
+  }
+
+  /** A page may outlive its certificate, and its connection. */
+  private get isOver(): boolean {
+    return this.isGone || !this.parts.connections.find(this.subject.connection);
   }
 
   private follow(): void {
@@ -236,13 +245,14 @@ function toRowInput(entry: CertificateEntry, words: Words): GatewayCertificateIn
   };
 }
 
-function toCommonInput({ stored, connection, note }: CertificateEntry, { gateway, translate }: Words) {
+function toCommonInput({ stored, connection, content, note }: CertificateEntry, { gateway, translate }: Words) {
   const owner = ownerOf(stored.labels);
   return {
     from: 'gateway',
     ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
     connection: connection.name,
     isProduction: connection.production === true,
+    ...(content === 'unreadable' && { isUnreadable: true as const }),
     gateway,
     labels: stored.labels.map(toLabelText),
     notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),

@@ -6,6 +6,7 @@ import type { Sorting } from '../../app/inventory/order';
 import type { Validity } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
 import { daysLeft, expiryState, isEndless } from '../../core/x509/expiry';
+import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
@@ -100,10 +101,9 @@ export function shortRemaining({ validity }: CertificateEntry, { clock, translat
 }
 
 /** The same by dates alone. */
-export function validityText(validity: Validity, { clock, translate, language }: Wording): string {
+export function validityText(validity: Validity, { clock, translate }: Pick<Wording, 'clock' | 'translate'>): string {
   const state = expiryState(validity, clock.now, clock.warningDays);
-  if (state === 'notYetValid')
-    return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
+  if (state === 'notYetValid') return translate('not valid before {date}', { date: dayText(validity.notBefore) });
   if (state === 'expired') return expiredText(clock.now - validity.notAfter, translate);
   if (isEndless(validity)) return translate('no expiration date');
   const days = daysLeft(validity, clock.now);
@@ -127,21 +127,9 @@ function expiredText(since: number, translate: Translate): string {
   return days === 1 ? translate('expired 1 day ago') : translate('expired {days} days ago', { days });
 }
 
-/** `Jan 2, 2026` */
-function dateText(time: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
-}
-
-/** `Jan 2, 2026, 10:00 UTC` */
-export function timeText(time: number, language: string): string {
-  const format = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
-  return `${format.format(time)} UTC`;
-}
+/** `2026-01-02 10:00 UTC` */
+export const timeText = (time: number): string =>
+  dayText(time) === '–' ? '–' : `${dayText(time)} ${new Date(time).toISOString().slice(-13, -8)} UTC`;
 
 export function countText(count: number, wording: Pick<Wording, 'language'>): string {
   return new Intl.NumberFormat(wording.language).format(count);

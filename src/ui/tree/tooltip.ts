@@ -21,7 +21,7 @@ export interface TooltipFacts {
 
 /** Describes a certificate on hovering, as Markdown. Everything that strangers chose is in code spans. */
 export function certificateTooltip(entry: CertificateEntry, wording: Wording & TooltipFacts): string {
-  const { translate, language } = wording;
+  const { translate } = wording;
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
   const owner = ownerOf(stored.labels);
@@ -33,8 +33,8 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
       line(
         translate('Valid'),
         translate('{from} to {to}', {
-          from: timeText(validity.notBefore, language),
-          to: timeText(validity.notAfter, language),
+          from: timeText(validity.notBefore),
+          to: timeText(validity.notAfter),
         }),
       ),
     ruleText(entry, wording),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeFolderOnce } from '../once.mjs';
 import { cacheFolder } from '../paths.mjs';
 import { findOnPath, installDebianPackages, lastLines, runNpm } from '../processes.mjs';
-import { Need, say } from '../say.mjs';
+import { Need, say, sayWhile } from '../say.mjs';
 
 // npm's code-server package carries a whole VS Code; its number less three is VS Code's own: 4.139.1 is 1.139.1.
 const packageVersion = '4.139.1';
@@ -32,26 +32,21 @@ const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platf
 
 /** @param {string} folder */
 const install = async (folder) => {
-  say(
-    `Getting the server build of VS Code ${packageVersion.replace(/^4/, '1')} from npm (170 MB, kept in .vscode-test)…`,
-  );
+  const version = packageVersion.replace(/^4/, '1');
   const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   // A package.json of its own, or npm would install into the project.
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   // Without install scripts: the package's own need system libraries that the server does not.
   const plain = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await npm(
-    [
-      ...plain,
-      '--no-package-lock',
-      `code-server@${packageVersion}`,
-      ...(hasOwnNode ? [] : [`${nodePackage}@${nodeVersion}`]),
-    ],
-    folder,
+  const parts = [`code-server@${packageVersion}`, ...(hasOwnNode ? [] : [`${nodePackage}@${nodeVersion}`])];
+  await sayWhile(`Getting the server build of VS Code ${version} from npm (170 MB, kept in .vscode-test)…`, () =>
+    npm([...plain, '--no-package-lock', ...parts], folder),
   );
-  await Promise.all([vscode, join(vscode, 'extensions')].map((each) => npm([...plain, '--omit=dev'], each)));
+  await sayWhile('Getting the packages that it needs…', () =>
+    Promise.all([vscode, join(vscode, 'extensions')].map((each) => npm([...plain, '--omit=dev'], each))),
+  );
   showNotifications(vscode);
-  await buildLogWriter(vscode);
+  await sayWhile('Building its log writer…', () => buildLogWriter(vscode));
 };
 
 /**

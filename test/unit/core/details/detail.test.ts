@@ -272,6 +272,16 @@ describe('toDetail', () => {
         assert.deepEqual([row?.values, row?.severity, row?.note], [names, severity, note]);
       });
 
+    it('says of a certificate that cannot be read that it cannot be, not that the gateway left it out', () => {
+      const absent = (input: Partial<GatewayCertificateInput>) =>
+        toDetail(gatewayInput({ chain: [], names: [], ...input }), options)
+          .sections.flatMap(({ rows }) => rows)
+          .filter(({ id }) => ['validity.unknown', 'names.none', 'subject.name', 'issuer.name'].includes(id))
+          .map(({ values }) => values.join());
+      assert.deepEqual(absent({ isUnreadable: true }), Array(4).fill('cannot be read'));
+      assert.deepEqual(absent({}), Array(4).fill('not returned by the gateway'));
+    });
+
     it('lists the names of the certificate once where the gateway serves just them', () => {
       const rows = (names: readonly string[]) => {
         const { sections } = toDetail(gatewayInput({ chain, names }), options);

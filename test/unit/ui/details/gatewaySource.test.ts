@@ -73,6 +73,14 @@ describe('GatewaySource', () => {
     assert.deepEqual(source.offered(), []);
   });
 
+  it('offers nothing any more once the gateway was seen without its certificate', async () => {
+    const { open } = setUp(() => Promise.reject(new GatewayError('notFound', 'x')));
+    const source = open();
+    assert.ok(source.actions().length > 0);
+    await source.read(new AbortController().signal);
+    assert.deepEqual([source.offered(), source.actions()], [[], []]);
+  });
+
   it('compares and copies its certificate, and does nothing that it does not offer', async () => {
     const { open, acts } = setUp();
     const source = open();

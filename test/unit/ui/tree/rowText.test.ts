@@ -97,7 +97,7 @@ describe('certificateText', () => {
     [
       dates(2, 60),
       'in 2 d example.com',
-      'example.com, server, not valid before Nov 25, 2026',
+      'example.com, server, not valid before 2026-11-25',
       'certificate server',
       'clock',
     ],
