@@ -96,6 +96,19 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'timeline',
+    theme: 'dark',
+    play: async (workbench) => {
+      await workbench.runCommand('API7 Certificates: Show Expiry Timeline');
+      const page = workbench.webview();
+      await page.locator('.bar.full').first().waitFor();
+      await workbench.user.click(page.getByRole('button', { name: 'Check Certificate Files' }));
+      await page.getByText('and the files of this workspace').waitFor();
+      await workbench.clearNotifications();
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    },
+  },
+  {
     name: 'diagnostics',
     theme: 'dark',
     play: async (workbench) => {

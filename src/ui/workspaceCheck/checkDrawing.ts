@@ -8,7 +8,7 @@ import { createTreeItem } from '../window/treeTexts';
 import type { CheckRow, GroupRow } from './checkRows';
 import { childRows, parentRow, toGroupRows } from './checkRows';
 import type { CheckWording, FilePlace } from './checkRowText';
-import { checkRowText } from './checkRowText';
+import { checkRowText, toCheckBadge } from './checkRowText';
 import { toCheckMessage, toCheckState } from './checkViewText';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
@@ -28,12 +28,18 @@ export class CheckDrawing {
   }
 
   /** Draws the files as they are now, and returns what to show around the rows. */
-  draw(): { readonly state: CheckState; readonly message: string | undefined; readonly clock: Clock } {
+  draw(): {
+    readonly state: CheckState;
+    readonly message: string | undefined;
+    readonly badge: vscode.ViewBadge | undefined;
+    readonly clock: Clock;
+  } {
     this.wording = this.toWording();
     this.groups = toGroupRows(this.check.files);
     return {
       state: toCheckState(this.check),
       message: toCheckMessage(this.check, this.wording),
+      badge: this.services.settings.showBadge ? toCheckBadge(this.groups, this.wording) : undefined,
       clock: this.wording.clock,
     };
   }

@@ -76,6 +76,23 @@ function fileStateIcon(state: FileState): Pick<RowText, 'icon' | 'color'> {
   }
 }
 
+/** Counts the files that press, as the icon of the views shows them; undefined where there is none. */
+export function toCheckBadge(
+  groups: readonly GroupRow[],
+  wording: CheckWording,
+): { readonly value: number; readonly tooltip: string } | undefined {
+  const pressing = groups.filter(({ state }) => state === 'expired' || state === 'expiring');
+  if (pressing.length === 0) return undefined;
+  const counts = pressing.map(
+    ({ state, files }) =>
+      `${countText(files.length, wording)} ${fileStateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`,
+  );
+  return {
+    value: pressing.reduce((sum, { files }) => sum + files.length, 0),
+    tooltip: wording.translate('Certificate files: {counts}', { counts: counts.join(', ') }),
+  };
+}
+
 function groupText({ state, files }: GroupRow, wording: CheckWording): RowText {
   const label = fileStateWord(state, wording.translate);
   const count = countText(files.length, wording);

@@ -95,12 +95,13 @@ export class CheckView implements vscode.Disposable {
       if (progress.kind !== 'unchecked') this.load();
       return;
     }
-    const { state, message, clock } = this.drawing.draw();
+    const { state, message, badge, clock } = this.drawing.draw();
     this.changes.fire(undefined);
     this.contexts.set('api7Certificates.checkState', state);
     this.contexts.set('api7Certificates.isChecking', progress.kind === 'checking');
     this.progress.show(progress.kind === 'checking');
     setViewMessage(this.view, message);
+    this.view.badge = badge;
     // While files come in it would be worked out again and again.
     if (progress.kind === 'checking') return;
     this.expiry.watch(

@@ -195,6 +195,18 @@ export const changeWalks = {
       await quickInput.pick('Change the Labels');
       await stage.says(/^Changed the labels of/);
     },
+    'of several: what is typed, what changes on each, and the refusal': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await selectTwo(stage, /^odd.*Fix/, /^off.*Fix/);
+      await stage.workbench.user.press(stage.workbench.tree.list, 'F2');
+      await stage.asks('Labels of 2 certificates on Shop');
+      await quickInput.fill(`team=${command}`);
+      await stage.asks('Check what changes');
+      for (const words of [bait, bait]) stage.refuses('PATCH', words);
+      await quickInput.pick('Change the Labels');
+      await stage.asks('Labels of 0 of 2 certificates changed');
+      await stage.sees(quickInput.rows.filter({ hasText: 'The gateway says' }));
+    },
     'what API7 Cloud cannot do': async (stage) => {
       await stage.workbench.addConnections(stage.world.cloud);
       await stage.inTree(/^cloud.*Fix/);
@@ -218,6 +230,20 @@ export const changeWalks = {
   },
 
   'api7Certificates.deleteCertificate': {
+    'of several: who is affected, every ID, and the refusal': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await selectTwo(stage, /^odd.*Fix/, /^off.*Fix/);
+      await stage.workbench.user.press(stage.workbench.tree.list, 'Delete');
+      await stage.asks('Check who is affected');
+      await quickInput.pick('Delete…');
+      await stage.asks('Type or paste the IDs of all 2 certificates that are deleted');
+      await quickInput.fill(command);
+      await stage.sees(quickInput.rows.filter({ hasText: 'Nothing was sent' }).filter({ hasText: shown }));
+      for (const words of [bait, bait]) stage.refuses('DELETE', words);
+      await quickInput.fill('odd off');
+      await stage.asks('0 of 2 deleted from Shop');
+      await stage.sees(quickInput.rows.filter({ hasText: 'The gateway says' }));
+    },
     'who is affected, who makes it, the ID, and the end': async (stage) => {
       const { quickInput, page } = stage.workbench;
       await stage.inTree(/^drop.*Fix/);
@@ -235,3 +261,10 @@ export const changeWalks = {
     },
   },
 } satisfies Readonly<Record<string, Walks>>;
+
+async function selectTwo(stage: Stage, first: RegExp, second: RegExp): Promise<void> {
+  const { tree, user } = stage.workbench;
+  await tree.open();
+  await user.click(stage.row(first));
+  await user.click(stage.row(second), { modifiers: ['ControlOrMeta'] });
+}

@@ -5,7 +5,7 @@ import { limits } from '../../../../src/core/limits';
 import { english } from '../../../../src/shared/translate';
 import type { CheckRow } from '../../../../src/ui/workspaceCheck/checkRows';
 import { childRows, maxRows, parentRow, toGroupRows } from '../../../../src/ui/workspaceCheck/checkRows';
-import { checkRowText } from '../../../../src/ui/workspaceCheck/checkRowText';
+import { checkRowText, toCheckBadge } from '../../../../src/ui/workspaceCheck/checkRowText';
 import { toCheckMessage, toCheckState } from '../../../../src/ui/workspaceCheck/checkViewText';
 
 const day = 24 * 60 * 60 * 1000;
@@ -79,6 +79,19 @@ describe('Rows of the workspace check', () => {
       const text = textOf(toGroupRows([given])[0]);
       assert.deepEqual([text.label, text.description, text.spoken, text.context], [label, '1', spoken, 'group']);
     });
+
+  it('counts on the icon the files that have expired or are about to, and no others', () => {
+    const about = file({
+      uri: 'file:///certs/about.pem',
+      certificates: [certificate(3, { state: 'expiring' })],
+      findings: [finding('expiring', 'warning')],
+    });
+    assert.deepEqual(toCheckBadge(toGroupRows([expired, about, file()]), wording), {
+      value: 2,
+      tooltip: 'Certificate files: 1 expired, 1 expiring',
+    });
+    assert.equal(toCheckBadge(toGroupRows([file()]), wording), undefined);
+  });
 
   it('gives every group an icon of its own', () => {
     const icons = groups.map(([given]) => textOf(toGroupRows([given])[0]).icon);
