@@ -11,7 +11,7 @@ export interface SeveralItem {
 }
 
 /** `notSent`: its turn never came. */
-export type SeveralEnd = RemoveOutcome | ReplaceOutcome | { readonly kind: 'notSent' };
+type SeveralEnd = RemoveOutcome | ReplaceOutcome | { readonly kind: 'notSent' };
 
 export interface SeveralResult<Item extends SeveralItem> {
   readonly item: Item;
