@@ -233,4 +233,25 @@ describe('An editor', () => {
       await files.squiggles('warning').first().waitFor();
     });
   });
+
+  describe('A lens below a pointer that rests', () => {
+    before(() => connectTo('three'));
+
+    it('follows what the gateways hold', async () => {
+      const { files, user } = workbench();
+      const dns = ['resting.example.com'];
+      const made = await makeCertificate({ now, commonName: 'resting', dns, issuer: authority.intermediate });
+      await files.write('resting.pem', made.chainPem + made.keyPem);
+      await files.open('resting.pem');
+      await user.hover(lens('not on any gateway · Upload'));
+      const uploaded = await fetch(`${gateway.apisix.url}/apisix/admin/ssls/resting`, {
+        method: 'PUT',
+        body: JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: dns }),
+      });
+      assert.ok(uploaded.ok);
+      // The gateway is listed anew, and nobody touches the mouse.
+      await connectTo('four');
+      await lens('deployed on Staging').waitFor();
+    });
+  });
 });

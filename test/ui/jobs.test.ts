@@ -20,6 +20,9 @@ describe('The jobs of a person', () => {
     gateways = await Promise.all([startGateway({ adminKey: null }), startGateway({ adminKey: null })]);
     for (const gateway of gateways) await seedSample(gateway, now, toSampleId);
     authority = await makeAuthority(now);
+    const listed = await fetch(`${gateways[0]?.apisix.url}/apisix/admin/ssls`);
+    const held = (await listed.json()) as { readonly list: readonly { readonly value: { readonly cert: string } }[] };
+    await workbench().files.write('held.pem', held.list[0]?.value.cert ?? assert.fail('Nothing is held'));
     await file('renewed.pem', 'shop.example.com', 'www.shop.example.com');
     await file('pay.pem', 'pay.new.example');
     await workbench().changeSettings({
@@ -76,8 +79,8 @@ describe('The jobs of a person', () => {
   });
 
   job('Is this file on a gateway, and until when?', 1, async () => {
-    await workbench().files.open('renewed.pem');
-    await lens('shop.example.com').waitFor();
+    await workbench().files.open('held.pem');
+    await lens('deployed on Staging').waitFor();
   });
 
   job('Upload a new certificate', 4, async () => {
@@ -109,9 +112,10 @@ describe('The jobs of a person', () => {
       .waitFor();
   });
 
-  job('Which certificate is served for a host, and why?', 5, async () => {
-    const { quickInput } = workbench();
-    await workbench().runCommand('API7 Certificates: Check Host…');
+  job('Which certificate is served for a host, and why?', 4, async () => {
+    const { quickInput, tree, user } = workbench();
+    await tree.open();
+    await user.click(tree.titleAction('Check Host…'));
     await quickInput.step('Check Host');
     await quickInput.fill('foo.example.com');
     await workbench().webview().getByRole('heading', { name: 'foo.example.com' }).waitFor();

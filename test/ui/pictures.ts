@@ -103,9 +103,11 @@ const scenes: readonly Scene[] = [
       const page = workbench.webview();
       await page.locator('.bar.full').first().waitFor();
       await workbench.user.click(page.getByRole('button', { name: 'Check Certificate Files' }));
-      await page.getByText('and the files of this workspace').waitFor();
-      await workbench.clearNotifications();
+      const checking = workbench.notifications.message('Checking Certificate Files');
+      await checking.waitFor();
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await checking.waitFor({ state: 'detached' });
+      await workbench.clearNotifications();
     },
   },
   {
