@@ -1,7 +1,8 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { isRefusedBySome, reasonText } from '../chain/reasonText';
+import type { PathReason } from '../chain/verdict';
 import { judgeChain } from '../chain/verdict';
+import { verdictText } from '../chain/verdictText';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { expiryState } from '../x509/expiry';
@@ -59,30 +60,20 @@ export function chainSection(chain: readonly Certificate[], shown: Certificate, 
             note: translate('not included here'),
           },
         ];
-  return { id: 'chain', title: translate('Chain'), rows: [...rows, ...end, ...refusedRows(chain, options)] };
+  return { id: 'chain', title: translate('Chain'), rows: [...rows, ...end, ...verdictRows(chain, options)] };
 }
 
-const maxReasons = 5;
-
-/** Says why clients refuse the chain. Dates have a row of their own at each certificate. */
-function refusedRows(
+/** Says if clients accept the chain, and why not. Dates have a row of their own at each certificate. */
+function verdictRows(
   [leaf, ...issuers]: readonly Certificate[],
   { now, translate }: DetailOptions,
 ): readonly DetailRow[] {
   if (!leaf) return [];
-  const verdict = judgeChain({ leaf, pool: issuers, now });
-  const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
-    ({ code }) => code !== 'expired' && code !== 'notYetValid',
-  );
-  if (reasons.length === 0) return [];
-  return [
-    {
-      id: 'chain.refused',
-      label: reasons.every(isRefusedBySome) ? translate('Some clients refuse it') : translate('Clients refuse it'),
-      values: reasons.slice(0, maxReasons).map((reason) => reasonText(reason, translate)),
-      severity: 'warning',
-    },
-  ];
+  const isSaid = ({ code }: PathReason): boolean => code === 'expired' || code === 'notYetValid';
+  const text = verdictText(judgeChain({ leaf, pool: issuers, now }), translate, isSaid);
+  if (!text) return [];
+  const { label, values, isRefused } = text;
+  return [{ id: 'chain.verdict', label, values, ...(isRefused && { severity: 'warning' as const }) }];
 }
 
 function roleOf(certificate: Certificate, translate: Translate): string {

@@ -1,6 +1,6 @@
-import { isRefusedBySome, reasonText } from '../../core/chain/reasonText';
-import type { PathVerdict } from '../../core/chain/verdict';
+import type { PathReason, PathVerdict } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';
+import { verdictText } from '../../core/chain/verdictText';
 import { toValidity } from '../../core/details/dates';
 import type { DetailOptions } from '../../core/details/input';
 import { validityBadge, validityNote } from '../../core/details/validity';
@@ -79,7 +79,7 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
     line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, options)}`),
-    refusedLine(certificate, verdict, translate),
+    verdictLine(certificate, verdict, translate),
     line(translate('Key'), `${toCodeSpan(key.name)}${fitNote(subject, options)}`),
     line(translate('Purpose'), translate(purposeWords[purposeOf(certificate.extendedKeyUsage)])),
     line(translate('Signed with'), toCodeSpan(certificate.signatureAlgorithm.name)),
@@ -112,17 +112,12 @@ function issuerNote(
   return ` · ${placeOf ? toCodeSpan(placeOf(block)) : translate('block {block}', { block })}`;
 }
 
-const maxReasons = 3;
-
-/** Why clients refuse it with what stands in the text. Its own dates are said above. */
-function refusedLine(certificate: Certificate, verdict: PathVerdict, translate: Translate): string | undefined {
-  const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
-    (each) => each.certificate !== certificate || (each.code !== 'expired' && each.code !== 'notYetValid'),
-  );
-  if (reasons.length === 0) return undefined;
-  const label = reasons.every(isRefusedBySome) ? translate('Some clients refuse it') : translate('Clients refuse it');
-  const shown = reasons.slice(0, maxReasons).map((reason) => toCodeSpan(reasonText(reason, translate), 300));
-  return line(label, shown.join('; '));
+/** Says by which path clients accept it with what stands in the text, or why not. Its own dates stand above. */
+function verdictLine(certificate: Certificate, verdict: PathVerdict, translate: Translate): string | undefined {
+  const isSaid = ({ code, certificate: of }: PathReason): boolean =>
+    of === certificate && (code === 'expired' || code === 'notYetValid');
+  const text = verdictText(verdict, translate, isSaid);
+  return text && line(text.label, text.values.map((value) => toCodeSpan(value, 300)).join('; '));
 }
 
 function fitNote(

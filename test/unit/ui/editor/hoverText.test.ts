@@ -29,23 +29,24 @@ describe('hoverText', () => {
     other = await makeCertificate({ now, commonName: 'other', key: 'RSA 2048' });
   });
 
-  it('says a certificate in ten lines', () => {
+  it('says a certificate in eleven lines', () => {
     const text = hover(leaf.chainPem + leaf.keyPem) ?? '';
     const [title, ...lines] = text.split(/\n\n| {2}\n/);
     assert.equal(title, '**`shop.example.com`**');
-    assert.deepEqual(lines.slice(0, 8), [
+    assert.deepEqual(lines.slice(0, 9), [
       'Expiring · expires in 12 days',
       'Valid: 2026-10-24 00:00:00 UTC to 2026-12-05 12:00:00 UTC',
       'Names: `shop.example.com`, `*.shop.example.com`',
       'Subject: `CN=leaf`',
       'Issuer: `CN=Hover Issuing CA 1,O=Hover Trust,C=DE` · block 2',
+      'Clients accept it: `shop.example.com → Hover Issuing CA 1, where they trust CN=Hover Root CA,O=Hover Trust,C=DE`',
       'Key: `EC P-256` · its private key is block 3',
       'Purpose: TLS server',
       'Signed with: `ecdsa-with-SHA256`',
     ]);
-    assert.equal(lines[8], 'Serial number: `4F00AA`');
-    assert.match(lines[9] ?? '', /^SHA-256: `[0-9a-f]{64}`$/);
-    assert.equal(lines.length, 10);
+    assert.equal(lines[9], 'Serial number: `4F00AA`');
+    assert.match(lines[10] ?? '', /^SHA-256: `[0-9a-f]{64}`$/);
+    assert.equal(lines.length, 11);
   });
 
   const cases: readonly [what: string, text: () => string | Promise<string>, expected: RegExp][] = [

@@ -1,0 +1,60 @@
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { certificateTitle, isRefusedBySome, reasonText } from './reasonText';
+import type { PathReason, PathVerdict } from './verdict';
+
+/** A verdict as hover and page show it. Safe to show. */
+export interface VerdictText {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly isRefused: boolean;
+}
+
+const maxReasons = 5;
+
+/**
+ * Says by which path clients accept a certificate, or why not.
+ *
+ * @param isSaid true for reasons that stand beside it already; undefined comes back where there are no others
+ */
+export function verdictText(
+  verdict: PathVerdict,
+  t: Translate,
+  isSaid: (reason: PathReason) => boolean,
+): VerdictText | undefined {
+  if (verdict.kind === 'refused') {
+    const reasons = verdict.reasons.filter((reason) => !isSaid(reason));
+    if (reasons.length === 0) return undefined;
+    return {
+      label: reasons.every(isRefusedBySome) ? t('Some clients refuse it') : t('Clients refuse it'),
+      values: reasons.slice(0, maxReasons).map((reason) => reasonText(reason, t)),
+      isRefused: true,
+    };
+  }
+  const { path, missingIssuer, unverified } = verdict;
+  if (verdict.kind === 'cannotTell')
+    return {
+      label: t('Clients'),
+      values: [
+        t('Whether they accept it cannot be told: the signature of {name} cannot be checked here', {
+          name: unverified.slice(0, 3).map(certificateTitle).join(', '),
+        }),
+      ],
+      isRefused: false,
+    };
+  const values = {
+    path: path.map(certificateTitle).join(' → '),
+    issuer: toShortText(missingIssuer ?? '', 120),
+  };
+  return {
+    label: t('Clients accept it'),
+    values: [
+      missingIssuer !== undefined
+        ? t('{path}, where they trust {issuer}', values)
+        : path.length > 1
+          ? t('{path}, where they trust its root', values)
+          : t('where they trust the certificate itself'),
+    ],
+    isRefused: false,
+  };
+}
