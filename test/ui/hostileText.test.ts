@@ -50,6 +50,10 @@ describe('Hostile text', () => {
       .map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => []));
     return (await Promise.all(frames)).flat();
   };
+  /** What one walk has caught is not the fault of the next. */
+  const forget = async () => {
+    for (const frame of workbench().page.frames()) await frame.evaluate(() => window.caught?.splice(0)).catch(() => []);
+  };
   /** As every walk finds it. */
   let settings: string;
   before(() => (settings = workbench().readSettings()));
@@ -57,6 +61,7 @@ describe('Hostile text', () => {
     world.gateway.faults.clear();
     world.guarded.faults.clear();
     await workbench().tidy();
+    await forget();
     if (workbench().readSettings() !== settings) await workbench().changeSettings(world.settings);
   });
   const go = async (walk: Walk, command?: CommandId) => {
@@ -99,6 +104,5 @@ describe('Hostile text', () => {
       document.body.append(link, icon);
     });
     assert.equal((await caught()).length, 2);
-    await workbench().page.evaluate(() => window.caught?.splice(0));
   });
 });

@@ -154,6 +154,7 @@ export class User {
     { button = 'left', modifiers = [], count = 1 }: ClickOptions,
   ): Promise<void> {
     const event = button === 'right' ? 'contextmenu' : count === 2 ? 'dblclick' : 'click';
+    let missed = 'it became another’s element before';
     await this.repeat(
       async () => {
         await this.settle(target);
@@ -164,12 +165,14 @@ export class User {
         if (!(await isStill(target, element))) return false;
         const click = { button, modifiers: [...modifiers] };
         await (count === 2 ? element.dblclick(click) : element.click(click));
+        missed = await guard.evaluate((each) => each.missed()).catch(() => missed);
         const isDone = await isGot(guard);
         // A tooltip may have come between on a slow machine: it goes when the mouse does.
         if (!isDone) await this.pointAway();
         return isDone;
       },
-      (error) => `Nothing got the click on ${String(target)}${error === undefined ? '' : `: ${String(error)}`}`,
+      (error) =>
+        `Nothing got the click on ${String(target)}: ${missed}${error === undefined ? '' : `; ${String(error)}`}`,
       // Drawn anew while it was pointed at.
       (error) => /not attached|detached/.test(String(error)),
     );
@@ -200,6 +203,11 @@ interface Guard {
   readonly isGot: () => boolean;
 }
 
+interface ClickGuard extends Guard {
+  /** Says what became of the click, for where it was not got. */
+  readonly missed: () => string;
+}
+
 /** Runs in the page: lets the keys that are pressed now come to this element alone. */
 const guardKey = (element: Element): Guard => {
   let isDone = false;
@@ -223,7 +231,7 @@ const guardKey = (element: Element): Guard => {
  * Runs in the page: lets the click that is done now come to this element only if that says then what it says now. VS Code
  * uses the elements of rows and tabs again for others.
  */
-const guardClick = (element: Element, name: string): Guard => {
+const guardClick = (element: Element, name: string): ClickGuard => {
   const whole = element.closest('.monaco-list-row') ?? element;
   const read = (): string => `${whole.getAttribute('aria-label') ?? ''}\n${whole.textContent.slice(0, 1_000)}`;
   const seen = read();
@@ -248,7 +256,22 @@ const guardClick = (element: Element, name: string): Guard => {
     'contextmenu',
   ])
     element.addEventListener(type, look, { capture: true, signal: end.signal });
+  const elsewhere: string[] = [];
+  const note = (event: Event): void => {
+    if (event.composedPath().includes(element) || !(event.target instanceof Element)) return;
+    elsewhere.push(`${event.type} went to ${event.target.outerHTML.slice(0, 300)}`);
+  };
+  for (const type of ['pointerdown', name]) window.addEventListener(type, note, { capture: true, signal: end.signal });
   return {
+    missed: () =>
+      [
+        isOther ? `it said “${seen}” before, and “${read()}” when it was pressed` : '',
+        element.isConnected ? '' : 'it was taken away',
+        isPressed ? '' : 'it was not pressed',
+        ...elsewhere,
+      ]
+        .filter((text) => text !== '')
+        .join('; '),
     isGot: () => {
       end.abort();
       // What opens a menu does so when it is pressed: the menu then lies over it, and gets the rest.

@@ -163,10 +163,71 @@ export const changeWalks = {
     },
   },
 
-  'api7Certificates.addPair': { nothing: 'Not walked yet: its prompts are those of an update, which is.' },
-  'api7Certificates.removePair': { nothing: 'Not walked yet: its prompts are those of an update, which is.' },
+  'api7Certificates.addPair': {
+    'from the list of all certificates to the refusal': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await stage.run();
+      await stage.asks('Add a Further Pair: To Which Certificate?');
+      await quickInput.type('shop');
+      await stage.chooseFile(join(stage.world.folder, fileNames.further), {
+        after: () => quickInput.pick('shop.example.com'),
+      });
+      await stage.asks('Check what is added and who is affected');
+      await quickInput.pick('Private key');
+      await stage.asks('Which key belongs to this certificate?');
+      await quickInput.pick(/^further/);
+      await stage.asks('Check what is added and who is affected');
+      await quickInput.pick(/^Add/);
+      await stage.asks('Type its ID to continue');
+      await quickInput.fill(command);
+      await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+      stage.refuses('PATCH', bait);
+      await quickInput.fill('shop');
+      await stage.says('The gateway says');
+    },
+    'a file without a certificate': async (stage) => {
+      await stage.chooseFile(join(stage.world.folder, fileNames.empty), {
+        after: () => stage.inTree(/^pairs.*Fix/),
+      });
+      await stage.says('No certificate in');
+    },
+  },
+
+  'api7Certificates.removePair': {
+    'what is removed, the ID, and the refusal': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await stage.inTree(/^pairs.*Fix/);
+      await stage.asks('Check what is removed and who is affected');
+      await quickInput.pick('Remove…');
+      await stage.asks('Type its ID to continue');
+      stage.refuses('PATCH', bait);
+      await quickInput.fill('pairs');
+      await stage.says('The gateway says');
+    },
+    'what has no further pair': async (stage) => {
+      await stage.run();
+      await stage.asks('Remove Further Pairs: Of Which Certificate?');
+      await stage.workbench.quickInput.type('odd');
+      await stage.workbench.quickInput.pick(odd);
+      await stage.says('has one pair');
+    },
+  },
+
   'api7Certificates.openManifest': {
-    nothing: 'It opens a file, or asks what the row of a deletion offers, which is walked.',
+    'the file that makes it': async (stage) => {
+      await stage.inTree(/^drop.*Fix/);
+      await stage.seesText(stage.workbench.files.tab('adc'));
+    },
+    'what no file makes, and what no other tool manages': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await stage.inTree(odd);
+      await stage.says('No YAML or JSON file of the workspace was found');
+      await stage.run();
+      await stage.asks('Open Manifest: Of Which Certificate?');
+      await quickInput.type('off');
+      await quickInput.pick(/^off.*Fix/);
+      await stage.says('No other tool is known to manage');
+    },
   },
 
   'api7Certificates.continueUpdate': {
@@ -226,7 +287,16 @@ export const changeWalks = {
   },
 
   'api7Certificates.disableCertificate': {
-    nothing: 'Not walked now: the menu of its row does not open in every run of the tier.',
+    'who is affected, the ID, and the refusal': async (stage) => {
+      const { quickInput } = stage.workbench;
+      await stage.inTree(odd);
+      await stage.asks('Check who is affected');
+      await quickInput.pick('Disable…');
+      await stage.asks('Type its ID to continue');
+      stage.refuses('PATCH', bait);
+      await quickInput.fill('odd');
+      await stage.says('The gateway says');
+    },
   },
 
   'api7Certificates.deleteCertificate': {

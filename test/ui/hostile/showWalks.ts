@@ -187,6 +187,22 @@ export const showWalks = {
       await stage.inExplorer('empty');
       await stage.says('empty');
     },
+    'an issuer that a file holds, and where it was found': async (stage) => {
+      const { workbench } = stage;
+      await workbench.files.open(fileNames.bare);
+      await stage.run();
+      await stage.says(/^Added .*CA/);
+      await workbench.runCommand('File: Revert File');
+    },
+    'an issuer, and the address of it, that a stranger made up': async (stage) => {
+      const { workbench } = stage;
+      await workbench.files.open(fileNames.far);
+      await stage.run();
+      await stage.confirms('Download the issuer of');
+      await stage.sees(workbench.dialog.filter({ hasText: 'http://localhost:1/' }).filter({ hasText: shown }));
+      await workbench.user.click(workbench.dialogButton('Download'));
+      await stage.says('not requested, because it leads to this machine or a private network');
+    },
   },
 
   'api7Certificates.splitFile': {
@@ -241,6 +257,6 @@ export const showWalks = {
   },
 
   'api7Certificates.cancelWorkspaceCheck': {
-    nothing: 'It stops, and what the view says then are counts; the rows are those of the check.',
+    nothing: 'It ends a check: the view then says how many files were looked at, and keeps rows, which are walked.',
   },
 } satisfies Readonly<Record<string, Walks>>;

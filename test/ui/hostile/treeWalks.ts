@@ -1,7 +1,30 @@
 import assert from 'node:assert/strict';
 import { answers } from '../../gateway/http/faults';
 import { bait, shown } from './bait';
-import type { Walks } from './stage';
+import type { Stage, Walks } from './stage';
+import { fileNames } from './world';
+
+/** Leaves an upload of which nobody knows what became of it, and shows its row. */
+async function leaveUnfinished(stage: Stage): Promise<void> {
+  const { workbench, world } = stage;
+  const { files, page, quickInput, tree, user } = workbench;
+  await files.contextMenu(fileNames.lost, 'Upload Certificate…');
+  await quickInput.pick(/^Shop/);
+  await stage.asks('Check what will be sent');
+  world.gateway.faults.add({}, answers.json(502, { error_msg: bait }));
+  await quickInput.pick(/^Upload/);
+  await stage.says('it is unknown whether it took effect');
+  await stage.asks('Check what will be sent');
+  await quickInput.cancel();
+  await workbench.clearNotifications();
+  await tree.open();
+  const tooltip = page.locator('.workbench-hover', { hasText: 'It is unknown' }).filter({ hasText: shown });
+  await user.hover(stage.row(unfinished), tooltip);
+  await stage.sees(tooltip);
+}
+
+const unfinished = /^Unfinished: upload of lost/;
+const untilGone = (stage: Stage) => stage.row(unfinished).waitFor({ state: 'detached' });
 
 export const treeWalks = {
   'api7Certificates.refresh': {
@@ -105,11 +128,27 @@ export const treeWalks = {
   },
 
   'api7Certificates.lookAgain': {
-    nothing: 'Not walked now: the menu of its row does not open in every run of the tier.',
+    'the row of an unfinished write, and what became of it': async (stage) => {
+      const { tree } = stage.workbench;
+      await leaveUnfinished(stage);
+      await stage.inTree(unfinished);
+      await stage.says('it is unknown whether it took effect');
+      await stage.workbench.clearNotifications();
+      stage.world.gateway.faults.clear();
+      await tree.open();
+      await stage.inTree(unfinished);
+      await stage.says('it did not take effect');
+      await untilGone(stage);
+    },
   },
 
   'api7Certificates.dismissUnfinished': {
-    nothing: 'Not walked now: the menu of its row does not open in every run of the tier.',
+    'the row of an unfinished write': async (stage) => {
+      await leaveUnfinished(stage);
+      stage.world.gateway.faults.clear();
+      await stage.inTree(unfinished);
+      await untilGone(stage);
+    },
   },
 
   'api7Certificates.showFailure': {

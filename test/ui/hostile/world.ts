@@ -2,7 +2,9 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MadeCertificate } from '../../fixtures/certificates';
+import 'reflect-metadata';
+import { AuthorityInfoAccessExtension } from '@peculiar/x509';
+import type { CertificateOptions, MadeCertificate } from '../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { keyPemAs } from '../../fixtures/keyPairs';
 import { makePkcs12 } from '../../fixtures/pkcs12';
@@ -31,6 +33,12 @@ export const fileNames = {
   pairText: `pair ${bait}.pem`,
   pairDer: `pair ${bait}.cer`,
   manifest: `adc ${bait}.yaml`,
+  /** A pair with a key of another kind than the gateway's have. */
+  further: `further ${bait}.pem`,
+  /** A leaf without its issuer, which other files hold. */
+  bare: `bare ${bait}.pem`,
+  /** A leaf whose issuer nobody holds; where to get it, it says itself. */
+  far: `far ${bait}.pem`,
 } as const;
 export type FileName = keyof typeof fileNames;
 
@@ -64,26 +72,42 @@ export async function makeWorld(now: number): Promise<World> {
     startGateway({ adminKey: null, https: identity, clientCa: clients.pem }),
   ]);
   const { root, intermediate } = await makeAuthority(now, `CA ${bait}`);
-  const make = (name: string, toDays = 60) =>
+  const make = (name: string, toDays = 60, more: Partial<CertificateOptions> = {}) =>
     makeCertificate({
       now,
       subject: [{ O: [bait] }, { CN: [`${name} ${bait}`] }],
       dns: [`${name}${bait}`, `${name}.example.com`],
       issuer: intermediate,
       toDays,
+      ...more,
     });
   const odd = await make('odd', 10);
   const renewal = await make('odd', 300);
-  const [shop, fresh, lost, bank, mail, drop, off, cloud] = await Promise.all(
-    ['shop', 'fresh', 'lost', 'bank', 'mail', 'drop', 'off', 'cloud'].map((name) => make(name)),
+  const [shop, fresh, lost, bank, mail, drop, off, cloud, bare] = await Promise.all(
+    ['shop', 'fresh', 'lost', 'bank', 'mail', 'drop', 'off', 'cloud', 'bare'].map((name) => make(name)),
   );
+  const further = await make('shop', 60, { key: 'RSA 2048' });
+  const strangers = await makeAuthority(now, `Far\u202e\u0007 ${bait}`);
+  const far = await make('far', 60, {
+    issuer: strangers.intermediate,
+    // Of another scheme, with control characters, and behind a user name: one alone may be asked.
+    extensions: [
+      new AuthorityInfoAccessExtension({
+        caIssuers: [
+          `ldap://localhost/${bait}`,
+          `http://localhost:1/${bait}\u0007\n.cer`,
+          `http://a:b@localhost/${bait}`,
+        ],
+      }),
+    ],
+  });
   const pair = await make('pair', 30);
   const pairRenewed = await make('pair', 90);
-  if (!shop || !fresh || !lost || !bank || !mail || !drop || !off || !cloud)
+  if (!shop || !fresh || !lost || !bank || !mail || !drop || !off || !cloud || !bare)
     throw new Error('A certificate was not made');
   const client = await makeCertificate({ now, commonName: bait, purpose: 'client', issuer: clients, key: 'RSA 2048' });
 
-  fillApisix(gateway, { shop, odd, drop, off });
+  fillApisix(gateway, { shop, odd, drop, off, further });
   fillCloud(gateway, cloud);
   const write = (name: FileName, content: string | Uint8Array) => writeFileSync(join(folder, fileNames[name]), content);
   write('new', fresh.chainPem + fresh.keyPem);
@@ -100,6 +124,9 @@ export async function makeWorld(now: number): Promise<World> {
   write('pairDer', pairRenewed.der);
   // VS Code’s own lists draw icons of what files are called: this one may stand in them.
   writeFileSync(join(folder, 'plain.pem'), pair.pem);
+  write('further', further.chainPem + further.keyPem);
+  write('bare', bare.pem);
+  write('far', far.pem);
   write('manifest', 'ssls:\n  - snis: [drop.example.com]\n');
 
   const files = {
@@ -178,12 +205,11 @@ function putSsl(
   value: { readonly id: string; readonly snis: readonly string[] } & JsonObject,
 ): void {
   apisix.store.put(sslKey(value.id), {
-    ...encryptSsl(apisix.keyring, { type: 'server', status: 1, cert: chainPem, key: keyPem }),
     labels: { team: bait },
     desc: bait,
     create_time: 1,
     update_time: 1,
-    ...value,
+    ...encryptSsl(apisix.keyring, { type: 'server', status: 1, cert: chainPem, key: keyPem, ...value }),
   });
 }
 
@@ -191,7 +217,7 @@ const sslKey = (id: string): string => `/apisix/ssls/${encodeURIComponent(id)}`;
 
 function fillApisix(
   gateway: Gateway,
-  { shop, odd, drop, off }: Readonly<Record<'shop' | 'odd' | 'drop' | 'off', MadeCertificate>>,
+  { shop, odd, drop, off, further }: Readonly<Record<'shop' | 'odd' | 'drop' | 'off' | 'further', MadeCertificate>>,
 ): void {
   const controller = { 'k8s/controller-name': 'x', 'k8s/kind': 'ApisixTls', 'k8s/namespace': 'x', 'k8s/name': bait };
   putSsl(gateway, shop, { id: 'shop', snis: ['shop.example.com'] });
@@ -202,11 +228,17 @@ function fillApisix(
     labels: { 'managed-by': 'adc', team: bait },
   });
   putSsl(gateway, off, { id: 'off', snis: [`off${bait}`, 'fresh.example.com'], status: 0 });
+  putSsl(gateway, off, {
+    id: 'pairs',
+    snis: [`pairs${bait}`, 'pairs.example.com'],
+    certs: [further.chainPem],
+    keys: [further.keyPem],
+  });
   gateway.apisix.store.put('/apisix/routes/shop', {
     id: 'shop',
     name: bait,
     uri: '/*',
-    hosts: ['shop.example.com', 'odd.example.com', 'drop.example.com', bait],
+    hosts: ['shop.example.com', 'odd.example.com', 'drop.example.com', 'pairs.example.com', bait],
     upstream: {},
     status: 1,
   });
