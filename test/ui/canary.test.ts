@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { storePassword } from '../gateway/enterprise/groups';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
 import type { Gateway } from '../gateway/server';
@@ -113,7 +114,11 @@ describe('Planted secrets', () => {
     for (const each of [gateway, newGateway]) each.faults.clear();
     await workbench().tidy();
   });
-  const secrets = () => [adminKey, cloudToken, newAdminKey, newCloudToken, ...spellingsOf(made.keyPem)];
+  const secrets = () => [
+    ...[adminKey, cloudToken, newAdminKey, newCloudToken],
+    ...[gateway.api7enterprise.token, gateway.api7enterprise.adminKey, storePassword],
+    ...spellingsOf(made.keyPem),
+  ];
   const assertNothingOut = async () => {
     const all = await everythingOf(workbench());
     assert.ok(all.length > 10_000, 'There is something to look through.');
@@ -212,6 +217,46 @@ describe('Planted secrets', () => {
     await notifications.press(/Uploaded canary\.example\.com to production \(ID \d{10,}\)/, 'Show');
     await workbench().webview().getByText('canary.example.com').first().waitFor();
     await workbench().screenshot('details-api7cloud', themes);
+    await assertNothingOut();
+  });
+
+  it('stay in while API7 Enterprise is connected and browsed, refuses a certificate with the whole request echoed, and takes it', async () => {
+    const { files, notifications, quickInput, tree, user } = workbench();
+    const { url, token } = gateway.api7enterprise;
+    await tree.open();
+    await user.click(tree.titleAction('Collapse All'));
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('API7 Enterprise');
+    await quickInput.step('Address of the dashboard');
+    await quickInput.fill(url);
+    await quickInput.step('An access token (a7ee-…)');
+    await quickInput.fill(token);
+    // The answer that lists them holds the password of their store.
+    await quickInput.pick('default');
+    await quickInput.step('Name shown in the tree');
+    await quickInput.fill('Enterprise');
+    await quickInput.step('Press Enter for none');
+    await quickInput.accept();
+    await tree.row('Enterprise').waitFor();
+    await assertNothingOut();
+    await tree.expand('Enterprise');
+    await user.click(tree.row('shop.example.com').first());
+    await workbench().webview().getByText('shop.example.com').first().waitFor();
+    await assertNothingOut();
+    const echo = `${made.keyPem} for ${token}`;
+    gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: `invalid request body: ${echo}` }));
+    await files.contextMenu('canary.crt', 'Upload Certificate…');
+    await quickInput.pick(/Enterprise/);
+    await quickInput.pick(/^Upload/);
+    await notifications.message('The gateway refused it.').waitFor();
+    await assertNothingOut();
+    gateway.faults.clear();
+    await workbench().clearNotifications();
+    await quickInput.pick(/^Upload/);
+    await notifications.press(/Uploaded canary\.example\.com to Enterprise/, 'Show');
+    await workbench().webview().getByText('canary.example.com').first().waitFor();
+    await workbench().runCommand('API7 Certificates: Show Log');
+    await workbench().until(() => workbench().readLogs().includes('gateway_group_id'));
     await assertNothingOut();
   });
 
