@@ -10,6 +10,17 @@ export const answerLimits = {
   values: 2_000_000,
   /** Most values in an answer that is one object, and in an object of a list: what is done with one object is done at once. */
   objectValues: 20_000,
+  /** Most members of one object that lie side by side: the parser of JSON is slow with many names. */
+  members: 5_000,
+  /**
+   * Most names, labels and texts of certificates that an object may have, and the lengths of one such text and of all: APISIX takes 65,536
+   * characters for each, which hold some 3,000 names.
+   */
+  names: 4_000,
+  labels: 1_000,
+  pems: 20,
+  pemLength: 128 * 1024,
+  pemsLength: 256 * 1024,
   /** Most objects of one page, of all pages together, and most pages. */
   pageObjects: 50_000,
   objects: 100_000,

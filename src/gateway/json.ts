@@ -99,6 +99,7 @@ function* scan(bytes: Buffer, maxValues: number): Cooperative<Scan> {
     } else if (byte === closeList || byte === closeObject) {
       const container = open.pop();
       if (container?.isList !== (byte === closeList)) throw new JsonError('broken');
+      if (!container.isList && container.commas.length >= answerLimits.members) throw new JsonError('tooManyValues');
       const size = at + 1 - container.start;
       if (open.at(-1)?.isList === true) {
         if (size > answerLimits.objectBytes) throw new JsonError('tooLarge');

@@ -61,6 +61,8 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
   let at = start;
   let pem: FoundPem | undefined;
   let pems = 0;
+  /** Commas since something opened or closed. */
+  let members = 0;
   /** Members `value` of the object itself so far. */
   let innerValues = 0;
   let isInValue = false;
@@ -107,6 +109,7 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
           kinds.push(verdict === 'labels' && kind !== kindOf.labels ? kindOf.labels : kindOf.object);
           if (kinds.length > maxDepth) throw new JsonError('tooDeep');
           values += 1;
+          members = 0;
           expectsName = true;
           at += 1;
           continue;
@@ -116,17 +119,20 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
       kinds.push(byte === openObject ? kindOf.object : kindOf.list);
       if (kinds.length > maxDepth) throw new JsonError('tooDeep');
       values += 1;
+      members = 0;
       expectsName = byte === openObject;
       at += 1;
     } else if (byte === closeObject || byte === closeList) {
       const kind = kinds.pop();
       if (kind === undefined || (kind === kindOf.list) !== (byte === closeList)) throw new JsonError('broken');
       expectsName = false;
+      members = 0;
       at += 1;
     } else if (byte === comma) {
       values += 1;
       if (values > answerLimits.objectValues) throw new JsonError('tooManyValues');
       expectsName = kinds.length > 0 && kinds[kinds.length - 1] !== kindOf.list;
+      if (++members > answerLimits.members && expectsName) throw new JsonError('tooManyValues');
       at += 1;
     } else if (isDigit(byte) || byte === minus) {
       let end = at + 1;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answerLimits } from '../../src/gateway/answerLimits';
 import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
 import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
@@ -314,6 +315,33 @@ for (const subject of subjects) {
       assert.deepEqual(
         [pages[0]?.items.map(({ id }) => id), pages[0]?.unreadable.length, right?.id],
         [['1'], 3, created.id],
+      );
+    });
+
+    it('reads no object with more in it than a gateway could use, and says so', async () => {
+      const names = Array.from({ length: answerLimits.names + 1 }, (_, index) => `${index}.example.com`);
+      const labels = Array.from({ length: answerLimits.labels + 1 }, (_, index) => `a${index}`);
+      const cloudLabels = subject.id === 'api7cloud' ? labels : Object.fromEntries(labels.map((label) => [label, 'b']));
+      const objects = [{ snis: names }, { labels: cloudLabels }, { snis: names.slice(1) }].map((value, index) => ({
+        id: String(index + 1),
+        ...value,
+      }));
+      const items = objects.map((value) =>
+        subject.id === 'apisix' ? { key: `/apisix/ssls/${value.id}`, value } : value,
+      );
+      const list = { list: items, total: 3, payload: { list: items, count: 3 } };
+      harness.local.faults.add({ listener }, answers.json(200, list));
+      const pages = [];
+      for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
+      assert.deepEqual(
+        [pages.flatMap(({ items: read }) => read.map(({ id }) => id)), pages.flatMap(({ unreadable }) => unreadable)],
+        [
+          ['3'],
+          [
+            'Object 1 of page 1 has more names than a certificate can hold.',
+            'Object 2 of page 1 has more labels than are read.',
+          ],
+        ],
       );
     });
   });

@@ -1,3 +1,4 @@
+import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import {
@@ -74,12 +75,17 @@ export function readCertificate(json: unknown): CertificateRecord | string {
   const flat: JsonRecord = { ...readRecord(nested), ...rest };
   const notes: Notes = [];
   const ca = readMember(flat, 'ca_certificate', notes);
+  const [type, status] = [readText(flat, 'type', notes), readNumber(flat, 'status', notes)];
+  const labels = readTexts(flat, 'labels', notes);
+  const leaf = readMetadata(flat, notes);
+  const excess = excessOf({ names: leaf.names, labels: labels.length, pems: [] });
+  if (excess !== undefined) return excess;
   return {
     id,
-    type: readText(flat, 'type', notes),
-    status: readNumber(flat, 'status', notes),
-    labels: readTexts(flat, 'labels', notes),
-    leaf: readMetadata(flat, notes),
+    type,
+    status,
+    labels,
+    leaf,
     ca: ca && readMetadata(ca, notes),
     createdAt: readTime(flat, 'created_at', notes),
     updatedAt: readTime(flat, 'updated_at', notes),

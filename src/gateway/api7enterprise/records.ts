@@ -1,5 +1,6 @@
 import type { ListedPem } from '../../core/model';
 import { PemInJson } from '../listedPem';
+import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
@@ -76,16 +77,23 @@ export function readSsl(json: unknown): SslRecord | string {
   const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
   const sni = readText(value, 'sni', notes);
   const snis = readTexts(value, 'snis', notes);
+  const [type, status] = [readText(value, 'type', notes), readNumber(value, 'status', notes)];
+  const cert = pem ? undefined : readText(value, 'cert', notes);
+  const certs = readTexts(value, 'certs', notes);
+  const labels = readTextMap(value, 'labels', notes);
+  const ca = client && readText(client, 'ca', notes);
+  const excess = excessOf({ names: snis, labels: labels.size, pems: [pem ?? cert, ca, ...certs] });
+  if (excess !== undefined) return excess;
   return {
     id,
-    type: readText(value, 'type', notes),
-    status: readNumber(value, 'status', notes),
-    cert: pem ? undefined : readText(value, 'cert', notes),
+    type,
+    status,
+    cert,
     pem,
-    certs: readTexts(value, 'certs', notes),
+    certs,
     snis: snis.length > 0 || sni === undefined ? snis : [sni],
-    labels: readTextMap(value, 'labels', notes),
-    client: client && { ca: readText(client, 'ca', notes), depth: readNumber(client, 'depth', notes) },
+    labels,
+    client: client && { ca, depth: readNumber(client, 'depth', notes) },
     protocols: readTexts(value, 'ssl_protocols', notes),
     description: readText(value, 'desc', notes) ?? readText(value, 'name', notes),
     createdAt: readSeconds(value, 'created_at', notes),

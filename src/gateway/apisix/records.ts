@@ -1,5 +1,6 @@
 import type { ListedPem } from '../../core/model';
 import { PemInJson } from '../listedPem';
+import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
@@ -72,21 +73,30 @@ export function readSslItem(json: unknown): SslRecord | string {
   return typeof item === 'string' ? item : readSsl(item.id, item.value);
 }
 
-function readSsl(id: string, value: JsonRecord): SslRecord {
+function readSsl(id: string, value: JsonRecord): SslRecord | string {
   const notes: Notes = [];
   const client = readMember(value, 'client', notes);
   const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
+  const [type, status] = [readText(value, 'type', notes), readNumber(value, 'status', notes)];
+  const cert = pem ? undefined : readText(value, 'cert', notes);
+  const certs = readTexts(value, 'certs', notes);
+  const sni = readText(value, 'sni', notes);
+  const snis = readTexts(value, 'snis', notes);
+  const labels = readTextMap(value, 'labels', notes);
+  const ca = client && readText(client, 'ca', notes);
+  const excess = excessOf({ names: snis, labels: labels.size, pems: [pem ?? cert, ca, ...certs] });
+  if (excess !== undefined) return excess;
   return {
     id,
-    type: readText(value, 'type', notes),
-    status: readNumber(value, 'status', notes),
-    cert: pem ? undefined : readText(value, 'cert', notes),
+    type,
+    status,
+    cert,
     pem,
-    certs: readTexts(value, 'certs', notes),
-    sni: readText(value, 'sni', notes),
-    snis: readTexts(value, 'snis', notes),
-    labels: readTextMap(value, 'labels', notes),
-    client: client && { ca: readText(client, 'ca', notes), depth: readNumber(client, 'depth', notes) },
+    certs,
+    sni,
+    snis,
+    labels,
+    client: client && { ca, depth: readNumber(client, 'depth', notes) },
     protocols: readTexts(value, 'ssl_protocols', notes),
     description: readText(value, 'desc', notes),
     isGm: value['gm'] === true,

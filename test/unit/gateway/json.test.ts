@@ -131,6 +131,11 @@ describe('parseJson', () => {
       `{"list":[{"a":[${'1,'.repeat(answerLimits.objectValues)}1]}]}`,
       'tooManyValues',
     ],
+    [
+      'an object with too many members',
+      `{"a":{${Array.from({ length: answerLimits.members + 1 }, (_, index) => `"${index}":1`).join()}}}`,
+      'tooManyValues',
+    ],
     ['numbers without end', `[${'1,'.repeat(answerLimits.values + 1)}1]`, 'tooManyValues'],
     ['one text without end', `["${'x'.repeat(answerLimits.objectBytes + 1)}"]`, 'tooLarge'],
     ['one number without end', `[${'1'.repeat(answerLimits.objectBytes * 2)}]`, 'tooLarge'],

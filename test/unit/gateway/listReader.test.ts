@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { answerLimits } from '../../../src/gateway/answerLimits';
 import { JsonError } from '../../../src/gateway/json';
 import { withoutKeyMaterial } from '../../../src/gateway/keyMaterial';
 import { ListReader } from '../../../src/gateway/listReader';
@@ -178,6 +179,9 @@ describe('ListReader', () => {
     };
     assert.equal(fault(`{"list":[${'['.repeat(70)}${']'.repeat(70)}]}`), 'tooDeep');
     assert.equal(fault(`{"list":[[${'1,'.repeat(60_000)}1]]}`), 'tooManyValues');
+    const members = Array.from({ length: answerLimits.members + 2 }, (_, index) => `"${index}":1`).join();
+    assert.equal(fault(`{"list":[{"labels":{${members}}}]}`), 'tooManyValues');
+    assert.equal(fault(`{"list":[{"a":[${'1,'.repeat(answerLimits.members + 2)}1],"b":1}]}`), undefined);
     assert.equal(fault(`{"list":["${'a'.repeat(3 * 1024 * 1024)}"]}`), 'tooLarge');
     assert.equal(fault(`{"a":"${'a'.repeat(3 * 1024 * 1024)}","list":[]}`), 'tooLarge');
   });
