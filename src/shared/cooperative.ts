@@ -6,6 +6,19 @@ export function runSync<T>(work: Cooperative<T>): T {
   for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }
 
+/** Items that {@link filterSteps} looks at without a rest. */
+const stepLength = 100;
+
+/** As `filter` of a list, with rests. */
+export function* filterSteps<T>(items: readonly T[], isWanted: (item: T) => boolean): Cooperative<T[]> {
+  const wanted: T[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % stepLength === 0) yield;
+    if (isWanted(item)) wanted.push(item);
+  }
+  return wanted;
+}
+
 export interface Pace {
   /** Milliseconds of any origin. */
   readonly clock: () => number;

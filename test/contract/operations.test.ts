@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { RowReader } from '../../src/app/inventory/rowReader';
-import { toBefore } from '../../src/app/writes/before';
+import { toBeforeSteps } from '../../src/app/writes/before';
 import { lookAgain } from '../../src/app/writes/looks';
 import { runCreate, runRemove, runReplace } from '../../src/app/writes/operations';
 import type { Label } from '../../src/core/model';
 import type { CertificateBundle } from '../../src/gateway/gateway';
+import { runSync } from '../../src/shared/cooperative';
 import { makeAuthority } from '../fixtures/certificates';
 import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
@@ -39,7 +40,9 @@ for (const subject of subjects) {
     const rows = new RowReader();
     const before = async (pem: string) => {
       const entries = (await listAll(harness.gateway)).map((each) => rows.toRow(connection('a'), each));
-      return toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] });
+      return runSync(
+        toBeforeSteps(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] }),
+      );
     };
     const create = async (bundle: CertificateBundle) =>
       runCreate({ bundle, ...(await before(bundle.certificate)) }, writing());
@@ -117,7 +120,9 @@ for (const subject of subjects) {
           {
             bundle,
             ...(twin
-              ? toBefore(bundle.certificate, { kind: 'idle', entries: [rows.toRow(connection('a'), twin)] })
+              ? runSync(
+                  toBeforeSteps(bundle.certificate, { kind: 'idle', entries: [rows.toRow(connection('a'), twin)] }),
+                )
               : { known: new Set() }),
           },
           writing(),

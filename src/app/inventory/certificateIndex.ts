@@ -1,7 +1,7 @@
 import { serialKey, serialKeys } from '../../core/comparison/metadataMatch';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
-import type { SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
-import { SniIndex, toSniName, toSniRules } from '../../core/hosts/sni';
+import type { SniIndex, SniRules, SniTable } from '../../core/hosts/sni';
+import { toSniName, toSniRules } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';
@@ -12,7 +12,7 @@ import type { Clock } from './certificateState';
 import { KeyedLists } from './keyedLists';
 import type { Sorting } from './order';
 import { orders } from './order';
-import { toHolder, toRules } from './serving';
+import { toHolder, toServingTableSteps } from './serving';
 import { SortedList } from './sortedList';
 import type { Counts } from './stateCounts';
 import { StateCounts } from './stateCounts';
@@ -128,6 +128,18 @@ export class CertificateIndex {
     return this.keys.names.get(toSniName(name));
   }
 
+  /** Those of which one may be served for one of these names: they have it, or a wildcard that may stand for it. */
+  rivalsFor(names: readonly string[]): readonly CertificateEntry[] {
+    const found = new Set<CertificateEntry>();
+    for (const name of names.map(toSniName)) {
+      for (const entry of this.keys.names.get(name)) found.add(entry);
+      // Gateways match what stands behind the star with the end of a name, wherever that begins.
+      for (let start = 0; start <= name.length; start++)
+        for (const entry of this.keys.names.get(`*${name.slice(start)}`)) found.add(entry);
+    }
+    return [...found];
+  }
+
   /**
    * The table by which the gateway chooses the certificate for a name. It changes with the entries: get it anew after a
    * rest.
@@ -140,7 +152,7 @@ export class CertificateIndex {
   *servingTableSteps(dialect: DialectId): Cooperative<SniTable> {
     if (this.serving) return this.serving;
     const entries = this.entries();
-    const made = yield* SniIndex.of(holdersOf(entries), toRules(entries, dialect));
+    const made = yield* toServingTableSteps(entries, dialect);
     if (this.snapshot === entries) this.serving = made;
     return made;
   }
@@ -200,8 +212,4 @@ function isByRules({ connection, stored }: CertificateEntry, rules: SniRules): b
   if (stored.gatewayVersion === undefined) return true;
   const own = toSniRules(connection.dialect, stored.gatewayVersion);
   return own.version?.major === rules.version?.major && own.version?.minor === rules.version?.minor;
-}
-
-function* holdersOf(entries: readonly CertificateEntry[]): Iterable<SniHolder> {
-  for (const { stored } of entries) yield toHolder(stored);
 }

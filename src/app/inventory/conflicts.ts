@@ -5,6 +5,8 @@ import type { SniHolder, SniTable } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import { filterSteps } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
@@ -175,11 +177,13 @@ export interface MetNames {
   readonly taken: readonly string[];
 }
 
-export function metNames(names: readonly string[], entries: readonly CertificateEntry[], dialect: DialectId): MetNames {
-  const table = toServingTable(entries, dialect);
+export function* metNameSteps(names: readonly string[], table: SniTable): Cooperative<MetNames> {
   const own = new Set(names.map(toSniName));
+  const hasWildcard = [...own].some((name) => name.startsWith('*'));
   return {
-    kept: [...table.exact.keys()].filter((name) => !own.has(name) && own.has(`*${suffixOf(name)}`)),
+    kept: hasWildcard
+      ? yield* filterSteps([...table.exact.keys()], (name) => !own.has(name) && own.has(`*${suffixOf(name)}`))
+      : [],
     taken: [...own].filter(
       (name) => !name.startsWith('*') && !table.exact.has(name) && table.wildcards.has(suffixOf(name) || ' '),
     ),

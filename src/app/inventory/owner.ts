@@ -1,5 +1,7 @@
 /** Finds who manages an object, and will undo what somebody else writes to it, by the labels that these tools leave. */
 import type { Label } from '../../core/model';
+import type { Cooperative } from '../../shared/cooperative';
+import { filterSteps } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
@@ -13,6 +15,7 @@ export type Owner =
  * internal/controller/label); adc writes `managed-by`.
  */
 export function ownerOf(labels: readonly Label[]): Owner | undefined {
+  if (labels.length === 0) return undefined;
   const values = new Map(labels.map(({ key, value }) => [key, value]));
   if (values.get('manager-by') === 'apisix-ingress-controller' || values.has('k8s/controller-name'))
     return { kind: 'ingressController', source: sourceOf(values) };
@@ -53,8 +56,12 @@ export function ownerWarning(owner: Owner, translate: Translate): string {
 }
 
 /** Who removes what is created beside the objects that it manages; a sentence for each of them. */
-export function creationWarnings(entries: readonly CertificateEntry[], translate: Translate): readonly string[] {
-  const kinds = new Set(entries.map(({ stored }) => ownerOf(stored.labels)?.kind));
+export function* creationWarningSteps(
+  entries: readonly CertificateEntry[],
+  translate: Translate,
+): Cooperative<readonly string[]> {
+  const owned = yield* filterSteps(entries, ({ stored }) => ownerOf(stored.labels) !== undefined);
+  const kinds = new Set(owned.map(({ stored }) => ownerOf(stored.labels)?.kind));
   return [
     ...(kinds.has('ingressController')
       ? [

@@ -4,6 +4,8 @@ import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
 import { isSameName } from '../../core/x509/nameMatch';
+import type { Cooperative } from '../../shared/cooperative';
+import { filterSteps, runSync } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 
 export type Renewal =
@@ -14,10 +16,18 @@ export type Renewal =
   | { readonly kind: 'new'; readonly entries: readonly [] };
 
 /** @param type the one it is to be uploaded as */
-export function findRenewed(leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal {
-  const identical = entries.filter((entry) => isIdentical(entry, leaf));
+export const findRenewed = (leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal =>
+  runSync(findRenewedSteps(leaf, type, entries));
+
+/** As {@link findRenewed}, in steps. */
+export function* findRenewedSteps(
+  leaf: Certificate,
+  type: CertificateType,
+  entries: readonly CertificateEntry[],
+): Cooperative<Renewal> {
+  const identical = yield* filterSteps(entries, (entry) => isIdentical(entry, leaf));
   if (identical.length > 0) return { kind: 'identical', entries: identical };
-  const renewed = entries.filter((entry) => isRenewedBy(entry, leaf, type));
+  const renewed = yield* filterSteps(entries, (entry) => isRenewedBy(entry, leaf, type));
   if (renewed.length === 0) return { kind: 'new', entries: [] };
   const spare = (entry: CertificateEntry) => ownNames(leaf).size - namesOf(entry).size;
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;

@@ -1,8 +1,10 @@
 import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
 import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
-import { toSniRules, toSniTable } from '../../core/hosts/sni';
+import { SniIndex, toSniRules } from '../../core/hosts/sni';
 import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateState, Clock } from './certificateState';
 import { toCertificateState } from './certificateState';
@@ -46,10 +48,15 @@ export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
 
 /** The names of a gateway's certificates, to ask `servedFor` and `explainSni` of. */
 export const toServingTable = (entries: readonly CertificateEntry[], dialect: DialectId): SniTable =>
-  toSniTable(
-    entries.map(({ stored }) => toHolder(stored)),
-    toRules(entries, dialect),
-  );
+  runSync(toServingTableSteps(entries, dialect));
+
+/** As {@link toServingTable}, in steps. */
+export const toServingTableSteps = (entries: readonly CertificateEntry[], dialect: DialectId): Cooperative<SniIndex> =>
+  SniIndex.of(holdersOf(entries), toRules(entries, dialect));
+
+function* holdersOf(entries: readonly CertificateEntry[]): Iterable<SniHolder> {
+  for (const { stored } of entries) yield toHolder(stored);
+}
 
 /** A certificate of the gateway as sentences name it. Texts are a stranger's: make them visible before showing them. */
 export interface CertificateReference {

@@ -50,7 +50,7 @@ export function toOutcome(
     now,
     translate: t,
   }: {
-    readonly inventory: Pick<Inventory, 'state'>;
+    readonly inventory: Pick<Inventory, 'state' | 'certificates'>;
     readonly now: () => number;
     readonly translate: Translate;
   },
@@ -82,7 +82,7 @@ export function toOutcome(
         connection,
         id: entry.stored.id,
         before: plan?.context.entry,
-        others: isWhole ? state.entries : undefined,
+        rivalsFor: isWhole ? (names) => inventory.certificates(connection.id)?.rivalsFor(names) ?? [] : undefined,
         now: now(),
         translate: t,
       });

@@ -6,7 +6,7 @@ import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { toServingTable } from '../inventory/serving';
+import { toServingTableSteps } from '../inventory/serving';
 import type { UsedHosts } from './usedHosts';
 
 export interface ServedHost {
@@ -29,8 +29,11 @@ export interface ServedHosts {
   readonly named: ReadonlyMap<string, readonly ServedHost[]>;
 }
 
+/** Certificates that are looked at without a rest. */
+const stepLength = 1_000;
+
 export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Cooperative<ServedHosts> {
-  const table = toServingTable(entries, entries[0]?.connection.dialect ?? 'apisix');
+  const table = yield* toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix');
   const named = new Map<string, ServedHost[]>();
   for (const [host, owners] of used.byHost) {
     yield;
@@ -42,7 +45,12 @@ export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedH
       }
     }
   }
-  return { entries: new Map(entries.map((entry) => [entry.stored.id, entry])), table, used, named };
+  const byId = new Map<string, CertificateEntry>();
+  for (const entry of entries) {
+    byId.set(entry.stored.id, entry);
+    if (byId.size % stepLength === 0) yield;
+  }
+  return { entries: byId, table, used, named };
 }
 
 /** Every host in use that a certificate is served for, or may be. A host comes once for each list of owners that it has. */

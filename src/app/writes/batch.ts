@@ -1,5 +1,6 @@
 /** Several certificates at once: what each of them is to the gateway, and which of them can be sent. Pure. */
 import type { Capabilities } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { ownerOf, ownerWarning } from '../inventory/owner';
@@ -32,9 +33,9 @@ export interface BatchFacts {
   readonly now: number;
   readonly warningDays: number | null;
   readonly capabilities: Capabilities;
-  readonly match: (draft: UploadDraft) => UploadMatch;
+  readonly match: (draft: UploadDraft) => Cooperative<UploadMatch>;
   /** Names in each other's way, and who removes what is created here. */
-  readonly conflicts: (draft: UploadDraft) => readonly BatchCheck[];
+  readonly conflicts: (draft: UploadDraft) => Cooperative<readonly BatchCheck[]>;
   /** Names the services that present an object to upstreams as client certificate, as far as they are known. */
   readonly clientOf: (id: string) => string | undefined;
   /** All of an object, where it could be read. */
@@ -42,33 +43,35 @@ export interface BatchFacts {
   readonly translate: Translate;
 }
 
-export function toBatch(
+export function* toBatchSteps(
   leaves: readonly UploadLeaf[],
   material: UploadMaterial,
   facts: BatchFacts,
-): readonly BatchItem[] {
+): Cooperative<readonly BatchItem[]> {
   // A key of another certificate says nothing here: that none was found does.
   const drafts = leaves.map((leaf) => ({ ...toFirstDraft(leaf, material), key: fittingKey(leaf.leaf, material.keys) }));
-  return drafts.map((draft) => {
-    const match = facts.match(draft);
-    const checks = checksOf(draft, match, facts);
+  const items: BatchItem[] = [];
+  for (const draft of drafts) {
+    const match = yield* facts.match(draft);
+    const checks = yield* checksOf(draft, match, facts);
     const twin = drafts.find(
       (other) => other !== draft && other.type === draft.type && other.names.some((name) => draft.names.includes(name)),
     );
     const current = match.kind === 'renews' ? facts.current(match.entry) : undefined;
-    return { draft, checks, match, current, twin, problem: problemOf(checks, { match, current }, facts) };
-  });
+    items.push({ draft, checks, match, current, twin, problem: problemOf(checks, { match, current }, facts) });
+  }
+  return items;
 }
 
 /**
  * Returns the checks of what it will do: a replacement is checked as one, anything else for what it meets on the
  * gateway.
  */
-function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
+function* checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): Cooperative<readonly BatchCheck[]> {
   if (match.kind !== 'renews')
     return worstFirst([
       ...checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames }),
-      ...(match.kind === 'identical' ? [] : facts.conflicts(draft)),
+      ...(match.kind === 'identical' ? [] : yield* facts.conflicts(draft)),
     ]);
   const owner = ownerOf(match.entry.stored.labels);
   const current = facts.current(match.entry);

@@ -31,7 +31,7 @@ export interface Result {
 export interface Sending {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | 'create' | 'replace'>;
   /** What was on the gateway before: see {@link Creating}. Asked when an item's turn comes. */
-  readonly before: (certificatePem: string) => Omit<Creating, 'bundle'>;
+  readonly before: (certificatePem: string) => Promise<Omit<Creating, 'bundle'>>;
   /** The journal for the item's write. */
   readonly notes: (item: BatchItem) => WriteNotes;
   /** Asked between items, never within one: what is out is waited for. */
@@ -83,7 +83,7 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
     );
   }
   const bundle = toBundle(item.draft);
-  return toOutcome(await runCreate({ bundle, ...before(bundle.certificate) }, writing), 'created');
+  return toOutcome(await runCreate({ bundle, ...(await before(bundle.certificate)) }, writing), 'created');
 }
 
 function toOutcome(end: CreateOutcome | ReplaceOutcome, kind: 'created' | 'replaced'): Outcome {

@@ -2,6 +2,7 @@
  * Remembers what was on a gateway before a new certificate was sent to it, so that the new object can be recognised.
  */
 import { serialSameness } from '../../core/comparison/metadataMatch';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { ConnectionState } from '../inventory/inventory';
 import type { Creating } from './operations';
@@ -12,15 +13,20 @@ import { toChainFacts } from './wanted';
 /** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
 const maxDoubtful = 500;
 
+/** Certificates that are looked at without a rest. */
+const stepLength = 100;
+
 /** Lists what was there, as far as the gateway is listed. */
-export function toBefore(certificatePem: string, state: ConnectionState): Omit<Creating, 'bundle'> {
+export function* toBeforeSteps(certificatePem: string, state: ConnectionState): Cooperative<Omit<Creating, 'bundle'>> {
   const sent = toChainFacts(certificatePem);
-  const holdings = state.entries.map((entry) => ({ id: entry.stored.id, holding: holdingOf(entry, sent) }));
-  const idsOf = (wanted: 'yes' | 'cannotTell') =>
-    holdings.filter(({ holding }) => holding === wanted).map(({ id }) => id);
-  const doubtful = idsOf('cannotTell');
+  const [sure, doubtful]: [string[], string[]] = [[], []];
+  for (const [index, entry] of state.entries.entries()) {
+    if (index % stepLength === 0) yield;
+    const holding = holdingOf(entry, sent);
+    if (holding !== 'no') (holding === 'yes' ? sure : doubtful).push(entry.stored.id);
+  }
   return {
-    known: new Set([...idsOf('yes'), ...(doubtful.length <= maxDoubtful ? doubtful : [])]),
+    known: new Set([...sure, ...(doubtful.length <= maxDoubtful ? doubtful : [])]),
     unreadable: state.kind === 'ready' ? state.unreadable.length : 0,
   };
 }

@@ -1,9 +1,11 @@
+import type { SniTable } from '../../core/hosts/sni';
 import type { DialectId } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { metNames, nameGaps } from '../inventory/conflicts';
-import { creationWarnings } from '../inventory/owner';
+import { metNameSteps, nameGaps } from '../inventory/conflicts';
+import { creationWarningSteps } from '../inventory/owner';
 import { derivesNames } from '../inventory/serving';
 import type { UploadDraft } from './upload';
 import type { UploadCheck } from './uploadCheck';
@@ -12,21 +14,28 @@ import type { UploadCheck } from './uploadCheck';
  * Checks what one more object meets on the gateway: who will remove it, names in each other's way, names without a
  * certificate.
  */
-export function conflictChecks(
+export function* conflictSteps(
   { leaf, names, type }: Pick<UploadDraft, 'leaf' | 'names' | 'type'>,
   {
     entries,
+    table,
     dialect,
     translate: t,
-  }: { readonly entries: readonly CertificateEntry[]; readonly dialect: DialectId; readonly translate: Translate },
-): readonly UploadCheck[] {
-  const owners = creationWarnings(entries, t).map((sentence): UploadCheck => ({
+  }: {
+    readonly entries: readonly CertificateEntry[];
+    /** By which the gateway chooses among them. */
+    readonly table: SniTable;
+    readonly dialect: DialectId;
+    readonly translate: Translate;
+  },
+): Cooperative<readonly UploadCheck[]> {
+  const owners = (yield* creationWarningSteps(entries, t)).map((sentence): UploadCheck => ({
     id: 'owner',
     outcome: 'warning',
     sentence,
   }));
   if (type !== 'server') return owners;
-  const { kept, taken } = metNames(names, entries, dialect);
+  const { kept, taken } = yield* metNameSteps(names, table);
   const { uncovered, unlisted } = derivesNames[dialect] ? { uncovered: [], unlisted: [] } : nameGaps(leaf, names);
   const check = (
     outcome: 'warning' | 'note',

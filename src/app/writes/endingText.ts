@@ -34,8 +34,11 @@ export interface EndingFacts {
   readonly id?: string | undefined;
   /** The object as it was before an update. */
   readonly before?: CertificateEntry | undefined;
-  /** What else the gateway holds. Undefined: not known to its end, so that what is served is not known either. */
-  readonly others: readonly CertificateEntry[] | undefined;
+  /**
+   * Returns at least those that may be served in its place for these names. Undefined: what else the gateway holds is not known to its
+   * end, so that what is served is not known either.
+   */
+  readonly rivalsFor: ((names: readonly string[]) => readonly CertificateEntry[]) | undefined;
   /** The window ended before the gateway answered. */
   readonly isForgotten?: boolean;
   /** Milliseconds since 1970. */
@@ -190,10 +193,11 @@ function validityText({ validity }: CertificateEntry, { now, translate: t }: End
 }
 
 /** Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients accept it. */
-function servedText(entry: CertificateEntry, { others, translate: t }: EndingFacts): string {
+function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: EndingFacts): string {
   const { stored, connection } = entry;
-  if (!others || toHolders([stored]).length === 0) return '';
-  const table = toServingTable([...others.filter((other) => other.stored.id !== stored.id), entry], connection.dialect);
+  if (!rivalsFor || toHolders([stored]).length === 0) return '';
+  const others = rivalsFor(stored.names).filter((other) => other.stored.id !== stored.id);
+  const table = toServingTable([...others, entry], connection.dialect);
   const isNamed = toIsNamed(entry);
   const served = entry.stored.names.filter((name) => {
     const answer = servedFor(table, name);

@@ -1,6 +1,8 @@
 import { toSniName } from '../../core/hosts/sni';
+import type { Cooperative } from '../../shared/cooperative';
+import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { findRenewed } from '../inventory/renewals';
+import { findRenewedSteps } from '../inventory/renewals';
 import type { UploadDraft } from './upload';
 
 /** The relation of a certificate to those that the gateway holds for the same side of TLS. */
@@ -15,10 +17,10 @@ export type UploadMatch =
 
 type Matched = Pick<UploadDraft, 'leaf' | 'chain' | 'type' | 'names'>;
 
-export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): UploadMatch {
+export function* matchSteps(draft: Matched, entries: readonly CertificateEntry[]): Cooperative<UploadMatch> {
   // One certificate may stand there twice, once for each side.
-  const sameSide = entries.filter(({ type }) => type === undefined || type === draft.type);
-  const found = findRenewed(draft.leaf, draft.type, sameSide);
+  const sameSide = yield* filterSteps(entries, ({ type }) => type === undefined || type === draft.type);
+  const found = yield* findRenewedSteps(draft.leaf, draft.type, sameSide);
   const [best] = found.entries;
   if (found.kind === 'identical' && best) {
     const whole = found.entries.find((entry) => hasChain(entry, draft));
@@ -28,7 +30,7 @@ export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): U
   const names = new Set(draft.names.map(toSniName));
   const overlapping =
     draft.type === 'server'
-      ? sameSide.filter(({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
+      ? yield* filterSteps(sameSide, ({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
       : [];
   return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };
 }

@@ -60,7 +60,7 @@ export function reportGone(
   inventory.remove(connection.id, id);
   const { sentence } = endingText(
     { kind: 'gone' },
-    { deed: 'update', title, connection, id, others: undefined, now: now(), translate },
+    { deed: 'update', title, connection, id, rivalsFor: undefined, now: now(), translate },
   );
   void showInformationMessage(sentence);
 }

@@ -90,7 +90,7 @@ export function toEnding(
     id,
     before,
     isForgotten,
-    others: isWhole ? state.entries : undefined,
+    rivalsFor: isWhole ? (names) => services.inventory.certificates(connection.id)?.rivalsFor(names) ?? [] : undefined,
     now: services.now(),
     translate: services.translate,
   });

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { toServingTableSteps } from '../../app/inventory/serving';
+import type { SniTable } from '../../core/hosts/sni';
+import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { titleFor } from '../prompts/guard';
 import { withBusyPick } from '../prompts/lateProgress';
@@ -34,3 +37,10 @@ export async function untilListed(
   });
   return isOver ?? false;
 }
+
+/** The table by which the gateway chooses among what it is known to hold. It changes with that. */
+export const servingTableOf = (
+  { id, dialect }: Connection,
+  { inventory }: Pick<ChangeServices, 'inventory'>,
+): Promise<SniTable> =>
+  inHostSlices(inventory.certificates(id)?.servingTableSteps(dialect) ?? toServingTableSteps([], dialect));

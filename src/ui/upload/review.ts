@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { conflictChecks } from '../../app/writes/conflictChecks';
+import { conflictSteps } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';
-import { matchOf } from '../../app/writes/match';
+import { matchSteps } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
@@ -12,13 +12,14 @@ import { worstFirst } from '../../app/writes/uploadCheck';
 import { checkUpload } from '../../app/writes/uploadChecks';
 import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
+import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
-import { untilListed } from './listed';
+import { servingTableOf, untilListed } from './listed';
 import { sendDraft } from './send';
 import type { SummaryChoice } from './summary';
 import { showSummary } from './summary';
@@ -66,12 +67,12 @@ async function reviewAt(
   if (!gateway || !(await untilListed(connection, services))) return undefined;
   let draft = first;
   for (;;) {
-    const match = matchOf(draft, services.inventory.state(connection.id).entries);
+    const match = await inHostSlices(matchSteps(draft, services.inventory.state(connection.id).entries));
     const choice = await showSummary({
       draft,
       match,
       connection,
-      checks: checksOf(draft, { match, gateway, connection, material, services }),
+      checks: await checksOf(draft, { match, gateway, connection, material, services }),
       changeable: changeableOf(draft, { gateway, material, services }),
       wording: {
         clock: { now: services.now(), warningDays: services.settings.expiryWarningDays },
@@ -146,7 +147,7 @@ interface Facts {
   readonly services: ChangeServices;
 }
 
-function checksOf(
+async function checksOf(
   draft: UploadDraft,
   {
     gateway,
@@ -155,9 +156,12 @@ function checksOf(
     match,
     connection,
   }: Facts & { readonly match: UploadMatch; readonly connection: Connection },
-): readonly UploadCheck[] {
+): Promise<readonly UploadCheck[]> {
   const { now, settings, translate, inventory } = services;
   const state = inventory.state(connection.id);
+  const { dialect } = connection;
+  const table = await servingTableOf(connection, { inventory });
+  const conflicts = await inHostSlices(conflictSteps(draft, { entries: state.entries, table, dialect, translate }));
   const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, {
@@ -171,7 +175,7 @@ function checksOf(
       failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined,
       translate,
     }),
-    ...conflictChecks(draft, { entries: state.entries, dialect: connection.dialect, translate }),
+    ...conflicts,
     ...unfinishedChecks(draft, { connection, services }),
     ...notes,
   ]);

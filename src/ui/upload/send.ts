@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import { toBefore } from '../../app/writes/before';
+import { toBeforeSteps } from '../../app/writes/before';
 import { runCreate } from '../../app/writes/operations';
 import type { UploadDraft } from '../../app/writes/upload';
 import { toBundle } from '../../app/writes/upload';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import type { ChangeStep } from '../change/reportOutcome';
 import { reportOutcome } from '../change/reportOutcome';
@@ -28,7 +29,7 @@ interface Sending {
 export async function sendDraft({ draft, connection, gateway, services }: Sending): Promise<ChangeStep> {
   const bundle = toBundle(draft);
   const title = titleOf(draft);
-  const before = toBefore(bundle.certificate, services.inventory.state(connection.id));
+  const before = await inHostSlices(toBeforeSteps(bundle.certificate, services.inventory.state(connection.id)));
   const end = await withWriteProgress(
     vscode.l10n.t('Uploading {0} to {1}', toShortText(title, 60), toShortText(connection.name, 60)),
     (steps) =>

@@ -5,21 +5,22 @@ import type { FullEntry } from '../../../app/inventory/certificateEntry';
 import { toEntry } from '../../../app/inventory/certificateEntry';
 import { listedOwners } from '../../../app/usage/impactLines';
 import type { BatchItem } from '../../../app/writes/batch';
-import { toBatch } from '../../../app/writes/batch';
+import { toBatchSteps } from '../../../app/writes/batch';
 import type { Result } from '../../../app/writes/batchSending';
 import { canRetry, sendBatch } from '../../../app/writes/batchSending';
-import { toBefore } from '../../../app/writes/before';
-import { conflictChecks } from '../../../app/writes/conflictChecks';
-import { matchOf } from '../../../app/writes/match';
+import { toBeforeSteps } from '../../../app/writes/before';
+import { conflictSteps } from '../../../app/writes/conflictChecks';
+import { matchSteps } from '../../../app/writes/match';
 import { leavesOf, narrowedTo } from '../../../app/writes/upload';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
 import { offerToLook } from '../../change/reportOutcome';
 import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { withProgress } from '../../window/progress';
-import { untilListed } from '../listed';
+import { servingTableOf, untilListed } from '../listed';
 import { open, review } from '../review';
 import { titleOf } from '../summary';
 import { confirmBatch } from './confirmBatch';
@@ -61,19 +62,22 @@ async function toItems(
   { now, settings, inventory, translate, uses }: ChangeServices,
 ): Promise<readonly BatchItem[] | undefined> {
   const { entries } = inventory.state(connection.id);
+  const table = await servingTableOf(connection, { inventory });
   const presented = uses.served(connection.id)?.used.byClientCertificate;
-  const batchOf = (whole: ReadonlyMap<string, FullEntry>): readonly BatchItem[] =>
-    toBatch(leavesOf(material, now()), material, {
-      now: now(),
-      warningDays: settings.expiryWarningDays,
-      capabilities: gateway.capabilities,
-      match: (draft) => matchOf(draft, entries),
-      conflicts: (draft) => conflictChecks(draft, { entries, dialect: connection.dialect, translate }),
-      clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
-      current: ({ stored }) => whole.get(stored.id),
-      translate,
-    });
-  const first = batchOf(new Map());
+  const batchOf = (whole: ReadonlyMap<string, FullEntry>): Promise<readonly BatchItem[]> =>
+    inHostSlices(
+      toBatchSteps(leavesOf(material, now()), material, {
+        now: now(),
+        warningDays: settings.expiryWarningDays,
+        capabilities: gateway.capabilities,
+        match: (draft) => matchSteps(draft, entries),
+        conflicts: (draft) => conflictSteps(draft, { entries, table, dialect: connection.dialect, translate }),
+        clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
+        current: ({ stored }) => whole.get(stored.id),
+        translate,
+      }),
+    );
+  const first = await batchOf(new Map());
   const renewed = first.flatMap(({ match }) => (match.kind === 'renews' ? [match.entry.stored.id] : []));
   if (renewed.length === 0) return first;
   const whole = await withLateProgress(vscode.l10n.t('Reading what is renewed'), (signal) =>
@@ -156,7 +160,7 @@ function sendQueue(
     });
     return sendBatch(queue, {
       gateway,
-      before: (certificatePem) => toBefore(certificatePem, services.inventory.state(connection.id)),
+      before: (certificatePem) => inHostSlices(toBeforeSteps(certificatePem, services.inventory.state(connection.id))),
       notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
       signal: abort.signal,
       onItem: ({ draft }, index) =>

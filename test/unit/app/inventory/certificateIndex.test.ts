@@ -67,6 +67,10 @@ describe('CertificateIndex', () => {
       const own = kept.servingTable('apisix');
       for (const host of ['a.test', 'www.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none'])
         assert.deepEqual(servedFor(own, host), servedFor(table, host), host);
+      for (const name of ['a.test', 'www.a.test', '*.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none']) {
+        const rivals = toServingTable(kept.rivalsFor([name]), 'apisix');
+        assert.deepEqual(servedFor(rivals, name), servedFor(table, name), name);
+      }
       for (const name of ['a.test', '*.a.test', 'www.A.test.', 'nobody'])
         assert.deepEqual(idsOf(kept.withName(name)).toSorted(), idsOf(anew.withName(name)).toSorted(), name);
       for (const serial of ['0A', '0B0C', '10', 'FF'])

@@ -4,10 +4,11 @@ import {
   conflictText,
   entryConflicts,
   findConflicts,
-  metNames,
+  metNameSteps,
   nameGaps,
 } from '../../../../src/app/inventory/conflicts';
 import { toServingTable } from '../../../../src/app/inventory/serving';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
@@ -106,5 +107,7 @@ describe('metNames', () => {
     [['localhost'], [], []],
   ];
   for (const [names, kept, taken] of rows)
-    it(names.join(), () => assert.deepEqual(metNames(names, held, 'apisix'), { kept, taken }));
+    it(names.join(), () =>
+      assert.deepEqual(runSync(metNameSteps(names, toServingTable(held, 'apisix'))), { kept, taken }),
+    );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { creationWarnings, ownerName, ownerOf, ownerWarning } from '../../../../src/app/inventory/owner';
+import { creationWarningSteps, ownerName, ownerOf, ownerWarning } from '../../../../src/app/inventory/owner';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toEntries } from '../fakes/fakeEntries';
 
@@ -56,9 +57,9 @@ describe('ownerOf', () => {
       d: {},
     });
     assert.deepEqual(
-      creationWarnings(entries, english).map((sentence) => sentence.split(' manages')[0]),
+      runSync(creationWarningSteps(entries, english)).map((sentence) => sentence.split(' manages')[0]),
       ['The ingress controller', 'adc'],
     );
-    assert.deepEqual(creationWarnings(toEntries({ d: {} }), english), []);
+    assert.deepEqual(runSync(creationWarningSteps(toEntries({ d: {} }), english)), []);
   });
 });

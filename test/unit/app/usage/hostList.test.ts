@@ -114,3 +114,13 @@ describe('the hosts of a gateway', () => {
     assert.deepEqual(list.hosts[0]?.disputed, ['8']);
   });
 });
+
+describe('toServedHosts', () => {
+  it('rests while it looks at many certificates', () => {
+    const objects = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`a${index}`, [`${index}.test`]]));
+    const work = toServedHosts(toEntries(objects, 'apisix'), runSync(toUsedHosts(noUses)));
+    let rests = 0;
+    for (let step = work.next(); step.done !== true; step = work.next()) rests += 1;
+    assert.ok(rests >= 3_000, String(rests));
+  });
+});

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { BatchItem } from '../../../../src/app/writes/batch';
 import type { Result, Sending } from '../../../../src/app/writes/batchSending';
 import { canRetry, sendBatch } from '../../../../src/app/writes/batchSending';
-import { toBefore } from '../../../../src/app/writes/before';
+import { toBeforeSteps } from '../../../../src/app/writes/before';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { connection } from '../fakes/fakeConnections';
 import { toEntries } from '../fakes/fakeEntries';
 import type { FakeGateway } from '../fakes/fakeGateway';
@@ -24,15 +25,17 @@ describe('a batch that is sent', () => {
   /** As it was listed before. */
   const before = (gateway: FakeGateway): Sending['before'] => {
     const entries = toEntries(Object.fromEntries(gateway.objects));
-    return (pem) =>
-      toBefore(pem, {
-        kind: 'ready',
-        entries,
-        isComplete: true,
-        loaded: entries.length,
-        total: undefined,
-        unreadable: [],
-      });
+    return async (pem) =>
+      runSync(
+        toBeforeSteps(pem, {
+          kind: 'ready',
+          entries,
+          isComplete: true,
+          loaded: entries.length,
+          total: undefined,
+          unreadable: [],
+        }),
+      );
   };
   let made: ReturnType<typeof makeJournal>;
   beforeEach(() => (made = makeJournal()));

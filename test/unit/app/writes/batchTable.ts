@@ -1,9 +1,11 @@
+import { toServingTable } from '../../../../src/app/inventory/serving';
 import type { BatchItem } from '../../../../src/app/writes/batch';
-import { toBatch } from '../../../../src/app/writes/batch';
-import { conflictChecks } from '../../../../src/app/writes/conflictChecks';
-import { matchOf } from '../../../../src/app/writes/match';
+import { toBatchSteps } from '../../../../src/app/writes/batch';
+import { conflictSteps } from '../../../../src/app/writes/conflictChecks';
+import { matchSteps } from '../../../../src/app/writes/match';
 import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
 import type { StoredCertificate } from '../../../../src/core/model';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -46,15 +48,18 @@ export function tableOf(
 ): { readonly gateway: FakeGateway; readonly items: readonly BatchItem[] } {
   const entries = toEntries(Object.fromEntries(gateway.objects));
   const material = materialOf([...made, ...made.flatMap(({ issuer }) => (issuer ? [issuer] : []))], keys);
-  const items = toBatch(leavesOf(material), material, {
-    now,
-    warningDays: null,
-    capabilities,
-    match: (draft) => matchOf(draft, entries),
-    conflicts: (draft) => conflictChecks(draft, { entries, dialect: 'apisix', translate: english }),
-    clientOf: () => undefined,
-    current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
-    translate: english,
-  });
+  const table = toServingTable(entries, 'apisix');
+  const items = runSync(
+    toBatchSteps(leavesOf(material), material, {
+      now,
+      warningDays: null,
+      capabilities,
+      match: (draft) => matchSteps(draft, entries),
+      conflicts: (draft) => conflictSteps(draft, { entries, table, dialect: 'apisix', translate: english }),
+      clientOf: () => undefined,
+      current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
+      translate: english,
+    }),
+  );
   return { gateway, items };
 }

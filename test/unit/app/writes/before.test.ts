@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { toBefore } from '../../../../src/app/writes/before';
+import { toBeforeSteps } from '../../../../src/app/writes/before';
+import { runSync } from '../../../../src/shared/cooperative';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
 import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
+const toBefore = (...given: Parameters<typeof toBeforeSteps>) => runSync(toBeforeSteps(...given));
 const ready = (objects: Objects, unreadable: readonly string[] = []): ConnectionState => ({
   kind: 'ready',
   entries: toEntries(objects),

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { conflictChecks } from '../../../../src/app/writes/conflictChecks';
+import { toServingTable } from '../../../../src/app/inventory/serving';
+import { conflictSteps } from '../../../../src/app/writes/conflictChecks';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { toEntries } from '../fakes/fakeEntries';
 
-describe('conflictChecks', () => {
+describe('conflictSteps', () => {
   let leaf: Certificate;
   before(async () => {
     const made = await makeCertificate({ now: Date.UTC(2026, 10, 23), dns: ['*.b.test', 'b.test'] });
@@ -22,9 +24,12 @@ describe('conflictChecks', () => {
     type: 'server' | 'client' = 'server',
     dialect: 'apisix' | 'api7cloud' = 'apisix',
   ) =>
-    conflictChecks({ leaf, names, type }, { entries, dialect, translate: english }).map(
-      ({ outcome, sentence }) => `${outcome}: ${sentence}`,
-    );
+    runSync(
+      conflictSteps(
+        { leaf, names, type },
+        { entries, table: toServingTable(entries, dialect), dialect, translate: english },
+      ),
+    ).map(({ outcome, sentence }) => `${outcome}: ${sentence}`);
 
   it('says who removes it, which names lack a certificate, and which meet others', () => {
     const [owner, ...others] = check(['*.b.test', 'www.a.test']);

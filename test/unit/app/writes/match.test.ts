@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { matchOf } from '../../../../src/app/writes/match';
+import { matchSteps } from '../../../../src/app/writes/match';
 import { matchChecks } from '../../../../src/app/writes/matchText';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
 import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { parse } from '../../../fixtures/parsed';
 import type { Objects } from '../fakes/fakeEntries';
 import { toEntries } from '../fakes/fakeEntries';
 import { materialOf } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
+
+const matchOf = (...given: Parameters<typeof matchSteps>) => runSync(matchSteps(...given));
 
 describe('matchOf', () => {
   let authority: Authority;
@@ -144,4 +148,15 @@ describe('matchOf', () => {
 
   it('says nothing of one that is new', () =>
     assert.deepEqual(matchChecks({ kind: 'new' }, { isWhole: true, translate: english }), []));
+});
+
+describe('matchSteps', () => {
+  it('rests while it looks at many certificates', async () => {
+    const leaf = parse(await makeCertificate({ now: Date.UTC(2026, 10, 23), dns: ['a.test'] }));
+    const objects = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`a${index}`, [`${index}.test`]]));
+    const work = matchSteps({ leaf, chain: [leaf], type: 'server', names: ['a.test'] }, toEntries(objects));
+    let rests = 0;
+    for (let step = work.next(); step.done !== true; step = work.next()) rests += 1;
+    assert.ok(rests >= 40, String(rests));
+  });
 });
