@@ -1,11 +1,14 @@
 import { toHeldDocumentSteps } from '../../src/app/sources/heldDocument';
 import { readHoldingSteps } from '../../src/app/sources/holding';
 import { toMaterialSteps } from '../../src/app/sources/material';
+import { toDetail } from '../../src/core/details/detail';
 import { findFindingsSteps } from '../../src/core/findings/findings';
 import { limits } from '../../src/core/limits';
 import { toPem } from '../../src/core/pem/scan';
-import type { Cooperative } from '../../src/shared/cooperative';
 import { runSync } from '../../src/shared/cooperative';
+import { readContentsSteps } from '../../src/ui/details/fileContents';
+import { toFileInputSteps } from '../../src/ui/details/fileInput';
+import { hoverText } from '../../src/ui/editor/hoverText';
 import { makeCertificate } from '../fixtures/certificates';
 import type { Der } from '../fixtures/der';
 import {
@@ -22,51 +25,42 @@ import {
   utf8,
 } from '../fixtures/der';
 import type { Bench } from './bench';
+import { drawSteps, longestStep, timeAtOnce } from './steps';
 
 const now = Date.UTC(2026, 10, 23);
-/** Milliseconds for which the extension host may be held. */
-const longest = 30;
-/** Runs of which the best counts. */
-const runs = 3;
-
 export const makeBenches = (): Promise<readonly Bench[]> => Promise.resolve([]);
+
+const options = { now, warningDays: null, translate: (sentence: string) => sentence };
 
 /** Files as large as they may be, made to hold the extension host: the longest step of what is done with each. */
 export async function makeTables(): Promise<readonly string[]> {
   const { der, pem } = await makeCertificate({ now, commonName: 'a.example', dns: ['a.example'] });
-  const rows: string[] = [];
-  const missed: string[] = [];
-  for (const [name, content] of Object.entries(toFiles(der, pem))) {
-    const isForeign = content.length > limits.objectBytes;
-    const read = typeof content === 'string' ? textOf(content) : ({ kind: 'binary', bytes: content } as const);
-    const holding = runSync(readHoldingSteps(read, { isForeign }));
-    const held = runSync(toHeldDocumentSteps(holding));
-    const works: readonly (() => Cooperative<unknown>)[] = [
-      () => readHoldingSteps(read, { isForeign }),
-      () => toHeldDocumentSteps(holding),
-      () => toMaterialSteps({ place: 'a', content: read }, (sentence) => sentence),
-      ...(held.kind === 'document'
-        ? [() => findFindingsSteps(held.document, { now, warningDays: null, links: new Map() })]
-        : []),
-    ];
-    const steps = works.map(longestStep);
-    const worst = Math.max(...steps);
-    if (worst > longest) missed.push(`${name} holds the extension host for ${worst.toFixed(0)} ms.`);
-    rows.push(`| ${name} | ${[0, 1, 2, 3].map((index) => steps[index]?.toFixed(1) ?? '–').join(' | ')} |`);
-  }
+  const rows = Object.entries(toFiles(der, pem)).map(([name, content]) => ({ name, steps: stepsOf(content) }));
+  const columns = ['read', 'written as PEM', 'gathered for an upload', 'checked', 'hover', 'read for a page', 'page'];
+  return [drawSteps({ title: 'Files made to hold the extension host', columns, rows })];
+}
+
+/** The longest step of each thing that is done with a file. */
+function stepsOf(content: string | Uint8Array): readonly (number | undefined)[] {
+  const isForeign = content.length > limits.objectBytes;
+  const read = typeof content === 'string' ? textOf(content) : ({ kind: 'binary', bytes: content } as const);
+  const holding = runSync(readHoldingSteps(read, { isForeign }));
+  const held = runSync(toHeldDocumentSteps(holding));
+  const document = held.kind === 'document' ? held.document : undefined;
+  const contents = runSync(readContentsSteps(read, options.translate));
+  const toInput = () => toFileInputSteps(contents, { ...options, file: 'a', index: 0 });
+  const input = runSync(toInput());
   return [
-    [
-      '## Files made to hold the extension host',
-      '',
-      `The longest step, in milliseconds of processor time, of the best of ${runs} runs. A slice is 10 ms and one step more.`,
-      '',
-      '| file, as large as it may be | read | written as PEM | gathered for an upload | checked |',
-      '|---|---:|---:|---:|---:|',
-      ...rows,
-      '',
-      ...missed.map((sentence) => `**Missed.** ${sentence}`),
-      '',
-    ].join('\n'),
+    longestStep(() => readHoldingSteps(read, { isForeign })),
+    longestStep(() => toHeldDocumentSteps(holding)),
+    longestStep(() => toMaterialSteps({ place: 'a', content: read }, options.translate)),
+    document && longestStep(() => findFindingsSteps(document, { ...options, links: new Map() })),
+    document && timeAtOnce(() => hoverText(document, 0, options)),
+    Math.max(
+      longestStep(() => readContentsSteps(read, options.translate)),
+      longestStep(toInput),
+    ),
+    input.ok ? timeAtOnce(() => toDetail(input.input, options)) : undefined,
   ];
 }
 
@@ -128,23 +122,4 @@ function upTo(size: number, make: (index: number) => Der): readonly Der[] {
     if (left < 0) return made;
     made.push(one);
   }
-}
-
-function longestStep(make: () => Cooperative<unknown>): number {
-  const worst = Array.from({ length: runs }, () => {
-    let most = 0;
-    for (const work = make(); ;) {
-      const start = processorTime();
-      const step = work.next();
-      most = Math.max(most, processorTime() - start);
-      if (step.done) return most;
-    }
-  });
-  return Math.min(...worst);
-}
-
-/** Milliseconds that this process has computed: other work of the machine must not make steps longer. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

@@ -18,6 +18,8 @@ const { values: given } = parseArgs({
     before: { type: 'string', default: '10' },
     // A folder for two snapshots of the heap, which Chrome DevTools compares.
     snapshots: { type: 'string', default: '' },
+    // A folder for a profile of the rounds, which Chrome DevTools shows.
+    profiles: { type: 'string', default: '' },
   },
 });
 

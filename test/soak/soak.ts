@@ -3,8 +3,8 @@
  * half; every fifth one has a gateway that fails. The gateway is a process of its own: what it keeps is not the extension host's.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -15,6 +15,7 @@ import { makePkcs12 } from '../fixtures/pkcs12';
 import type { GatewayState } from './gatewayProcess';
 import { startGatewayProcess } from './gatewayProcess';
 import { lendHands } from './hands';
+import { HoldWatch } from './holds';
 
 interface Options {
   readonly certificates: number;
@@ -23,6 +24,8 @@ interface Options {
   readonly before: number;
   /** The folder for snapshots of the heap; empty for none. */
   readonly snapshots: string;
+  /** The folder for a profile of the rounds; empty for none. */
+  readonly profiles: string;
 }
 
 /**
@@ -30,6 +33,9 @@ interface Options {
  * go of them only with the view. 224 were counted in snapshots of VS Code 1.139.
  */
 const keptByRow = 256;
+
+/** Milliseconds of a hold that is kept, and how many are shown. */
+const [leastHold, shownHolds] = [30, 12];
 
 /** Bytes by which a heap may differ from one measurement to the next, and the share of a large one. */
 const noise = { bytes: 2 * 1024 * 1024, share: 0.02 } as const;
@@ -47,6 +53,7 @@ function readOptions(): Options {
     rounds: count('rounds', 1),
     before: count('before', 1),
     snapshots: typeof record['snapshots'] === 'string' ? record['snapshots'] : '',
+    profiles: typeof record['profiles'] === 'string' ? record['profiles'] : '',
   };
 }
 
@@ -117,8 +124,22 @@ function countDrawnRows(): () => number {
   return () => count;
 }
 
+/** Samples where this thread is, until what is returned writes it to a file, which Chrome DevTools opens. */
+async function startProfile(): Promise<(file: string) => Promise<void>> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 1_000 });
+  await session.post('Profiler.start');
+  return async (file) => {
+    const { profile } = await session.post('Profiler.stop');
+    session.disconnect();
+    writeFileSync(file, JSON.stringify(profile));
+  };
+}
+
 export async function soak(): Promise<void> {
-  const { certificates, rounds, before: roundsBefore, snapshots } = readOptions();
+  const { certificates, rounds, before: roundsBefore, snapshots, profiles } = readOptions();
   const [root] = vscode.workspace.workspaceFolders ?? [];
   const extension = vscode.extensions.getExtension('api7-certificates.api7-certificates');
   if (!root || !extension) throw new Error('There is no workspace, or no extension.');
@@ -139,7 +160,11 @@ export async function soak(): Promise<void> {
   );
   writeFileSync(pem.fsPath, renewal.chainPem + renewal.keyPem);
   let stored = await gateway.order('look');
-  const run = (command: string, ...rest: readonly unknown[]) => vscode.commands.executeCommand(command, ...rest);
+  let holds: HoldWatch | undefined;
+  const run = (command: string, ...rest: readonly unknown[]) => {
+    if (holds) holds.during = command;
+    return vscode.commands.executeCommand(command, ...rest);
+  };
   const hands = lendHands((question) => {
     if (question.includes('Password')) return 'tiger';
     if (question.includes('Type its ID')) return stored.newest;
@@ -197,14 +222,16 @@ export async function soak(): Promise<void> {
     if (snapshots) writeHeapSnapshot(join(snapshots, 'before.heapsnapshot'));
     writes = 0;
     const drawnBefore = drawnRows();
-    const holds = monitorEventLoopDelay({ resolution: 5 });
-    holds.enable();
+    holds = new HoldWatch(leastHold);
+    const profiler = profiles ? await startProfile() : undefined;
     const { requests: earlier } = await gateway.order('look');
     for (let index = 1; index <= rounds; index += 1) {
       await round(index + roundsBefore - 1);
       if (index % 20 === 0 && index < rounds) console.log(toRow(`${index} rounds`, await measure()));
     }
-    holds.disable();
+    const held = holds.end();
+    holds = undefined;
+    await profiler?.(join(profiles, 'soak.cpuprofile'));
     const after = await measure();
     console.log(toRow('after', after));
     if (snapshots) writeHeapSnapshot(join(snapshots, 'after.heapsnapshot'));
@@ -216,10 +243,14 @@ export async function soak(): Promise<void> {
     console.log(
       `${certificates} certificates, ${drawn} rows drawn, for which the heap may be ${toMegabytes(bound)} MB`,
     );
-    const [median, most] = [holds.percentile(50), holds.max].map((time) => (time / 1e6).toFixed(0));
-    console.log(
-      `The extension host (VS Code, this run and the extension) was held for ${median} ms, at most ${most} ms`,
-    );
+    console.log('| the extension host was held during | ms | of them computed | collecting garbage |');
+    console.log('|---|---:|---:|---:|');
+    for (const { during, ...times } of held.slice(0, shownHolds))
+      console.log(
+        `| ${during} | ${Object.values(times)
+          .map((time: number) => time.toFixed(0))
+          .join(' | ')} |`,
+      );
     if (after.processes > 0 || after.tabs > before.tabs || after.documents > before.documents)
       throw new Error('Something of the rounds is still open.');
     if (after.threads > before.threads + 1 || after.listeners > before.listeners || after.handles > before.handles + 5)
