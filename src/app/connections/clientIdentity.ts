@@ -1,15 +1,17 @@
 import { isAbsolute, join } from 'node:path';
 import { sha256 } from '../../core/crypto';
 import type { PemPart } from '../../core/document/document';
-import { readPemDocument } from '../../core/document/document';
+import { readPemDocumentSteps } from '../../core/document/document';
 import type { DecryptResult } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
 import type { KeyReading } from '../../core/keys/keys';
 import { keyFit, readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
+import { limits } from '../../core/limits';
 import type { Certificate } from '../../core/model';
 import { blockPem, toPem } from '../../core/pem/scan';
+import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { CaFileReader } from './caFile';
 import type { LocalFileFault } from './localFile';
@@ -63,6 +65,12 @@ export interface ClientFiles {
 
 const maxBytes = 1024 * 1024;
 
+/** Most blocks that are read of a file, a chain and its key with room to spare: it is read at once. */
+const maxBlocks = 2 * limits.chainLength;
+
+const readParts = (text: string): readonly PemPart[] =>
+  runSync(readPemDocumentSteps(text, undefined, { blocks: maxBlocks })).parts;
+
 /** Reads a client certificate and the private key that belongs to it. */
 export async function readClientIdentity(
   files: ClientFiles,
@@ -70,7 +78,7 @@ export async function readClientIdentity(
 ): Promise<ClientIdentityReading> {
   const certificateText = await readText(files.certificateFile, parts);
   if (!certificateText.ok) return no({ file: 'certificate', fault: certificateText.fault });
-  const certificates = readPemDocument(certificateText.text).parts.filter(({ block }) => block.kind === 'certificate');
+  const certificates = readParts(certificateText.text).filter(({ block }) => block.kind === 'certificate');
   const pems = certificates.map(({ block }) => blockPem(certificateText.text, block));
   const leaf = certificates[0]?.certificate;
   if (!leaf) return no({ file: 'certificate', fault: 'noCertificate' });
@@ -99,8 +107,7 @@ async function readText(
   return isAbsolute(place) ? readFile(place, maxBytes) : { ok: false, fault: 'relative' };
 }
 
-const keyPartOf = (text: string): PemPart | undefined =>
-  readPemDocument(text).parts.find(({ key }) => key !== undefined);
+const keyPartOf = (text: string): PemPart | undefined => readParts(text).find(({ key }) => key !== undefined);
 
 type KeyFault = Extract<ClientIdentityFault, { readonly file: 'key' }>['fault'];
 
