@@ -35,7 +35,7 @@ export function toIndex(): string {
   return [
     '# Findings',
     '',
-    'What API7 Certificates tells about certificates and keys in PEM files, each with the reason, the way to mend it, and who says so.',
+    'What API7 Certificates finds in files with certificates and keys, each with the reason, how to fix it, and the source.',
     '',
     'Another severity, or `off`, by code: the setting `api7Certificates.diagnostics.severity`. For one block: a comment line before it,',
     '`# api7-certificates: ignore CODE CODE`. Private CAs are common behind gateways: what only public CAs are held to is a hint.',
