@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { KeyObject } from 'node:crypto';
 import { generateKeyPairSync } from 'node:crypto';
 import { linkState } from '../../../../src/core/chain/links';
 import { keyFit, readPrivateKeyDer } from '../../../../src/core/keys/keys';
@@ -140,21 +141,21 @@ describe('A key that would be work without end', () => {
 });
 
 describe('A key of a usual size', () => {
-  const pairs = [
-    () => generateKeyPairSync('rsa', { modulusLength: 2_048 }),
-    () => generateKeyPairSync('rsa-pss', { modulusLength: 1_024 }),
-    () => generateKeyPairSync('dsa', { modulusLength: 1_024, divisorLength: 160 }),
+  const pairs: readonly (readonly [kind: string, make: () => Record<'privateKey' | 'publicKey', KeyObject>])[] = [
+    ['rsa', () => generateKeyPairSync('rsa', { modulusLength: 2_048 })],
+    ['rsa-pss', () => generateKeyPairSync('rsa-pss', { modulusLength: 1_024 })],
+    ['dsa', () => generateKeyPairSync('dsa', { modulusLength: 1_024, divisorLength: 160 })],
     ...['prime256v1', 'secp521r1', 'secp256k1', 'brainpoolP512r1', 'sect571r1'].map(
-      (namedCurve) => () => generateKeyPairSync('ec', { namedCurve }),
+      (namedCurve) => [`ec ${namedCurve}`, () => generateKeyPairSync('ec', { namedCurve })] as const,
     ),
-    () => generateKeyPairSync('ed25519'),
-    () => generateKeyPairSync('ed448'),
-    () => generateKeyPairSync('x25519'),
-    () => generateKeyPairSync('x448'),
+    ['ed25519', () => generateKeyPairSync('ed25519')],
+    ['ed448', () => generateKeyPairSync('ed448')],
+    ['x25519', () => generateKeyPairSync('x25519')],
+    ['x448', () => generateKeyPairSync('x448')],
   ];
-  for (const make of pairs) {
-    const { privateKey, publicKey } = make();
-    it(`is read with node:crypto: ${privateKey.asymmetricKeyType ?? ''} ${privateKey.asymmetricKeyDetails?.namedCurve ?? ''}`, () => {
+  for (const [kind, make] of pairs) {
+    it(`is read with node:crypto: ${kind}`, () => {
+      const { privateKey, publicKey } = make();
       const { result, calls } = read(privateKey.export({ type: 'pkcs8', format: 'der' }));
       assert.deepEqual(
         calls.map((call) => call.name),
