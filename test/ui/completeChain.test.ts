@@ -54,7 +54,7 @@ describe('Completing a chain', () => {
     };
     const address = new AuthorityInfoAccessExtension({ caIssuers: `http://localhost:${port()}/lost.cer` });
     write('shop.pem', (await make('shop', files)).pem + files.root.pem);
-    write('issuers.pem', files.intermediate.pem);
+    write('issuers.yaml', `ca: |\n${files.intermediate.pem.replace(/^(?=.)/gm, '  ')}`);
     write('bank.pem', (await make('bank', held)).pem + held.root.pem);
     write('lost.pem', (await make('lost', lost, { extensions: [address] })).pem);
     const other = await make('other', held);
@@ -95,7 +95,7 @@ describe('Completing a chain', () => {
     return readFileSync(join(folder, name), 'utf8');
   };
 
-  it('takes the issuer from a file of the workspace, by the lens of the finding; undo takes it out', async () => {
+  it('takes the issuer from a value of a file of the workspace, by the lens of the finding; undo takes it out', async () => {
     const { user, notifications, page } = workbench();
     const before = readFileSync(join(folder, 'shop.pem'), 'utf8');
     await open('shop.pem');
@@ -103,7 +103,7 @@ describe('Completing a chain', () => {
     await user.click(lens());
     await notifications
       .message(
-        'Added Files Issuing CA 1 (issuers.pem). The chain ends before the root Files Root CA, which clients have.',
+        'Added Files Issuing CA 1 (issuers.yaml). The chain ends before the root Files Root CA, which clients have.',
       )
       .waitFor();
     await workbench().screenshot('complete-chain-file');

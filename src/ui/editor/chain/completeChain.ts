@@ -111,7 +111,9 @@ async function look(
   const roots = await issuers.publicRoots();
   const search = await IssuerSearch.start({ leaf, held, roots, now: now(), inSlices: inHostSlices, signal });
   if (search.isComplete) return search;
-  const uris = (await files.find({ near: uri, signal })).filter((each) => each.toString() !== uri.toString());
+  // Certificates may be values of manifests, too.
+  const found = [...(await files.find({ near: uri, signal })), ...(await files.findForeign(signal))];
+  const uris = found.filter((each) => each.toString() !== uri.toString());
   await search.lookInFiles(
     uris.map((each) => each.toString()),
     {
