@@ -88,8 +88,8 @@ export function* orderChainSteps(
 }
 
 /** The side of TLS that Extended Key Usage leaves a certificate: its issuers have to allow it too. */
-const statedPurpose = ({ extendedKeyUsage }: Certificate): CertificateType | undefined =>
-  preferredType(purposeOf(extendedKeyUsage));
+const statedPurpose = ({ isCa, extendedKeyUsage }: Certificate): CertificateType | undefined =>
+  isCa ? undefined : preferredType(purposeOf(extendedKeyUsage));
 
 interface Order extends Pick<ChainReading, 'duplicates' | 'ordered'> {
   readonly distinct: readonly Certificate[];

@@ -328,6 +328,7 @@ describe('Rules', () => {
     ['rootIncluded', 'a self-signed certificate alone', () => pem('dev') + key('dev')],
     ['issuerMayNotSign', 'no CA', () => pem('underNoCa', 'noCa'), begin],
     ['issuerMayNotSign', 'a CA for clients', () => pem('underClientCa', 'clientCa'), begin],
+    ['issuerMayNotSign', 'a CA for clients that stands alone', () => pem('clientCa')],
     ['issuerMayNotSign', 'a CA', () => pem('leaf', 'intermediate')],
     ['issuerNameSpelling', 'other string types', () => pem('respelled', 'intermediate'), begin],
     ['issuerNameSpelling', 'the same bytes', () => pem('leaf', 'intermediate')],
