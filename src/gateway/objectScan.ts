@@ -14,6 +14,10 @@ const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte ===
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** Behind the first digits of a number: dot, exponent, sign. */
+const isOfNumber = (byte: number | undefined): boolean =>
+  isDigit(byte) || byte === 0x2e || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === minus;
+
 /** A part of the bytes that is to be replaced before anything is made of them. */
 interface Edit {
   readonly start: number;
@@ -136,11 +140,11 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
       at += 1;
     } else if (isDigit(byte) || byte === minus) {
       let end = at + 1;
-      while (isDigit(bytes[end])) end += 1;
-      const isWhole = ![0x2e, 0x65, 0x45].includes(bytes[end] ?? 0);
-      while (isDigit(bytes[end]) || [0x2e, 0x65, 0x45, 0x2b, minus].includes(bytes[end] ?? 0)) end += 1;
+      while (end < bytes.length && isDigit(bytes[end])) end += 1;
+      const wholeEnd = end;
+      while (end < bytes.length && isOfNumber(bytes[end])) end += 1;
       if (end === bytes.length) return incomplete;
-      if (isWhole && end - at >= 16) {
+      if (end === wholeEnd && end - at >= 16) {
         const digits = bytes.toString('latin1', at, end);
         if (!Number.isSafeInteger(Number(digits))) replace(at, end, `"${digits}"`);
       }

@@ -157,12 +157,10 @@ async function* inOrder(
 
 /** Collects what is read, over all pages and rounds. */
 class Reading<T extends { readonly id: string }> {
-  /** Keys of all objects so far, each with the number of the call that saw it last. */
-  private readonly seen = new Map<string, number>();
-  private calls = 0;
-  /** The first call of this round. */
-  private firstOfRound = 0;
-  private found = 0;
+  /** Keys of all objects so far. */
+  private readonly seen = new Set<string>();
+  /** Those of this round: the same set in the first one. */
+  private round: Set<string> | undefined;
   private readonly rests: Rests;
   private readonly readObject: Paging<T>['readObject'];
   readonly limits: PagingLimits;
@@ -175,44 +173,84 @@ class Reading<T extends { readonly id: string }> {
 
   /** The number of different objects in this round. */
   get inRound(): number {
-    return this.found;
+    return this.round?.size ?? 0;
   }
 
   startRound(): void {
-    this.firstOfRound = this.calls + 1;
-    this.found = 0;
+    this.round = this.seen.size === 0 ? this.seen : new Set();
   }
 
   async read(
     objects: readonly unknown[],
-    { page, offset }: { readonly page: number; readonly offset: number },
+    place: { readonly page: number; readonly offset: number },
   ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly string[] }> {
-    const items: T[] = [];
-    const unreadable: string[] = [];
-    const call = ++this.calls;
-    let left = 0;
-    const note = (index: number, reason: string) => {
-      if (unreadable.length < this.limits.unreadableSentences)
-        unreadable.push(`Object ${String(offset + index + 1)} of page ${String(page)} ${reason}`);
-      else left += 1;
-    };
-    for (let index = 0; index < objects.length; index += 1) {
+    const part = new Part<T>(place, this.limits.unreadableSentences);
+    if (objects.length > 0 && this.rests.isDue()) await this.rests.rest();
+    for (let index = 0; (index = this.readSome(objects, index, part)) < objects.length;) await this.rests.rest();
+    if (this.seen.size > this.limits.objects) throw tooMuch(`${String(this.limits.objects)} objects`);
+    return part.end();
+  }
+
+  /** Returns the index at which a rest is due. By itself, for the engine makes nothing good of a loop that rests in between. */
+  private readSome(objects: readonly unknown[], start: number, part: Part<T>): number {
+    const { seen, round = seen } = this;
+    for (let index = start; index < objects.length; index += 1) {
+      if (index > start && this.rests.isDue()) return index;
       const object = objects[index];
-      if (this.rests.isDue()) await this.rests.rest();
       const reading = this.readObject(object);
       const key = typeof reading === 'string' ? keyOf(object, index) : reading.id;
-      const before = this.seen.get(key);
-      // Another page may bring an object again that moved meanwhile; the same page has none twice.
-      if (before === call && typeof reading !== 'string') note(index, 'has the id of another object of the page.');
-      if (before === undefined || before < this.firstOfRound) this.found += 1;
-      if (before !== call) this.seen.set(key, call);
-      if (before !== undefined) continue;
-      if (typeof reading === 'string') note(index, reading);
-      else items.push(reading);
+      const { size } = seen;
+      seen.add(key);
+      const isNew = seen.size > size;
+      if (round !== seen) round.add(key);
+      part.add(reading, { key, index, isNew });
     }
-    if (left > 0) unreadable.push(`${String(left)} further objects of page ${String(page)} cannot be read.`);
-    if (this.seen.size > this.limits.objects) throw tooMuch(`${String(this.limits.objects)} objects`);
-    return { items, unreadable };
+    return objects.length;
+  }
+}
+
+/** What is read of a page, or of a part of it. */
+class Part<T> {
+  private readonly items: T[] = [];
+  private readonly unreadable: string[] = [];
+  private left = 0;
+  /** Looked for only where one comes again, so they are put in order only then. */
+  private readonly keys: string[] = [];
+  private known: Set<string> | undefined;
+
+  constructor(
+    private readonly place: { readonly page: number; readonly offset: number },
+    private readonly mostSentences: number,
+  ) {}
+
+  /** @param found its key, and whether no page had it so far */
+  add(reading: T | string, found: { readonly key: string; readonly index: number; readonly isNew: boolean }): void {
+    const { key, index, isNew } = found;
+    // Another page may bring an object again that moved meanwhile; the same page has none twice.
+    if (!isNew && typeof reading !== 'string' && this.has(key))
+      this.note(index, 'has the id of another object of the page.');
+    if (this.known) this.known.add(key);
+    else this.keys.push(key);
+    if (!isNew) return;
+    if (typeof reading === 'string') this.note(index, reading);
+    else this.items.push(reading);
+  }
+
+  end(): { readonly items: readonly T[]; readonly unreadable: readonly string[] } {
+    const { left, place } = this;
+    if (left > 0) this.unreadable.push(`${String(left)} further objects of page ${String(place.page)} cannot be read.`);
+    return { items: this.items, unreadable: this.unreadable };
+  }
+
+  private has(key: string): boolean {
+    return (this.known ??= new Set(this.keys)).has(key);
+  }
+
+  private note(index: number, reason: string): void {
+    const { page, offset } = this.place;
+    if (this.unreadable.length < this.mostSentences)
+      this.unreadable.push(`Object ${String(offset + index + 1)} of page ${String(page)} ${reason}`);
+    else this.left += 1;
   }
 }
 

@@ -37,12 +37,18 @@ interface Work {
   readonly longest: number;
 }
 
-/** Runs work as the extension host does; milliseconds. */
+/** Milliseconds this process has computed. */
+function clockOfWork(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Runs work as the extension host does; milliseconds of processor time. */
 function run(work: Cooperative<unknown>): Work {
-  const first = performance.now();
+  const first = clockOfWork();
   let [longest, start] = [0, first];
   for (let step = work.next(); ; step = work.next()) {
-    const end = performance.now();
+    const end = clockOfWork();
     if (step.done || end - start >= 10) {
       longest = Math.max(longest, end - start);
       start = end;
@@ -105,9 +111,9 @@ function lookUp(size: number): number {
   const names = Array.from({ length: 1_000 }, (_, i) => `HOST-${(i * 7_919) % size}.example.com`);
   let shortest = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 20; round++) {
-    const start = performance.now();
+    const start = clockOfWork();
     for (const name of names) if (index.withName(name).length !== 1) throw new Error('It is there.');
-    shortest = Math.min(shortest, performance.now() - start);
+    shortest = Math.min(shortest, clockOfWork() - start);
   }
   return shortest;
 }
@@ -138,7 +144,7 @@ export function makeTables(): Promise<readonly string[]> {
     [
       '### Certificates of a connection, in order, filtered, grouped, counted',
       '',
-      'The best of three, by the clock. The first time makes what is kept; from then on it follows each change.',
+      'The best of three, by processor time. The first time makes what is kept; from then on it follows each change.',
       '',
       '| | certificates | first, ms | longest slice of it, ms | again, ms |',
       '|---|---:|---:|---:|---:|',

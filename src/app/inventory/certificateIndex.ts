@@ -9,7 +9,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
-import { KeyedLists } from './keyedLists';
+import { KeyTable } from './keyTable';
 import type { Sorting } from './order';
 import { orders } from './order';
 import { toHolder, toServingTableSteps } from './serving';
@@ -26,7 +26,7 @@ export class CertificateIndex {
   private readonly sorted = new Map<Sorting, SortedList<CertificateEntry>>();
   private readonly states = new StateCounts(() => this.byId.values());
   private snapshot: readonly CertificateEntry[] | undefined = [];
-  private keys = new EntryKeys();
+  private readonly keys = new EntryKeys(this.byId);
   private serving: SniIndex | undefined;
 
   get size(): number {
@@ -53,12 +53,21 @@ export class CertificateIndex {
     if (before) this.leave(before);
     this.snapshot = undefined;
     this.byId.set(entry.stored.id, entry);
-    for (const list of this.sorted.values()) list.add(entry);
-    this.states.add(entry);
-    this.keys.add(entry);
-    // Another version chooses otherwise.
-    if (this.serving && !isByRules(entry, this.serving.rules)) this.serving = undefined;
-    this.serving?.add(toHolder(entry.stored));
+    this.join(entry);
+  }
+
+  /**
+   * Adds one whose id is not among them, which takes less than {@link put}.
+   * @returns false where its id was among them all the same: it stands in the place of that one then
+   */
+  append(entry: CertificateEntry): boolean {
+    const { size } = this.byId;
+    this.byId.set(entry.stored.id, entry);
+    this.snapshot = undefined;
+    const isNew = this.byId.size > size;
+    if (isNew) this.join(entry);
+    else this.forget();
+    return isNew;
   }
 
   delete(id: string): void {
@@ -71,11 +80,8 @@ export class CertificateIndex {
 
   clear(): void {
     this.byId.clear();
-    this.sorted.clear();
-    this.states.clear();
     this.snapshot = [];
-    this.keys = new EntryKeys();
-    this.serving = undefined;
+    this.forget();
   }
 
   /** All of them in order. The array stays as it is, whatever changes later. */
@@ -119,7 +125,7 @@ export class CertificateIndex {
     if (own.length > 0) return unite(own.map((name) => names.get(name)));
     const commonName = attributeOf(leaf.subject, 'CN');
     return commonName === undefined
-      ? nameless.all()
+      ? nameless.get(anyName)
       : unite([toCommonNameKey(commonName), ''].map((key) => nameless.get(key)));
   }
 
@@ -157,10 +163,28 @@ export class CertificateIndex {
     return made;
   }
 
+  private join(entry: CertificateEntry): void {
+    for (const list of this.sorted.values()) list.add(entry);
+    this.states.add(entry);
+    this.keys.add(entry);
+    if (!this.serving) return;
+    // Another version chooses otherwise.
+    if (!isByRules(entry, this.serving.rules)) this.serving = undefined;
+    else this.serving.add(toHolder(entry.stored));
+  }
+
+  /** Everything that can be made of the certificates is made anew when it is asked for. */
+  private forget(): void {
+    this.sorted.clear();
+    this.states.clear();
+    this.keys.clear();
+    this.serving = undefined;
+  }
+
   private leave(entry: CertificateEntry): void {
     for (const list of this.sorted.values()) list.delete(entry);
     this.states.delete(entry);
-    this.keys.delete(entry);
+    this.keys.delete();
     this.serving?.delete(toHolder(entry.stored));
   }
 
@@ -176,30 +200,54 @@ export class CertificateIndex {
 
 /** Those that hold a certificate, a serial number or a name. */
 class EntryKeys {
-  readonly fingerprints = new KeyedLists<CertificateEntry>();
-  readonly serials = new KeyedLists<CertificateEntry>();
-  readonly names = new KeyedLists<CertificateEntry>();
+  readonly fingerprints: KeyTable<CertificateEntry>;
+  readonly serials: KeyTable<CertificateEntry>;
+  readonly names: KeyTable<CertificateEntry>;
   /** Certificates without names, by their common name, which may be empty. */
-  readonly nameless = new KeyedLists<CertificateEntry>();
+  readonly nameless: KeyTable<CertificateEntry>;
+  private readonly tables: readonly KeyTable<CertificateEntry>[];
+
+  constructor(byId: ReadonlyMap<string, CertificateEntry>) {
+    const tableOf = (eachKey: (entry: CertificateEntry, take: (key: string) => void) => void) =>
+      new KeyTable<CertificateEntry>({
+        items: () => byId.values(),
+        size: () => byId.size,
+        has: (entry) => byId.get(entry.stored.id) === entry,
+        eachKey,
+      });
+    this.fingerprints = tableOf(({ fingerprints: [leaf] }, take) => {
+      if (leaf !== undefined) take(leaf);
+    });
+    this.serials = tableOf(({ serial }, take) => {
+      const digits = serial === undefined ? undefined : serialKey(serial);
+      if (digits !== undefined) take(digits);
+    });
+    this.names = tableOf(({ names }, take) => {
+      for (const name of names) take(toSniName(name));
+    });
+    this.nameless = tableOf((entry, take) => {
+      if (entry.names.length > 0) return;
+      take(anyName);
+      take(toCommonNameKey(entry.commonName ?? ''));
+    });
+    this.tables = [this.fingerprints, this.serials, this.names, this.nameless];
+  }
 
   add(entry: CertificateEntry): void {
-    this.eachKey(entry, (list, key) => list.add(key, entry));
+    for (const table of this.tables) table.add(entry);
   }
 
-  delete(entry: CertificateEntry): void {
-    this.eachKey(entry, (list, key) => list.delete(key, entry));
+  delete(): void {
+    for (const table of this.tables) table.delete();
   }
 
-  private eachKey(entry: CertificateEntry, take: (list: KeyedLists<CertificateEntry>, key: string) => void): void {
-    const [fingerprint] = entry.fingerprints;
-    const { serial, names } = entry;
-    if (fingerprint !== undefined) take(this.fingerprints, fingerprint);
-    const digits = serial === undefined ? undefined : serialKey(serial);
-    if (digits !== undefined) take(this.serials, digits);
-    for (const name of names) take(this.names, toSniName(name));
-    if (names.length === 0) take(this.nameless, toCommonNameKey(entry.commonName ?? ''));
+  clear(): void {
+    for (const table of this.tables) table.clear();
   }
 }
+
+/** The key of all that have no names: no common name's. */
+const anyName = '\n';
 
 /** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
 const toCommonNameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();

@@ -7,7 +7,10 @@ import type { CertificateIndex } from './certificateIndex';
  */
 export class Listing {
   private readonly abort = new AbortController();
-  private readonly seen = new Set<string>();
+  /** Ids in the pages so far. Undefined in a run that found nothing listed: it has nothing to drop. */
+  private seen: Set<string> | undefined;
+  private hasPages = false;
+  private count = 0;
   private readonly kept = new Set<string>();
   private readonly dropped = new Set<string>();
   private resolve: () => void = () => undefined;
@@ -30,16 +33,24 @@ export class Listing {
 
   /** The number of distinct certificates in the pages so far. */
   get loaded(): number {
-    return this.seen.size;
+    return this.seen?.size ?? this.count;
   }
 
   /** @returns the entry, where it was taken in */
   add(entry: CertificateEntry): CertificateEntry | undefined {
     const { id } = entry.stored;
-    this.seen.add(id);
+    const { certificates } = this.place;
+    if (!this.hasPages) {
+      this.hasPages = true;
+      if (certificates && certificates.size > this.kept.size) this.seen = new Set();
+    }
+    this.seen?.add(id);
+    if (!this.seen) this.count += 1;
     if (this.dropped.size > 0 && this.dropped.has(id)) return undefined;
     if (this.kept.size > 0 && this.kept.has(id)) return undefined;
-    this.place.certificates?.put(entry);
+    if (this.seen) certificates?.put(entry);
+    // Pages bring each but once; where one does not, it counts once.
+    else if (certificates?.append(entry) === false) this.count -= 1;
     return entry;
   }
 
@@ -59,9 +70,10 @@ export class Listing {
 
   /** Drops what no page held, after the last one. */
   complete(): void {
+    const { seen } = this;
     const { certificates } = this.place;
-    if (!certificates) return;
-    for (const id of certificates.ids()) if (!this.seen.has(id) && !this.kept.has(id)) certificates.delete(id);
+    if (!certificates || !seen) return;
+    for (const id of certificates.ids()) if (!seen.has(id) && !this.kept.has(id)) certificates.delete(id);
   }
 
   end(): void {

@@ -10,19 +10,28 @@ const stepLength = 2_000;
  */
 export class SortedList<T> {
   private sorted: readonly T[] = [];
-  private readonly added = new Set<T>();
+  /** Those that are not sorted in yet. An array: a set of a hundred thousand takes longer than all else that is done with them. */
+  private added: T[] = [];
+  /** Those that went, of both. */
   private readonly removed = new Set<T>();
 
   constructor(private readonly compare: (one: T, other: T) => number) {}
 
   /** @param item one that is not in the list */
   add(item: T): void {
-    if (!this.removed.delete(item)) this.added.add(item);
+    if (this.removed.size === 0 || !this.removed.delete(item)) this.added.push(item);
   }
 
   /** @param item one that is in the list */
   delete(item: T): void {
-    if (!this.added.delete(item)) this.removed.add(item);
+    this.removed.add(item);
+    // What nobody looks at must not hold on to all that ever was in it.
+    if (this.removed.size > fewRemoved && 2 * this.removed.size > this.held) this.compact();
+  }
+
+  /** The number of items that it keeps, those that went among them. */
+  get held(): number {
+    return this.sorted.length + this.added.length;
   }
 
   /** All items in order. The array stays as it is, whatever comes and goes later. */
@@ -32,25 +41,32 @@ export class SortedList<T> {
 
   /** As {@link items}. What comes while it rests is not in it. */
   *itemsSteps(): Cooperative<readonly T[]> {
-    if (this.added.size === 0 && this.removed.size === 0) return this.sorted;
+    if (this.added.length === 0 && this.removed.size === 0) return this.sorted;
     const before = this.sorted;
-    const [came, gone] = [[...this.added], new Set(this.removed)];
-    const added = yield* sortSteps(came, this.compare);
+    const gone = new Set(this.removed);
+    const came = this.added.slice();
+    const added = yield* sortSteps(gone.size === 0 ? came : came.filter((item) => !gone.has(item)), this.compare);
     const merged = yield* mergeSteps(before, added, { compare: this.compare, removed: gone });
-    if (this.sorted === before) this.keep(merged, { came, gone });
+    if (this.sorted === before) this.keep(merged, { came: came.length, gone });
     return merged;
   }
 
   /** Leaves to be merged what changed since. */
-  private keep(
-    merged: readonly T[],
-    { came, gone }: { readonly came: readonly T[]; readonly gone: ReadonlySet<T> },
-  ): void {
+  private keep(merged: readonly T[], { came, gone }: { readonly came: number; readonly gone: ReadonlySet<T> }): void {
     this.sorted = merged;
-    for (const item of came) if (!this.added.delete(item)) this.removed.add(item);
-    for (const item of gone) if (!this.removed.delete(item)) this.added.add(item);
+    this.added = this.added.slice(came);
+    for (const item of gone) if (!this.removed.delete(item)) this.added.push(item);
+  }
+
+  private compact(): void {
+    const isIn = (item: T): boolean => !this.removed.has(item);
+    this.sorted = this.sorted.filter(isIn);
+    this.added = this.added.filter(isIn);
+    this.removed.clear();
   }
 }
+
+const fewRemoved = 1_000;
 
 const none: ReadonlySet<never> = new Set();
 

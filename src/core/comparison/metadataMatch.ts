@@ -44,13 +44,12 @@ export function serialSameness(serial: string, metadata: string): Sameness {
 
 /** Returns one form of a serial number, however it is spelled, to look it up by. Undefined for what is none. */
 export function serialKey(spelled: string): string | undefined {
-  const digits = plainDigits.test(spelled)
-    ? spelled.toLowerCase()
-    : spelled
-        .toLowerCase()
-        .replace(/[\s:]/g, '')
-        .replace(/^(-?)0x/, '$1')
-        .replace(/^(-?)0+(?=.)/, '$1');
+  if (spelled.length <= maxSerialLength && plainDigits.test(spelled)) return spelled.toLowerCase();
+  const digits = spelled
+    .toLowerCase()
+    .replace(/[\s:]/g, '')
+    .replace(/^(-?)0x/, '$1')
+    .replace(/^(-?)0+(?=.)/, '$1');
   return /^-?[0-9a-f]+$/.test(digits) && digits.length <= maxSerialLength ? digits : undefined;
 }
 

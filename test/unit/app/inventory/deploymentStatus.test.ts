@@ -144,6 +144,8 @@ describe('findDeploymentStatus', () => {
         names: [`host-${i}.test`],
       }));
       const connection = listed(ready([...many, ...entry('me', old, ['a.com'])]));
+      // The first question makes what answers all others.
+      findDeploymentStatus(parse(leaf), [connection]);
       let looks = 0;
       for (const each of many)
         for (const key of ['names', 'serial', 'chain', 'validity', 'stored'] as const) {

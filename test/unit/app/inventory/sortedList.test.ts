@@ -55,6 +55,22 @@ describe('SortedList', () => {
     );
   });
 
+  it('holds on to little that went, where nobody looks at it', () => {
+    const list = new SortedList<Item>((one, other) => one.value - other.value);
+    let items = Array.from({ length: 3_000 }, (_, value) => item(value));
+    for (const each of items) list.add(each);
+    list.items();
+    for (let refresh = 0; refresh < 20; refresh += 1)
+      items = items.map((before) => {
+        list.delete(before);
+        const after = item(before.value);
+        list.add(after);
+        return after;
+      });
+    assert.ok(list.held < 3 * items.length, `${list.held} items are held`);
+    assert.deepEqual(list.items(), items);
+  });
+
   it('rests while it sorts many', () => {
     const list = new SortedList<Item>((one, other) => one.value - other.value);
     for (let index = 0; index < 50_000; index += 1) list.add(item((index * 7_919) % 50_000));

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { KeyTable } from '../../../../src/app/inventory/keyTable';
+
+interface Item {
+  readonly id: number;
+  readonly keys: readonly string[];
+}
+
+/** A table over items that a test puts in and takes out, and how often it was given the keys of one. */
+function tableOf(count: number, keysOf: (id: number) => readonly string[]) {
+  const items = new Set(Array.from({ length: count }, (_, id): Item => ({ id, keys: keysOf(id) })));
+  let reads = 0;
+  const table = new KeyTable<Item>({
+    items: () => items,
+    size: () => items.size,
+    has: (item) => items.has(item),
+    eachKey: ({ keys }, take) => {
+      reads += 1;
+      for (const key of keys) take(key);
+    },
+  });
+  return {
+    find: (key: string) => table.get(key).map(({ id }) => id),
+    put(id: number, keys: readonly string[]): Item {
+      const item = { id, keys };
+      items.add(item);
+      table.add(item);
+      return item;
+    },
+    take(item: Item): void {
+      items.delete(item);
+      table.delete();
+    },
+    first: (): Item => [...items][0] ?? assert.fail(),
+    /** Items whose keys were looked at since it was asked last. */
+    reads(): number {
+      const own = reads;
+      reads = 0;
+      return own;
+    },
+  };
+}
+
+describe('KeyTable', () => {
+  it('finds all that have a key, in the order in which they came', () => {
+    const table = tableOf(1_000, (id) => [`own ${id}`, `shared ${id % 10}`]);
+    assert.deepEqual(table.find('own 777'), [777]);
+    assert.deepEqual(table.find('shared 3').slice(0, 3), [3, 13, 23]);
+    assert.equal(table.find('shared 3').length, 100);
+    assert.deepEqual(table.find('nobody'), []);
+  });
+
+  it('looks at no key before it is asked, at each once then, and at few later, however many there are', () => {
+    for (const count of [1_000, 20_000]) {
+      const table = tableOf(count, (id) => [`host-${id}`]);
+      table.put(-1, ['one more']);
+      assert.equal(table.reads(), 0);
+      assert.deepEqual(table.find('one more'), [-1]);
+      assert.ok(table.reads() <= count + 3, String(count));
+      for (let id = 0; id < 100; id += 1) assert.deepEqual(table.find(`host-${id}`), [id]);
+      assert.ok(table.reads() <= 110);
+    }
+  });
+
+  it('finds what came after it was asked, and nothing that went', () => {
+    const table = tableOf(10, () => ['same']);
+    assert.equal(table.find('same').length, 10);
+    const item = table.put(10, ['same', 'new']);
+    assert.deepEqual(table.find('new'), [10]);
+    table.take(item);
+    assert.deepEqual(table.find('new'), []);
+    assert.equal(table.find('same').length, 10);
+  });
+
+  it('finds an item once that has a key twice', () => {
+    assert.deepEqual(tableOf(1, () => ['a.com', 'a.com']).find('a.com'), [0]);
+  });
+
+  it('is made anew once what went is much of it, and grows beyond what was there at first', () => {
+    const table = tableOf(2_000, (id) => [`host-${id}`, 'all']);
+    assert.equal(table.find('all').length, 2_000);
+    for (let i = 0; i < 1_500; i += 1) table.take(table.first());
+    for (let id = 2_000; id < 6_000; id += 1) table.put(id, [`host-${id}`, 'all']);
+    assert.equal(table.find('all').length, 4_500);
+    assert.deepEqual(table.find('host-10'), []);
+    assert.deepEqual(table.find('host-5999'), [5_999]);
+  });
+});
