@@ -102,8 +102,17 @@ interface PartKey {
   readonly spkiSha256: string;
 }
 
+/** The keys of a text, for the rules that look at them one after the other. */
+const foundKeys = new WeakMap<RuleContext, readonly PartKey[]>();
+
 /** Lists certificates, the first of each, and private keys, in the order of the text. */
-function keysOf({ document, distinct }: RuleContext): readonly PartKey[] {
+function keysOf(subject: RuleContext): readonly PartKey[] {
+  const found = foundKeys.get(subject) ?? findKeys(subject);
+  foundKeys.set(subject, found);
+  return found;
+}
+
+function findKeys({ document, distinct }: RuleContext): readonly PartKey[] {
   const certificates = new Map(distinct.map(({ part, certificate }) => [part, certificate]));
   return document.parts.flatMap((part): readonly PartKey[] => {
     if (part.key?.status === 'plain') return [{ part, name: undefined, isOfRoot: false, ...part.key }];

@@ -46,7 +46,14 @@ function matchRdns(a: Rdn, b: Rdn): 'text' | 'unicode' | 'different' {
 export const isSameName = (a: Comparable, b: Comparable): boolean => matchNames(a, b) !== 'different';
 
 /** Returns the same text for names that are the same, to look them up by. */
-export const nameKey = (name: Pick<Name, 'rdns'>): string => toKey(name, foldUnicode);
+export function nameKey(name: Pick<Name, 'rdns'>): string {
+  const key = keys.get(name) ?? toKey(name, foldUnicode);
+  keys.set(name, key);
+  return key;
+}
+
+/** Names stay as they are, and are looked up again with each change of the text around them. */
+const keys = new WeakMap<Pick<Name, 'rdns'>, string>();
 
 /** Returns whether `name` is `base`, or stands below it in the directory, as OpenSSL compares (RFC 5280 §4.2.1.10). */
 export const isBelowName = (name: Pick<Name, 'rdns'>, base: Pick<Name, 'rdns'>): boolean =>
