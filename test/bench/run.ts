@@ -4,21 +4,20 @@
  * processor time. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
-import type { Bench, Growth } from './bench';
-import { measure, toMarkdown } from './bench';
+import type { Bench, Goal, Growth } from './bench';
+import { goalsOf, goalTable, measure, toMarkdown } from './bench';
 import { drawGrowth } from './growthPicture';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
-  /**
-   * Measures other things than speed, and returns Markdown. A line that begins with `**Missed.**` is a goal that is
-   * missed.
-   */
+  /** Measures other things than speed, and returns Markdown. */
   readonly makeTables?: () => Promise<readonly string[]>;
+  /** The goals of what {@link makeTables} measures. */
+  readonly makeGoals?: () => Promise<readonly Goal[]>;
   /** Measures how things grow with 1,000, 10,000 and 100,000 of them. */
   readonly makeGrowth?: () => Promise<readonly Growth[]>;
 }
@@ -56,28 +55,39 @@ function load(file: string): BenchModule {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
   const written: string[] = [];
+  const goals: Goal[] = [];
   const missed: string[] = [];
   const growths: Growth[] = [];
   const say = (text: string): void => {
     console.log(text);
     written.push(text);
-    missed.push(...[...text.matchAll(/^\*\*Missed\.\*\* (.*)$/gm)].map(([, sentence = '']) => sentence));
+    for (const [, sentence = ''] of text.matchAll(/^\*\*Missed\.\*\* (.*)$/gm)) missed.push(sentence);
   };
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
-  say(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${machine}.\n`);
+  const [busy = 0] = loadavg();
+  const others = busy > 1 ? ` The machine was busy with other work: load ${busy.toFixed(1)}.` : '';
+  say(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${machine}.${others}\n`);
   const files = readdirSync(__dirname).filter((file) => isWanted(file, positionals));
   for (const file of files.sort()) {
-    const { makeBenches, makeTables, makeGrowth } = load(file);
-    for (const bench of await makeBenches()) say(toMarkdown(bench, measure(bench, processorTime)));
+    const { makeBenches, makeTables, makeGoals, makeGrowth } = load(file);
+    for (const bench of await makeBenches()) {
+      const measured = measure(bench, processorTime);
+      goals.push(...goalsOf(bench, measured));
+      say(toMarkdown(bench, measured));
+    }
     for (const table of (await makeTables?.()) ?? []) say(table);
+    goals.push(...((await makeGoals?.()) ?? []));
     growths.push(...((await makeGrowth?.()) ?? []));
   }
   for (const growth of growths) say(growthTable(growth));
+  console.log(goalTable(goals));
   for (const sentence of missed) console.warn(`Goal missed. ${sentence}`);
+  for (const { what, goal, figure, isMet } of goals)
+    if (!isMet) console.warn(`Goal missed. ${what}: ${figure}, and the goal is ${goal}.`);
   if (!values.write) return;
   if (growths.length > 0) writeFileSync(picture, drawGrowth(growths));
   const [head = ''] = readFileSync(page, 'utf8').split(mark);
-  writeFileSync(page, `${head}${mark}\n\n${written.join('\n').trim()}\n`);
+  writeFileSync(page, `${head}${mark}\n\n${[written[0], goalTable(goals), ...written.slice(1)].join('\n').trim()}\n`);
 }
 
 const isWanted = (file: string, names: readonly string[]): boolean =>
