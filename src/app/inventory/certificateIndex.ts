@@ -42,8 +42,9 @@ export class CertificateIndex {
     return (this.snapshot ??= [...this.byId.values()]);
   }
 
-  ids(): IterableIterator<string> {
-    return this.byId.keys();
+  /** Deletes all but those. */
+  keepOnly(isKept: (id: string) => boolean): void {
+    for (const id of this.byId.keys()) if (!isKept(id)) this.delete(id);
   }
 
   /** Adds a certificate, in the place of the one with its id where there is one. */
@@ -54,6 +55,13 @@ export class CertificateIndex {
     this.snapshot = undefined;
     this.byId.set(entry.stored.id, entry);
     this.join(entry);
+  }
+
+  /** Does {@link append} where the id is said to be new, and else {@link put}. */
+  take(entry: CertificateEntry, isNew: boolean): boolean {
+    if (isNew) return this.append(entry);
+    this.put(entry);
+    return true;
   }
 
   /**

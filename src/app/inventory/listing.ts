@@ -7,9 +7,8 @@ import type { CertificateIndex } from './certificateIndex';
  */
 export class Listing {
   private readonly abort = new AbortController();
-  /** Ids in the pages so far. Undefined in a run that found nothing listed: it has nothing to drop. */
-  private seen: Set<string> | undefined;
-  private hasPages = false;
+  /** Ids in the pages so far; false in a run that found nothing listed: it has nothing to drop. Undefined before the first. */
+  private seen: Set<string> | false | undefined;
   private count = 0;
   private readonly kept = new Set<string>();
   private readonly dropped = new Set<string>();
@@ -33,24 +32,19 @@ export class Listing {
 
   /** The number of distinct certificates in the pages so far. */
   get loaded(): number {
-    return this.seen?.size ?? this.count;
+    return this.count;
   }
 
   /** @returns the entry, where it was taken in */
   add(entry: CertificateEntry): CertificateEntry | undefined {
     const { id } = entry.stored;
     const { certificates } = this.place;
-    if (!this.hasPages) {
-      this.hasPages = true;
-      if (certificates && certificates.size > this.kept.size) this.seen = new Set();
-    }
-    this.seen?.add(id);
-    if (!this.seen) this.count += 1;
-    if (this.dropped.size > 0 && this.dropped.has(id)) return undefined;
-    if (this.kept.size > 0 && this.kept.has(id)) return undefined;
-    if (this.seen) certificates?.put(entry);
+    this.seen ??= (certificates?.size ?? 0) > this.kept.size && new Set();
+    if (this.seen) this.count = this.seen.add(id).size;
+    else this.count += 1;
+    if (this.dropped.has(id) || this.kept.has(id)) return undefined;
     // Pages bring each but once; where one does not, it counts once.
-    else if (certificates?.append(entry) === false) this.count -= 1;
+    if (certificates?.take(entry, !this.seen) === false) this.count -= 1;
     return entry;
   }
 
@@ -70,10 +64,8 @@ export class Listing {
 
   /** Drops what no page held, after the last one. */
   complete(): void {
-    const { seen } = this;
-    const { certificates } = this.place;
-    if (!certificates || !seen) return;
-    for (const id of certificates.ids()) if (!seen.has(id) && !this.kept.has(id)) certificates.delete(id);
+    const { seen, kept, place } = this;
+    if (seen) place.certificates?.keepOnly((id) => seen.has(id) || kept.has(id));
   }
 
   end(): void {
