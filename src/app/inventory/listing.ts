@@ -44,7 +44,7 @@ export class Listing {
     else this.count += 1;
     if (this.dropped.has(id) || this.kept.has(id)) return undefined;
     // Pages bring each but once; where one does not, it counts once.
-    if (certificates?.take(entry, !this.seen) === false) this.count -= 1;
+    if (!certificates?.take(entry, !this.seen)) this.count -= 1;
     return entry;
   }
 
