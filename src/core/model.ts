@@ -265,6 +265,8 @@ export interface StoredCertificate {
     /** An update takes those members away. */
     readonly endsWithUpdate: boolean;
   };
+  /** Its gateway group is fed by the ingress controller, which takes back what is changed by hand (API7 Enterprise). */
+  readonly isInIngressGroup?: true;
   /** The version of the gateway that answered, where it says so: `3.18.0`. */
   readonly gatewayVersion?: string;
   readonly createdAt?: number;

@@ -118,6 +118,8 @@ export interface Page {
   readonly total?: number;
   /** Objects of this page that could not be read at all, in plain words. */
   readonly unreadable: readonly string[];
+  /** The ingress controller feeds what is listed, and takes back what is changed by hand (API7 Enterprise). */
+  readonly isOfIngressGroup?: true;
 }
 
 export interface Identity {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { StoredCertificate } from '../../src/core/model';
-import type { CertificateChange } from '../../src/gateway/gateway';
+import type { CertificateChange, Gateway } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
 import { storePassword } from '../gateway/enterprise/groups';
 import { answers } from '../gateway/http/faults';
@@ -36,7 +36,10 @@ describe('API7 Enterprise alone', () => {
     await harness.gateway.read(id, neverAborted());
     await listAll(harness.gateway);
     await harness.gateway.uses(neverAborted());
-    for (const request of requests()) assert.match(request, /\?gateway_group_id=31a2ee3a-[^&]*(?:&|$)/);
+    const [question, ...others] = requests().filter((request) => request.includes('/api/'));
+    assert.deepEqual([question, others], ['GET /api/gateway_groups?page=1&page_size=100', []]);
+    for (const request of requests().filter((each) => each !== question))
+      assert.match(request, /\?gateway_group_id=31a2ee3a-[^&]*(?:&|$)/);
     assert.ok(
       requests().some((request) => request.endsWith('&page=1&page_size=100&order_by=created_at&direction=asc')),
     );
@@ -72,6 +75,43 @@ describe('API7 Enterprise alone', () => {
     assert.equal(description, 'API7 Enterprise 3.10.5 · gateway group cluster');
     assert.match(warnings.join(), /fed by the ingress controller, which removes/);
   });
+
+  it('marks what a group holds that the ingress controller feeds, before there is anything in it', async () => {
+    await start();
+    const [, , cluster] = await harness.dialect.listScopes({ ...harness.access, scopes: [] }, neverAborted());
+    const ingress = harness.open({ scopes: [cluster?.id ?? ''] });
+    const pagesOf = async (gateway: Gateway) => {
+      const pages = [];
+      for await (const page of gateway.list(neverAborted())) pages.push(page);
+      return pages;
+    };
+    const marks = async (gateway: Gateway) =>
+      (await pagesOf(gateway)).map(({ isOfIngressGroup, items }) => [
+        isOfIngressGroup,
+        items.map(({ isInIngressGroup }) => isInIngressGroup),
+      ]);
+    assert.deepEqual(await marks(ingress), [[true, []]]);
+    const made = await ingress.create(await makeBundle(), neverAborted());
+    assert.deepEqual(await marks(ingress), [[true, [true]]]);
+    const read = await ingress.read(made.id, neverAborted());
+    assert.deepEqual([made.isInIngressGroup, read.isInIngressGroup], [true, true]);
+    // Asked once, however often it is listed.
+    assert.equal(requests().filter((request) => request.startsWith('GET /api/gateway_groups')).length, 2);
+
+    await harness.gateway.create(await makeBundle(), neverAborted());
+    assert.deepEqual(await marks(harness.gateway), [[undefined, [undefined]]]);
+  });
+
+  for (const status of [403, 404, 500])
+    it(`lists a group whose kind it may not see: ${String(status)}`, async () => {
+      await start();
+      await harness.gateway.create(await makeBundle(), neverAborted());
+      harness.local.faults.add({ path: '/api/gateway_groups' }, answers.json(status, { error_msg: 'no' }));
+      assert.deepEqual(
+        (await listAll(harness.gateway)).map(({ isInIngressGroup }) => isInIngressGroup),
+        [undefined],
+      );
+    });
 
   it('the password of a group’s store comes out nowhere', async () => {
     await start();

@@ -76,6 +76,8 @@ for (const subject of subjects) {
     afterEach(() => harness.close());
 
     const { id: listener } = subject;
+    /** API7 Enterprise is asked once of what kind the gateway group is. */
+    const groupQuestions = subject.id === 'api7enterprise' ? 1 : 0;
     const sent = () => harness.local.requests.map(({ method, target }) => `${method} ${target}`);
 
     // API7 Enterprise: that the certificates can be listed, its version, the name of the gateway group.
@@ -108,7 +110,7 @@ for (const subject of subjects) {
       }
       assert.deepEqual([ids.size, total], [1_017, 1_017]);
       assert.ok(pages > 1, 'the first rows come before the last');
-      assert.equal(sent().length, subject.id === 'apisix' ? 1 : pages);
+      assert.equal(sent().length, (subject.id === 'apisix' ? 1 : pages) + groupQuestions);
     });
 
     it('asks for no further page once nobody wants one', async () => {
@@ -117,7 +119,7 @@ for (const subject of subjects) {
         assert.ok(page.items.length > 0);
         break;
       }
-      assert.equal(sent().length, 1);
+      assert.equal(sent().length, 1 + groupQuestions);
     });
 
     it('creates, and finds the same object by reading and by listing', async () => {
@@ -291,7 +293,7 @@ for (const subject of subjects) {
         const listing = async () => {
           for await (const page of harness.gateway.list(abort.signal)) if (page.items.length > 0) abort.abort();
         };
-        assert.deepEqual([(await failureOf(listing())).kind, sent().length], ['cancelled', 1]);
+        assert.deepEqual([(await failureOf(listing())).kind, sent().length], ['cancelled', 1 + groupQuestions]);
       });
 
       it('by disposing', async () => {

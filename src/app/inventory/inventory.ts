@@ -16,35 +16,46 @@ export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDi
 /** The reason why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
 export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
 
-/** `entries` are those known when they are asked for: a list of them is made only then, and only where something changed since. */
-export type ConnectionState =
-  /** Never asked. */
-  | { readonly kind: 'idle'; readonly entries: readonly CertificateEntry[] }
-  | {
-      readonly kind: 'loading';
-      /** The certificates known so far: pages of this run, and what an earlier run left. */
-      readonly entries: readonly CertificateEntry[];
-      /** The number of certificates in this run's pages so far. */
-      readonly loaded: number;
-      readonly total: number | undefined;
-    }
-  | {
-      readonly kind: 'ready';
-      readonly entries: readonly CertificateEntry[];
-      /** False where loading was stopped before the last page. */
-      readonly isComplete: boolean;
-      readonly loaded: number;
-      readonly total: number | undefined;
-      /** Objects the gateway holds that could not be read, in plain words. */
-      readonly unreadable: readonly string[];
-    }
-  /** `entries` are from before; none where the connection could not even be opened. */
-  | { readonly kind: 'failed'; readonly entries: readonly CertificateEntry[]; readonly failure: ListFailure };
+/** What is known of a list, whatever became of the last run. */
+interface Known {
+  /** Those known when they are asked for: a list of them is made only then, and only where something changed since. */
+  readonly entries: readonly CertificateEntry[];
+  /** The ingress controller feeds it, and takes back what is changed by hand. */
+  readonly isOfIngressGroup?: true;
+}
+
+export type ConnectionState = Known &
+  (
+    | {
+        /** Never asked. */
+        readonly kind: 'idle';
+      }
+    /** `entries`: pages of this run, and what an earlier run left. */
+    | {
+        readonly kind: 'loading';
+        /** The number of certificates in this run's pages so far. */
+        readonly loaded: number;
+        readonly total: number | undefined;
+      }
+    | {
+        readonly kind: 'ready';
+        /** False where loading was stopped before the last page. */
+        readonly isComplete: boolean;
+        readonly loaded: number;
+        readonly total: number | undefined;
+        /** Objects the gateway holds that could not be read, in plain words. */
+        readonly unreadable: readonly string[];
+      }
+    /** `entries` are from before; none where the connection could not even be opened. */
+    | { readonly kind: 'failed'; readonly failure: ListFailure }
+  );
 
 interface ConnectionSlot {
   readonly connection: Connection;
   /** The certificates that `state` lists. Undefined before the first page of the first run. */
   certificates: CertificateIndex | undefined;
+  /** As the last page said. */
+  isOfIngressGroup: boolean;
   state: ConnectionState;
   listing: Listing | undefined;
   /** The connection and token of the last run; a later change of the connection or its token opens something else. */
@@ -188,7 +199,9 @@ export class Inventory implements Disposable {
     const place = { certificates };
     const listing = new Listing(place);
     if (connection) {
-      const slot: ConnectionSlot = Object.assign(place, { connection, listing, opened: undefined, state: idle });
+      const isOfIngressGroup = isSame === true && before.isOfIngressGroup;
+      const rest = { connection, listing, isOfIngressGroup, opened: undefined, state: idle };
+      const slot: ConnectionSlot = Object.assign(place, rest);
       this.slots.set(id, slot);
       this.showProgress(id, listing);
       void this.run(slot, listing);
@@ -221,6 +234,7 @@ export class Inventory implements Disposable {
         }
         if (listing.isOver) return;
         listing.total = page.total ?? listing.total;
+        slot.isOfIngressGroup = page.isOfIngressGroup === true;
         listing.unreadable.push(...page.unreadable);
         this.showProgress(slot.connection.id, listing);
         this.changes.fire(slot.connection.id);
@@ -289,8 +303,9 @@ const stopped = (slot: ConnectionSlot, { loaded, total, unreadable }: Listing, i
   listed(slot, { kind: 'ready', isComplete, loaded, total, unreadable: [...unreadable] });
 
 /** A state with what its connection lists, of which a list is made when it is looked at. */
-const listed = <State extends object>(slot: ConnectionSlot, state: State) => ({
+const listed = <State extends object>(slot: ConnectionSlot, state: State): State & Known => ({
   ...state,
+  ...(slot.isOfIngressGroup && { isOfIngressGroup: true }),
   get entries(): readonly CertificateEntry[] {
     return slot.certificates?.entries() ?? [];
   },

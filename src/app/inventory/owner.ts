@@ -1,5 +1,5 @@
 /** Finds who manages an object, and will undo what somebody else writes to it, by the labels that these tools leave. */
-import type { Label } from '../../core/model';
+import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
@@ -10,16 +10,19 @@ export type Owner =
   /** `source`: the Kubernetes object that it is made of, `ApisixTls shop/tls`, where the labels say so. */
   { readonly kind: 'ingressController'; readonly source: string | undefined } | { readonly kind: 'adc' };
 
+/** What an object shows of its owner. */
+export type OwnedFacts = Pick<StoredCertificate, 'labels' | 'isInIngressGroup'>;
+
 /**
  * The controller writes `k8s/kind`, `k8s/namespace`, `k8s/name` and (sic) `manager-by` (apisix-ingress-controller,
  * internal/controller/label); adc writes `managed-by`.
  */
-export function ownerOf(labels: readonly Label[]): Owner | undefined {
-  if (labels.length === 0) return undefined;
+export function ownerOf({ labels, isInIngressGroup }: OwnedFacts): Owner | undefined {
   const values = new Map(labels.map(({ key, value }) => [key, value]));
   if (values.get('manager-by') === 'apisix-ingress-controller' || values.has('k8s/controller-name'))
     return { kind: 'ingressController', source: sourceOf(values) };
-  return values.get('managed-by') === 'adc' ? { kind: 'adc' } : undefined;
+  if (values.get('managed-by') === 'adc') return { kind: 'adc' };
+  return isInIngressGroup ? { kind: 'ingressController', source: undefined } : undefined;
 }
 
 function sourceOf(values: ReadonlyMap<string, string | undefined>): string | undefined {
@@ -39,6 +42,12 @@ export function ownerName(owner: Owner, translate: Translate): string {
 export const ownerWord = (owner: Owner, translate: Translate): string =>
   owner.kind === 'adc' ? translate('managed by adc') : translate('managed by the ingress controller');
 
+/** `shop.example.com · managed by adc`: a name with who manages the object, if anybody does. */
+export function withOwnerWord(name: string, stored: OwnedFacts, translate: Translate): string {
+  const owner = ownerOf(stored);
+  return owner ? `${name} · ${ownerWord(owner, translate)}` : name;
+}
+
 /** Who undoes a write to the object, and what to change instead. */
 export function ownerWarning(owner: Owner, translate: Translate): string {
   if (owner.kind === 'adc')
@@ -55,22 +64,39 @@ export function ownerWarning(owner: Owner, translate: Translate): string {
       );
 }
 
+/** A gateway's certificates, as far as they are known. */
+export interface OwnedList {
+  readonly entries: readonly CertificateEntry[];
+  readonly isOfIngressGroup?: true;
+}
+
+/** Finds the tools that manage certificates of a gateway, each once. */
+export function* ownerKindSteps({ entries, isOfIngressGroup }: OwnedList): Cooperative<readonly Owner['kind'][]> {
+  const owned = yield* filterSteps(entries, ({ stored }) => ownerOf(stored) !== undefined);
+  const kinds = new Set(owned.map(({ stored }) => ownerOf(stored)?.kind));
+  return (['ingressController', 'adc'] as const).filter(
+    (kind) => kinds.has(kind) || (kind === 'ingressController' && isOfIngressGroup === true),
+  );
+}
+
 /** Who removes what is created beside the objects that it manages; a sentence for each of them. */
-export function* creationWarningSteps(
-  entries: readonly CertificateEntry[],
-  translate: Translate,
-): Cooperative<readonly string[]> {
-  const owned = yield* filterSteps(entries, ({ stored }) => ownerOf(stored.labels) !== undefined);
-  const kinds = new Set(owned.map(({ stored }) => ownerOf(stored.labels)?.kind));
+export function* creationWarningSteps(list: OwnedList, translate: Translate): Cooperative<readonly string[]> {
+  const kinds = yield* ownerKindSteps(list);
   return [
-    ...(kinds.has('ingressController')
+    ...(list.isOfIngressGroup
       ? [
           translate(
-            'The ingress controller manages certificates of this gateway and removes what it did not make. Create a manifest instead',
+            'The ingress controller feeds this gateway group and removes what it did not make. Create a manifest instead',
           ),
         ]
-      : []),
-    ...(kinds.has('adc')
+      : kinds.includes('ingressController')
+        ? [
+            translate(
+              'The ingress controller manages certificates of this gateway and removes what it did not make. Create a manifest instead',
+            ),
+          ]
+        : []),
+    ...(kinds.includes('adc')
       ? [
           translate(
             'adc manages certificates of this gateway: its next sync deletes what its file does not have. Add it to that file instead',

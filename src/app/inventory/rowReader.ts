@@ -193,6 +193,7 @@ class Kept implements KeptFacts {
   declare readonly metadata?: NonNullable<KeptFacts['metadata']>;
   declare readonly description?: string;
   declare readonly ignored?: NonNullable<KeptFacts['ignored']>;
+  declare readonly isInIngressGroup?: true;
   declare readonly gatewayVersion?: string;
   declare readonly ocspStapling?: NonNullable<KeptFacts['ocspStapling']>;
   declare readonly createdAt?: number;
@@ -221,6 +222,7 @@ class Kept implements KeptFacts {
     if (stored.description !== undefined) this.description = stored.description;
     if (stored.ignored) this.ignored = stored.ignored;
     if (stored.ocspStapling) this.ocspStapling = stored.ocspStapling;
+    if (stored.isInIngressGroup) this.isInIngressGroup = true;
   }
 }
 

@@ -133,7 +133,7 @@ function* impactOf(
     availableTo: ownersOf(
       facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],
     ),
-    owner: ownerOf(stored.labels),
+    owner: ownerOf(stored),
     ignored: stored.ignored && { members: stored.ignored.members, isStill: next?.ignored !== undefined },
     unknown: unknownOf(entry, facts),
   };

@@ -25,10 +25,37 @@ const hasNamespace = new RegExp(`^${blank}+"?namespace"?\\s*:`, 'm');
 /** Returns whether a YAML or JSON text makes the object. `names` are those that the object is served for. */
 export function makesObject(text: string, owner: Owner, names: readonly string[]): boolean {
   if (text.length > maxManifestLength) return false;
-  if (owner.kind === 'adc') return hasSsls.test(text) && names.slice(0, maxNames).some((name) => hasWord(text, name));
+  if (owner.kind === 'adc') return hasSsls.test(text) && hasAnyName(text, names);
   const source = parseSource(owner.source);
-  return source !== undefined && documentsOf(text).some((document) => isSource(document, source));
+  if (source) return documentsOf(text).some((document) => isSource(document, source));
+  // Nothing says of which manifest it is made: one that has its name.
+  return owner.source === undefined && documentsOf(text).some((document) => servesNames(document, names));
 }
+
+/** The relation of a text to a certificate that is to be created: it serves its name already, or is where adc would have it. */
+export type ManifestUse = 'hasName' | 'hasCertificates';
+
+/** Returns what a YAML or JSON text has to do with a new certificate of these names, on a gateway that `owners` manage. */
+export function manifestUse(
+  text: string,
+  owners: readonly Owner['kind'][],
+  names: readonly string[],
+): ManifestUse | undefined {
+  if (text.length > maxManifestLength) return undefined;
+  if (owners.includes('adc') && hasSsls.test(text)) return hasAnyName(text, names) ? 'hasName' : 'hasCertificates';
+  return owners.includes('ingressController') && documentsOf(text).some((document) => servesNames(document, names))
+    ? 'hasName'
+    : undefined;
+}
+
+/** Kinds of which the controller makes ssl objects. */
+const servingKinds: ReadonlySet<string | undefined> = new Set(['ApisixTls', 'Ingress', 'Gateway']);
+
+const servesNames = (document: string, names: readonly string[]): boolean =>
+  servingKinds.has(valueOf(document, 'kind')) && hasAnyName(document, names);
+
+const hasAnyName = (text: string, names: readonly string[]): boolean =>
+  names.slice(0, maxNames).some((name) => hasWord(text, name));
 
 /** `ApisixTls shop/tls`, `Ingress tls`. */
 function parseSource(text: string | undefined): Source | undefined {

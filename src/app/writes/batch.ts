@@ -73,7 +73,7 @@ function* checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): C
       ...checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames }),
       ...(match.kind === 'identical' ? [] : yield* facts.conflicts(draft)),
     ]);
-  const owner = ownerOf(match.entry.stored.labels);
+  const owner = ownerOf(match.entry.stored);
   const current = facts.current(match.entry);
   if (!current) return [];
   const update = toUpdateDraft(draft, { key: draft.key, current });

@@ -3,8 +3,8 @@ import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateEntry } from '../inventory/certificateEntry';
 import { metNameSteps, nameGaps } from '../inventory/conflicts';
+import type { OwnedList } from '../inventory/owner';
 import { creationWarningSteps } from '../inventory/owner';
 import { derivesNames } from '../inventory/serving';
 import type { UploadDraft } from './upload';
@@ -17,19 +17,20 @@ import type { UploadCheck } from './uploadCheck';
 export function* conflictSteps(
   { leaf, names, type }: Pick<UploadDraft, 'leaf' | 'names' | 'type'>,
   {
-    entries,
+    list,
     table,
     dialect,
     translate: t,
   }: {
-    readonly entries: readonly CertificateEntry[];
+    readonly list: OwnedList;
     /** By which the gateway chooses among them. */
     readonly table: SniTable;
     readonly dialect: DialectId;
     readonly translate: Translate;
   },
 ): Cooperative<readonly UploadCheck[]> {
-  const owners = (yield* creationWarningSteps(entries, t)).map((sentence): UploadCheck => ({
+  const { entries } = list;
+  const owners = (yield* creationWarningSteps(list, t)).map((sentence): UploadCheck => ({
     id: 'owner',
     outcome: 'warning',
     sentence,

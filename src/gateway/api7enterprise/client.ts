@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../core/model';
+import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
@@ -55,6 +55,9 @@ const capabilities: Capabilities = {
   canHavePairs: false,
 };
 
+/** Milliseconds that a list waits to hear of what kind its gateway group is. */
+const groupPatience = 5_000;
+
 const adminKeyGroup = 'group of this admin key';
 
 /** Lists gateway groups; none for an admin key, which is made for one. */
@@ -100,6 +103,8 @@ async function listGroups(http: Http, signal: AbortSignal): Promise<readonly Gro
 export class Api7EnterpriseGateway implements Gateway {
   readonly capabilities = capabilities;
   private readonly http: Http;
+  /** Undefined: not known yet. */
+  private isIngress: boolean | undefined;
 
   constructor(private readonly access: Access) {
     this.http = openEnterprise(access);
@@ -110,6 +115,7 @@ export class Api7EnterpriseGateway implements Gateway {
     // The certificates can be listed: what else the token may not read is no failure.
     const version = await this.readVersion(signal).catch(unlessCancelled);
     const group = isAdminKey(this.access) ? undefined : await this.readGroup(signal).catch(unlessCancelled);
+    if (group) this.isIngress = group.isIngress;
     const name = isAdminKey(this.access) ? adminKeyGroup : `gateway group ${group?.name ?? this.groupId()}`;
     const warnings: string[] = [];
     if (version === undefined) warnings.push('This API7 Enterprise does not report its version.');
@@ -124,19 +130,24 @@ export class Api7EnterpriseGateway implements Gateway {
     };
   }
 
-  list(signal: AbortSignal): AsyncIterable<Page> {
-    return pageThrough({
-      fetchPage: (page, stop) => this.fetchPage('/ssls', page, { signal: AbortSignal.any([signal, stop]) }),
+  async *list(signal: AbortSignal): AsyncGenerator<Page> {
+    const pages = pageThrough({
+      fetchPage: async (page, stop) => {
+        const read = await this.fetchPage('/ssls', page, { signal: AbortSignal.any([signal, stop]) });
+        await this.learnGroup(signal);
+        return read;
+      },
       atOnce: answerLimits.requestsAtOnce,
       readObject: (object) => {
         const record = readSsl(object);
-        return typeof record === 'string' ? record : toListed(record);
+        return typeof record === 'string' ? record : this.marked(toListed(record));
       },
     });
+    for await (const page of pages) yield { ...page, ...(this.isIngress && { isOfIngressGroup: true }) };
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    return toStored(await this.readRecord(id, signal));
+    return this.marked(toStored(await this.readRecord(id, signal)));
   }
 
   async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
@@ -149,7 +160,7 @@ export class Api7EnterpriseGateway implements Gateway {
     const body = toSslBody(bundle);
     const { privateKey } = bundle;
     const answer = await this.send({ method: 'POST', path: '/ssls', body, privateKey, signal, onSent });
-    return toStored(toOne(answer, { id: undefined, isWrite: true }));
+    return this.marked(toStored(toOne(answer, { id: undefined, isWrite: true })));
   }
 
   async replace(
@@ -168,7 +179,7 @@ export class Api7EnterpriseGateway implements Gateway {
         throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
       },
     );
-    return toStored(toOne(answer, { id, isWrite: true }));
+    return this.marked(toStored(toOne(answer, { id, isWrite: true })));
   }
 
   async remove(id: string, { expected, signal, onSent }: RemoveOptions): Promise<'removed' | 'alreadyGone'> {
@@ -234,6 +245,28 @@ export class Api7EnterpriseGateway implements Gateway {
   private async readGroup(signal: AbortSignal): Promise<GroupRecord | undefined> {
     const id = this.groupId();
     return (await listGroups(this.http, signal)).find((group) => group.id === id);
+  }
+
+  /**
+   * Finds out once whether the ingress controller feeds the gateway group. A token may work on a group without being shown it:
+   * then nothing is known.
+   */
+  private async learnGroup(signal: AbortSignal): Promise<void> {
+    if (this.isIngress !== undefined) return;
+    if (isAdminKey(this.access)) return void (this.isIngress = false);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(groupPatience)]);
+    try {
+      const group = await this.readGroup(patience);
+      this.isIngress = group?.isIngress === true;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof GatewayError)) throw error;
+      // What is refused will be refused again.
+      if (error.kind === 'forbidden' || error.kind === 'notFound') this.isIngress = false;
+    }
+  }
+
+  private marked<T extends ListedCertificate>(stored: T): T {
+    return this.isIngress ? { ...stored, isInIngressGroup: true } : stored;
   }
 
   private async readRecord(id: string, signal: AbortSignal): Promise<SslRecord> {

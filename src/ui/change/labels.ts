@@ -71,7 +71,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
   if (!labels) return 'done';
   keep(labels);
-  if (connection.production || ownerOf(shown.stored.labels)) {
+  if (connection.production || ownerOf(shown.stored)) {
     const manifest = await findManifest(shown.stored);
     const answer = await confirmLabels(shown, labels, { title, manifest, translate: services.translate });
     if (answer === 'manifest') await openManifest(manifest);
@@ -100,7 +100,7 @@ function confirmLabels(
       .filter((text) => !others.includes(text))
       .map((text) => ({ icon, label: toShortText(text, 200), alwaysShow: true }));
   const [removed, added] = [rows('remove', before ?? [], after ?? []), rows('add', after ?? [], before ?? [])];
-  const owner = ownerOf(shown.stored.labels);
+  const owner = ownerOf(shown.stored);
   const kept = (after ?? []).filter((text) => before?.includes(text)).length;
   return showReview<'change' | 'edit' | 'manifest'>({
     title,

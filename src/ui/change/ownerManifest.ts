@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { ownerOf } from '../../app/inventory/owner';
+import type { OwnedFacts, OwnedList } from '../../app/inventory/owner';
+import { ownerKindSteps, ownerOf } from '../../app/inventory/owner';
 import { foldersLeftOut } from '../../app/sources/certificateNames';
-import { makesObject, maxManifestLength } from '../../app/workspace/ownerManifest';
+import type { ManifestUse } from '../../app/workspace/ownerManifest';
+import { makesObject, manifestUse, maxManifestLength } from '../../app/workspace/ownerManifest';
 import type { StoredCertificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { withLateProgress } from '../prompts/lateProgress';
 import type { ReviewRow } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
@@ -16,10 +19,38 @@ const patience = 2_000;
 
 /** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
 export async function findManifest(
-  stored: Pick<StoredCertificate, 'labels' | 'names'>,
+  stored: OwnedFacts & Pick<StoredCertificate, 'names'>,
 ): Promise<vscode.Uri | undefined> {
-  const owner = ownerOf(stored.labels);
-  if (!owner || !vscode.workspace.workspaceFolders?.length) return undefined;
+  const owner = ownerOf(stored);
+  return owner && lookThrough((text) => makesObject(text, owner, stored.names));
+}
+
+/** What to change instead of uploading a certificate to a gateway whose certificates another tool manages. */
+export interface CreationManifest {
+  readonly uri: vscode.Uri;
+  readonly use: ManifestUse;
+}
+
+/** @param names of the certificate */
+export async function findCreationManifest(
+  list: OwnedList,
+  names: readonly string[],
+): Promise<CreationManifest | undefined> {
+  const owners = await inHostSlices(ownerKindSteps(list));
+  if (owners.length === 0) return undefined;
+  let beside: vscode.Uri | undefined;
+  const uri = await lookThrough((text, file) => {
+    const use = manifestUse(text, owners, names);
+    if (use === 'hasCertificates') beside ??= file;
+    return use === 'hasName';
+  });
+  if (uri) return { uri, use: 'hasName' };
+  return beside && { uri: beside, use: 'hasCertificates' };
+}
+
+/** Looks through files of the workspace until one is what is looked for, or patience is over. */
+async function lookThrough(isMeant: (text: string, file: vscode.Uri) => boolean): Promise<vscode.Uri | undefined> {
+  if (!vscode.workspace.workspaceFolders?.length) return undefined;
   const stop = new vscode.CancellationTokenSource();
   const timer = setTimeout(() => stop.cancel(), patience);
   try {
@@ -27,7 +58,7 @@ export async function findManifest(
     for (const uri of files) {
       if (stop.token.isCancellationRequested) return undefined;
       const text = await readText(uri);
-      if (text !== undefined && makesObject(text, owner, stored.names)) return uri;
+      if (text !== undefined && isMeant(text, uri)) return uri;
     }
     return undefined;
   } finally {
@@ -62,12 +93,22 @@ export const manifestRows = (manifest: vscode.Uri | undefined): readonly ReviewR
       ]
     : [];
 
+/** Offers the file in which to make a certificate instead of uploading it. */
+export const creationRows = (manifest: CreationManifest | undefined): readonly ReviewRow<'manifest'>[] =>
+  manifestRows(manifest?.uri).map((row) => ({
+    ...row,
+    description:
+      manifest?.use === 'hasName'
+        ? vscode.l10n.t('has one of its names; change it instead')
+        : vscode.l10n.t('adc reads it; add the certificate there instead'),
+  }));
+
 /** Opens the file of the workspace that makes a certificate, or says that none was found. */
 export async function showManifestOf({ connection, id, title }: Target, { inventory }: ChangeServices): Promise<void> {
   const { t } = vscode.l10n;
   const name = toShortText(title, 60);
   const stored = inventory.find(connection.id, id)?.stored;
-  if (!stored || !ownerOf(stored.labels))
+  if (!stored || !ownerOf(stored))
     return void showInformationMessage(
       t('No other tool is known to manage {0}: there is no manifest to look for.', name),
     );

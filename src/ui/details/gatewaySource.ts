@@ -77,7 +77,7 @@ export class GatewaySource implements DetailSource {
     if (this.isOver) return [];
     const { translate } = this.parts;
     const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
-    const owner = this.entry && ownerOf(this.entry.stored.labels);
+    const owner = this.entry && ownerOf(this.entry.stored);
     return [
       {
         kind: 'renewEverywhere',
@@ -246,7 +246,7 @@ function toRowInput(entry: CertificateEntry, words: Words): GatewayCertificateIn
 }
 
 function toCommonInput({ stored, connection, content, note }: CertificateEntry, { gateway, translate }: Words) {
-  const owner = ownerOf(stored.labels);
+  const owner = ownerOf(stored);
   return {
     from: 'gateway',
     ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),

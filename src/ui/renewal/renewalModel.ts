@@ -14,7 +14,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
 /** The action of a row's button. */
-export type RowAction = 'show' | 'updateSeparately';
+export type RowAction = 'show' | 'openManifest' | 'updateSeparately';
 
 export interface RenewalOptions {
   /** The name of the file or document that the new certificate is in. */
@@ -197,13 +197,32 @@ function toRow(object: RenewalObject, { isWriting, source }: RenewalView, option
     isBusy: isReading || progress === 'writing' || progress === 'sent' || progress === 'looking',
     isSelected: isSelected || progress !== undefined,
     isSelectable: !isWriting && canBeSent(object),
-    buttons: buttonsOf(object).map((action) => (action === 'show' ? t('Show Certificate') : t('Update Separately…'))),
+    buttons: buttonsOf(object).map((action) => buttonWord(action, t)),
   };
 }
 
+function buttonWord(action: RowAction, t: Translate): string {
+  switch (action) {
+    case 'show':
+      return t('Show Certificate');
+    case 'openManifest':
+      return t('Open Manifest');
+    case 'updateSeparately':
+      return t('Update Separately…');
+  }
+}
+
 /** Returns what a row's buttons do, in their order. */
-export const buttonsOf = ({ problem, plan, progress, outcome, connection }: RenewalObject): readonly RowAction[] => [
+export const buttonsOf = ({
+  problem,
+  plan,
+  progress,
+  outcome,
+  connection,
+  entry,
+}: RenewalObject): readonly RowAction[] => [
   'show',
+  ...(ownerOf(entry.stored) ? (['openManifest'] as const) : []),
   ...(plan?.problem !== undefined &&
   problem !== undefined &&
   progress === undefined &&
@@ -283,7 +302,7 @@ function relationLines(relation: RenewalObject['relation'], t: Translate): reado
 
 /** Who manages the object, where nothing more is said of it. */
 function ownerLines({ entry }: RenewalObject, t: Translate): readonly RenewalLine[] {
-  const owner = ownerOf(entry.stored.labels);
+  const owner = ownerOf(entry.stored);
   return owner ? [{ severity: 'info', text: ownerWord(owner, t) }] : [];
 }
 

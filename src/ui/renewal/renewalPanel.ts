@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
+import { withOwnerWord } from '../../app/inventory/owner';
 import type { Renewal } from '../../app/renewal/renewal';
 import type { RenewalObject } from '../../app/renewal/renewalObject';
 import { narrowedTo } from '../../app/writes/upload';
@@ -11,6 +12,8 @@ import { readRenewalIntent } from '../../shared/renewalProtocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { askTypedIds } from '../change/askTypedIds';
+import { showManifestOf } from '../change/ownerManifest';
+import type { Target } from '../change/target';
 import { panelIcon, toPanelHtml } from '../details/detailPanel';
 import type { GatheredMaterial } from '../material/gather';
 import { titleFor } from '../prompts/guard';
@@ -118,9 +121,12 @@ export class RenewalPanel implements vscode.Disposable {
         const object = renewal.objects.find(({ key }) => key === intent.row);
         const action = object && buttonsOf(object)[intent.button];
         if (!object || !action) return;
-        return action === 'show'
-          ? this.parts.services.details.show(subjectOf(object))
-          : this.alone(() => this.updateSeparately(object));
+        if (action === 'show') return this.parts.services.details.show(subjectOf(object));
+        return this.alone(() =>
+          action === 'openManifest'
+            ? showManifestOf(targetOf(object), this.parts.services)
+            : this.updateSeparately(object),
+        );
       }
     }
   }
@@ -161,7 +167,11 @@ export class RenewalPanel implements vscode.Disposable {
         impact: t('Each takes the new certificate. What else changes is on the page.'),
         objects: objects.map(({ entry, connection }) => ({
           id: entry.stored.id,
-          name: t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
+          name: withOwnerWord(
+            t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
+            entry.stored,
+            services.translate,
+          ),
         })),
       });
       if (answer === 'typed') await renewal.run(objects);
@@ -171,10 +181,10 @@ export class RenewalPanel implements vscode.Disposable {
   }
 
   /** Updates one object by the flow for one certificate, where more can be chosen. */
-  private async updateSeparately({ connection, entry }: RenewalObject): Promise<void> {
+  private async updateSeparately(object: RenewalObject): Promise<void> {
     const { material, services, renewal } = this.parts;
     const own = narrowedTo(renewal.source.leaf.chain, material);
-    await updateCertificate({ connection, id: entry.stored.id, title: entry.title }, services, own);
+    await updateCertificate(targetOf(object), services, own);
     await renewal.load();
   }
 
@@ -203,6 +213,12 @@ export class RenewalPanel implements vscode.Disposable {
     );
   }
 }
+
+const targetOf = ({ connection, entry }: RenewalObject): Target => ({
+  connection,
+  id: entry.stored.id,
+  title: entry.title,
+});
 
 const subjectOf = ({ connection, entry }: RenewalObject): GatewaySubject => ({
   from: 'gateway',

@@ -28,7 +28,9 @@ export function connectionText(
   const label = toShortText(name, maxLabelLength);
   const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), maxLabelLength);
   const status = connectionStatus(row, how);
-  const marks = markText(row.connection, how.wording);
+  const { translate } = how.wording;
+  const owner = state.isOfIngressGroup ? translate('managed by the ingress controller') : undefined;
+  const marks = [markText(row.connection, how.wording), owner].filter(Boolean).join(' · ');
   const context: ContextWord[] = ['connection', ...markWords(row.connection)];
   if (state.kind === 'failed') context.push('failed');
   if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');

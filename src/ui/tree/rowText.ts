@@ -46,7 +46,7 @@ export function certificateText(
   const name = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
-  const owner = ownerOf(entry.stored.labels);
+  const owner = ownerOf(entry.stored);
   const same = conflicts.some(({ kind }) => kind === 'sameName') ? [translate('same name as another')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;

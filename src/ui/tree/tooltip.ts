@@ -24,7 +24,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
   const { translate } = wording;
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
-  const owner = ownerOf(stored.labels);
+  const owner = ownerOf(stored);
   const lines: (string | undefined)[] = [
     [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)]
       .filter((text) => text !== undefined)

@@ -14,6 +14,7 @@ import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
 import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
+import { findCreationManifest, openManifest } from '../change/ownerManifest';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
@@ -22,7 +23,7 @@ import { updateCertificate } from '../update/update';
 import { servingTableOf, untilListed } from './listed';
 import { sendDraft } from './send';
 import type { SummaryChoice } from './summary';
-import { showSummary } from './summary';
+import { namesOf, showSummary } from './summary';
 
 interface At {
   readonly draft: UploadDraft;
@@ -66,6 +67,7 @@ async function reviewAt(
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
   let draft = first;
+  const manifest = await findCreationManifest(services.inventory.state(connection.id), namesOf(first));
   for (;;) {
     const match = await inHostSlices(matchSteps(draft, services.inventory.state(connection.id).entries));
     const choice = await showSummary({
@@ -74,6 +76,7 @@ async function reviewAt(
       connection,
       checks: await checksOf(draft, { match, gateway, connection, material, services }),
       changeable: changeableOf(draft, { gateway, material, services }),
+      manifest,
       wording: {
         clock: { now: services.now(), warningDays: services.settings.expiryWarningDays },
         translate: services.translate,
@@ -86,6 +89,9 @@ async function reviewAt(
       case 'upload':
         if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
+      case 'manifest':
+        await openManifest(manifest?.uri);
+        return undefined;
       case 'update':
       case 'show':
         if (match.kind === 'renews' || match.kind === 'identical')
@@ -105,7 +111,7 @@ async function reviewAt(
 /** Asks for one change; returns what there was where the person leaves it. */
 async function change(
   draft: UploadDraft,
-  choice: Exclude<SummaryChoice, 'upload' | 'update' | 'show' | 'connection'>,
+  choice: Exclude<SummaryChoice, 'upload' | 'update' | 'show' | 'manifest' | 'connection'>,
   {
     gateway,
     material,
@@ -161,7 +167,7 @@ async function checksOf(
   const state = inventory.state(connection.id);
   const { dialect } = connection;
   const table = await servingTableOf(connection, { inventory });
-  const conflicts = await inHostSlices(conflictSteps(draft, { entries: state.entries, table, dialect, translate }));
+  const conflicts = await inHostSlices(conflictSteps(draft, { list: state, table, dialect, translate }));
   const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, {

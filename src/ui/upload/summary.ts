@@ -9,6 +9,8 @@ import { shortName } from '../../core/x509/certificateName';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
+import type { CreationManifest } from '../change/ownerManifest';
+import { creationRows } from '../change/ownerManifest';
 import { depthText } from '../material/askCa';
 import { typeText } from '../material/changes';
 import { titleFor } from '../prompts/guard';
@@ -19,7 +21,7 @@ import { remainingText } from '../text/words';
 
 /** The person's choice in the summary: send it, do what is better instead, or change one part of it. */
 export type SummaryChoice =
-  'upload' | 'update' | 'show' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
+  'upload' | 'update' | 'show' | 'manifest' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
 
 type Row = ReviewRow<SummaryChoice>;
 
@@ -33,6 +35,8 @@ export interface Summary {
   readonly connection: Connection;
   /** The parts that can be changed: nothing is offered that has but one answer. */
   readonly changeable: ReadonlySet<SummaryChoice>;
+  /** Where to make it instead, where another tool manages the gateway's certificates. */
+  readonly manifest: CreationManifest | undefined;
   readonly wording: Wording;
 }
 
@@ -62,6 +66,7 @@ function toRows(summary: Summary): Row[] {
   });
   return [
     ...endRows(summary),
+    ...creationRows(summary.manifest),
     ...bySection([
       row('file', t('Certificate'), draft.place, 'certificate'),
       row('globe', t('Names'), namesText(draft), 'names'),
@@ -151,8 +156,12 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
 export const titleOf = (draft: UploadDraft): string =>
   draft.names[0] ?? draft.leaf.sans?.[0]?.value ?? (draft.leaf.subject.text || draft.leaf.serial);
 
-function namesText({ names, leaf }: UploadDraft): string {
-  const all = names.length > 0 ? names : (leaf.sans ?? []).map((entry) => entry.value);
+/** The names that it will be served for. */
+export const namesOf = ({ names, leaf }: Pick<UploadDraft, 'names' | 'leaf'>): readonly string[] =>
+  names.length > 0 ? names : (leaf.sans ?? []).map((entry) => entry.value);
+
+function namesText(draft: UploadDraft): string {
+  const all = namesOf(draft);
   const shown = all.slice(0, 3).join(', ');
   return all.length > 3 ? vscode.l10n.t('{0} and {1} more', shown, all.length - 3) : shown || vscode.l10n.t('none');
 }

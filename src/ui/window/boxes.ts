@@ -170,8 +170,11 @@ export class ListBox<T extends Row> extends Box<vscode.QuickPick<RowItem<T>>> {
     return this.inner.onDidChangeSelection((items) => listener(toRows(items)));
   }
 
-  onDidTriggerRowButton(listener: (row: T) => void): vscode.Disposable {
-    return this.inner.onDidTriggerItemButton(({ item }) => listener(item.row));
+  /** @param listener gets the row, and the place of the button among the row's */
+  onDidTriggerRowButton(listener: (row: T, button: number) => void): vscode.Disposable {
+    return this.inner.onDidTriggerItemButton(({ item, button }) =>
+      listener(item.row, item.buttons?.indexOf(button) ?? -1),
+    );
   }
 
   private itemsOf(rows: readonly T[]): readonly RowItem<T>[] {

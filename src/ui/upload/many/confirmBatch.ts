@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connections';
 import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
+import { withOwnerWord } from '../../../app/inventory/owner';
 import type { BatchItem } from '../../../app/writes/batch';
 import { actionOf } from '../../../app/writes/batch';
+import type { Translate } from '../../../shared/translate';
+import { toShortText } from '../../../shared/visibleText';
 import { askTypedIds } from '../../change/askTypedIds';
 import { titleFor } from '../../prompts/guard';
 import { confirm, input, refuse } from '../../prompts/prompts';
@@ -14,7 +17,10 @@ const maxNames = 12;
  * One confirmation for all: pressed where certificates are only added; by count and the connection's name, typed, where the gateway is
  * production; by the ID of each object, typed, where some are replaced.
  */
-export async function confirmBatch(items: readonly BatchItem[], connection: Connection): Promise<boolean> {
+export async function confirmBatch(
+  items: readonly BatchItem[],
+  { connection, translate }: { readonly connection: Connection; readonly translate: Translate },
+): Promise<boolean> {
   const { t } = vscode.l10n;
   const { name } = connection;
   const count = items.length;
@@ -26,7 +32,14 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
         title: titleFor(connection, title),
         impact: tally(count - replaced.length, replaced.length),
         // Two certificates of a batch may renew one object.
-        objects: [...new Map(replaced.map(({ stored, title: name }) => [stored.id, { id: stored.id, name }])).values()],
+        objects: [
+          ...new Map(
+            replaced.map(({ stored, title: name }) => [
+              stored.id,
+              { id: stored.id, name: withOwnerWord(toShortText(name, 60), stored, translate) },
+            ]),
+          ).values(),
+        ],
       })) === 'typed'
     );
   if (!connection.production) {

@@ -14,20 +14,28 @@ import { titleOf } from '../summary';
 /** The person's choice in the table: send what is ticked, or look at one on its own. */
 export type TableChoice =
   | { readonly does: 'send'; readonly items: readonly BatchItem[] }
-  | { readonly does: 'review'; readonly item: BatchItem };
+  | { readonly does: 'review'; readonly item: BatchItem }
+  | { readonly does: 'openManifest'; readonly item: BatchItem };
 
 type TableRow = Row & { readonly item?: BatchItem };
+
+/** What a row's buttons do, in their order. */
+const buttonsOf = (item: BatchItem, { isManaged }: Pick<Table, 'isManaged'>): readonly ('review' | 'openManifest')[] =>
+  item.match.kind === 'identical' ? [] : ['review', ...(isManaged(item) ? (['openManifest'] as const) : [])];
 
 export interface Table {
   readonly items: readonly BatchItem[];
   /** Sentences on what was not taken from the files. */
   readonly notes: readonly string[];
   readonly connection: Connection;
+  /** Another tool manages what it replaces, or the certificates beside it. */
+  readonly isManaged: (item: BatchItem) => boolean;
 }
 
 /** Every certificate with what it is to the gateway. What cannot be sent cannot be ticked, and says why. */
-export function showTable({ items, notes, connection }: Table): Promise<TableChoice | undefined> {
+export function showTable(table: Table): Promise<TableChoice | undefined> {
   const { t } = vscode.l10n;
+  const { items, notes, connection } = table;
   return new Promise((resolve) => {
     const pick = new ListBox<TableRow>();
     pick.title = titleFor(connection, t('Upload Certificates to {0}', connection.name));
@@ -37,7 +45,7 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.rows = [
-      ...items.toSorted(byKind).map(toRow),
+      ...items.toSorted(byKind).map((item) => toRow(item, table)),
       ...notes.map((note): TableRow => ({ icon: 'info', label: note, alwaysShow: true })),
     ];
     pick.selected = pick.rows.filter(({ item }) => item && isProposed(item));
@@ -49,7 +57,10 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
       const sendable = rows.filter(({ item }) => item && actionOf(item));
       if (sendable.length < rows.length) pick.selected = sendable;
     });
-    pick.onDidTriggerRowButton(({ item }) => item && done({ does: 'review', item }));
+    pick.onDidTriggerRowButton(({ item }, button) => {
+      const does = item && buttonsOf(item, table)[button];
+      if (does) done({ does, item });
+    });
     pick.onDidAccept(() => {
       const chosen = pick.selected.flatMap(({ item }) => (item && actionOf(item) ? [item] : []));
       if (chosen.length > 0) done({ does: 'send', items: chosen });
@@ -69,8 +80,8 @@ const byKind = (one: BatchItem, other: BatchItem): number =>
   Number(one.problem !== undefined) - Number(other.problem !== undefined) ||
   order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
 
-function toRow(item: BatchItem): TableRow {
-  const { draft, checks, match, problem, twin } = item;
+function toRow(item: BatchItem, table: Pick<Table, 'isManaged'>): TableRow {
+  const { draft, checks, problem, twin } = item;
   const { t } = vscode.l10n;
   const { icon, text } = statusOf(item);
   const until = t('until {0}', dayText(draft.leaf.validity.notAfter));
@@ -82,7 +93,11 @@ function toRow(item: BatchItem): TableRow {
     label: toShortText(titleOf(draft), 80),
     description: text,
     detail: [...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '),
-    ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Open It Separately') }] }),
+    buttons: buttonsOf(item, table).map((does) =>
+      does === 'review'
+        ? { icon: 'edit', tooltip: t('Open It Separately') }
+        : { icon: 'go-to-file', tooltip: t('Open Manifest') },
+    ),
   };
 }
 

@@ -3,6 +3,8 @@ import { Limiter } from '../../../app/base/limiter';
 import type { Connection } from '../../../app/connections/connections';
 import type { FullEntry } from '../../../app/inventory/certificateEntry';
 import { toEntry } from '../../../app/inventory/certificateEntry';
+import type { OwnedList } from '../../../app/inventory/owner';
+import { ownerKindSteps, ownerOf } from '../../../app/inventory/owner';
 import { listedOwners } from '../../../app/usage/impactLines';
 import type { BatchItem } from '../../../app/writes/batch';
 import { toBatchSteps } from '../../../app/writes/batch';
@@ -16,13 +18,15 @@ import type { Gateway } from '../../../gateway/gateway';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
+import { findCreationManifest, findManifest, openManifest } from '../../change/ownerManifest';
 import { offerToLook } from '../../change/reportOutcome';
 import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
+import { showInformationMessage } from '../../window/messages';
 import { withProgress } from '../../window/progress';
 import { servingTableOf, untilListed } from '../listed';
 import { open, review } from '../review';
-import { titleOf } from '../summary';
+import { namesOf, titleOf } from '../summary';
 import { confirmBatch } from './confirmBatch';
 import { showResults } from './results';
 import { showTable } from './table';
@@ -39,17 +43,39 @@ export async function uploadMany(
     for (;;) {
       const items = await toItems({ material, gateway, connection }, services);
       if (!items) return;
+      const list = services.inventory.state(connection.id);
+      const isBesideManaged = (await inHostSlices(ownerKindSteps(list))).length > 0;
       const choice = await showTable({
         items,
         notes: material.notes ?? [],
         connection,
+        isManaged: ({ match }) =>
+          match.kind === 'renews' ? ownerOf(match.entry.stored) !== undefined : isBesideManaged,
       });
       if (!choice) return;
+      if (choice.does === 'openManifest') {
+        if (await showManifestFor(choice.item, list)) return;
+        continue;
+      }
       if (choice.does === 'review') await review(services, narrowedTo(choice.item.draft.chain, material), connection);
-      else if (await confirmBatch(choice.items, connection))
+      else if (await confirmBatch(choice.items, { connection, translate: services.translate }))
         return send(choice.items, { gateway, connection, services });
     }
   });
+}
+
+/** Opens the file to change instead of sending it, or says that none was found. */
+async function showManifestFor({ draft, match }: BatchItem, list: OwnedList): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const name = toShortText(titleOf(draft), 60);
+  const manifest = await withLateProgress(t('Looking for what makes {0}', name), async () =>
+    match.kind === 'renews'
+      ? findManifest(match.entry.stored)
+      : (await findCreationManifest(list, namesOf(draft)))?.uri,
+  );
+  if (manifest) await openManifest(manifest);
+  else void showInformationMessage(t('No YAML or JSON file of the workspace was found that makes {0}.', name));
+  return manifest !== undefined;
 }
 
 /** Undefined where the person left while the objects that would be replaced were read. */
@@ -61,7 +87,8 @@ async function toItems(
   }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
   { now, settings, inventory, translate, uses }: ChangeServices,
 ): Promise<readonly BatchItem[] | undefined> {
-  const { entries } = inventory.state(connection.id);
+  const list = inventory.state(connection.id);
+  const { entries } = list;
   const table = await servingTableOf(connection, { inventory });
   const presented = uses.served(connection.id)?.used.byClientCertificate;
   const batchOf = (whole: ReadonlyMap<string, FullEntry>): Promise<readonly BatchItem[]> =>
@@ -71,7 +98,7 @@ async function toItems(
         warningDays: settings.expiryWarningDays,
         capabilities: gateway.capabilities,
         match: (draft) => matchSteps(draft, entries),
-        conflicts: (draft) => conflictSteps(draft, { entries, table, dialect: connection.dialect, translate }),
+        conflicts: (draft) => conflictSteps(draft, { list, table, dialect: connection.dialect, translate }),
         clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
         current: ({ stored }) => whole.get(stored.id),
         translate,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { creationWarningSteps, ownerName, ownerOf, ownerWarning } from '../../../../src/app/inventory/owner';
+import { creationWarningSteps, ownerName, ownerOf, ownerWarning, withOwnerWord } from '../../../../src/app/inventory/owner';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toEntries } from '../fakes/fakeEntries';
@@ -36,13 +36,29 @@ describe('ownerOf', () => {
   ];
   for (const [what, values, name] of rows)
     it(what, () => {
-      const owner = ownerOf(labels(values));
+      const owner = ownerOf({ labels: labels(values) });
       assert.equal(owner && ownerName(owner, english), name);
     });
 
+  it('knows the ingress controller by the gateway group alone, where no label says more', () => {
+    const owned = (values: Readonly<Record<string, string>>) => {
+      const owner = ownerOf({ labels: labels(values), isInIngressGroup: true });
+      return owner && ownerName(owner, english);
+    };
+    assert.equal(owned({}), 'ingress controller');
+    assert.equal(owned({ team: 'shop' }), 'ingress controller');
+    assert.equal(owned(controller), 'ingress controller: ApisixTls shop/tls');
+    assert.equal(owned({ 'managed-by': 'adc' }), 'adc');
+  });
+
+  it('adds the owner to a name', () => {
+    assert.equal(withOwnerWord('a', { labels: labels({ 'managed-by': 'adc' }) }, english), 'a · managed by adc');
+    assert.equal(withOwnerWord('a', { labels: [] }, english), 'a');
+  });
+
   it('says who undoes a write, and what to change instead', () => {
     const warning = (values: Readonly<Record<string, string>>) => {
-      const owner = ownerOf(labels(values));
+      const owner = ownerOf({ labels: labels(values) });
       return owner && ownerWarning(owner, english);
     };
     assert.match(warning(controller) ?? '', /soon undoes.*Change ApisixTls shop\/tls, or the Secret/);
@@ -57,9 +73,15 @@ describe('ownerOf', () => {
       d: {},
     });
     assert.deepEqual(
-      runSync(creationWarningSteps(entries, english)).map((sentence) => sentence.split(' manages')[0]),
+      runSync(creationWarningSteps({ entries }, english)).map((sentence) => sentence.split(' manages')[0]),
       ['The ingress controller', 'adc'],
     );
-    assert.deepEqual(runSync(creationWarningSteps(toEntries({ d: {} }), english)), []);
+    // A group that is fed says so before there is anything in it.
+    assert.match(
+      runSync(creationWarningSteps({ entries: [], isOfIngressGroup: true }, english)).join(),
+      /^The ingress controller feeds this gateway group and removes what it did not make\./,
+    );
+    assert.equal(runSync(creationWarningSteps({ entries, isOfIngressGroup: true }, english)).length, 2);
+    assert.deepEqual(runSync(creationWarningSteps({ entries: toEntries({ d: {} }) }, english)), []);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Owner } from '../../../../src/app/inventory/owner';
-import { makesObject } from '../../../../src/app/workspace/ownerManifest';
+import type { ManifestUse } from '../../../../src/app/workspace/ownerManifest';
+import { makesObject, manifestUse } from '../../../../src/app/workspace/ownerManifest';
 
 const controller = (source: string | undefined): Owner => ({ kind: 'ingressController', source });
 const adc: Owner = { kind: 'adc' };
@@ -26,6 +27,18 @@ describe('the manifest that makes an object', () => {
     ['a name of letters that expressions know', tls('a.b', 'shop'), controller('ApisixTls shop/a.b'), true],
     ['and not what they would match', tls('axb', 'shop'), controller('ApisixTls shop/a.b'), false],
     ['labels that do not say', tls('tls', 'shop'), controller(undefined), false],
+    [
+      'labels that do not say, and a manifest with its name',
+      `${tls('tls')}  hosts: [shop.example.com]\n`,
+      controller(undefined),
+      true,
+    ],
+    [
+      'labels that do not say, and another kind with its name',
+      `${tls('tls', 'shop', 'Deployment')}  hosts: [shop.example.com]\n`,
+      controller(undefined),
+      false,
+    ],
     ['adc, by a name it is served for', 'ssls:\n  - snis: [shop.example.com]\n', adc, true],
     ['adc, another name', 'ssls:\n  - snis: [x.shop.example.com]\n', adc, false],
     ['adc, no certificates in it', 'services:\n  - hosts: [shop.example.com]\n', adc, false],
@@ -39,4 +52,20 @@ describe('the manifest that makes an object', () => {
   ];
   for (const [what, text, owner, expected] of rows)
     it(what, () => assert.equal(makesObject(text, owner, ['shop.example.com']), expected));
+});
+
+describe('where to make a certificate instead of uploading it', () => {
+  const ingress = `${tls('tls', 'shop', 'Ingress')}  tls:\n    - hosts:\n        - shop.example.com\n`;
+  const rows: readonly (readonly [what: string, text: string, Owner['kind'][], ManifestUse | undefined])[] = [
+    ['a manifest with its name', ingress, ['ingressController'], 'hasName'],
+    ['a manifest with another', tls('tls'), ['ingressController'], undefined],
+    ['where nobody manages anything', ingress, [], undefined],
+    ['a manifest where adc manages', ingress, ['adc'], undefined],
+    ['its name in the file of adc', 'ssls:\n  - snis: [shop.example.com]\n', ['adc'], 'hasName'],
+    ['the file of adc without it', 'ssls:\n  - snis: [a.test]\n', ['ingressController', 'adc'], 'hasCertificates'],
+    ['a file of adc without certificates', 'services: []\n', ['adc'], undefined],
+    ['a file that is too long', `${ingress}#${'x'.repeat(1024 * 1024)}`, ['ingressController'], undefined],
+  ];
+  for (const [what, text, owners, expected] of rows)
+    it(what, () => assert.equal(manifestUse(text, owners, ['a.shop.example.com', 'shop.example.com']), expected));
 });

@@ -55,7 +55,7 @@ export function tableOf(
       warningDays: null,
       capabilities,
       match: (draft) => matchSteps(draft, entries),
-      conflicts: (draft) => conflictSteps(draft, { entries, table, dialect: 'apisix', translate: english }),
+      conflicts: (draft) => conflictSteps(draft, { list: { entries }, table, dialect: 'apisix', translate: english }),
       clientOf: () => undefined,
       current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
       translate: english,

@@ -27,7 +27,7 @@ describe('conflictSteps', () => {
     runSync(
       conflictSteps(
         { leaf, names, type },
-        { entries, table: toServingTable(entries, dialect), dialect, translate: english },
+        { list: { entries }, table: toServingTable(entries, dialect), dialect, translate: english },
       ),
     ).map(({ outcome, sentence }) => `${outcome}: ${sentence}`);
 
