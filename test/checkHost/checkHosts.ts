@@ -3,6 +3,7 @@ import type { CertificateEntry } from '../../src/app/inventory/certificateEntry'
 import { toEntry } from '../../src/app/inventory/certificateEntry';
 import { checkHost, toHostTable } from '../../src/app/usage/hostCheck';
 import { hostAnswerText } from '../../src/app/usage/hostCheckText';
+import { hostOf } from '../../src/core/hosts/hostText';
 import type { StoredCertificate } from '../../src/core/model';
 import * as cloud from '../../src/gateway/api7cloud/records';
 import * as cloudObjects from '../../src/gateway/api7cloud/translate';
@@ -52,11 +53,15 @@ export type Checked =
 
 /** Answers for every host from what a gateway returned of its objects: a listing, one object, or an array of either. */
 export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Asked): Checked {
-  const json = runSync(parseJson(bytes));
+  const json = runSync(parseJson(withoutMark(bytes)));
   if (!json.ok) return { ok: false, reason: `The file is not JSON that can be read (${json.fault}).` };
   // Keys are gone before anything else looks at the objects.
-  const objects = objectsOf(runSync(withoutKeyMaterial(json.value)));
-  if (objects === undefined) return { ok: false, reason: 'The file holds no list of objects.' };
+  const found = objectsOf(runSync(withoutKeyMaterial(json.value)));
+  const objects = Array.isArray(found) ? found : [found];
+  const [first] = objects;
+  // What stands alone and is no object may be a refusal of the gateway, of which nothing can be said.
+  if (found === undefined || (!Array.isArray(found) && typeof toStored(first, dialect, version) === 'string'))
+    return { ok: false, reason: 'The file holds no list of objects, and is no object itself.' };
   const unreadable: string[] = [];
   const entries = objects.flatMap((object, index): CertificateEntry[] => {
     const stored = toStored(object, dialect, version);
@@ -66,7 +71,7 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
   });
   const table = toHostTable(entries, dialect);
   const answers = hosts.map((host): PrintedAnswer => {
-    const checked = checkHost(table, host, { now, warningDays: null });
+    const checked = checkHost(table, hostOf(host) ?? host, { now, warningDays: null });
     const { answer, rule, rejections } = checked.explanation;
     const text = hostAnswerText(checked, table, english);
     return {
@@ -83,14 +88,22 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
   return { ok: true, answers, unreadable };
 }
 
-/** Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, one object, or a bare array. */
-function objectsOf(json: unknown): readonly unknown[] | undefined {
+/** Some editors write one in front of a text. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, 3).equals(Buffer.of(0xef, 0xbb, 0xbf)) ? bytes.subarray(3) : bytes;
+
+/**
+ * Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, the `ssls` of a whole configuration, or a bare array.
+ * What is none of them is taken for one object.
+ */
+function objectsOf(json: unknown): unknown {
   if (Array.isArray(json)) return json;
   const page = apisix.readPage(json) ?? cloud.readListPayload(json) ?? apisix.readPage(cloud.readPayload(json));
   if (page) return page.objects;
   const record = readRecord(json);
   if (record === undefined) return undefined;
-  return 'payload' in record ? [record['payload']] : [record];
+  if (Array.isArray(record['ssls'])) return record['ssls'];
+  return 'payload' in record ? record['payload'] : record;
 }
 
 function toStored(object: unknown, dialect: DialectId, version: string | undefined): StoredCertificate | string {

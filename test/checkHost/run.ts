@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { dialects } from '../../src/gateway/registry';
 import { checkHosts } from './checkHosts';
 
-const usage = `Usage: npm run check-host -- [--dialect apisix|api7cloud|api7enterprise] [--version 3.18.0] [--now TIME] OBJECTS.json HOST…
+const usage = `Usage: npm run check-host -- [--dialect apisix|enterprise|cloud] [--version 3.18.0] [--now TIME] OBJECTS.json HOST…
 
 Prints an array with an answer for each HOST: which object of OBJECTS.json is served for it, and why.
-OBJECTS.json   what the gateway returned: a listing (either version of the envelope), one object, or an array of
-               objects, each in its envelope or not. Private keys in it are dropped unread.
---dialect      the kind of gateway; apisix unless said
+HOST           a name; of an address with a port or path, its host is asked for
+OBJECTS.json   what the gateway returned: a listing (either version of the envelope), one object, the ssls of a whole
+               configuration, or an array of objects, each in its envelope or not; - reads it from stdin. Private keys
+               in it are dropped unread.
+--dialect      the kind of gateway, also by its whole name (api7enterprise, api7cloud); apisix unless said
 --version      the version of APISIX; without it the gateway counts as one that hides its version. The other kinds have
                no use for it: which certificate they serve is not known to differ between versions
 --now          when to judge dates: a time as 2026-11-28T12:00:00Z, or milliseconds since 1970; now unless said
@@ -46,20 +48,23 @@ function run(): number {
     return 0;
   }
   const [file, ...hosts] = positionals;
-  const dialect = [...dialects.keys()].find((id) => id === values.dialect);
+  const named = values.dialect.toLowerCase();
+  const dialect = [...dialects.keys()].find((id) => id === named || id === `api7${named}`);
   if (file === undefined || hosts.length === 0) throw new UsageError('A file and a host are needed.');
   if (dialect === undefined) throw new UsageError(`There is no dialect ${values.dialect}.`);
-  if (values.version !== undefined && !/^\d{1,4}\.\d{1,4}/.test(values.version))
+  // As a header of the gateway has it, too.
+  const version = values.version?.replace(/^(?:APISIX\/|v)/i, '');
+  if (dialect === 'apisix' && version !== undefined && !/^\d{1,4}\.\d{1,4}(?!\d)/.test(version))
     throw new UsageError('--version is not a version.');
   const now = values.now === undefined ? Date.now() : toTime(values.now);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
     console.error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`);
     return 1;
   }
-  const checked = checkHosts(bytes, { dialect, version: values.version, hosts, now });
+  const checked = checkHosts(bytes, { dialect, version, hosts, now });
   if (!checked.ok) {
     console.error(checked.reason);
     return 1;

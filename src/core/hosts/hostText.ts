@@ -41,6 +41,23 @@ export function toHostPattern(text: string): Host | undefined {
   return toHost(text);
 }
 
+/**
+ * Returns the host of what people paste: a name, with a port, or a whole address. A dot at its end stays: it may change the
+ * answer.
+ */
+export function hostOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  const address = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i.exec(trimmed)?.[1];
+  const bare = (address ?? trimmed).replace(/^[^@]*@/, '');
+  const withoutPort = bare.replace(/(?<=[^:]):\d{1,5}$/, '');
+  // What is an address as it stands ends with no port.
+  for (const each of [bare, withoutPort]) {
+    const host = toHostPattern(each);
+    if (host) return each.endsWith('.') && host.kind === 'dns' ? `${host.text}.` : host.text;
+  }
+  return undefined;
+}
+
 /** Converts to ASCII by IDNA (UTS #46), as the URL parser does it; the text as it is where that refuses it. */
 function toAscii(text: string): string {
   if (/^[\u0000-\u007f]*$/.test(text) || /[\s/\\?#@:[\]%]/.test(text)) return text;

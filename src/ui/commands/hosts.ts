@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
+import { hostOf } from '../../core/hosts/hostText';
 import type { FileSubject, HostSubject } from '../../shared/protocol';
 import { readHostSubject, readSubject } from '../../shared/protocol';
 import { toContents } from '../details/fileSource';
 import { readFile } from '../files/files';
-import { askHost, hostOf } from '../hosts/askHost';
+import { askHost } from '../hosts/askHost';
 import type { HostsServices } from '../hosts/hostsServices';
 import { readCertificate, readHost, readUri } from './arguments';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toHostPattern } from '../../core/hosts/hostText';
+import { hostOf, toHostPattern } from '../../core/hosts/hostText';
 import { toShortText } from '../../shared/visibleText';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
@@ -43,16 +43,6 @@ export async function askHost(
       }),
   });
   return chosen?.host;
-}
-
-/** Returns the host of what people paste: a name, with a port, or a whole address. */
-export function hostOf(text: string): string | undefined {
-  const trimmed = text.trim();
-  const address = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i.exec(trimmed)?.[1];
-  const bare = (address ?? trimmed).replace(/^[^@]*@/, '').replace(/(?<=[^:]):\d{1,5}$/, '');
-  // A dot at the end may change the answer.
-  const host = toHostPattern(bare);
-  return host && (bare.endsWith('.') && host.kind === 'dns' ? `${host.text}.` : host.text);
 }
 
 /** Hosts in use first, then names of certificates. */

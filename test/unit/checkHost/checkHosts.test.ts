@@ -346,6 +346,68 @@ describe('check-host', () => {
     assert.equal(short(checked.answers), 'a exact');
   });
 
+  describe('takes what a gateway returned, however it came', () => {
+    const a = () => object('a', shop);
+    const item = () => ({ key: '/apisix/ssls/a', value: a(), createdIndex: 1, modifiedIndex: 1 });
+    const forms: readonly (readonly [what: string, text: () => string])[] = [
+      ['a listing of version 3', () => JSON.stringify({ list: [item()], total: 1 })],
+      ['a listing of version 2', () => JSON.stringify({ node: { dir: true, nodes: [item()] }, count: '2' })],
+      ['an array of objects', () => JSON.stringify([a()])],
+      ['an array of objects in their envelopes', () => JSON.stringify([item()])],
+      ['one object', () => JSON.stringify(a())],
+      ['one object in its envelope', () => JSON.stringify(item())],
+      ['one object of version 2', () => JSON.stringify({ action: 'get', node: item() })],
+      ['a whole configuration', () => JSON.stringify({ ssls: [a()], routes: [], ssls_conf_version: 3 })],
+      ['with a mark of its byte order', () => `\uFEFF${JSON.stringify([a()])}`],
+    ];
+    for (const [what, text] of forms)
+      it(what, () => {
+        const checked = checkHosts(Buffer.from(text()), ask);
+        assert.ok(checked.ok);
+        assert.deepEqual([short(checked.answers), checked.unreadable], ['a exact', []]);
+      });
+
+    for (const [what, text] of [
+      ['no object at all', '{}'],
+      ['a refusal of APISIX', '{"error_msg":"failed to check token"}'],
+      ['a refusal of API7 Cloud', '{"payload":null,"status":{"code":3,"message":"no"}}'],
+      ['null', 'null'],
+      ['a number', '3'],
+      ['a text', '"x"'],
+      ['nothing', ''],
+      ['half a list', '{"list":['],
+      ['a page', '<html></html>'],
+    ] as const)
+      it(`and says why there is no answer: ${what}`, () => {
+        const checked = checkHosts(Buffer.from(text), ask);
+        assert.match(checked.ok ? 'read' : checked.reason, /^The file (?:holds no list|is not JSON)/);
+      });
+  });
+
+  for (const [host, expected] of [
+    ['SHOP.Example.COM', 'a exact'],
+    ['shop.example.com.', 'a exact'],
+    ['shop.example.com:443', 'a exact'],
+    ['https://shop.example.com', 'a exact'],
+    ['https://user@shop.example.com:8443/path?query#part', 'a exact'],
+    ['  shop.example.com ', 'a exact'],
+    ['shop。example.com', 'a exact'],
+    ['192.0.2.7', '- noServerName'],
+    ['192.0.2.7:443', '- noServerName'],
+    ['2001:db8::1', '- noServerName'],
+    ['[2001:db8::1]', '- noServerName'],
+    ['https://[2001:db8::1]:8443/', '- noServerName'],
+    ['shop.example.com..', '- noName'],
+    ['', '- noName'],
+    ['*', '- noName'],
+    ['a b', '- noName'],
+  ] as const)
+    it(`asks for the host of ${JSON.stringify(host)}`, () => {
+      const checked = checkHosts(Buffer.from(JSON.stringify([object('a', shop)])), { ...ask, hosts: [host] });
+      assert.ok(checked.ok);
+      assert.deepEqual([checked.answers[0]?.host, short(checked.answers)], [host, expected]);
+    });
+
   describe('as a program', () => {
     let folder: string;
     before(() => {
@@ -393,6 +455,8 @@ describe('check-host', () => {
     for (const [dialect, value] of [
       ['api7enterprise', () => object('e', shop)],
       ['api7cloud', () => ({ id: '17', type: 'Server', snis: ['shop.example.com'] })],
+      ['enterprise', () => object('e', shop)],
+      ['Cloud', () => ({ id: '17', type: 'Server', snis: ['shop.example.com'] })],
     ] as const)
       it(`answers for ${dialect}`, () => {
         const file = join(folder, `${dialect}.json`);
@@ -400,6 +464,19 @@ describe('check-host', () => {
         const { stdout, stderr, status } = run('--dialect', dialect, file, 'shop.example.com');
         assert.equal(status, 0, stderr);
         assert.match(short(JSON.parse(stdout) as readonly PrintedAnswer[]), /^(e|17) exact/);
+      });
+
+    for (const version of ['3.9.0', 'v3.9.0', 'APISIX/3.9.0'])
+      it(`takes the version as ${version}, and objects from stdin`, () => {
+        const input = JSON.stringify([object('a', shop, { snis: ['shop.example.com.'] })]);
+        const args = [...program, '--version', version, '-', 'shop.example.com', 'shop.example.com.'];
+        const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', input });
+        assert.equal(status, 0, stderr);
+        const answers = JSON.parse(stdout) as readonly PrintedAnswer[];
+        assert.deepEqual(
+          answers.map((answer) => short([answer])),
+          ['- noName', 'a exact'],
+        );
       });
 
     it('explains itself', () =>
@@ -414,6 +491,7 @@ describe('check-host', () => {
       ['an unknown option', ['--key', 'x.json', 'a.test'], 2],
       ['a time that is none', ['--now', 'soon', 'x.json', 'a.test'], 2],
       ['a version that is none', ['--version', 'new', 'x.json', 'a.test'], 2],
+      ['a folder', [tmpdir(), 'a.test'], 1],
       ['no file', [join(tmpdir(), 'check-host-none.json'), 'a.test'], 1],
     ] as const)
       it(`${what}: exit code ${status}`, () => assert.equal(run(...args).status, status));
