@@ -84,8 +84,23 @@ describe('Connecting an API7 Enterprise', () => {
     await quickInput.accept();
     await quickInput.step('Press Enter for none');
     await quickInput.accept();
-    await workbench().tree.row('shop.example.com').waitFor();
+    const { tree } = workbench();
+    await tree.row('shop.example.com').waitFor();
     assert.match(workbench().readSettings(), /"readOnly": true/);
+    // Also where it was not chosen by hand: by what the API says of the group.
+    for (const row of ['cluster', 'shop.example.com'])
+      await tree
+        .row(row)
+        .first()
+        .getByText(/managed by the ingress controller/)
+        .waitFor();
+    await tree.inlineAction('shop.example.com', 'Show Certificate Details');
+    await workbench()
+      .webview()
+      .locator('[data-row="object.owner"]')
+      .getByText(/The ingress controller manages it and soon undoes what is changed here/)
+      .waitFor();
+    await workbench().screenshot('enterprise-ingress', themes);
   });
 
   it('asks for no group with the admin key of one', async () => {

@@ -45,6 +45,10 @@ describe('Hosts', () => {
     await put('pay-twin', { cert: fresh.chainPem, key: fresh.keyPem, snis: ['twin.example.com', 'short.example.com'] });
     gateway.apisix.store.put('/apisix/routes/gap', { id: 'gap', uri: '/*', hosts: ['gap.example.org', host] });
     writeFileSync(join(folder, 'adc.yaml'), 'ssls:\n  - snis: [owned.example.com]\n');
+    for (const name of ['owned.example.com', 'new.example.com']) {
+      const made = await makeCertificate({ now, issuer, commonName: name, dns: [name], toDays: 180 });
+      writeFileSync(join(folder, `${name}.pem`), made.chainPem + made.keyPem);
+    }
     writeFileSync(join(folder, 'pay.pem'), fresh.chainPem);
     writeFileSync(join(folder, 'ingress.yaml'), `spec:\n  tls:\n    - hosts: [${host}]\n`);
     server = createServer({ cert: old.chainPem, key: old.keyPem });
@@ -77,6 +81,8 @@ describe('Hosts', () => {
     }),
   );
   afterEach(() => workbench().tidy());
+
+  const tab = (name: string) => workbench().page.locator('.tabs-container .tab').filter({ hasText: name });
 
   it('says which certificate is served for a host and why, from its row', async () => {
     const { tree } = workbench();
@@ -140,7 +146,40 @@ describe('Hosts', () => {
     await quickInput.row('Open adc.yaml').waitFor();
     await workbench().screenshot('owner-delete', themes);
     await quickInput.pick('Open adc.yaml');
-    await workbench().page.locator('.tabs-container .tab').filter({ hasText: 'adc.yaml' }).waitFor();
+    await tab('adc.yaml').waitFor();
+  });
+
+  it('offers the file of adc before an upload beside what adc manages', async () => {
+    const { files, quickInput } = workbench();
+    await files.showExplorer();
+    await files.contextMenu('new.example.com.pem', 'Upload Certificate…');
+    await quickInput.row('Open adc.yaml').waitFor();
+    const rows = (await quickInput.spoken()).join('\n');
+    assert.match(rows, /Open adc\.yaml, adc reads it; add the certificate there instead/);
+    assert.match(rows, /adc manages certificates of this gateway: its next sync deletes what its file does not have/);
+    await workbench().screenshot('owner-upload', themes);
+    await quickInput.pick('Open adc.yaml');
+    await tab('adc.yaml').waitFor();
+  });
+
+  it('offers it before a batch, too, for what it would replace', async () => {
+    const { files, page, quickInput, user } = workbench();
+    const names = ['new.example.com.pem', 'owned.example.com.pem'] as const;
+    await files.showExplorer();
+    await user.click(files.row(names[0]));
+    await user.click(files.row(names[1]), { modifiers: ['ControlOrMeta'] });
+    for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
+    await user.rightClick(files.row(names[1]));
+    await workbench().chooseInMenu('Upload Certificate…');
+    await quickInput.step('Upload Certificates to Staging');
+    const rows = (await quickInput.spoken()).join('\n');
+    assert.match(rows, /owned\.example\.com, renews owned.* adc manages it: its next sync undoes what is changed here/);
+    const owned = quickInput.row('owned.example.com');
+    await user.hover(owned);
+    await workbench().screenshot('owner-batch', themes);
+    await user.click(owned.getByRole('button', { name: 'Open Manifest' }));
+    await tab('adc.yaml').waitFor();
+    await quickInput.input.waitFor({ state: 'hidden' });
   });
 
   it('takes a name that is typed, or a whole address, and says what fails', async () => {

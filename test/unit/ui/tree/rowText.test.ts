@@ -196,6 +196,18 @@ describe('connectionText', () => {
     assert.deepEqual(certificateText(row, wording).context.slice(-2), ['readOnly', 'production']);
   });
 
+  it('marks what the ingress controller feeds, on the connection and on each row', () => {
+    const state = { kind: 'ready', entries: [], isComplete: true, isOfIngressGroup: true, ...facts } as const;
+    const text = connectionText(root, { state, wording });
+    assert.equal(text.description, 'managed by the ingress controller · a.test:9180');
+    assert.match(text.spoken, /managed by the ingress controller/);
+    const [row] = toCertificateRows(root, [entryOf('1', { isInIngressGroup: true })]);
+    assert.ok(row);
+    const { description, context } = certificateText(row, wording);
+    assert.match(description, /managed by the ingress controller$/);
+    assert.ok(context.includes('managed'));
+  });
+
   it('shows the cluster beside the host, and the gateway’s own words on hovering', () => {
     const row = toConnectionRow({
       ...connection('a'),
