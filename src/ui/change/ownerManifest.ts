@@ -13,9 +13,9 @@ import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import type { Target } from './target';
 
-/** Files that are looked at, and milliseconds for all of them: the prompt waits for it. */
+/** Files that are looked at, and milliseconds for all of them: the prompt waits for it, where another tool manages the object. */
 const maxFiles = 500;
-const patience = 2_000;
+const patience = 5_000;
 
 /** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
 export async function findManifest(

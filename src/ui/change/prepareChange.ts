@@ -40,10 +40,13 @@ export async function prepareChange(
   try {
     const read = await withBusyPick(
       { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
-      (signal) => readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal }),
+      async (signal) => {
+        const context = await readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal });
+        return { ...context, gateway, manifest: await findManifest(context.entry.stored) };
+      },
     );
     if (read?.usesError) log.error(doing, read.usesError);
-    return read && { ...read, gateway, manifest: await findManifest(read.entry.stored) };
+    return read;
   } catch (error) {
     if (error instanceof GatewayError && error.kind === 'notFound')
       reportGone({ connection, id, title: name }, services);

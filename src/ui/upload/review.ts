@@ -12,18 +12,20 @@ import { worstFirst } from '../../app/writes/uploadCheck';
 import { checkUpload } from '../../app/writes/uploadChecks';
 import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
+import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { findCreationManifest, openManifest } from '../change/ownerManifest';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
+import { withLateProgress } from '../prompts/lateProgress';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
 import { servingTableOf, untilListed } from './listed';
 import { sendDraft } from './send';
 import type { SummaryChoice } from './summary';
-import { namesOf, showSummary } from './summary';
+import { namesOf, showSummary, titleOf } from './summary';
 
 interface At {
   readonly draft: UploadDraft;
@@ -67,7 +69,9 @@ async function reviewAt(
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
   let draft = first;
-  const manifest = await findCreationManifest(services.inventory.state(connection.id), namesOf(first));
+  const doing = vscode.l10n.t('Looking for what makes {0}', toShortText(titleOf(first), 60));
+  const list = services.inventory.state(connection.id);
+  const manifest = await withLateProgress(doing, () => findCreationManifest(list, namesOf(first)));
   for (;;) {
     const match = await inHostSlices(matchSteps(draft, services.inventory.state(connection.id).entries));
     const choice = await showSummary({
