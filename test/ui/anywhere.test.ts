@@ -254,8 +254,12 @@ describe('Uploading from anywhere', () => {
     await workbench().screenshot('anywhere-typed', themes);
     await quickInput.fill(` ${second},  ${first} `);
     await quickInput.step('2 of 2 uploaded to Staging');
-    await quickInput.cancel();
     assert.equal(writes().length, 2);
+    assert.match((await quickInput.spoken()).join('\n'), /Check Live…, soon\.example\.com/);
+    await workbench().screenshot('anywhere-replaced', themes);
+    await quickInput.pick('Check Live…');
+    await quickInput.step('Choose where to connect to, or type a host or address and a port');
+    await quickInput.cancel();
   });
 
   it('uploads what is dropped on the tree, and updates the certificate it is dropped on', async () => {

@@ -10,8 +10,11 @@ import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
 import { titleOf } from '../summary';
 
-/** Try again what did not get there, or look at what did. */
-export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show'; readonly id: string };
+/** Try again what did not get there, or look at what did: on the gateway, or on the wire. */
+export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show' | 'checkLive'; readonly id: string };
+
+/** Live checks that are offered. */
+const maxLive = 10;
 
 /** Shows the outcome of each certificate, failures first. */
 export function showResults(
@@ -49,8 +52,30 @@ export function showResults(
       ...(retryable.length > 0 ? [retry] : []),
       ...(others.length > 0 ? [section(t('Not uploaded')), ...others.map(toRow)] : []),
       ...(done.length > 0 ? [section(t('Uploaded')), ...done.map(toRow)] : []),
+      ...liveRows(results),
     ],
   });
+}
+
+/** Offers to see whether servers present what took another's place. */
+function liveRows(results: readonly Result[]): readonly ReviewRow<ResultChoice>[] {
+  const { t } = vscode.l10n;
+  const rows = results.flatMap(({ item, outcome }): readonly ReviewRow<ResultChoice>[] => {
+    if (outcome.kind !== 'replaced') return [];
+    const { id, type, isEnabled } = outcome.stored;
+    if (type !== 'server' || isEnabled === false) return [];
+    const description = toShortText(titleOf(item.draft), 80);
+    return [
+      {
+        icon: 'radio-tower',
+        label: t('Check Live…'),
+        description,
+        choice: { does: 'checkLive', id },
+        alwaysShow: true,
+      },
+    ];
+  });
+  return rows.length === 0 ? [] : [section(t('On the wire')), ...rows.slice(0, maxLive)];
 }
 
 const isDone = ({ kind }: Outcome): boolean => kind === 'created' || kind === 'replaced';

@@ -15,6 +15,7 @@ import { conflictSteps } from '../../../app/writes/conflictChecks';
 import { matchSteps } from '../../../app/writes/match';
 import { leavesOf, narrowedTo } from '../../../app/writes/upload';
 import type { Gateway } from '../../../gateway/gateway';
+import type { CommandId } from '../../../ids';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
@@ -149,6 +150,10 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
     const choice = await showResults(all, { connection, translate: services.translate });
     if (choice?.does !== 'retry') void offerUnknown(all, batch);
     if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
+    if (choice?.does === 'checkLive') {
+      const subject = { from: 'gateway', connection: connection.id, id: choice.id };
+      await vscode.commands.executeCommand('api7Certificates.checkLive' satisfies CommandId, subject);
+    }
     if (choice?.does !== 'retry') return;
     queue = all.filter(canRetry);
   }
