@@ -123,6 +123,10 @@ describe('Renewing everywhere', () => {
     await user.click(row('Shop', production[1]).getByRole('checkbox'));
     await user.click(button('Renew 3…'));
     await quickInput.step('PRODUCTION · Renew 3 certificates on Staging, Shop');
+    await quickInput
+      .row(production[1])
+      .getByText(/managed by adc/)
+      .waitFor();
     await quickInput.type(`${staging} ${production[0]}`);
     await workbench().screenshot('renewal-ids', themes.slice(0, 1));
     await quickInput.accept();

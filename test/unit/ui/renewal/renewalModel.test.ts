@@ -167,6 +167,15 @@ describe('the page of a renewal, as data', () => {
     assert.deepEqual(buttonsOf({ ...readOnly, connection: { ...readOnly.connection, readOnly: true } }), ['show']);
   });
 
+  it('offers the manifest of what another tool manages', () => {
+    const { entry, ...rest } = object('1');
+    const managed = { ...rest, entry: { ...entry, stored: { ...entry.stored, isInIngressGroup: true as const } } };
+    assert.deepEqual(buttonsOf(managed), ['show', 'openManifest']);
+    const [row] = state([managed]).rows;
+    assert.deepEqual(row?.buttons, ['Show Certificate', 'Open Manifest']);
+    assert.deepEqual(row.lines, [{ severity: 'info', text: 'managed by the ingress controller' }]);
+  });
+
   const messages: readonly [unknown, unknown][] = [
     [{ kind: 'renew', ids: '1 2' }, { kind: 'renew' }],
     [
