@@ -67,7 +67,7 @@ const versions = ['3.18.0', '3.16.0', '3.2.2'] as const;
 /** Requests that were asked of each server. */
 const asked = 216;
 
-/** What became of each of the requests: those of which something was written down by name, the others by their number. */
+/** Lists what became of each request: those of which something was written down by name, the others by their number. */
 function toPage(): string {
   const written = versions.map(readWritten);
   const names = [...new Set(written.flatMap((each) => [...each.keys()]))];

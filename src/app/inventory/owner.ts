@@ -10,7 +10,7 @@ export type Owner =
   /** `source`: the Kubernetes object that it is made of, `ApisixTls shop/tls`, where the labels say so. */
   { readonly kind: 'ingressController'; readonly source: string | undefined } | { readonly kind: 'adc' };
 
-/** What an object shows of its owner. */
+/** The facts of an object that show its owner. */
 export type OwnedFacts = Pick<StoredCertificate, 'labels' | 'isInIngressGroup'>;
 
 /**

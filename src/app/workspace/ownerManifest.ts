@@ -48,7 +48,7 @@ export function manifestUse(
     : undefined;
 }
 
-/** Kinds of which the controller makes ssl objects. */
+/** Kinds of objects of which the controller makes ssl objects. */
 const servingKinds: ReadonlySet<string | undefined> = new Set(['ApisixTls', 'Ingress', 'Gateway']);
 
 const servesNames = (document: string, names: readonly string[]): boolean =>

@@ -25,7 +25,7 @@ export async function findManifest(
   return owner && lookThrough((text) => makesObject(text, owner, stored.names));
 }
 
-/** What to change instead of uploading a certificate to a gateway whose certificates another tool manages. */
+/** A file to change instead of uploading a certificate to a gateway whose certificates another tool manages. */
 export interface CreationManifest {
   readonly uri: vscode.Uri;
   readonly use: ManifestUse;

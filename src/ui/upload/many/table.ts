@@ -19,7 +19,7 @@ export type TableChoice =
 
 type TableRow = Row & { readonly item?: BatchItem };
 
-/** What a row's buttons do, in their order. */
+/** Returns what a row's buttons do, in their order. */
 const buttonsOf = (item: BatchItem, { isManaged }: Pick<Table, 'isManaged'>): readonly ('review' | 'openManifest')[] =>
   item.match.kind === 'identical' ? [] : ['review', ...(isManaged(item) ? (['openManifest'] as const) : [])];
 
