@@ -14,7 +14,7 @@ const usage = `Usage: npm run gateway -- [options]
 
 Speaks the Admin API of Apache APISIX and the APIs of API7 Cloud and API7 Enterprise, each on a port of its own, on this machine only.
 
-  --dialect NAME    what to print the address of: apisix, api7cloud, api7enterprise or all (default: all; all are always served)
+  --dialect NAME    what to print the address of: apisix, cloud, enterprise or all (default: all; all are always served)
   --port N          port of the APISIX dialect (default 9180; 0: any free one)
   --cloud-port N    port of the API7 Cloud dialect (default: the one after --port; 0 with --port 0)
   --enterprise-port N  port of the API7 Enterprise dialect (default: the one after that; 0 with --port 0)
@@ -29,9 +29,6 @@ Speaks the Admin API of Apache APISIX and the APIs of API7 Cloud and API7 Enterp
 `;
 
 const dialects = ['apisix', 'api7cloud', 'api7enterprise', 'all'] as const;
-type DialectChoice = (typeof dialects)[number];
-
-const isDialectChoice = (text: string): text is DialectChoice => dialects.some((name) => name === text);
 
 function readArguments() {
   const { values } = parseArgs({
@@ -54,9 +51,10 @@ function readArguments() {
     if (!/^\d{1,7}$/.test(text)) throw new Error(`--${name} wants a number, not ${text}`);
     return Number(text);
   };
-  const { dialect, version } = values;
-  if (!isDialectChoice(dialect))
-    throw new Error(`--dialect is apisix, api7cloud, api7enterprise or all, not ${dialect}`);
+  const { version } = values;
+  const dialect = dialects.find((name) => name === values.dialect || name === `api7${values.dialect}`);
+  if (dialect === undefined)
+    throw new Error(`--dialect is apisix, api7cloud, api7enterprise or all, not ${values.dialect}`);
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`--version wants something like 3.18.0, not ${version}`);
   const port = count('port', values.port);
   const cloudPort =
