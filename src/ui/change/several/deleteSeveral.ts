@@ -150,7 +150,7 @@ async function confirm(
 
 function deletedRows({ entry, connection }: GatewayItem, { translate }: ChangeServices): readonly ReviewRow<never>[] {
   const { t } = vscode.l10n;
-  const owner = ownerOf(entry.stored.labels);
+  const owner = ownerOf(entry.stored);
   return [
     {
       icon: 'globe',

@@ -168,7 +168,7 @@ function reviewRows(
   const { t } = vscode.l10n;
   const toRows = ({ entry, connection, labels }: LabelledItem): readonly ReviewRow<never>[] => {
     const { stored } = entry;
-    const owner = ownerOf(stored.labels);
+    const owner = ownerOf(stored);
     const [more, less] = [added(stored.labels, labels), added(labels, stored.labels)];
     const list = (words: readonly string[]) => toShortText(words.join(', '), 100);
     const changes = [
