@@ -29,7 +29,6 @@ export function* conflictSteps(
     readonly translate: Translate;
   },
 ): Cooperative<readonly UploadCheck[]> {
-  const { entries } = list;
   const owners = (yield* creationWarningSteps(list, t)).map((sentence): UploadCheck => ({
     id: 'owner',
     outcome: 'warning',

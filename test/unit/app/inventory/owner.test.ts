@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { creationWarningSteps, ownerName, ownerOf, ownerWarning, withOwnerWord } from '../../../../src/app/inventory/owner';
+import {
+  creationWarningSteps,
+  ownerName,
+  ownerOf,
+  ownerWarning,
+  withOwnerWord,
+} from '../../../../src/app/inventory/owner';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toEntries } from '../fakes/fakeEntries';
