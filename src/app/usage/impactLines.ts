@@ -2,7 +2,7 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
-import { ownerWarning } from '../inventory/owner';
+import { ownerWarning } from '../inventory/ownerWarnings';
 import type { CertificateReference } from '../inventory/serving';
 import type { HostImpact, HostOutcome, Impact } from './impact';
 

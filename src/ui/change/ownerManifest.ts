@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { OwnedFacts, OwnedList } from '../../app/inventory/owner';
-import { ownerKindSteps, ownerOf } from '../../app/inventory/owner';
+import type { OwnedFacts } from '../../app/inventory/owner';
+import { ownerOf } from '../../app/inventory/owner';
+import type { OwnedList } from '../../app/inventory/ownerWarnings';
+import { ownerKindSteps } from '../../app/inventory/ownerWarnings';
 import { foldersLeftOut } from '../../app/sources/certificateNames';
 import type { ManifestUse } from '../../app/workspace/ownerManifest';
 import { makesObject, manifestUse, maxManifestLength } from '../../app/workspace/ownerManifest';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connection';
-import { ownerOf, ownerWarning } from '../../../app/inventory/owner';
+import { ownerOf } from '../../../app/inventory/owner';
+import { ownerWarning } from '../../../app/inventory/ownerWarnings';
 import type { SeveralContext } from '../../../app/usage/changeContext';
 import { readSeveralContext } from '../../../app/usage/changeContext';
 import type { Impact } from '../../../app/usage/impact';

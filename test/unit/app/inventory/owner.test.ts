@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  creationWarningSteps,
-  ownerName,
-  ownerOf,
-  ownerWarning,
-  withOwnerWord,
-} from '../../../../src/app/inventory/owner';
+import { ownerName, ownerOf, withOwnerWord } from '../../../../src/app/inventory/owner';
+import { creationWarningSteps, ownerWarning } from '../../../../src/app/inventory/ownerWarnings';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toEntries } from '../fakes/fakeEntries';
