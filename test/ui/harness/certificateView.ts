@@ -29,6 +29,13 @@ export class CertificateView {
     this.rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
   }
 
+  /** Takes rows out of the selection: while several are selected, no menu of a row has what is for one row alone. */
+  async selectOneAtMost(): Promise<void> {
+    const selected = this.rows.and(this.page.locator('[aria-selected="true"]'));
+    for (let count = await selected.count(); count > 1; count -= 1)
+      await this.user.click(selected.last(), { modifiers: ['ControlOrMeta'] });
+  }
+
   /** Brings the view up, if it is not. A click on the icon of a view that is just coming back after a reload hides it: click again. */
   async open(): Promise<void> {
     await this.icon.waitFor();

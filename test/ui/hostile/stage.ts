@@ -45,6 +45,7 @@ export class Stage {
   /** From the menu of the first such row in the tree. */
   async inTree(label: string | RegExp): Promise<void> {
     await this.workbench.tree.open();
+    await this.workbench.tree.selectOneAtMost();
     await this.workbench.user.rightClick(this.row(label));
     await this.workbench.chooseInMenu(this.title);
   }
