@@ -13,6 +13,7 @@ import { projectFolder } from '../paths.mjs';
  *   port?: number,
  *   companion?: string,
  *   extension?: string,
+ *   trustsAll?: boolean,
  * }} ServerOptions
  * @typedef {{
  *   origin: string,
@@ -35,6 +36,7 @@ export const startServer = async ({
   port: wanted,
   companion,
   extension: folder = projectFolder,
+  trustsAll = true,
 }) => {
   const port = wanted ?? (await findFreePort());
   writeUserSettings(dataFolder, settings);
@@ -55,7 +57,7 @@ export const startServer = async ({
       // Makes the workbench take the development payload from the address.
       '--enable-smoke-test-driver',
       '--disable-telemetry',
-      '--disable-workspace-trust',
+      ...(trustsAll ? ['--disable-workspace-trust'] : []),
     ],
     {
       env: { ...withoutEditor(process.env), ...env, ...(companion ? { API7_CERTIFICATES_COMPANION: companion } : {}) },

@@ -60,9 +60,18 @@ export interface WorkbenchOptions {
   readonly language?: string;
   /** User settings, written before VS Code starts. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder is one that nobody has said to trust. */
+  readonly isUntrusted?: boolean;
   /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Untrusted, without a question about it. */
+const untrusted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
 
 /** A message of ours once a day is for the tests that wait for it. */
 const noReminders = { 'api7Certificates.expiryReminders': false };
@@ -80,7 +89,9 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   for (const each of [home, folder]) mkdirSync(each, { recursive: true });
 
   const theme = options.theme ?? 'dark';
-  const profile = new Profile(join(root, 'data'), { ...quietSettings, ...noReminders, ...options.settings }, theme);
+  const { isUntrusted = false } = options;
+  const settings = { ...quietSettings, ...noReminders, ...(isUntrusted ? untrusted : {}), ...options.settings };
+  const profile = new Profile(join(root, 'data'), settings, theme);
   if (options.connections) profile.writeConnections(options.connections);
   const [server, browser] = await times.of('server and browser', async () =>
     Promise.all([
@@ -89,6 +100,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
         dataFolder: profile.dataFolder,
         settings: profile.settings,
         companion: profile.companionFile,
+        trustsAll: !isUntrusted,
         // A person's own HOME and variables must not reach a test, nor a test them.
         env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
       }),
