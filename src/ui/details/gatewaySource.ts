@@ -70,7 +70,7 @@ export class GatewaySource implements DetailSource {
   }
 
   offered(): readonly ChangeKind[] {
-    if (this.isOver) return [];
+    if (this.isOver || this.parts.connections.find(this.subject.connection)?.readOnly) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
   }
 

@@ -31,7 +31,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const logged: string[] = [];
   const acts: string[] = [];
   const removed: string[] = [];
-  const known = { connection: true, whole: true };
+  const known = { connection: true, whole: true, readOnly: false };
   const world: { entry: FullEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
@@ -41,7 +41,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const open = () =>
     new GatewaySource(subject, {
       connections: {
-        find: () => (known.connection ? connection : undefined),
+        find: () => (known.connection ? { ...connection, readOnly: known.readOnly } : undefined),
         open: () => Promise.resolve(world.opened),
       },
       inventory: {
@@ -71,6 +71,14 @@ describe('GatewaySource', () => {
     assert.deepEqual(source.offered(), ['update', 'delete']);
     known.connection = false;
     assert.deepEqual(source.offered(), []);
+  });
+
+  it('offers no changes where the connection is read-only, and what reads all the same', () => {
+    const { open, known } = setUp();
+    const source = open();
+    known.readOnly = true;
+    assert.deepEqual(source.offered(), []);
+    assert.ok(source.actions().some(({ kind }) => kind === 'compare'));
   });
 
   it('offers nothing any more once the gateway was seen without its certificate', async () => {
