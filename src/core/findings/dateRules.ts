@@ -1,6 +1,6 @@
 import type { ExpiryState, Validity } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { daysLeft, expiryState, isNeverValid } from '../x509/expiry';
+import { daysLeft, expiryState, isEndless, isNeverValid } from '../x509/expiry';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -69,9 +69,16 @@ export const dateRules = [
       ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const limit = maxValidity(certificate.validity.notBefore);
         const days = daysOf(certificate.validity);
-        return limit !== undefined && days > limit && mayServe(certificate)
-          ? [at(part, { name: nameOf(certificate), days, limit })]
-          : [];
+        if (limit === undefined || days <= limit || !mayServe(certificate)) return [];
+        const place = at(part, { name: nameOf(certificate), days, limit });
+        if (!isEndless(certificate.validity)) return [place];
+        return [
+          {
+            ...place,
+            sentence:
+              '{name} has no expiration date. For its date of issue, public CAs may give at most {limit} days, and browsers enforce that.',
+          },
+        ];
       }),
   },
 ] as const satisfies readonly Rule[];

@@ -108,5 +108,7 @@ describe('no expiration date', () => {
     await rm(folder, { recursive: true });
     assert.match(text, /"end":"no expiration date"/);
     assert.match(text, /It has no expiration date/);
+    assert.match(text, /device.example.com has no expiration date. For its date of issue, public CAs may give/);
+    assert.doesNotMatch(text, /2912\d{3}/);
   });
 });
