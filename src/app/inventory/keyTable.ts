@@ -113,8 +113,11 @@ class Chains<T extends object> {
 /** @param count a power of two */
 const bucketOf = (hash: number, count: number): number => (hash ^ (hash >>> 15)) & (count - 1);
 
+/** Different in each window, so that no gateway can choose names that all get one number. */
+const seed = Math.floor(Math.random() * 2 ** 32);
+
 function hashOf(text: string): number {
-  let hash = text.length;
+  let hash = seed ^ text.length;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash ^ (hash >>> 13);
 }
