@@ -234,7 +234,7 @@ describe('Uploading from anywhere', () => {
     assert.match(rows, /keyless\.example\.com, problem, No private key chosen/);
     await workbench().screenshot('anywhere-table-mixed', themes);
     await quickInput.accept();
-    await quickInput.step('Type or paste the IDs of all 2 certificates that are replaced');
+    await quickInput.step('Type or paste the IDs of the 2 certificates that are replaced');
     const ids = (await quickInput.spoken()).flatMap((row) => /(\d+), (due|soon)\.example\.com/.exec(row)?.[1] ?? []);
     const [first = '', second = ''] = ids;
     assert.equal(ids.length, 2);

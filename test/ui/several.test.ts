@@ -58,7 +58,7 @@ describe('Several rows at once', () => {
     assert.match(rows.join('\n'), /^www\.shop\.example\.com, Left without TLS/m);
     await workbench().screenshot('several-delete', themes);
     await quickInput.pick('Delete…');
-    await quickInput.step('Type or paste the IDs of all 2 certificates that are deleted');
+    await quickInput.step('Type or paste the IDs of the 2 certificates that are deleted');
     await workbench().screenshot('several-delete-ids', themes);
     for (const [typed, said] of [
       ['', /^Nothing was sent\. Missing: /],
@@ -93,7 +93,7 @@ describe('Several rows at once', () => {
     await user.press(tree.list, 'Delete');
     await quickInput.step('PRODUCTION · Delete 2 certificates from Shop, Staging');
     await quickInput.pick('Delete…');
-    await quickInput.step('Type or paste the IDs of all 2 certificates that are deleted');
+    await quickInput.step('Type or paste the IDs of the 2 certificates that are deleted');
     const [, ...ids] = await quickInput.labels();
     assert.equal(ids.length, 2);
     await quickInput.fill(ids[0] ?? '');

@@ -16,7 +16,7 @@ export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDi
 /** The reason why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
 export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
 
-/** What is known of a list, whatever became of the last run. */
+/** A list as far as it is known, however its last loading ended. */
 interface Known {
   /** Those known when they are asked for: a list of them is made only then, and only where something changed since. */
   readonly entries: readonly CertificateEntry[];

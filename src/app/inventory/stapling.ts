@@ -1,4 +1,4 @@
-/** Which objects of gateways staple no OCSP answers, as their lists say. */
+/** Finds the objects of gateways that staple no OCSP answers, by what their lists say. */
 import type { RuleOptions } from '../../core/findings/ruleContext';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
@@ -16,7 +16,7 @@ interface StaplingParts {
 export const isStaplingOff = ({ connection, content, stored }: CertificateEntry): boolean =>
   connection.dialect === 'apisix' && content === 'read' && stored.ocspStapling?.isEnabled !== true;
 
-/** What the rules ask about a certificate that wants stapled answers: the objects that hold it and give none. */
+/** Finds the objects that hold a certificate and give no stapled answers, for the rules. */
 export const staplingOffFrom =
   ({ connections, inventory }: StaplingParts): NonNullable<RuleOptions['staplingOff']> =>
   (leaf: Certificate) =>

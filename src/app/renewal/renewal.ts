@@ -115,7 +115,7 @@ export class Renewal implements Disposable {
 
   /**
    * Writes the objects that a person confirmed, as they were shown to that person: one after the other, to the end.
-   * What a gateway meets that the next write to it would meet as well ends the writes to it alone.
+   * A failure that the next write to a gateway would meet as well ends the writes to that gateway alone.
    */
   async run(confirmed: readonly RenewalObject[]): Promise<void> {
     if (this.isWriting) return;

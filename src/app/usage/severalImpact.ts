@@ -5,7 +5,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';
 import { byImportance, countOutcomes, deletionImpact, outcomeKinds } from './impact';
 
-/** What becomes of each host once all of them are gone: none of them falls to another one of them. */
+/** Tells what becomes of each host once all of `entries` are gone: no host falls to another of them. */
 export function* severalDeletionImpact(
   entries: readonly CertificateEntry[],
   facts: ImpactFacts,

@@ -7,7 +7,7 @@ import type { Clock } from '../inventory/certificateState';
 import type { CheckedFile } from './workspaceCheckFile';
 
 /**
- * What came of one file. `off`: the settings switch its check off. `gone`: it is no file any more, or none of the
+ * The result of one file. `off`: the settings switch its check off. `gone`: it is no file any more, or none of the
  * workspace.
  */
 export type FileOutcome = CheckedFile | 'off' | 'gone';

@@ -1,5 +1,5 @@
 /**
- * What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it.
+ * Checks one file of a workspace. The result holds nothing private, and no certificate: only what is shown of the file.
  */
 import { describeContents } from '../../core/document/describeContents';
 import type { PemDocument } from '../../core/document/document';

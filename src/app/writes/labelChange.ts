@@ -1,6 +1,6 @@
 import type { Label } from '../../core/model';
 
-/** What changes in the labels of several objects; the rest of their labels stays. */
+/** A change to the labels of several objects; their other labels stay. */
 export interface LabelChange {
   readonly set: readonly Label[];
   /** Keys. */

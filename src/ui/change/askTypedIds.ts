@@ -33,7 +33,7 @@ export async function askTypedIds(question: TypedIdsQuestion): Promise<TypedIdAn
     placeholder ??
     (ids.length === 1
       ? t('Type or paste the ID of the certificate that is replaced')
-      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length));
+      : t('Type or paste the IDs of the {0} certificates that are replaced', ids.length));
   const show = (fault?: TypedIdsFault) => {
     const left = [...typedIds(box.value)];
     // One that two gateways have is ticked once for each time that it is typed.

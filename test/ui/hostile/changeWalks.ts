@@ -306,7 +306,7 @@ export const changeWalks = {
       await stage.workbench.user.press(stage.workbench.tree.list, 'Delete');
       await stage.asks('Check who is affected');
       await quickInput.pick('Delete…');
-      await stage.asks('Type or paste the IDs of all 2 certificates that are deleted');
+      await stage.asks('Type or paste the IDs of the 2 certificates that are deleted');
       await quickInput.fill(command);
       await stage.sees(quickInput.rows.filter({ hasText: 'Nothing was sent' }).filter({ hasText: shown }));
       for (const words of [bait, bait]) stage.refuses('DELETE', words);

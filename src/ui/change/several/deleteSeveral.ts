@@ -115,7 +115,7 @@ async function confirm(
         {
           icon: 'trash',
           label: t('Delete…'),
-          description: items.length === 1 ? t('asks for the ID next') : t('asks for all {0} IDs next', items.length),
+          description: items.length === 1 ? t('asks for the ID next') : t('asks for the {0} IDs next', items.length),
           choice: 'delete',
           alwaysShow: true,
         },
@@ -138,7 +138,7 @@ async function confirm(
       placeholder:
         items.length === 1
           ? t('Type or paste the ID of the certificate that is deleted')
-          : t('Type or paste the IDs of all {0} certificates that are deleted', items.length),
+          : t('Type or paste the IDs of the {0} certificates that are deleted', items.length),
       objects: items.map(({ entry, connection }) => ({
         id: entry.stored.id,
         name: t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
