@@ -93,7 +93,8 @@ const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, 3).equals(Buffer.of(0xef, 0xbb, 0xbf)) ? bytes.subarray(3) : bytes;
 
 /**
- * Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, the `ssls` of a whole configuration, or a bare array.
+ * Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, the `ssls` of a whole configuration, what a store or
+ * another tool makes of them (`nodes`, `data`), or a bare array.
  * What is none of them is taken for one object.
  */
 function objectsOf(json: unknown): unknown {
@@ -102,9 +103,16 @@ function objectsOf(json: unknown): unknown {
   if (page) return page.objects;
   const record = readRecord(json);
   if (record === undefined) return undefined;
-  if (Array.isArray(record['ssls'])) return record['ssls'];
-  return 'payload' in record ? record['payload'] : record;
+  if ('payload' in record) return record['payload'];
+  // Lists as other tools write them.
+  const list = listMembers.map((name) => record[name]).find(isList);
+  if (list !== undefined) return list;
+  const nested = readRecord(record['data']) ?? readRecord(record['node']);
+  return nested && listMembers.some((name) => isList(nested[name])) ? objectsOf(nested) : record;
 }
+
+const listMembers = ['list', 'ssls', 'data', 'nodes'];
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 function toStored(object: unknown, dialect: DialectId, version: string | undefined): StoredCertificate | string {
   const record = readRecord(object);

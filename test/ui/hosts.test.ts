@@ -149,6 +149,34 @@ describe('Hosts', () => {
     await tab('adc.yaml').waitFor();
   });
 
+  it('offers it before several are deleted, and before their labels change', async () => {
+    const { tree, quickInput, user } = workbench();
+    const select = async () => {
+      await tree.open();
+      await user.click(tree.row('twin.example.com').first());
+      await user.click(tree.row('owned.example.com').first(), { modifiers: ['ControlOrMeta'] });
+    };
+    await select();
+    await user.press(tree.list, 'Delete');
+    await quickInput.step('Check who is affected');
+    await quickInput.row('Open adc.yaml').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /Open adc\.yaml, makes 1 of these certificates; change it/);
+    await workbench().screenshot('owner-several', themes);
+    await quickInput.pick('Open adc.yaml');
+    await tab('adc.yaml').waitFor();
+    await select();
+    await user.press(tree.list, 'F2');
+    await quickInput.step('Labels of 2 certificates on Staging');
+    await quickInput.fill('team=shop');
+    await quickInput.step('Check what changes');
+    await quickInput.pick('Open adc.yaml');
+    await quickInput.input.waitFor({ state: 'hidden' });
+    assert.deepEqual(
+      gateway.requests.filter(({ method }) => method === 'DELETE' || method === 'PATCH').map(({ path }) => path),
+      [],
+    );
+  });
+
   it('offers the file of adc before an upload beside what adc manages', async () => {
     const { files, quickInput } = workbench();
     await files.showExplorer();

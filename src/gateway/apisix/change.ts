@@ -5,8 +5,9 @@ import { readRecord, toRevision } from '../read';
 import { refused, toClient, toKey, toLabels, withLineBreak } from '../sslBody';
 import type { ApisixVersion } from './members';
 import { withoutObsolete } from './members';
+import { labelLimits } from './members';
 import type { SslRecord } from './records';
-import { labelLimits, toStored } from './translate';
+import { toStored } from './translate';
 
 /** A body of PATCH: objects are merged, everything else is replaced whole, `null` removes. */
 export type Patch = JsonRecord;

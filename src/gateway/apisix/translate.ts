@@ -2,11 +2,11 @@ import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
 import type { JsonRecord } from '../read';
 import { toRevision } from '../read';
-import type { LabelLimits, Writable } from '../sslBody';
+import type { Writable } from '../sslBody';
 import { noteMissingPem, setOptionalFacts, toBody, toEnabled, toPairs, toType } from '../sslBody';
 import { isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
-import { forbiddenMembers, isObsolete } from './members';
+import { forbiddenMembers, isObsolete, labelLimits } from './members';
 import type { SslRecord } from './records';
 
 /**
@@ -32,7 +32,9 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
     notes.push('Its ID is a long number, which the gateway writes in two ways: it can be removed, but not changed.');
   const ignored = forbiddenMembers(record.value, version);
   if (ignored.length > 0)
-    notes.push('It has fields that this version forbids: the gateway ignores the whole object and does not serve it.');
+    notes.push(
+      'It has fields or values that this version forbids: the gateway ignores the whole object and does not serve it.',
+    );
   const isSingle = record.snis.length === 0 && record.sni !== undefined;
   const listed: Writable<ListedCertificate> = {
     id: record.id,
@@ -56,8 +58,3 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
 /** Builds the body of a POST. */
 export const toSslBody = (bundle: CertificateBundle, version: ApisixVersion | undefined): JsonRecord =>
   toBody(bundle, labelLimits(version));
-
-export const labelLimits = (version: ApisixVersion | undefined): LabelLimits => ({
-  maxLength: version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256,
-  allowsSpace: false,
-});

@@ -19,12 +19,33 @@ import type { Target } from './target';
 const maxFiles = 500;
 const patience = 5_000;
 
+/** What is to be known of an object to find the file that makes it. */
+type Owned = OwnedFacts & Pick<StoredCertificate, 'names'>;
+
 /** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
-export async function findManifest(
-  stored: OwnedFacts & Pick<StoredCertificate, 'names'>,
-): Promise<vscode.Uri | undefined> {
-  const owner = ownerOf(stored);
-  return owner && lookThrough((text) => makesObject(text, owner, stored.names));
+export const findManifest = async (stored: Owned): Promise<vscode.Uri | undefined> =>
+  (await findManifests([stored])).get(stored);
+
+/** As {@link findManifest}, for several in one look through the workspace. */
+export async function findManifests<T extends Owned>(objects: readonly T[]): Promise<ReadonlyMap<T, vscode.Uri>> {
+  const found = new Map<T, vscode.Uri>();
+  const managed = objects.flatMap((stored) => {
+    const owner = ownerOf(stored);
+    return owner ? [{ stored, owner }] : [];
+  });
+  if (managed.length === 0) return found;
+  await lookThrough((text, file) =>
+    inHostSlices(
+      (function* () {
+        for (const { stored, owner } of managed) {
+          yield;
+          if (!found.has(stored) && makesObject(text, owner, stored.names)) found.set(stored, file);
+        }
+        return found.size === managed.length;
+      })(),
+    ),
+  );
+  return found;
 }
 
 /** A file to change instead of uploading a certificate to a gateway whose certificates another tool manages. */
@@ -51,7 +72,9 @@ export async function findCreationManifest(
 }
 
 /** Looks through files of the workspace until one is what is looked for, or patience is over. */
-async function lookThrough(isMeant: (text: string, file: vscode.Uri) => boolean): Promise<vscode.Uri | undefined> {
+async function lookThrough(
+  isMeant: (text: string, file: vscode.Uri) => boolean | Promise<boolean>,
+): Promise<vscode.Uri | undefined> {
   if (!vscode.workspace.workspaceFolders?.length) return undefined;
   const stop = new vscode.CancellationTokenSource();
   const timer = setTimeout(() => stop.cancel(), patience);
@@ -60,7 +83,7 @@ async function lookThrough(isMeant: (text: string, file: vscode.Uri) => boolean)
     for (const uri of files) {
       if (stop.token.isCancellationRequested) return undefined;
       const text = await readText(uri);
-      if (text !== undefined && isMeant(text, uri)) return uri;
+      if (text !== undefined && (await isMeant(text, uri))) return uri;
     }
     return undefined;
   } finally {
@@ -83,17 +106,42 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
 
 /** Offers the file in a review, before anything is written. */
 export const manifestRows = (manifest: vscode.Uri | undefined): readonly ReviewRow<'manifest'>[] =>
-  manifest
-    ? [
-        {
-          icon: 'go-to-file',
-          label: vscode.l10n.t('Open {0}', toShortText(vscode.workspace.asRelativePath(manifest), 60)),
-          description: vscode.l10n.t('makes this certificate; change it instead'),
-          choice: 'manifest',
-          alwaysShow: true,
-        },
-      ]
-    : [];
+  manifest ? [manifestRow(manifest, 'manifest', vscode.l10n.t('makes this certificate; change it instead'))] : [];
+
+const manifestRow = <Choice>(manifest: vscode.Uri, choice: Choice, description: string): ReviewRow<Choice> => ({
+  icon: 'go-to-file',
+  label: vscode.l10n.t('Open {0}', toShortText(vscode.workspace.asRelativePath(manifest), 60)),
+  description,
+  choice,
+  alwaysShow: true,
+});
+
+/** Files that are offered in a review of several. */
+const maxOffered = 5;
+
+/** Does the same for several objects; each file is offered once. */
+export function manifestRowsOfSeveral(
+  manifests: Iterable<vscode.Uri>,
+): readonly ReviewRow<{ readonly manifest: vscode.Uri }>[] {
+  const { t } = vscode.l10n;
+  const byFile = new Map<string, { readonly manifest: vscode.Uri; count: number }>();
+  for (const manifest of manifests) {
+    const same = byFile.get(manifest.toString());
+    if (same) same.count++;
+    else byFile.set(manifest.toString(), { manifest, count: 1 });
+  }
+  return [...byFile.values()]
+    .slice(0, maxOffered)
+    .map(({ manifest, count }) =>
+      manifestRow(
+        manifest,
+        { manifest },
+        count === 1
+          ? t('makes 1 of these certificates; change it instead')
+          : t('makes {0} of these certificates; change it instead', count),
+      ),
+    );
+}
 
 /** Offers the file in which to make a certificate instead of uploading it. */
 export const creationRows = (manifest: CreationManifest | undefined): readonly ReviewRow<'manifest'>[] =>

@@ -7,6 +7,7 @@ import { readSeveralContext } from '../../../app/usage/changeContext';
 import type { Impact } from '../../../app/usage/impact';
 import { severalDeletionImpact } from '../../../app/usage/severalImpact';
 import { runRemove } from '../../../app/writes/operations';
+import type { StoredCertificate } from '../../../core/model';
 import { dayText } from '../../../shared/dayText';
 import { toShortText } from '../../../shared/visibleText';
 import { inHostSlices } from '../../base/slices';
@@ -16,6 +17,7 @@ import { section, showReview } from '../../prompts/reviewPick';
 import { askTypedIds } from '../askTypedIds';
 import type { ChangeServices } from '../changeServices';
 import { impactRows, textRows } from '../impactRows';
+import { findManifests, manifestRowsOfSeveral, openManifest } from '../ownerManifest';
 import { reportGone } from '../prepareChange';
 import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
@@ -53,6 +55,8 @@ export const deleteSeveral = (targets: readonly Target[], services: ChangeServic
   });
 
 interface Prepared {
+  /** Files of the workspace that make some of them. */
+  readonly manifests: ReadonlyMap<StoredCertificate, vscode.Uri>;
   readonly connection: Connection;
   readonly items: readonly GatewayItem[];
   readonly impact: Impact | undefined;
@@ -74,13 +78,16 @@ async function prepare(
       uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
     };
     const doing = t('Reading them from {0}', toShortText(connection.name, 60));
-    let read: SeveralContext | undefined;
+    let read: (SeveralContext & Pick<Prepared, 'manifests'>) | undefined;
     try {
       read = await withBusyPick({ title, doing: t('Reading them and what uses them from the gateway…') }, (signal) =>
         readSeveralContext(
           { connection, ids: targets.map(({ id }) => id) },
           { inventory, gateway: reading, clock, signal },
-        ),
+        ).then(async (context) => ({
+          ...context,
+          manifests: await findManifests(context.entries.map(({ stored }) => stored)),
+        })),
       );
     } catch (error) {
       notify.failure(error, { doing, connection });
@@ -88,11 +95,11 @@ async function prepare(
     }
     if (!read) return undefined;
     if (read.usesError) log.error(doing, read.usesError);
-    const { gone, entries, facts } = read;
+    const { gone, entries, facts, manifests } = read;
     for (const target of targets) if (gone.includes(target.id)) reportGone(target, services);
     const impact = await inHostSlices(severalDeletionImpact(entries, facts));
     if (entries.length > 0)
-      prepared.push({ connection, items: entries.map((entry) => ({ connection, gateway, entry })), impact });
+      prepared.push({ connection, items: entries.map((entry) => ({ connection, gateway, entry })), impact, manifests });
   }
   return prepared;
 }
@@ -108,7 +115,7 @@ async function confirm(
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {
-    const choice = await showReview<'delete'>({
+    const choice = await showReview<'delete' | { readonly manifest: vscode.Uri }>({
       title,
       placeholder: t('Check who is affected'),
       rows: [
@@ -119,6 +126,7 @@ async function confirm(
           choice: 'delete',
           alwaysShow: true,
         },
+        ...manifestRowsOfSeveral(prepared.flatMap(({ manifests }) => [...manifests.values()])),
         ...prepared.flatMap(({ connection, impact }) => [
           section(
             prepared.length === 1
@@ -132,6 +140,10 @@ async function confirm(
       ],
     });
     if (choice === undefined) return false;
+    if (choice !== 'delete') {
+      await openManifest(choice.manifest);
+      return false;
+    }
     const answer = await askTypedIds({
       title,
       impact: t('They are deleted for good. Who is affected is in the list before.'),

@@ -10,13 +10,14 @@ import { runReplace } from '../../../app/writes/operations';
 import type { Label } from '../../../core/model';
 import { GatewayError } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
-import { withBusyPick } from '../../prompts/lateProgress';
+import { withBusyPick, withLateProgress } from '../../prompts/lateProgress';
 import { input, refuse } from '../../prompts/prompts';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
 import { showInformationMessage } from '../../window/messages';
 import type { ChangeServices } from '../changeServices';
 import { textRows } from '../impactRows';
+import { findManifests, manifestRowsOfSeveral, openManifest } from '../ownerManifest';
 import { reportGone } from '../prepareChange';
 import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
@@ -94,6 +95,8 @@ async function readAll(
   return items;
 }
 
+type ReviewChoice = 'change' | 'edit' | { readonly manifest: vscode.Uri };
+
 interface Choosing {
   readonly title: string;
   readonly style: 'words' | 'pairs';
@@ -112,13 +115,20 @@ async function choose(
     typed = change.typed;
     const all = items.map((item) => ({ ...item, labels: changeLabels(item.entry.stored.labels, change) }));
     const chosen = all.filter(({ entry, labels }) => differs(entry.stored.labels, labels));
-    const answer = await showReview<'change' | 'edit'>({
+    const manifests = await withLateProgress(vscode.l10n.t('Looking for what makes them'), () =>
+      findManifests(chosen.map(({ entry }) => entry.stored)),
+    );
+    const answer = await showReview<ReviewChoice>({
       title,
       placeholder: vscode.l10n.t('Check what changes'),
-      rows: reviewRows(all, chosen, services),
+      rows: reviewRows(all, chosen, { manifests: [...(manifests?.values() ?? [])], services }),
     });
     if (answer === 'change') return chosen;
     if (answer === undefined) return undefined;
+    if (answer !== 'edit') {
+      await openManifest(answer.manifest);
+      return undefined;
+    }
   }
 }
 
@@ -164,9 +174,10 @@ function added(before: readonly Label[], after: readonly Label[]): readonly stri
 function reviewRows(
   all: readonly LabelledItem[],
   chosen: readonly LabelledItem[],
-  { translate }: ChangeServices,
-): readonly ReviewRow<'change' | 'edit'>[] {
+  { manifests, services }: { readonly manifests: readonly vscode.Uri[]; readonly services: ChangeServices },
+): readonly ReviewRow<ReviewChoice>[] {
   const { t } = vscode.l10n;
+  const { translate } = services;
   const toRows = ({ entry, connection, labels }: LabelledItem): readonly ReviewRow<never>[] => {
     const { stored } = entry;
     const owner = ownerOf(stored);
@@ -200,6 +211,7 @@ function reviewRows(
         ]
       : []),
     { icon: 'edit', label: t('Edit Again'), choice: 'edit' as const, alwaysShow: true },
+    ...manifestRowsOfSeveral(manifests),
     section(t('What changes')),
     ...all.flatMap(toRows),
   ];

@@ -28,14 +28,42 @@ describe('toStored, members that a version forbids', () => {
     ['3.18.0', JSON.parse('{"constructor":1,"__proto__":2}') as object, ['__proto__', 'constructor']],
     ['3.14.0', { snis: ['a.example', '*'] }, ['snis']],
     ['3.14.0', { sni: '*' }, ['sni']],
-    ['3.15.0', { sni: '*', snis: ['*'] }, []],
+    ['3.15.0', { snis: ['*'] }, []],
+    ['3.15.0', { sni: '*' }, []],
     [undefined, { exptime: 3, foo: 1, sni: '*' }, []],
+    ['3.18.0', { sni: 'a.example', snis: ['b.example'] }, ['sni', 'snis']],
+    ['3.18.0', { sni: 'a.example', snis: ['b.example'], type: 'client' }, []],
+    ['3.18.0', { sni: 'a.example', snis: [] }, ['sni', 'snis']],
+    ['3.2.2', { snis: {} }, ['snis']],
+    ['3.18.0', { labels: { a: 'x'.repeat(256) } }, []],
+    ['3.3.0', { labels: { a: 'x'.repeat(65) } }, ['labels']],
+    ['3.18.0', { labels: { a: 'b c' } }, ['labels']],
+    ['3.18.0', { labels: { a: '' } }, ['labels']],
+    ['3.18.0', { labels: [] }, []],
+    ['3.18.0', { ssl_protocols: ['TLSv1.2', 'TLSv1.3'] }, []],
+    ['3.18.0', { ssl_protocols: ['SSLv3'] }, ['ssl_protocols']],
+    ['3.5.0', { ssl_protocols: ['TLSv1.2', 'TLSv1.2'] }, ['ssl_protocols']],
+    ['3.4.0', { ssl_protocols: ['SSLv3'] }, []],
+    ['3.18.0', { desc: 'x'.repeat(257) }, ['desc']],
+    ['3.18.0', { client: { depth: 1 } }, ['client']],
+    ['3.18.0', { client: { ca: 'CA', depth: -1 } }, ['client']],
+    ['3.18.0', { create_time: 1_795_428_184.5 }, ['create_time']],
   ];
   for (const [version, value, members] of rows)
     it(`${version ?? 'version hidden'}: ${JSON.stringify(value)}`, () => {
       const { ignored, notes } = stored(value, parseVersion(`APISIX/${version ?? ''}`));
       assert.deepEqual([ignored?.members ?? [], notes.length], [members, members.length > 0 ? 1 : 0]);
     });
+
+  for (const value of [
+    { status: '1' },
+    { type: null },
+    { type: 'Server' },
+    { snis: ['a.example', 5] },
+    { labels: 'x' },
+  ])
+    it(`a value of the wrong type: ${JSON.stringify(value)}`, () =>
+      assert.deepEqual(stored(value).ignored?.members, Object.keys(value)));
 
   it('an update mends what earlier versions left, and nothing else', () => {
     const version = parseVersion('APISIX/3.18.0');
@@ -62,7 +90,7 @@ describe('toStored', () => {
         notes: [
           'The type is neither server nor client.',
           'The status is neither 0 nor 1.',
-          'It has fields that this version forbids: the gateway ignores the whole object and does not serve it.',
+          'It has fields or values that this version forbids: the gateway ignores the whole object and does not serve it.',
         ],
       },
     ],
