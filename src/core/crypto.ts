@@ -60,6 +60,22 @@ export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint
 export const verifySignature = (certificate: Bounded, issuer: PublicKey): boolean | undefined =>
   unlessLacking(() => new X509Certificate(certificate).verify(issuer));
 
+/**
+ * Returns whether `key` made `signature` over `content`; false for a key of another type than `keyType`, and where this
+ * runtime lacks something.
+ */
+export const verifyContent = (
+  key: PublicKey,
+  signed: {
+    readonly keyType: string;
+    readonly hash: string;
+    readonly content: Uint8Array;
+    readonly signature: Uint8Array;
+  },
+): boolean =>
+  key.asymmetricKeyType === signed.keyType &&
+  unlessLacking(() => crypto.verify(signed.hash, signed.content, key, signed.signature)) === true;
+
 /** A public key as this runtime holds it. */
 export type PublicKey = KeyObject;
 

@@ -158,6 +158,8 @@ function* chooseLeaf(certificates: readonly Certificate[], links: Links): Cooper
   const issuers = new Set<Certificate>();
   for (const certificate of certificates) {
     yield;
+    // One signature of each issuer is enough here: bundles have many leaves of few issuers.
+    if (links.candidatesOf(certificate).every((candidate) => issuers.has(candidate))) continue;
     for (const issuer of yield* links.issuersOf(certificate)) issuers.add(issuer.certificate);
   }
   const ends = certificates.filter((certificate) => !issuers.has(certificate));

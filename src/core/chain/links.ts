@@ -1,9 +1,11 @@
 /** Who issued whom: names, then signatures, each checked once. */
 import type { Cooperative } from '../../shared/cooperative';
+import { reading } from '../asn1/reading';
 import type { PublicKey } from '../crypto';
-import { publicKeyOf, verifySignature } from '../crypto';
+import { publicKeyOf, verifyContent, verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
+import { signedParts } from '../x509/certificateLayout';
 import { isSelfIssued } from '../x509/certificateName';
 import { isSameName, nameKey } from '../x509/nameMatch';
 
@@ -29,13 +31,35 @@ export function linkState(certificate: Certificate, issuer: Certificate, keys: I
   if (!isSameName(certificate.issuer, issuer.subject)) return 'notIssued';
   const signed = toBoundedCertificate(certificate, 'signed');
   const key = signed && issuerKey(issuer, keys);
-  const isSigned = signed && key && verifySignature(signed, key);
+  const isSigned = signed && key && (isSignedContent(certificate, key) || verifySignature(signed, key));
   if (isSigned) return 'issued';
   if (isSigned === false && isCheckable(certificate, issuer)) return 'notIssued';
   const { authorityKeyId: wanted } = certificate;
   const { subjectKeyId: had } = issuer;
   return wanted !== undefined && had !== undefined && wanted !== had ? 'notIssued' : 'cannotTell';
 }
+
+/**
+ * Checks a signature of a usual algorithm over the content, without the runtime decoding the certificate, which takes
+ * longer. False says nothing.
+ */
+function isSignedContent({ der, signatureAlgorithm, oddities }: Certificate, key: PublicKey): boolean {
+  const form = contentSignatures.get(signatureAlgorithm.oid);
+  // Clients want the same algorithm inside and outside.
+  if (!form || oddities.includes('signatureAlgorithms')) return false;
+  const parts = reading(() => signedParts(der));
+  return parts.ok && verifyContent(key, { ...form, ...parts.value });
+}
+
+/** Algorithms by OID whose parameters say nothing, with the type of key that they take. */
+const contentSignatures: ReadonlyMap<string, { readonly keyType: string; readonly hash: string }> = new Map([
+  ['1.2.840.113549.1.1.11', { keyType: 'rsa', hash: 'sha256' }],
+  ['1.2.840.113549.1.1.12', { keyType: 'rsa', hash: 'sha384' }],
+  ['1.2.840.113549.1.1.13', { keyType: 'rsa', hash: 'sha512' }],
+  ['1.2.840.10045.4.3.2', { keyType: 'ec', hash: 'sha256' }],
+  ['1.2.840.10045.4.3.3', { keyType: 'ec', hash: 'sha384' }],
+  ['1.2.840.10045.4.3.4', { keyType: 'ec', hash: 'sha512' }],
+]);
 
 /** Keys of issuers as the runtime holds them: one issuer has many certificates. */
 type IssuerKeys = Map<Certificate, PublicKey | undefined>;
@@ -94,16 +118,23 @@ export class Links {
     }
   }
 
+  /** Lists the first certificates at hand that have the issuer's name, without the certificate itself. */
+  candidatesOf(certificate: Certificate): readonly Certificate[] {
+    const candidates: Certificate[] = [];
+    for (const candidate of this.bySubject.get(this.keyOf(certificate.issuer)) ?? []) {
+      if (candidate === certificate) continue;
+      if (candidates.length === maxCandidates) break;
+      candidates.push(candidate);
+    }
+    return candidates;
+  }
+
   /**
    * Finds the certificates at hand that issued this one, in the order of the list. It never counts as its own issuer.
    */
   *issuersOf(certificate: Certificate): Cooperative<readonly Link[]> {
-    const candidates = this.bySubject.get(this.keyOf(certificate.issuer)) ?? [];
     const links: Link[] = [];
-    let left = maxCandidates;
-    for (const candidate of candidates) {
-      if (candidate === certificate) continue;
-      if (left-- === 0) break;
+    for (const candidate of this.candidatesOf(certificate)) {
       const state = yield* this.state(certificate, candidate);
       if (state !== 'notIssued') links.push({ certificate: candidate, state });
     }

@@ -5,8 +5,9 @@ import type { KeyReading } from '../keys/keys';
 import { readPrivateKey } from '../keys/keys';
 import type { WorkLimits } from '../limits';
 import { limits } from '../limits';
-import type { Certificate, Reading } from '../model';
+import type { Certificate, Reading, Span } from '../model';
 import { decodeBase64 } from '../pem/base64';
+import type { PemBody } from '../pem/body';
 import type { Ignore, LayoutIssue } from '../pem/layout';
 import { readLayout } from '../pem/layout';
 import type { PemBlock, PemError } from '../pem/scan';
@@ -57,10 +58,16 @@ export interface PemDocument {
 }
 
 /**
- * Contents of blocks, by the text of each, or a hash of it. Give the same map again after an edit, and only changed
- * blocks are read.
+ * What blocks hold, by the text of each, or a hash of it. Give the same map again after an edit, and only changed
+ * blocks are decoded and read.
  */
-export type PemCache = Map<string, readonly PemContent[]>;
+export type PemCache = Map<string, KnownBlock>;
+
+interface KnownBlock {
+  readonly contents: readonly PemContent[];
+  /** The body of one that holds a certificate and no more. */
+  readonly body?: PemBody | undefined;
+}
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
@@ -72,22 +79,37 @@ export function* readPemDocumentSteps(
   cache: PemCache = new Map(),
   most: Pick<WorkLimits, 'blocks'> = limits,
 ): Cooperative<PemDocument> {
-  const scan = yield* scanPemSteps(text, most);
+  const used = new Set<string>();
+  const keep = (id: string, known: KnownBlock): void => {
+    cache.set(id, known);
+    used.add(id);
+  };
+  const unchanged = new Map<Uint8Array, readonly PemContent[]>();
+  const scan = yield* scanPemSteps(text, most, (span) => {
+    const id = textId(text, span);
+    const known = cache.get(id);
+    if (!known?.body?.bytes) return undefined;
+    unchanged.set(known.body.bytes, known.contents);
+    used.add(id);
+    return known.body;
+  });
   const { blocks, errors } = scan;
   let { isTruncated } = scan;
-  const used = new Set<string>();
   const parts: PemPart[] = [];
   for (const block of blocks) {
     yield;
-    let id = textId(text, block);
-    let contents = cache.get(id);
+    const der = 'der' in block ? block.der : undefined;
+    let contents = der && unchanged.get(der);
     if (!contents) {
+      const id = block.label === 'CERTIFICATE' && der ? textId(text, block.body) : undefined;
       const hashed = hashId(text, block);
-      contents = cache.get(hashed) ?? (yield* read(text, block));
-      if (!isCertificateAlone(block, contents)) id = hashed;
+      // A text may have a block more than once.
+      const known = (id === undefined ? undefined : cache.get(id)) ?? cache.get(hashed);
+      contents = known?.contents ?? (yield* read(text, block));
+      if (id !== undefined && isCertificateAlone(block, contents))
+        keep(id, { contents, body: { headers: [], bytes: der, error: undefined, isRegular: block.isRegular } });
+      else keep(hashed, { contents });
     }
-    cache.set(id, contents);
-    used.add(id);
     // Messages may hold more certificates than a text may have blocks.
     isTruncated ||= parts.length + contents.length > most.blocks;
     for (const content of contents.slice(0, most.blocks - parts.length)) parts.push({ block, ...content });
@@ -232,8 +254,8 @@ export const mislabelledReasons = {
 export const misspeltStarts = (issues: PemDocument['issues']): ReadonlySet<number> =>
   new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
 
-/** Returns the cache key of a public block: its text, which takes less time than a hash. */
-const textId = (text: string, { label, body }: PemBlock): string => `${label}\n${text.slice(body.start, body.end)}`;
+/** Returns the cache key of a block that holds a certificate: its text, which takes less time than a hash. */
+const textId = (text: string, body: Span): string => `CERTIFICATE\n${text.slice(body.start, body.end)}`;
 
 /** Returns the cache key of any other block: a hash, so that no cache holds a private key. */
 function hashId(text: string, block: PemBlock): string {

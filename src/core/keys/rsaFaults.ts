@@ -55,7 +55,28 @@ function primesBelow(limit: number): readonly number[] {
   return primes;
 }
 
-const hasSmallFactor = (modulus: bigint): boolean => smallPrimes.some((prime) => modulus % prime === 0n);
+/** The small primes in groups whose product is still an exact number: one division of the modulus serves a group. */
+const primeGroups: readonly { readonly product: bigint; readonly primes: readonly number[] }[] = groupsOf(
+  primesBelow(1000),
+);
+
+function groupsOf(primes: readonly number[]): readonly { product: bigint; primes: readonly number[] }[] {
+  const groups: { product: bigint; primes: number[] }[] = [];
+  for (const prime of primes) {
+    const last = groups.at(-1);
+    if (last && Number(last.product) * prime <= Number.MAX_SAFE_INTEGER) {
+      last.product *= BigInt(prime);
+      last.primes.push(prime);
+    } else groups.push({ product: BigInt(prime), primes: [prime] });
+  }
+  return groups;
+}
+
+const hasSmallFactor = (modulus: bigint): boolean =>
+  primeGroups.some(({ product, primes }) => {
+    const rest = Number(modulus % product);
+    return primes.some((prime) => rest % prime === 0);
+  });
 
 /**
  * M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3: the primes, and so the modulus, are powers of
@@ -87,19 +108,33 @@ function hasClosePrimes(modulus: bigint): boolean {
   return false;
 }
 
-/** Returns whether a square may end in these bits, which leaves little to compute. */
+/** Takes a root only of what leaves the rests of a square, which is one number in a hundred. */
 function isSquare(number: bigint): boolean {
-  if (!squareEnds.has(Number(BigInt.asUintN(6, number)))) return false;
+  if (squareEnds[Number(BigInt.asUintN(6, number))] !== true) return false;
+  const rest = Number(number % restsProduct);
+  if (squareRests.some(({ modulus, isRest }) => isRest[rest % modulus] !== true)) return false;
   const root = squareRoot(number);
   return root * root === number;
 }
 
-const squareEnds: ReadonlySet<number> = new Set(Array.from({ length: 64 }, (_, n) => (n * n) % 64));
+/** Says of each number below `modulus` if a square leaves it. */
+function restsOfSquares(modulus: number): readonly boolean[] {
+  const isRest = new Array<boolean>(modulus).fill(false);
+  for (let n = 0; n < modulus; n++) isRest[(n * n) % modulus] = true;
+  return isRest;
+}
+
+const squareEnds = restsOfSquares(64);
+const squareRests = [63, 65, 11].map((modulus) => ({ modulus, isRest: restsOfSquares(modulus) }));
+const restsProduct = BigInt(63 * 65 * 11);
 
 /** Returns the whole part of the square root (Newton's method, from above). */
 function squareRoot(number: bigint): bigint {
   if (number < 2n) return number;
-  let root = 1n << BigInt(Math.ceil(number.toString(16).length * 2) + 1);
+  // From the root of the first bits, which are as many as a number holds exactly.
+  const digits = number.toString(16).length;
+  const half = BigInt(Math.max(0, digits - 12) * 2);
+  let root = BigInt(Math.floor(Math.sqrt(Number(number >> (half * 2n)))) + 1) << half;
   for (;;) {
     const next = (root + number / root) >> 1n;
     if (next >= root) return root;

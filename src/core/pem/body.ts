@@ -29,6 +29,8 @@ export interface PemBody {
   readonly headers: readonly PemHeader[];
   readonly bytes: Uint8Array | undefined;
   readonly error: BodyError | undefined;
+  /** True where it is written as RFC 7468 §2 wants it: lines of 64 characters, with LF. Not looked at in all that are. */
+  readonly isRegular?: boolean;
 }
 
 /** Reads headers, then base64. What OpenSSL's reader refuses is an error, and nothing else is. */
@@ -36,7 +38,7 @@ export function readBody(text: string, body: Span): PemBody {
   if (body.end - body.start > maxBodyLength) return { headers: [], bytes: undefined, error: tooLarge(body) };
   if (((body.end - body.start) * 3) / 4 <= limits.objectBytes) {
     const bytes = decodeRegular(text, body);
-    if (bytes) return { headers: [], bytes, error: undefined };
+    if (bytes) return { headers: [], bytes, error: undefined, isRegular: true };
   }
   const { headers, data, error } = readHeaders(text, body);
   const broken = (found: BodyError): PemBody => ({ headers, bytes: undefined, error: found });

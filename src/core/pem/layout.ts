@@ -50,11 +50,14 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
   let gapStart = 0;
   for (const block of blocks) {
     const gap = { start: gapStart, end: block.span.start };
-    const outside = yield* firstLine(text, gap, isLooseBase64);
-    if (outside) issues.push(toOutside(outside));
-    ignores.push(...ignoresBefore(text, gap, block.span));
+    // Between most blocks there is a line end and no more.
+    if (gap.end - gap.start > 2) {
+      const outside = yield* firstLine(text, gap, isLooseBase64);
+      if (outside) issues.push(toOutside(outside));
+      ignores.push(...ignoresBefore(text, gap, block.span));
+    }
     issues.push(...indent(text, block), ...misspeltLabel(block), ...certificateHeader(text, block));
-    if (block.isIntact && !hasOwnLayout(block.label)) issues.push(...wrongWidth(text, block));
+    if (block.isIntact && !block.isRegular && !hasOwnLayout(block.label)) issues.push(...wrongWidth(text, block));
     gapStart = block.span.end;
     yield;
   }

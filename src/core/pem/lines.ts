@@ -59,7 +59,8 @@ export function* scanBoundaries(text: string, end: number): Generator<Boundary |
   let lineStart = 0;
   for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
     const line = lineAround(text, { at: found.index, from: lineStart, stop: stops.from(found.index), end });
-    const misspelt = readMisspelt(text, line);
+    const usual = usualBoundary(text, line);
+    const misspelt = usual ?? readMisspelt(text, line);
     if (misspelt) yield misspelt;
     else yield* exactBoundaries(text, line);
     yield undefined;
@@ -119,6 +120,21 @@ function nextLine(text: string, stop: number): number {
   while (feed - stop < maxReturns && text.charCodeAt(feed) === 0x0d) feed++;
   return text.charCodeAt(feed) === 0x0a ? feed + 1 : stop + 1;
 }
+
+/** Returns the boundary of a certificate that has its line for itself, as nearly all have. */
+function usualBoundary(text: string, line: Line): Boundary | undefined {
+  const { start, end, lineStart, next } = line;
+  const side = end - start === beginCertificate.length ? 'begin' : 'end';
+  const expected = side === 'begin' ? beginCertificate : endCertificate;
+  if (end - start !== expected.length || !text.startsWith(expected, start)) return undefined;
+  return {
+    ...{ side, label: 'CERTIFICATE', span: { start, end }, lineStart, next, isMisspelt: false },
+    ...{ before: { start, end: start }, behind: { start: end, end } },
+  };
+}
+
+const beginCertificate = '-----BEGIN CERTIFICATE-----';
+const endCertificate = '-----END CERTIFICATE-----';
 
 /** Finds `-----BEGIN x-----` and `-----END x-----` anywhere on a line. */
 function* exactBoundaries(text: string, line: Line): Generator<Boundary> {

@@ -23,6 +23,8 @@ interface Armour {
   readonly headers: readonly PemHeader[];
   /** True where nothing of the armour is broken: exactly the blocks without a {@link PemError}. */
   readonly isIntact: boolean;
+  /** See `PemBody.isRegular`. */
+  readonly isRegular: boolean;
 }
 
 /** A block whose content may be kept. */
@@ -85,10 +87,18 @@ export interface PemScan {
  */
 export const scanPem = (text: string): PemScan => runSync(scanPemSteps(text));
 
-/** Does the same in steps, with a pause after each line that may be a boundary. */
-export function* scanPemSteps(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Cooperative<PemScan> {
+/**
+ * Does the same in steps, with a pause after each line that may be a boundary.
+ *
+ * @param known returns a body of certificates that was read before, so that it is not decoded again
+ */
+export function* scanPemSteps(
+  text: string,
+  { blocks }: Pick<WorkLimits, 'blocks'> = limits,
+  known: KnownBody = () => undefined,
+): Cooperative<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
-  const scan: ScanState = { text, blocks: [], errors: [] };
+  const scan: ScanState = { text, known, blocks: [], errors: [] };
   let open: Boundary | undefined;
   for (const boundary of scanBoundaries(text, end)) {
     yield;
@@ -110,8 +120,12 @@ export function* scanPemSteps(text: string, { blocks }: Pick<WorkLimits, 'blocks
   return { ...finish(scan), isTruncated };
 }
 
+/** Returns what stands at `body` of a text in a block labelled CERTIFICATE, if that is known. */
+export type KnownBody = (body: Span) => PemBody | undefined;
+
 interface ScanState {
   readonly text: string;
+  readonly known: KnownBody;
   readonly blocks: PemBlock[];
   readonly errors: PemError[];
 }
@@ -165,7 +179,8 @@ function close(scan: ScanState, begin: Boundary, end: Boundary): void {
   if (text.startsWith('\\', bodyStart))
     report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
   else reportNeighbours(scan, begin, end);
-  const content = errors.length === before ? readBody(text, body) : undefined;
+  const isWhole = errors.length === before;
+  const content = isWhole ? (label === 'CERTIFICATE' && scan.known(body)) || readBody(text, body) : undefined;
   if (content?.error) report(scan, label, content.error.code, content.error.span, content.error.facts);
   add(scan, begin, { body, end: end.span.end, content });
 }
@@ -222,6 +237,7 @@ function add(scan: ScanState, begin: Boundary, { body, end, content }: Rest): vo
     body,
     headers,
     isIntact: content?.bytes !== undefined || isForeignLabel(begin.label),
+    isRegular: content?.isRegular === true,
   };
   const kind = kindOfLabel(begin.label);
   if (kind === 'privateKey' && isEncrypted(headers)) scan.blocks.push({ ...armour, kind: 'encryptedPrivateKey' });

@@ -7,7 +7,7 @@ import { serialText, smallInteger } from '../asn1/integer';
 import { checkOid } from '../asn1/oid';
 import type { Time } from '../asn1/time';
 import { timeOf } from '../asn1/time';
-import { checkBits, contextTag, expectTag, missing, onlyChild, sequenceOf, tags } from '../asn1/values';
+import { bits, checkBits, contextTag, expectTag, missing, onlyChild, sequenceOf, tags } from '../asn1/values';
 import { checkName } from './distinguishedName';
 import { checkExtensions } from './extensions';
 import { plainLayout } from './plainLayout';
@@ -37,6 +37,20 @@ export function toLayout(der: Uint8Array): CertificateLayout {
   const bytes = toBuffer(der);
   checkCertificateDer(bytes);
   return plainLayout(bytes) ?? anyLayout(new DerValue(bytes, 0));
+}
+
+/**
+ * Finds the bytes that are signed and the signature of a certificate that could be read.
+ *
+ * @throws DerError where the signature does not end with a whole byte, as those of RSA and ECDSA do
+ */
+export function signedParts(der: Uint8Array): { readonly content: Uint8Array; readonly signature: Uint8Array } {
+  const bytes = toBuffer(der);
+  const start = contentOf(bytes, 0);
+  const end = endOf(bytes, start);
+  const signature = bits(new DerValue(bytes, endOf(bytes, end)), 'The signature');
+  if (signature.unused !== 0) throw new DerError('The signature does not end with a whole byte.', end);
+  return { content: bytes.subarray(start, end), signature: signature.bytes };
 }
 
 /** Finds the parts of a certificate written in any way that BER allows. Says what is wrong with it. */

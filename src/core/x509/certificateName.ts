@@ -21,8 +21,13 @@ export const shortName = (name: Name): string =>
   toShortText(attributeOf(name, 'CN', 'O', 'OU') ?? name.text, 80) || '–';
 
 /** Returns the last Common Name as it is written, which may be blank. */
-export const commonNameOf = ({ rdns }: Name): string | undefined =>
-  rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+export function commonNameOf({ rdns }: Name): string | undefined {
+  for (let at = rdns.length - 1; at >= 0; at--) {
+    const found = rdns[at]?.findLast(({ type }) => type === 'CN');
+    if (found) return found.value;
+  }
+  return undefined;
+}
 
 /**
  * Returns the value of the first of these types that the name has; the last where it has several, as OpenSSL takes it.
@@ -35,5 +40,13 @@ export function attributeOf({ rdns }: Name, ...types: readonly string[]): string
 }
 
 /** Returns whether a certificate names itself as its issuer, as RFC 5280 §7.1 compares names. */
-export const isSelfIssued = ({ issuer, subject }: Pick<Certificate, 'issuer' | 'subject'>): boolean =>
-  isSameName(subject, issuer);
+export function isSelfIssued(certificate: Pick<Certificate, 'issuer' | 'subject'>): boolean {
+  const known = selfIssued.get(certificate);
+  if (known !== undefined) return known;
+  const found = isSameName(certificate.subject, certificate.issuer);
+  selfIssued.set(certificate, found);
+  return found;
+}
+
+/** Certificates stay as they are, and are asked about again by every rule. */
+const selfIssued = new WeakMap<Pick<Certificate, 'issuer' | 'subject'>, boolean>();

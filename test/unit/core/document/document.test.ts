@@ -45,10 +45,29 @@ describe('readPemDocument', () => {
     const before = readPemDocument(made.pem + made.keyPem, cache).parts;
     const after = readPemDocument(`a line more\n${made.pem}${rsa.pem}${made.keyPem}`, cache).parts;
     assert.equal(after[0]?.certificate, before[0]?.certificate);
+    assert.ok(before[0] && 'der' in before[0].block && after[0] && 'der' in after[0].block);
+    assert.equal(after[0].block.der, before[0].block.der);
     assert.equal(after[2]?.key, before[1]?.key);
     assert.notEqual(after[0]?.block.span.start, before[0]?.block.span.start);
     readPemDocument(rsa.pem, cache);
     assert.equal(cache.size, 1);
+  });
+
+  it('says the same of a text with what it kept of another', () => {
+    const cache: PemCache = new Map();
+    const wide = made.pem.replace(/\n(?!-)/g, '');
+    const texts = [
+      made.pem + rsa.pem,
+      made.pem.replaceAll('\n', '\r\n') + made.pem,
+      made.pem.replace('END CERTIFICATE', 'END X509 CERTIFICATE') + rsa.pem,
+      made.pem.replace(/CERTIFICATE/g, 'TRUSTED CERTIFICATE') + made.pem,
+      `${wide}${made.pem}${rsa.pem}`,
+      made.pem.replace('-----END', ' -----END') + rsa.pem,
+      rsa.pem.replace('\n', ' \n') + made.pem.replace(/\n-----END[^]*/, '\n'),
+      made.pem.replace(/CERTIFICATE/g, 'PRIVATE KEY'),
+    ];
+    for (const text of [...texts, ...texts.toReversed()])
+      assert.deepEqual(readPemDocument(text, cache), readPemDocument(text));
   });
 
   for (const label of ['PKCS7', 'CERTIFICATE'])

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { orderChain } from '../../../../src/core/chain/chain';
 import type { LinkCache } from '../../../../src/core/chain/links';
 import type { PemCache } from '../../../../src/core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
@@ -127,16 +128,33 @@ describe('The work of a check', () => {
   const run = (text: string, { blocks, links }: Known) =>
     findFindings(readPemDocument(text, blocks), { now, warningDays: null, links });
   const callsOf = (work: () => unknown): Readonly<Record<string, number>> => {
-    const { calls } = watchCrypto(['createHash', 'hash', 'X509Certificate'], work);
+    const { calls } = watchCrypto(['createHash', 'hash', 'verify', 'X509Certificate'], work);
     const count = (name: string): number => calls.filter((call) => call.name === name).length;
-    return { hashes: count('createHash') + count('hash'), certificates: count('X509Certificate') };
+    return {
+      hashes: count('createHash') + count('hash'),
+      signatures: count('verify'),
+      certificates: count('X509Certificate'),
+    };
   };
 
   it('of an opened text: each signature once, the key of an issuer once, a few hashes a block', () => {
     const once = callsOf(() => run(leaves.slice(0, 6).join('') + issuer, newKnown()));
     const twice = callsOf(() => run(leaves.join('') + issuer, newKnown()));
-    assert.deepEqual([once['certificates'], twice['certificates']], [7, 13]);
+    assert.deepEqual([once['signatures'], twice['signatures']], [6, 12]);
+    assert.deepEqual([once['certificates'], twice['certificates']], [1, 1]);
     assert.ok((twice['hashes'] ?? 0) <= 3 * 13, String(twice['hashes']));
+  });
+
+  it('of a bundle: the signatures of the chains that are judged, and not those of all leaves', () => {
+    const [first = '', second = '', third = '', ...rest] = leaves;
+    const count = (text: string) => {
+      const { calls } = watchCrypto(['verify'], () => {
+        const { parts } = readPemDocument(text);
+        orderChain(parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : [])));
+      });
+      return calls.length;
+    };
+    assert.deepEqual([count(first + second + third + issuer), count([...rest, issuer].join(''))], [1, 1]);
   });
 
   it('of an edit: that of the block that changed, however many there are', () => {
@@ -149,6 +167,6 @@ describe('The work of a check', () => {
     const [few, many] = [ofEdit(4), ofEdit(12)];
     assert.deepEqual(many, few);
     assert.ok((few['hashes'] ?? 0) <= 3, String(few['hashes']));
-    assert.equal(few['certificates'], 2);
+    assert.deepEqual([few['signatures'], few['certificates']], [1, 1]);
   });
 });
