@@ -55,6 +55,8 @@ interface Arranging {
 /** Certificates that are looked at without a rest. */
 const stepLength = 1_000;
 
+const types: readonly (CertificateType | undefined)[] = ['server', 'client', undefined];
+
 /** Filters and groups what the index has in order. What comes while it rests may be missing. */
 export function* arrangeSteps(certificates: CertificateIndex, how: Arranging): Cooperative<Arranged> {
   const { arrangement, clock } = how;
@@ -74,43 +76,43 @@ function* filterSteps(
   if (wanted.length === 0) return sorted;
   const tests: WordTest[] = [];
   for (const word of wanted) {
+    // Serial numbers are copied with colons from browsers and OpenSSL; gateways and we keep them without.
+    const bare = /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? word.replaceAll(':', '') : undefined;
+    const isIn = (text: string): boolean => text.includes(word) || (bare !== undefined && text.includes(bare));
     tests.push({
-      // Serial numbers are copied with colons from browsers and OpenSSL; gateways and we keep them without.
-      spellings: /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word],
-      served: yield* servedIds(certificates, sorted, word),
+      ...{ word, bare, served: yield* servedIds(certificates, sorted, word) },
+      states: new Set(certificateStates.filter((state) => isIn(words.state(state).toLowerCase()))),
+      types: new Set(types.filter((type) => isIn(words.type(type).toLowerCase()))),
     });
   }
-  const stateText = toStateTexts(words);
   const passing: CertificateEntry[] = [];
-  for (const [index, entry] of sorted.entries()) {
-    if (index % stepLength === 0) yield;
-    const states = stateText(toCertificateState(entry, clock), entry.type);
-    if (tests.every((test) => passes(entry, states, test))) passing.push(entry);
+  let left = stepLength;
+  for (const entry of sorted) {
+    if (--left === 0) {
+      yield;
+      left = stepLength;
+    }
+    if (tests.every((test) => passes(entry, clock, test))) passing.push(entry);
   }
   return passing;
 }
 
 interface WordTest {
-  readonly spellings: readonly string[];
+  readonly word: string;
+  /** Another spelling of it. */
+  readonly bare: string | undefined;
   readonly served: ReadonlySet<string>;
+  /** The states and types whose names have the word: most words are in none. */
+  readonly states: ReadonlySet<CertificateState>;
+  readonly types: ReadonlySet<CertificateType | undefined>;
 }
 
-const passes = (entry: CertificateEntry, states: string, { spellings, served }: WordTest): boolean =>
-  spellings.some((word) => entry.searchText.includes(word) || states.includes(word)) ||
+const passes = (entry: CertificateEntry, clock: Clock, { word, bare, served, states, types }: WordTest): boolean =>
+  entry.searchText.includes(word) ||
+  (bare !== undefined && entry.searchText.includes(bare)) ||
+  (states.size > 0 && states.has(toCertificateState(entry, clock))) ||
+  (types.size > 0 && types.has(entry.type)) ||
   (served.size > 0 && served.has(entry.stored.id));
-
-/** Returns the words for state and type that a filter finds. They are made once for each pair of them. */
-function toStateTexts(words: FilterWords): (state: CertificateState, type: CertificateType | undefined) => string {
-  const texts = new Map<string, string>();
-  return (state, type) => {
-    const key = `${state} ${String(type)}`;
-    const known = texts.get(key);
-    if (known !== undefined) return known;
-    const text = `${words.state(state)}\n${words.type(type)}`.toLowerCase();
-    texts.set(key, text);
-    return text;
-  };
-}
 
 /** The certificates that are, or may be, served for the host that a word is: a wildcard does not have its letters. */
 function* servedIds(
@@ -138,6 +140,12 @@ function* groupSteps(
   const groups = new Map<string | undefined, Gathered>();
   for (const [index, entry] of entries.entries()) {
     if (index % stepLength === 0) yield;
+    // Nearly all are the next of a group: a key is made for the first.
+    const known = by === 'label' ? undefined : groups.get(valueOf(entry, by, clock));
+    if (known) {
+      known.entries.push(entry);
+      continue;
+    }
     for (const key of keysOf(entry, by, clock)) {
       const group = groups.get(key.value);
       if (group) group.entries.push(entry);
@@ -148,6 +156,17 @@ function* groupSteps(
     [...groups.values()],
     (one, other) => one.rank - other.rank || (one.sortKey < other.sortKey ? -1 : one.sortKey > other.sortKey ? 1 : 0),
   );
+}
+
+function valueOf(entry: CertificateEntry, by: Exclude<GroupKey['by'], 'label'>, clock: Clock): string | undefined {
+  switch (by) {
+    case 'state':
+      return toCertificateState(entry, clock);
+    case 'type':
+      return entry.type;
+    case 'issuer':
+      return entry.issuerName;
+  }
 }
 
 function keysOf(entry: CertificateEntry, by: GroupKey['by'], clock: Clock): readonly GroupKey[] {

@@ -11,7 +11,7 @@ import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
 import { KeyTable } from './keyTable';
 import type { Sorting } from './order';
-import { orders } from './order';
+import { orders, ranks } from './order';
 import { toHolder, toServingTableSteps } from './serving';
 import { SortedList } from './sortedList';
 import type { Counts } from './stateCounts';
@@ -199,7 +199,7 @@ export class CertificateIndex {
   private sortedBy(sorting: Sorting): SortedList<CertificateEntry> {
     const known = this.sorted.get(sorting);
     if (known) return known;
-    const list = new SortedList(orders[sorting]);
+    const list = new SortedList(orders[sorting], ranks[sorting]);
     for (const entry of this.byId.values()) list.add(entry);
     this.sorted.set(sorting, list);
     return list;

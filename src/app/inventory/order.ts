@@ -11,6 +11,11 @@ const byName: Compare = (one, other) =>
   Number(one.title.startsWith('*.')) - Number(other.title.startsWith('*.')) ||
   compareTexts(one.stored.id, other.stored.id);
 
+/** The first thing that an order looks at, as a number: equal numbers are told apart by all of it. */
+export const ranks: Readonly<Partial<Record<Sorting, (entry: CertificateEntry) => number>>> = {
+  expiry: ({ validity }) => validity?.notAfter ?? Number.MAX_VALUE,
+};
+
 /** Those without dates come last. */
 const byExpiry: Compare = (one, other) =>
   (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE) || byName(one, other);

@@ -15,7 +15,11 @@ export class SortedList<T> {
   /** Those that went, of both. */
   private readonly removed = new Set<T>();
 
-  constructor(private readonly compare: (one: T, other: T) => number) {}
+  /** @param rank see {@link sortSteps} */
+  constructor(
+    private readonly compare: (one: T, other: T) => number,
+    private readonly rank?: (item: T) => number,
+  ) {}
 
   /** @param item one that is not in the list */
   add(item: T): void {
@@ -45,8 +49,9 @@ export class SortedList<T> {
     const before = this.sorted;
     const gone = new Set(this.removed);
     const came = this.added.slice();
-    const added = yield* sortSteps(gone.size === 0 ? came : came.filter((item) => !gone.has(item)), this.compare);
-    const merged = yield* mergeSteps(before, added, { compare: this.compare, removed: gone });
+    const { compare, rank } = this;
+    const added = yield* sortSteps(gone.size === 0 ? came : came.filter((item) => !gone.has(item)), compare, rank);
+    const merged = before.length === 0 ? added : yield* mergeSteps(before, added, { compare, removed: gone });
     if (this.sorted === before) this.keep(merged, { came: came.length, gone });
     return merged;
   }
@@ -70,11 +75,21 @@ const fewRemoved = 1_000;
 
 const none: ReadonlySet<never> = new Set();
 
-/** Sorts in runs, which are then merged two by two. */
-export function* sortSteps<T>(items: readonly T[], compare: (one: T, other: T) => number): Cooperative<readonly T[]> {
+/**
+ * Sorts in runs, which are then merged two by two.
+ *
+ * @param rank a number that `compare` looks at first, by which many are sorted at once
+ */
+export function* sortSteps<T>(
+  items: readonly T[],
+  compare: (one: T, other: T) => number,
+  rank?: (item: T) => number,
+): Cooperative<readonly T[]> {
   let runs: (readonly T[])[] = [];
-  for (let start = 0; start < items.length; start += stepLength) {
-    runs.push(items.slice(start, start + stepLength).sort(compare));
+  const length = rank ? rankedLength : stepLength;
+  for (let start = 0; start < items.length; start += length) {
+    const run = items.slice(start, start + length);
+    runs.push(rank ? yield* sortByRank(run, compare, rank) : run.sort(compare));
     yield;
   }
   while (runs.length > 1) {
@@ -85,6 +100,59 @@ export function* sortSteps<T>(items: readonly T[], compare: (one: T, other: T) =
   }
   return runs[0] ?? [];
 }
+
+/** Items that are sorted by their ranks without a rest: some milliseconds' work. */
+const rankedLength = 2 ** 14;
+
+/** Sorts plain numbers, each a rank with the place of its item behind it, and then what has one rank. */
+function* sortByRank<T>(
+  items: readonly T[],
+  compare: (one: T, other: T) => number,
+  rank: (item: T) => number,
+): Cooperative<readonly T[]> {
+  const keys = new Float64Array(items.length);
+  let [least, most] = [Number.MAX_VALUE, -Number.MAX_VALUE];
+  for (const [place, item] of items.entries()) {
+    if (place % stepLength === stepLength - 1) yield;
+    const own = rank(item);
+    keys[place] = own;
+    if (own < least) least = own;
+    if (own > most && own < Number.MAX_VALUE) most = own;
+  }
+  // Ranks are made coarser until there is room for the place.
+  let unit = 1;
+  while ((most - least) / unit >= maxRank) unit *= 2;
+  for (let place = 0; place < keys.length; place += 1)
+    keys[place] = Math.min(Math.floor(((keys[place] ?? 0) - least) / unit), maxRank) * rankedLength + place;
+  keys.sort();
+  const sorted: T[] = [];
+  let ties: T[] = [];
+  let before = -1;
+  let steps = 0;
+  const settle = function* (): Cooperative<undefined> {
+    if (ties.length > stepLength) ties = [...(yield* sortSteps(ties, compare))];
+    else if (ties.length > 1) ties.sort(compare);
+    for (const item of ties) sorted.push(item);
+    return undefined;
+  };
+  for (const key of keys) {
+    if (++steps % stepLength === 0) yield;
+    const own = Math.floor(key / rankedLength);
+    const item = items[key % rankedLength];
+    if (item === undefined) continue;
+    if (own !== before) {
+      yield* settle();
+      ties = [];
+      before = own;
+    }
+    ties.push(item);
+  }
+  yield* settle();
+  return sorted;
+}
+
+/** The largest number that leaves room for a place behind it. */
+const maxRank = 2 ** 52 / rankedLength;
 
 function* mergeSteps<T>(
   ones: readonly T[],

@@ -48,7 +48,7 @@ function isSignedContent({ der, signatureAlgorithm, oddities }: Certificate, key
   // Clients want the same algorithm inside and outside.
   if (!form || oddities.includes('signatureAlgorithms')) return false;
   const parts = reading(() => signedParts(der));
-  return parts.ok && verifyContent(key, { ...form, ...parts.value });
+  return parts.ok && parts.value !== undefined && verifyContent(key, { ...form, ...parts.value });
 }
 
 /** Algorithms by OID whose parameters say nothing, with the type of key that they take. */

@@ -40,16 +40,17 @@ export function toLayout(der: Uint8Array): CertificateLayout {
 }
 
 /**
- * Finds the bytes that are signed and the signature of a certificate that could be read.
- *
- * @throws DerError where the signature does not end with a whole byte, as those of RSA and ECDSA do
+ * Finds the bytes that are signed and the signature of a certificate that could be read. Undefined where the signature
+ * does not end with a whole byte, as those of RSA and ECDSA do.
  */
-export function signedParts(der: Uint8Array): { readonly content: Uint8Array; readonly signature: Uint8Array } {
+export function signedParts(
+  der: Uint8Array,
+): { readonly content: Uint8Array; readonly signature: Uint8Array } | undefined {
   const bytes = toBuffer(der);
   const start = contentOf(bytes, 0);
   const end = endOf(bytes, start);
   const signature = bits(new DerValue(bytes, endOf(bytes, end)), 'The signature');
-  if (signature.unused !== 0) throw new DerError('The signature does not end with a whole byte.', end);
+  if (signature.unused !== 0) return undefined;
   return { content: bytes.subarray(start, end), signature: signature.bytes };
 }
 

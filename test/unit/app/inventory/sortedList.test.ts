@@ -25,6 +25,32 @@ describe('SortedList', () => {
     assert.ok(compared - first <= count + 1, 'one that comes costs one pass at most');
   });
 
+  it('sorts by a rank as it sorts without one, whatever the ranks are', () => {
+    interface Ranked {
+      readonly rank: number;
+      readonly name: string;
+    }
+    const compare = (one: Ranked, other: Ranked): number =>
+      one.rank - other.rank || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+    const [year, last] = [31_536_000_000, 253_402_300_799_000];
+    const ranks: Readonly<Record<string, (index: number) => number>> = {
+      'far apart': (index) => (index % 3 === 0 ? Number.MAX_VALUE : ((index * 7_919) % 300) * year - 90 * year),
+      'with the last of all dates': (index) => (index % 5 === 0 ? last : index * 1_000),
+      'a millisecond apart': (index) => last - ((index * 7_919) % 40_000),
+      'all the same': () => 7,
+      'all unknown': () => Number.MAX_VALUE,
+    };
+    for (const [name, rankOf] of Object.entries(ranks)) {
+      const items = Array.from({ length: 40_000 }, (_, index) => ({
+        rank: rankOf(index),
+        name: String((index * 104_729) % 40_000),
+      }));
+      const list = new SortedList(compare, ({ rank }) => rank);
+      for (const each of items) list.add(each);
+      assert.deepEqual(list.items(), items.toSorted(compare), name);
+    }
+  });
+
   it('keeps what comes and goes while it is being merged', () => {
     let compared = 0;
     const list = new SortedList<Item>((one, other) => {
