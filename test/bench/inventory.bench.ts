@@ -1,6 +1,6 @@
-import type { Grouping } from '../../src/app/inventory/arrange';
 import { arrangeSteps } from '../../src/app/inventory/arrange';
 import type { CertificateIndex } from '../../src/app/inventory/certificateIndex';
+import type { Grouping } from '../../src/app/inventory/order';
 import type { Cooperative } from '../../src/shared/cooperative';
 import type { Bench, Goal, Growth } from './bench';
 import type { Work } from './many';

@@ -7,12 +7,9 @@ import type { CertificateIndex } from './certificateIndex';
 import type { CertificateState, Clock } from './certificateState';
 import { certificateStates, toCertificateState } from './certificateState';
 import { toLabelText } from './labelText';
-import type { Sorting } from './order';
+import type { Grouping, Sorting } from './order';
 import { sortSteps } from './sortedList';
 import { toSortKey } from './sortKey';
-
-export const groupings = ['none', 'state', 'type', 'issuer', 'label', 'host'] as const;
-export type Grouping = (typeof groupings)[number];
 
 /** The grouping, sorting and filter of a list. */
 export interface Arrangement {
@@ -46,7 +43,7 @@ interface FilterWords {
   readonly type: (type: CertificateType | undefined) => string;
 }
 
-interface Arranging {
+export interface Arranging {
   readonly arrangement: Arrangement;
   readonly clock: Clock;
   readonly words: FilterWords;

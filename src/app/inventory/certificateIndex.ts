@@ -7,6 +7,8 @@ import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import type { Arranged, Arranging } from './arrange';
+import { arrangeSteps } from './arrange';
 import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
 import { KeyTable } from './keyTable';
@@ -100,6 +102,11 @@ export class CertificateIndex {
   /** As {@link ordered}, in steps. */
   orderedSteps(sorting: Sorting): Cooperative<readonly CertificateEntry[]> {
     return this.sortedBy(sorting).itemsSteps();
+  }
+
+  /** Filters, orders and groups them, in steps. */
+  arrangedSteps(how: Arranging): Cooperative<Arranged> {
+    return arrangeSteps(this, how);
   }
 
   /** The number of certificates in each state. */

@@ -1,5 +1,8 @@
 import type { CertificateEntry } from './certificateEntry';
 
+export const groupings = ['none', 'state', 'type', 'issuer', 'label', 'host'] as const;
+export type Grouping = (typeof groupings)[number];
+
 export const sortings = ['expiry', 'name'] as const;
 export type Sorting = (typeof sortings)[number];
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { groupings } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { sortings } from '../../app/inventory/order';
+import { groupings, sortings } from '../../app/inventory/order';
 import { toVisibleText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { groupingWord, sortingWord } from '../text/words';

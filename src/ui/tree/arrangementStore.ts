@@ -1,6 +1,5 @@
 import type { Arrangement } from '../../app/inventory/arrange';
-import { groupings } from '../../app/inventory/arrange';
-import { sortings } from '../../app/inventory/order';
+import { groupings, sortings } from '../../app/inventory/order';
 import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import { isRecord } from '../../shared/isRecord';

@@ -4,7 +4,6 @@ import { Throttle } from '../../app/base/throttle';
 import { gatewayKey } from '../../app/connections/connection';
 import type { Connections } from '../../app/connections/connections';
 import type { Arranged } from '../../app/inventory/arrange';
-import { arrangeSteps } from '../../app/inventory/arrange';
 import type { CertificateIndex } from '../../app/inventory/certificateIndex';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
 import { conflictsOf } from '../../app/inventory/conflicts';
@@ -267,7 +266,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     const how = { arrangement: this.arrangement.current, clock: wording.clock, words };
     const arranged = new Map<string, Arranged>();
     for (const [id, certificates] of this.listed()) {
-      arranged.set(id, yield* arrangeSteps(certificates, how));
+      arranged.set(id, yield* certificates.arrangedSteps(how));
       // Rows ask it for names that others have.
       const dialect = this.parts.connections.all.find((connection) => connection.id === id)?.dialect;
       if (dialect) yield* certificates.servingTableSteps(dialect);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Arrangement, Grouping } from '../../../../src/app/inventory/arrange';
+import type { Arrangement } from '../../../../src/app/inventory/arrange';
 import { arrangeSteps } from '../../../../src/app/inventory/arrange';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { CertificateIndex } from '../../../../src/app/inventory/certificateIndex';
+import type { Grouping } from '../../../../src/app/inventory/order';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { runSync } from '../../../../src/shared/cooperative';
 import { connection, stored } from '../fakes/fakeConnections';
