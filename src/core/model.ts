@@ -265,6 +265,8 @@ export interface StoredCertificate {
     /** An update takes those members away. */
     readonly endsWithUpdate: boolean;
   };
+  /** It is changed only where the configuration of its gateway comes from (APISIX in standalone mode). */
+  readonly isReadOnly?: true;
   /** Its gateway group is fed by the ingress controller, which takes back what is changed by hand (API7 Enterprise). */
   readonly isInIngressGroup?: true;
   /** The version of the gateway that answered, where it says so: `3.18.0`. */

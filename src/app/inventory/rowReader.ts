@@ -194,6 +194,7 @@ class Kept implements KeptFacts {
   declare readonly description?: string;
   declare readonly ignored?: NonNullable<KeptFacts['ignored']>;
   declare readonly isInIngressGroup?: true;
+  declare readonly isReadOnly?: true;
   declare readonly gatewayVersion?: string;
   declare readonly ocspStapling?: NonNullable<KeptFacts['ocspStapling']>;
   declare readonly createdAt?: number;
@@ -223,6 +224,7 @@ class Kept implements KeptFacts {
     if (stored.ignored) this.ignored = stored.ignored;
     if (stored.ocspStapling) this.ocspStapling = stored.ocspStapling;
     if (stored.isInIngressGroup) this.isInIngressGroup = true;
+    if (stored.isReadOnly) this.isReadOnly = true;
   }
 }
 

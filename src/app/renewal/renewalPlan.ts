@@ -2,6 +2,7 @@
 import type { Gateway } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
+import { standaloneText } from '../connections/standalone';
 import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { ChangeContext } from '../usage/changeContext';
 import type { HostOutcome, Impact } from '../usage/impact';
@@ -77,13 +78,7 @@ function problemOf(
   { entry, connection }: ChangeContext,
   { gateway: { capabilities }, translate: t }: PlanFacts,
 ): string | undefined {
-  if (capabilities.isReadOnly)
-    return t(
-      '“{name}” runs in standalone mode: its certificates are changed only where its configuration comes from.',
-      {
-        name: connection.name,
-      },
-    );
+  if (capabilities.isReadOnly) return standaloneText(connection.name, t);
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) return stop.sentence;
   if (entry.hasCa && !capabilities.canReadCa)

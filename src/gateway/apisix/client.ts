@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../core/model';
+import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { otherObject, unlessCancelled } from '../failures';
@@ -107,13 +107,17 @@ export class ApisixGateway implements Gateway {
       fetchPage: (page, stop) => this.fetchPage(page, pageSize, AbortSignal.any([signal, stop])),
       readObject: (object) => {
         const record = readSslItem(object);
-        return typeof record === 'string' ? record : toListed(record, this.version);
+        return typeof record === 'string' ? record : this.marked(toListed(record, this.version));
       },
     });
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    return toStored(await this.readSsl(id, signal), this.version);
+    return this.marked(toStored(await this.readSsl(id, signal), this.version));
+  }
+
+  private marked<T extends ListedCertificate>(stored: T): T {
+    return this.isStandalone ? { ...stored, isReadOnly: true } : stored;
   }
 
   async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {

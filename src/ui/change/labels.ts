@@ -21,6 +21,7 @@ import { findManifest, manifestRows, openManifest } from './ownerManifest';
 import { reportGone } from './prepareChange';
 import { replaceAndReport } from './replaceAndReport';
 import type { ChangeStep } from './reportOutcome';
+import { takesWrites } from './takesWrites';
 import type { Target } from './target';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
@@ -67,7 +68,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
     return 'done';
   }
   const shown = await read(gateway, target, services);
-  if (!shown) return 'done';
+  if (!shown || !takesWrites(gateway, { connection, translate: services.translate })) return 'done';
   const title = titleFor(connection, t('Labels of {0} on {1}', name, toShortText(connection.name, 60)));
   const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
   if (!labels) return 'done';

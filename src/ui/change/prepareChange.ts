@@ -9,6 +9,7 @@ import { withBusyPick } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { findManifest } from './ownerManifest';
+import { takesWrites } from './takesWrites';
 import type { Target } from './target';
 
 export interface PreparedChange extends ChangeContext {
@@ -46,7 +47,7 @@ export async function prepareChange(
       },
     );
     if (read?.usesError) log.error(doing, read.usesError);
-    return read;
+    return read && takesWrites(gateway, { connection, translate: services.translate }) ? read : undefined;
   } catch (error) {
     if (error instanceof GatewayError && error.kind === 'notFound')
       reportGone({ connection, id, title: name }, services);

@@ -70,7 +70,8 @@ export class GatewaySource implements DetailSource {
   }
 
   offered(): readonly ChangeKind[] {
-    if (this.isOver || this.parts.connections.find(this.subject.connection)?.readOnly) return [];
+    if (this.isOver || this.entry?.stored.isReadOnly) return [];
+    if (this.parts.connections.find(this.subject.connection)?.readOnly) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
   }
 

@@ -259,12 +259,13 @@ function certificateRows(entry: CertificateEntry, parts: CertificateParts): read
   const { translate: t } = facts;
   const { stored, connection } = entry;
   const subject: GatewaySubject = { from: 'gateway', connection: connection.id, id: stored.id };
+  const canWrite = !connection.readOnly && !stored.isReadOnly;
   const label = isOne ? t('Certificate') : t('Certificate {number}', { number: at + 1 });
   return [
     row(`certificate${at}`, label, {
       values: [toShortText(entry.title, 200)],
-      buttons: [t('Show Certificate'), ...(connection.readOnly ? [] : [t('Renew…')])],
-      actions: [{ kind: 'show', subject }, ...(connection.readOnly ? [] : [{ kind: 'update', subject } as const])],
+      buttons: [t('Show Certificate'), ...(canWrite ? [t('Renew…')] : [])],
+      actions: [{ kind: 'show', subject }, ...(canWrite ? [{ kind: 'update', subject } as const] : [])],
     }),
     row(`id${at}`, t('ID'), { values: [stored.id], isMonospace: true }),
     row(`name${at}`, t('Client: name'), nameLine(entry, facts)),

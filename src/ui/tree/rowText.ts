@@ -59,6 +59,7 @@ export function certificateText(
   if (further > 0) context.push('pairs');
   if (owner) context.push('managed');
   context.push(...markWords(row.connection));
+  if (entry.stored.isReadOnly && !row.connection.readOnly) context.push('readOnly');
   return {
     // What is looked for first stands first: a narrow view cuts the end off.
     label: days === undefined ? name : translate('{days} {name}', { days, name }),

@@ -16,6 +16,7 @@ import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { findCreationManifest, openManifest } from '../change/ownerManifest';
+import { takesWrites } from '../change/takesWrites';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
@@ -68,6 +69,7 @@ async function reviewAt(
 ): Promise<At | undefined> {
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
+  if (!takesWrites(gateway, { connection, translate: services.translate })) return undefined;
   let draft = first;
   const doing = vscode.l10n.t('Looking for what makes {0}', toShortText(titleOf(first), 60));
   const list = services.inventory.state(connection.id);

@@ -6,6 +6,7 @@ import { DisposableStore } from '../../base/disposables';
 import { titleFor } from '../../prompts/guard';
 import { showInformationMessage } from '../../window/messages';
 import type { ChangeServices } from '../changeServices';
+import { takesWrites } from '../takesWrites';
 import type { Target } from '../target';
 
 /** More cannot be looked through in a list. */
@@ -38,6 +39,7 @@ export async function duringSeveral(
     for (const connection of connections) {
       const opened = await services.connections.open(connection.id);
       if (!opened.ok) return services.notify.unready(opened, connection);
+      if (!takesWrites(opened.gateway, { connection, translate: services.translate })) return;
       const own = targets.filter((target) => target.connection.id === connection.id);
       groups.push({ connection, gateway: opened.gateway, targets: own });
     }

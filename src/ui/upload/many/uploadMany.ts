@@ -22,6 +22,7 @@ import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
 import { findCreationManifest, findManifest, openManifest } from '../../change/ownerManifest';
 import { offerToLook } from '../../change/reportOutcome';
+import { takesWrites } from '../../change/takesWrites';
 import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { showInformationMessage } from '../../window/messages';
@@ -42,6 +43,7 @@ export async function uploadMany(
   await services.guard.during(connection, async () => {
     const gateway = await open(services, connection);
     if (!gateway || !(await untilListed(connection, services))) return;
+    if (!takesWrites(gateway, { connection, translate: services.translate })) return;
     for (;;) {
       const items = await toItems({ material, gateway, connection }, services);
       if (!items) return;
