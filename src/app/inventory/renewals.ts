@@ -11,7 +11,7 @@ import type { CertificateEntry } from './certificateEntry';
 export type Renewal =
   /** The gateway has this very certificate. */
   | { readonly kind: 'identical'; readonly entries: readonly CertificateEntry[] }
-  /** Best first: the same names before more names, then the one that ends last. */
+  /** Best first: those that may be served, the same names before more names, then the one that ends last. */
   | { readonly kind: 'renews'; readonly entries: readonly CertificateEntry[] }
   | { readonly kind: 'new'; readonly entries: readonly [] };
 
@@ -29,9 +29,12 @@ export function* findRenewedSteps(
   if (identical.length > 0) return { kind: 'identical', entries: identical };
   const renewed = yield* filterSteps(entries, (entry) => isRenewedBy(entry, leaf, type));
   if (renewed.length === 0) return { kind: 'new', entries: [] };
+  const unserved = ({ stored }: CertificateEntry) => Number(stored.ignored !== undefined || stored.isEnabled === false);
   const spare = (entry: CertificateEntry) => ownNames(leaf).size - namesOf(entry).size;
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
-  return { kind: 'renews', entries: renewed.sort((a, b) => spare(a) - spare(b) || end(b) - end(a)) };
+  const order = (a: CertificateEntry, b: CertificateEntry) =>
+    unserved(a) - unserved(b) || spare(a) - spare(b) || end(b) - end(a);
+  return { kind: 'renews', entries: renewed.sort(order) };
 }
 
 /** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */

@@ -3,13 +3,19 @@ import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { findRenewedSteps } from '../inventory/renewals';
+import { leftOutOf } from '../inventory/serving';
 import type { UploadDraft } from './upload';
 
 /** The relation of a certificate to those that the gateway holds for the same side of TLS. */
 export type UploadMatch =
   | { readonly kind: 'new' }
   /** It takes the place of this one: see `renewals.ts`; or it is the same certificate with another chain. */
-  | { readonly kind: 'renews'; readonly entry: CertificateEntry }
+  | {
+      readonly kind: 'renews';
+      readonly entry: CertificateEntry;
+      /** Others that serve names of it. */
+      readonly others?: readonly CertificateEntry[];
+    }
   /** It is there already. */
   | { readonly kind: 'identical'; readonly entry: CertificateEntry }
   /** Names of it are served by others that it does not renew. */
@@ -26,12 +32,15 @@ export function* matchSteps(draft: Matched, entries: readonly CertificateEntry[]
     const whole = found.entries.find((entry) => hasChain(entry, draft));
     return whole ? { kind: 'identical', entry: whole } : { kind: 'renews', entry: best };
   }
-  if (best) return { kind: 'renews', entry: best };
   const names = new Set(draft.names.map(toSniName));
   const overlapping =
     draft.type === 'server'
       ? yield* filterSteps(sameSide, ({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
       : [];
+  if (best) {
+    const others = overlapping.filter((entry) => entry !== best && leftOutOf(entry.stored) === undefined);
+    return { kind: 'renews', entry: best, ...(others.length > 0 && { others }) };
+  }
   return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };
 }
 

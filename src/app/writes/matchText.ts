@@ -51,17 +51,10 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
             { what: entryWords(match.entry) },
           ),
         },
+        ...(match.others ? [namesTaken(match.others, t)] : []),
       ];
     case 'conflict':
-      return [
-        {
-          id: 'duplicate',
-          outcome: 'warning',
-          sentence: t('Other certificates already serve some of its names: {others}', {
-            others: match.entries.slice(0, 3).map(entryWords).join(', '),
-          }),
-        },
-      ];
+      return [namesTaken(match.entries, t)];
     case 'new':
       return isWhole || failure !== undefined
         ? []
@@ -74,6 +67,14 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
           ];
   }
 }
+
+const namesTaken = (entries: readonly CertificateEntry[], t: Translate): UploadCheck => ({
+  id: 'duplicate',
+  outcome: 'warning',
+  sentence: t('Other certificates already serve some of its names: {others}', {
+    others: entries.slice(0, 3).map(entryWords).join(', '),
+  }),
+});
 
 /** Writes `www.example.com (44)`: the name first, and the ID to distinguish it from others of that name. */
 export const entryWords = ({ stored, title }: Pick<CertificateEntry, 'stored' | 'title'>): string =>

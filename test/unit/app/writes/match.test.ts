@@ -64,6 +64,15 @@ describe('matchOf', () => {
       () => ({ 1: { names, certificatePem: pem('older') }, 2: { names, certificatePem: pem('mine') } }),
       'identical 2',
     ],
+    [
+      'of several, one that is served',
+      () => ({
+        1: { names, certificatePem: pem('older'), isEnabled: false },
+        2: { names, certificatePem: pem('older'), ignored: { members: ['foo'], endsWithUpdate: false } },
+        3: { names, certificatePem: pem('older') },
+      }),
+      'renews 3',
+    ],
     ['one that ends later', () => ({ 1: { names, certificatePem: pem('later') } }), 'conflict 1'],
     [
       'one with a name more',
@@ -126,6 +135,20 @@ describe('matchOf', () => {
       assert.deepEqual([check?.outcome, others], [outcome, []]);
       assert.match(check?.sentence ?? '', sentence);
     });
+
+  it('says which others serve its names beside the one that it renews', () => {
+    const objects = {
+      1: { names, certificatePem: pem('older') },
+      2: { names, certificatePem: pem('later') },
+      3: { names, certificatePem: pem('later'), isEnabled: false },
+    };
+    const checks = matchChecks(matchOf(draft(), toEntries(objects)), { isWhole: true, translate: english });
+    assert.deepEqual(
+      checks.map(({ outcome, sentence }) => `${outcome} ${sentence.replace(/\..*/, '')}`),
+      ['warning It renews a', 'warning Other certificates already serve some of its names: a'],
+    );
+    assert.match(checks[1]?.sentence ?? '', /: a\.example\.com \(2\)$/);
+  });
 
   it('says that the gateway cannot be read, and why, whatever was listed before', () => {
     const failure = 'Nothing answers.';
