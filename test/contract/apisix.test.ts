@@ -183,7 +183,10 @@ describe('APISIX', () => {
           [[['one', 'two'], 1]],
         );
         // So that nothing which writes is offered on their rows and pages.
-        assert.deepEqual(pages.flatMap(({ items }) => items.map(({ isReadOnly }) => isReadOnly)), [true, true]);
+        assert.deepEqual(
+          pages.flatMap(({ items }) => items.map(({ isReadOnly }) => isReadOnly)),
+          [true, true],
+        );
         const two = await harness.gateway.read('two', neverAborted());
         assert.deepEqual([two.type, two.extraCertificates.length, two.names], ['client', 1, ['shop.example.com']]);
         assert.equal((await failureOf(harness.gateway.read('three', neverAborted()))).kind, 'notFound');
