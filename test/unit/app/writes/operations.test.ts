@@ -341,6 +341,16 @@ describe('operations', () => {
       await lose('after', () => runReplace({ change: { labels: [] }, expected }, writing()));
       assert.equal(unfinished(), 'labels');
     });
+
+    const otherKinds: readonly (readonly [kind: string, change: CertificateChange])[] = [
+      ['status', { isEnabled: false }],
+      ['pairs', { furtherPairs: [] }],
+    ];
+    for (const [kind, change] of otherKinds)
+      it(`notes a change of ${kind} as one`, async () => {
+        await lose('after', () => runReplace({ change, expected }, writing()));
+        assert.equal(unfinished(), kind);
+      });
   });
 
   describe('looking for a new object', () => {
