@@ -52,6 +52,14 @@ describe('inputs from public reports', () => {
   const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
   /** As double-quoted YAML and templates of JavaScript may be folded. */
   const folded = (pem: string): string => `"${pem.replaceAll('\n', '\\n\\\n      ')}"`;
+  const numbered = (text: string, before: (line: number) => string): string =>
+    `${text
+      .trimEnd()
+      .split('\n')
+      .map((line, index) => before(index + 1) + line)
+      .join('\n')}\n`;
+  const inLettersOfUrls = (pem: string): string =>
+    pem.replace(/^[A-Za-z0-9+/=]+$/gm, (line) => line.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''));
   const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
   const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
@@ -140,6 +148,26 @@ describe('inputs from public reports', () => {
     ['a quoted mail', 'a.pem', () => indented(pair(), '> '), [1, 1, 0]],
     ['a diff', 'a.pem', () => indented(pair(), '+'), [1, 1, 0]],
     ['a comment', 'a.pem', () => indented(pair(), '# '), [1, 1, 0]],
+    ['lines numbered by cat', 'a.pem', () => numbered(pair(), (line) => `${String(line).padStart(6)}\t`), [1, 1, 0]],
+    ['lines numbered by grep', 'a.pem', () => numbered(pair(), (line) => `etc/a.pem:${line}:`), [1, 1, 0]],
+    ['a log', 'a.log', () => numbered(pair(), (line) => `2026-11-28T12:00:0${line % 10}Z app[12]: `), [1, 1, 0]],
+    ['a mail quoted twice', 'a.pem', () => indented(pair(), '> > '), [1, 1, 0]],
+    ['what a diff takes out', 'a.diff', () => indented(pair(), '-'), [1, 1, 0]],
+    ['comments of batch files', 'a.bat', () => indented(pair(), 'REM '), [1, 1, 0]],
+    ['comments of SQL', 'a.sql', () => indented(pair(), '-- '), [1, 1, 0]],
+    ['a block comment', 'a.txt', () => `/*\n${indented(pair(), ' * ')}\n */\n`, [1, 1, 0]],
+    ['commas for line breaks', 'a.pem', () => pair().replaceAll('\n', ','), [1, 1, 0]],
+    ['bars for line breaks', 'a.pem', () => pair().replaceAll('\n', '|'), [1, 1, 0]],
+    ['\\x0a for line breaks', 'a.pem', () => pair().replaceAll('\n', '\\x0a'), [1, 1, 0]],
+    ['\\012 for line breaks', 'a.pem', () => pair().replaceAll('\n', '\\012'), [1, 1, 0]],
+    ['%0A for line breaks', 'a.pem', () => pair().replaceAll('\n', '%0A'), [1, 1, 0]],
+    ['n for line breaks', 'a.pem', () => leaf.pem.replaceAll('\n', 'n'), [1, 0, 0]],
+    ['a caret at the end of each line', 'a.bat', () => pair().replaceAll('\n', '^\n'), [1, 1, 0]],
+    ['paragraphs of RTF', 'a.rtf', () => `{\\rtf1 ${pair().replaceAll('\n', '\\par\n')}}`, [1, 1, 0]],
+    ['quoted-printable', 'a.eml', () => pair().replaceAll('=', '=3D'), [1, 1, 0]],
+    ['numeric entities', 'a.html', () => pair().replaceAll('+', '&#43;').replaceAll('/', '&#x2F;'), [1, 1, 0]],
+    ['a block in letters of URLs', 'a.pem', () => inLettersOfUrls(leaf.chainPem), [2, 0, 0]],
+    ['a block without its padding', 'a.pem', () => pair().replaceAll('=', ''), [1, 1, 0]],
     ['line breaks of HTML', 'a.html', () => pair().replaceAll('\n', '<br/>\n'), [1, 1, 0]],
     ['escapes of URLs', 'a.txt', () => encodeURIComponent(pair()), [1, 1, 0]],
     ['the header of Envoy', 'a.txt', () => `By=x;Cert="${encodeURIComponent(leaf.pem)}";Subject=""`, [1, 0, 0]],
@@ -278,6 +306,25 @@ describe('inputs from public reports', () => {
       [1, 0, 0],
       ['cert'],
     ],
+    [
+      'bytes of Python, joined',
+      'a.py',
+      () => `CERT = (\n    b'${leaf.pem.trimEnd().replaceAll('\n', "\\n'\n    b'")}\\n'\n)\n`,
+      [1, 0, 0],
+    ],
+    [
+      'strings with named line ends, joined',
+      'a.php',
+      () => `$cert = '${leaf.pem.trimEnd().replaceAll('\n', "' . PHP_EOL .\n    '")}';\n`,
+      [1, 0, 0],
+      ['cert'],
+    ],
+    [
+      'lines of a notebook',
+      'a.ipynb',
+      () => JSON.stringify({ source: leaf.pem.split('\n').map((line) => `${line}\n`) }, undefined, 1),
+      [1, 0, 0],
+    ],
     ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), [0, 0, 0]],
     ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', [0, 0, 0]],
     ['other text', 'a.txt', () => 'internationalization and certificateAuthorityData\n', [0, 0, 0]],
@@ -372,6 +419,16 @@ describe('inputs from public reports', () => {
       () => toPem(leaf.der, 'PKCS7'),
       /The label “PKCS7” of this block is wrong: It is a cert/,
     ],
+    [
+      'a Java keystore in a Secret',
+      'a.yaml',
+      () => secret(`  keystore.jks: ${base64(Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex'))}\n`),
+      /shop-tls\/keystore\.jks\): It is a Java keystore \(JKS\)/,
+    ],
+    ['variables of SOPS', 'a.env', () => 'KEY=ENC[AES256_GCM,data:x]\nsops_version=3.8\n', /sops decrypt/],
+    ['a PKCS#12 file under PRIVATE KEY', 'a.key', () => toPem(store(), 'PRIVATE KEY'), /It is a PKCS#12 file/],
+    ['numbered lines', 'a.pem', () => numbered(pair(), (line) => `${line}:`), /other text on the BEGIN or END line/],
+    ['commas for line breaks', 'a.pem', () => pair().replaceAll('\n', ','), /A line break is missing here/],
     ['git-crypt', 'a.key', () => Buffer.from('\0GITCRYPT\0abcdef'), /git-crypt unlock/],
     ['a quoted mail', 'a.pem', () => leaf.pem.replaceAll(/^(?=.)/gm, '> '), /other text on the BEGIN or END line/],
     ['a Secret', 'a.yaml', () => secret(`  tls.crt: ${base64(leaf.pem)}\n`), /^This file holds a certificate\.$/m],
@@ -393,6 +450,23 @@ describe('inputs from public reports', () => {
         said,
       );
     });
+
+  it('holds the CAs of two webhooks for two, and chains of values to be in order', async () => {
+    const hook = (pem: string): string => `- clientConfig:\n    caBundle: ${base64(pem)}\n`;
+    const { findings } = await check(
+      'a.yaml',
+      `kind: ValidatingWebhookConfiguration\nmetadata: {name: w}\nwebhooks:\n${hook(authority.intermediate.pem)}${hook(leaf.pem)}`,
+    );
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      [],
+    );
+    const { upload } = await check('a.json', JSON.stringify({ ca: authority.intermediate.pem, cert: leaf.pem }));
+    assert.deepEqual(
+      upload.drafts.flatMap(({ checks }) => checks.filter(({ sentence }) => /out of order/.test(sentence))),
+      [],
+    );
+  });
 
   it('finds nothing wrong with two carriage returns a line, which OpenSSL reads', async () => {
     const { findings } = await check('a.pem', leaf.pem.replaceAll('\n', '\r\r\n'));

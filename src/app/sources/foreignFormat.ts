@@ -29,6 +29,12 @@ export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
   return head.startsWith('\0GITCRYPT\0') ? 'gitCrypt' : undefined;
 }
 
+/** Returns the kind of keystore that a value in base64 is, as cert-manager puts them into Secrets. */
+export function foreignBase64(base64: string): ForeignFormat | undefined {
+  if (base64.startsWith('/u3+7Q')) return 'jks';
+  return base64.startsWith('zs7Ozg') ? 'jceks' : undefined;
+}
+
 /** Undefined for a text of any other kind. */
 export function foreignText(text: string): ForeignFormat | undefined {
   const head = text.slice(0, 200);
@@ -40,7 +46,9 @@ export function foreignText(text: string): ForeignFormat | undefined {
   if (/^\ufeff?version https:\/\/git-lfs\.github\.com\/spec\//.test(head)) return 'gitLfs';
   if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b/m.test(text)) return 'sealedSecret';
   if (/(^|[\s:])!vault\s*\|[-+]?\s*\$ANSIBLE_VAULT;/.test(text) && !text.includes('-----BEGIN ')) return 'ansibleVault';
-  return text.includes('ENC[AES256_GCM,') && /(^|[\s{,"])sops"?\s*:/.test(text) ? 'sops' : undefined;
+  return text.includes('ENC[AES256_GCM,') && /(^|[\s{,"])(?:sops"?\s*:|\[sops\]|sops_version=)/.test(text)
+    ? 'sops'
+    : undefined;
 }
 
 /** A sentence that says what it is, and the command that helps. */

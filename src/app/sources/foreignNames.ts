@@ -4,7 +4,7 @@ import { leftOut } from './certificateNames';
 /** Manifests and configurations, in which certificates and keys may be values. */
 const manifestExtensions = [
   ...['yaml', 'yml', 'json', 'jsonc', 'json5', 'toml', 'env', 'properties', 'conf', 'cfg', 'ini', 'xml', 'config'],
-  ...['tf', 'tfvars', 'hcl', 'tpl', 'gotmpl', 'j2'],
+  ...['tf', 'tfvars', 'tfstate', 'hcl', 'tpl', 'gotmpl', 'j2', 'ovpn', 'ipynb'],
 ];
 
 /** Programs, in which they may be strings. */

@@ -136,9 +136,14 @@ function toGroups(values: readonly Placed[]): readonly (readonly Placed[])[] {
   return [...groups.values()];
 }
 
-/** `shop-tls` of `shop-tls/tls.crt`, `ssls[0]` of `ssls[0].cert`, `keys[0].x5c` of `keys[0].x5c[1]`. */
+/**
+ * `shop-tls` of `shop-tls/tls.crt`, `ssls[0]` of `ssls[0].cert`, `keys[0].x5c` of `keys[0].x5c[1]`; in a list of an
+ * object, `hook/webhooks[0].clientConfig` of `hook/webhooks[0].clientConfig.caBundle`.
+ */
 const ownerOf = (name: string): string =>
-  name.includes('/') ? name.slice(0, name.indexOf('/')) : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
+  name.includes('/') && !name.includes('[')
+    ? name.slice(0, name.indexOf('/'))
+    : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
 
 /** Returns what the names of one pair's constants or variables have in common: `shop` of `SHOP_CERT` and `shopKey`. */
 const pairName = (name: string): string =>

@@ -18,7 +18,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
 import type { ForeignFormat } from './foreignFormat';
-import { foreignBytes, foreignText } from './foreignFormat';
+import { foreignBase64, foreignBytes, foreignText } from './foreignFormat';
 import type { HostBinding } from './hostBindings';
 import type { ManifestObject, NamedValue, ValueNames } from './valueNames';
 import { keyBefore, readValueNamesSteps } from './valueNames';
@@ -216,6 +216,8 @@ function* showsOnly(holding: Holding): Cooperative<boolean> {
 }
 
 function* decodeRun({ base64 }: Base64Run): Cooperative<Holding | undefined> {
+  const format = foreignBase64(base64);
+  if (format) return { kind: 'foreign', format };
   const whole = yield* decodeWholeSteps(base64);
   const inner = whole && (yield* ofDecoded(whole.bytes, {}));
   const holding = whole && inner && ofBase64(whole, inner);

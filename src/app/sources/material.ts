@@ -119,7 +119,9 @@ function* ofValues({ values, hasSecret }: ValuesHolding, context: Context): Coop
   const [only] = values.length === 1 ? parts : [];
   return joined(parts, {
     notes: [note],
-    contents: parts.some(({ certificates }) => certificates.length > 0) ? '' : (only?.contents ?? contents),
+    contents: parts.some((part) => part.certificates.length + part.stores.length > 0)
+      ? ''
+      : (only?.contents ?? contents),
   });
 }
 
@@ -133,6 +135,8 @@ function* ofValue(
   // That a value is base64 goes without saying: only more of it is told.
   const inner = holds.kind === 'base64' && holds.layers === 1 ? holds.inner : holds;
   const part = yield* ofHolding(inner, { place, translate });
+  if (inner.kind === 'foreign')
+    return { ...part, notes: [translate('{place}: {sentence}', { place, sentence: part.contents })] };
   return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
 }
 
@@ -372,7 +376,7 @@ function certificatesMaterial(readings: readonly Reading<Certificate>[], { place
     notes: readings.some((each) => !each.ok)
       ? [translate('A certificate in {place} cannot be read and was left out', { place })]
       : [],
-    contents: translate('There is no certificate in it.'),
+    contents: readings.some((each) => each.ok) ? '' : translate('There is no certificate in it.'),
   };
 }
 

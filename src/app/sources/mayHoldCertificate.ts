@@ -6,8 +6,8 @@ export const mayHoldCertificate = (text: string): boolean => signs.test(text);
 
 /**
  * BEGIN of a block; the same in base64, at each of the three places that it may begin at, and twice encoded; a SEQUENCE
- * of more than 255 bytes in base64, as certificates, RSA keys and PKCS#12 files are; manifests that bind hosts to
- * Secrets.
+ * of more than 255 bytes in base64, as certificates, RSA keys and PKCS#12 files are; a Java
+ * keystore in base64; manifests that bind hosts to Secrets.
  */
 const signs = new RegExp(
   [
@@ -15,6 +15,7 @@ const signs = new RegExp(
     'LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO|LS0tLUJFR0lOI',
     'TFMwdExTMUNSVWRKVG',
     '(?<![A-Za-z0-9+/])MI[IE-H][A-Za-z0-9+/\\\\\\s]{45}',
+    '(?<![A-Za-z0-9+/])(?:/u3\\+7Q|zs7Ozg)',
     '\\bkind["\']?\\s*:\\s*["\']?ApisixTls\\b|\\bsecretName\\b|\\bcertificateRefs\\b',
   ].join('|'),
 );

@@ -69,17 +69,27 @@ export function leavesOf(material: UploadMaterial, now?: number): readonly Uploa
   return leaves.map((leaf) => {
     const issuers = distinct.filter((certificate) => !leaves.includes(certificate));
     const { path: chain, dropped } = runSync(findPath(new Links([leaf, ...issuers], new Map()), { leaf, now }));
-    const asWritten = distinct.filter((certificate) => chain.includes(certificate));
+    const place = material.certificates.find(({ certificate }) => isSameCertificate(certificate, leaf))?.place ?? '';
     return {
-      place: material.certificates.find(({ certificate }) => isSameCertificate(certificate, leaf))?.place ?? '',
+      place,
       leaf,
       chain,
-      wasReordered: asWritten.some((certificate, index) => certificate !== chain[index]),
+      wasReordered: isReordered(chain, besides(material, place)),
       omitted: issuers
         .filter((certificate) => !chain.includes(certificate))
         .map((certificate) => toOmitted(certificate, chain, dropped)),
     };
   });
+}
+
+/** Returns the certificates of one place: values of a file, or files, come in no order. */
+const besides = ({ certificates }: UploadMaterial, place: string): readonly Certificate[] =>
+  distinctOf(certificates.flatMap((each) => (each.place === place ? [each.certificate] : [])));
+
+function isReordered(chain: readonly Certificate[], written: readonly Certificate[]): boolean {
+  const inChain = written.filter((each) => chain.some((other) => isSameCertificate(each, other)));
+  const inOrder = chain.filter((each) => written.some((other) => isSameCertificate(each, other)));
+  return inChain.some((each, index) => inOrder[index] !== undefined && !isSameCertificate(each, inOrder[index]));
 }
 
 function toOmitted(

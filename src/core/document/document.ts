@@ -133,7 +133,9 @@ function* read(text: string, block: PemBlock): Cooperative<readonly PemContent[]
     case 'privateKey':
     case 'encryptedPrivateKey': {
       const key = readPrivateKey(text, block);
-      return (key.status === 'broken' ? yield* readUnderOtherLabel(text, block) : undefined) ?? [{ key }];
+      // PKCS#12 begins as a key of an unknown kind does.
+      const mayBeElse = key.status === 'broken' || key.status === 'unsupported';
+      return (mayBeElse ? yield* readUnderOtherLabel(text, block) : undefined) ?? [{ key }];
     }
     case 'pkcs7': {
       const message = block.der && parsePkcs7(block.der);

@@ -46,7 +46,10 @@ function widened(text: string, { start, end }: Span, floor: number): Span {
 
 /** Length of what ends a string, on the line of END and, if nothing else is there, on those below. */
 function quotingBehind(behind: string): number {
-  const quoting = /^(?:\\+[nr]?|%0[AD]|<br *\/?>|["'`,;+)\]}\s])*/i.exec(behind)?.[0] ?? '';
+  const quoting =
+    /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|["'`,;|^+)\]}\s])*/i.exec(
+      behind,
+    )?.[0] ?? '';
   const isWhole = quoting.length === behind.length || /[\r\n]\s*$/.test(quoting);
   const own = isWhole ? quoting : quoting.slice(0, Math.max(0, quoting.lastIndexOf('\n')) || quoting.length);
   return own.trimEnd().length;

@@ -94,19 +94,35 @@ const labelOf = (written: string): string => written.replace(/ +/g, ' ').toUpper
 
 /**
  * Returns the body without the characters that begin each of its lines, as they do that of BEGIN: `> ` of a mail, `+`
- * of a diff, `# `.
+ * or `-` of a diff, `# `, `REM `, the number that `cat -n` or `grep -n` writes, or the time of a log.
  */
 function withoutPrefix(text: string, begin: number, body: string): string {
   // Of the line no more than such a prefix has: each of many blocks looks at it.
-  const before = text.slice(Math.max(0, begin - 8), begin);
-  const prefix = before.slice(before.lastIndexOf('\n') + 1);
+  const before = text.slice(Math.max(0, begin - maxPrefix), begin);
+  const inLine = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  // The minus of a diff is one with the dashes of BEGIN.
+  const prefix = inLine === '' && text.startsWith('------BEGIN', begin) ? '-' : inLine.trimEnd();
+  if (prefix.trim() === '' || inLine.length === maxPrefix || /["'`]/.test(prefix)) return body;
+  const starts = prefixPattern(prefix, /\d$/.test(prefix) && inLine !== prefix);
   const lines = body.split('\n');
-  const isPrefix =
-    /^(?:[>+|#;*]|\/\/)[ \t]*$/.test(prefix) && lines.slice(1).every((line) => line.startsWith(prefix.trimEnd()));
-  return isPrefix
-    ? lines.map((line, index) => (index === 0 ? line : line.slice(prefix.trimEnd().length))).join('\n')
+  const lengths = lines.slice(1).map((line) => (line === '' ? 0 : starts.exec(line)?.[0].length));
+  return lengths.some((length) => length !== 0) && lengths.every((length) => length !== undefined)
+    ? lines.map((line, index) => (index === 0 ? line : line.slice(lengths[index - 1]))).join('\n')
     : body;
 }
+
+/** What quotes or numbers lines is shorter, also with the name of a file or the time before it. */
+const maxPrefix = 80;
+
+/** Matches what is alike but for its numbers and the width of its white space. */
+const prefixPattern = (prefix: string, isBeforeSpace: boolean): RegExp =>
+  new RegExp(
+    `^${prefix.replace(/\d+|\s+|[^\d\s]+/g, (token, at: number) => {
+      if (/\d/.test(token)) return String.raw`\d+`;
+      if (/\s/.test(token)) return at === 0 ? String.raw`\s*` : String.raw`\s+`;
+      return token.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    })}${isBeforeSpace ? String.raw`(?=\s)` : ''}`,
+  );
 
 interface RestoredBody extends Pick<LooseBlock, 'isPlaceholder'> {
   readonly text: string;
@@ -135,7 +151,9 @@ function* restoreBody(body: string): Cooperative<RestoredBody> {
   }
   if (isLong) yield;
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
-  const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u0085\u00a0\u200b\ufeff]+/g, '');
+  const compact = isBehindHeaders
+    ? ''
+    : toStandardBase64(withoutSeparator(plain).replace(/[\s"'`\u0085\u00a0\u200b\ufeff]+/g, ''));
   if (isLong) yield;
   const isWhole = isBase64(compact);
   if (isLong) yield;
@@ -151,6 +169,34 @@ const maxBody = 3 * limits.objectBytes;
 const longBody = 64 * 1024;
 
 const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+/** Writes the letters of URLs as the usual ones, and pads what lacks its padding (RFC 4648 §3.2 and §5). */
+function toStandardBase64(text: string): string {
+  if (!/^[\w+/-]{48,}={0,2}$/.test(text)) return text;
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  return plain.length % 4 === 1 ? text : plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
+}
+
+/**
+ * Returns the body without what stands at its beginning, at its end, and between its lines in place of line breaks: a
+ * comma, `\x0a`, `%0A`, the `n` of a `\n` that lost its backslash.
+ */
+function withoutSeparator(body: string): string {
+  // Behind it is a SEQUENCE.
+  const separator = /^(\S{1,6}?|[^\S\r\n]*\S{1,6}\s*)(?=M[A-P][A-Za-z0-9+/]{14})/.exec(body)?.[1];
+  if (separator === undefined || !body.endsWith(separator)) return body;
+  const inner = body.slice(separator.length, -separator.length);
+  if (!/^[A-Za-z0-9+/=]+$/.test(separator)) return inner.replaceAll(separator, '\n');
+  for (const width of [64, 76]) {
+    const lines: string[] = [];
+    for (let at = 0; at < inner.length; at += width + separator.length) {
+      if (at > 0 && !inner.startsWith(separator, at - separator.length)) break;
+      lines.push(inner.slice(at, at + width));
+    }
+    if (lines.length * width >= inner.length - (lines.length - 1) * separator.length) return lines.join('\n');
+  }
+  return body;
+}
 
 const inLines = (base64: string): string => (base64.match(/.{1,64}/g) ?? []).join('\n');
 
@@ -171,8 +217,15 @@ const replacements: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<!\\)\\+\//g, '/'),
   (text) =>
     text.replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
-  (text) => text.replace(/<br *\/?>|&#(?:10|13|xa|xd);/gi, '\n'),
-  (text) => text.replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n'),
+  (text) => text.replace(/<br *\/?>/gi, '\n'),
+  (text) =>
+    text.replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
+      String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    ),
+  // Quoted-printable, of mails.
+  (text) => (/=(?:3D|0A|0D)/.test(text) ? text.replace(/=0[AD]|=\r?\n/g, '\n').replaceAll('=3D', '=') : text),
+  // From the end of one string to the beginning of the next: what joins them.
+  (text) => text.replace(/\\{0,8}["'`][^"'`]{0,80}["'`]/g, '\n'),
 ];
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */

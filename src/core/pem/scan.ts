@@ -143,26 +143,38 @@ function report(scan: ScanState, label: string, code: PemErrorCode, span: Span, 
 function isLikelyBoundary(text: string, boundary: Boundary): boolean {
   if (isEmpty(boundary.behind))
     return isEmpty(boundary.before) || followsArmour(text, boundary.next, quoteBefore(text, boundary));
-  return looksLikeArmour(text, boundary.behind.start) || followsArmour(text, boundary.next);
+  return looksLikeData(text, boundary.behind.start) || followsArmour(text, boundary.next);
 }
 
 const looksLikeArmour = (text: string, at: number): boolean =>
   /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
 
+/** Behind BEGIN, also where a comma, `\u000a`, `%0A` or the like stands in place of the line break. */
+const looksLikeData = (text: string, at: number): boolean =>
+  looksLikeArmour(text, at) || /^[^\r\n]{1,6}M[A-P][A-Za-z0-9+/]{14}/.test(text.slice(at, at + 22));
+
 function followsArmour(text: string, at: number, quote = ''): boolean {
   for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) })) {
     const content = text.slice(line.start, line.end);
-    return looksLikeArmour(content.startsWith(quote) ? content.slice(quote.length).trimStart() : content, 0);
+    return looksLikeArmour(withoutQuote(content, quote), 0);
   }
   return false;
 }
+
+function withoutQuote(content: string, quote: string): string {
+  if (isNumber(quote)) return content.replace(/^\d{1,6}[:.)|\s]{1,3}/, '').trimStart();
+  return content.startsWith(quote) ? content.slice(quote.length).trimStart() : content;
+}
+
+/** Returns whether it is the number of a line, as `cat -n` and `grep -n` write it. */
+const isNumber = (quote: string): boolean => /^\d{1,6}[:.)|]?$/.test(quote);
 
 /**
  * Returns what a mail program or terminal puts before each line that it quotes. Comments are commented out on purpose.
  */
 function quoteBefore(text: string, { before: { start, end } }: Boundary): string {
   const before = text.slice(start, Math.min(end, start + 8));
-  return /^[>|][>| ]*$/.test(before) ? before : '';
+  return /^[>|][>| ]*$/.test(before) || isNumber(before) ? before : '';
 }
 
 function close(scan: ScanState, begin: Boundary, end: Boundary): void {
@@ -188,7 +200,7 @@ function close(scan: ScanState, begin: Boundary, end: Boundary): void {
 /** Reports boundaries that share their line with something. */
 function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void {
   const { text } = scan;
-  const isData = (span: Span): boolean => looksLikeArmour(text, span.start) || text.startsWith('-----', span.start);
+  const isData = (span: Span): boolean => looksLikeData(text, span.start) || text.startsWith('-----', span.start);
   if (!isEmpty(begin.before)) report(scan, begin.label, 'textBesideBoundary', begin.before);
   if (!isEmpty(begin.behind)) {
     const code = isData(begin.behind) ? 'missingLineBreak' : 'textBesideBoundary';
@@ -196,8 +208,9 @@ function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void
   }
   // The mark of a quotation was reported at BEGIN.
   const quote = quoteBefore(text, begin);
-  if (!isEmpty(end.before) && (quote === '' || quoteBefore(text, end) !== quote))
-    return report(scan, begin.label, 'missingLineBreak', end.span);
+  const isQuoted =
+    quote !== '' && (isNumber(quote) ? isNumber : (other: string) => other === quote)(quoteBefore(text, end));
+  if (!isEmpty(end.before) && !isQuoted) return report(scan, begin.label, 'missingLineBreak', end.span);
   if (!isEmpty(end.behind)) return report(scan, begin.label, 'textBesideBoundary', end.behind);
   if (text.startsWith('-----BEGIN ', end.span.end)) report(scan, begin.label, 'missingLineBreak', end.span);
 }

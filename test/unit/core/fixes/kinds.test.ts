@@ -61,6 +61,12 @@ describe('kinds of repair', () => {
   const unpadded = (): string => keyPemAs(leaf.keys, 'sec1').replace('==\n', '\n');
   const locked = (): string => keyPemAs(leaf.keys, 'legacyEncrypted');
 
+  /** As `cat -n` writes them. */
+  const numbered = (pem: string): string => {
+    let line = 0;
+    return pem.replace(/^(?=.)/gm, () => `${String(++line).padStart(6)}\t`);
+  };
+
   /** `*` as code: a text in which no block is found. `cert`, `key`, `request`, `p12`: what is read, in order. */
   const kinds: readonly (readonly [
     kind: string,
@@ -85,7 +91,12 @@ describe('kinds of repair', () => {
       () => leaf.pem.trim().replace(/^(.*)$/gm, '"$1\\n" +'),
       ['cert'],
     ],
-    ['\\\\n for line breaks', '*', () => pair().replaceAll('\n', '\\\\n'), ['cert', 'key']],
+    ['\\\\n for line breaks', 'escapedLineBreaks', () => pair().replaceAll('\n', '\\\\n'), ['cert', 'key']],
+    ['\\u000a for line breaks', 'escapedLineBreaks', () => pair().replaceAll('\n', '\\u000a'), ['cert', 'key']],
+    ['commas for line breaks', 'missingLineBreak', () => pair().replaceAll('\n', ','), ['cert', 'key']],
+    ['%0A for line breaks', 'missingLineBreak', () => pair().replaceAll('\n', '%0A'), ['cert', 'key']],
+    ['numbered lines', 'textBesideBoundary', () => numbered(leaf.pem), ['cert']],
+    ['quoted twice in a mail', 'textBesideBoundary', () => everyLine(leaf.pem, '> > '), ['cert']],
     ['escaped as in a URL', '*', () => encodeURIComponent(leaf.pem), ['cert']],
     ['quoted in a mail', 'textBesideBoundary', () => everyLine(leaf.pem, '> '), ['cert']],
     ['base64 of PEM', '*', () => Buffer.from(pair()).toString('base64'), ['cert', 'key']],
