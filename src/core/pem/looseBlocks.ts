@@ -142,7 +142,9 @@ function* restoreBody(body: string): Cooperative<RestoredBody> {
     if (isLong) yield;
     const isWhole = isBase64(compact);
     if (isLong) yield;
-    if (isWhole) return { text: inLines(compact), isPlaceholder: compact.length < shortest };
+    // The n of a \\n may have lost its backslash.
+    if (isWhole && !compact.startsWith('nM'))
+      return { text: inLines(toStandardBase64(compact)), isPlaceholder: compact.length < shortest };
   }
   let plain = body;
   for (const replace of replacements) {
