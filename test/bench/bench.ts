@@ -21,6 +21,8 @@ export interface Goal {
   readonly goal: string;
   readonly figure: string;
   readonly isMet: boolean;
+  /** The day it was measured. */
+  readonly date?: string;
 }
 
 interface Contestant {
@@ -109,10 +111,11 @@ export const goalTable = (goals: readonly Goal[]): string =>
   [
     '### Goals',
     '',
-    '| | goal | measured | |',
-    '|---|---:|---:|---|',
+    '| | goal | measured | | on |',
+    '|---|---:|---:|---|---|',
     ...goals.map(
-      ({ what, goal, figure, isMet }) => `| ${what} | ${goal} | ${figure} | ${isMet ? 'met' : '**missed**'} |`,
+      ({ what, goal, figure, isMet, date = '' }) =>
+        `| ${what} | ${goal} | ${figure} | ${isMet ? 'met' : '**missed**'} | ${date} |`,
     ),
     '',
   ].join('\n');

