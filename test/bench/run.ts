@@ -123,9 +123,13 @@ function growthTable({ title, unit, lines }: Growth): string {
   ].join('\n');
 }
 
-const node = hostNode(project);
-if (node === process.execPath) void main();
+/** Tells the bench that it was started by itself: a linked program goes by another path than the one it was started by. */
+const inHostNode = 'API7_CERTIFICATES_BENCH_IN_HOST_NODE';
+if (process.env[inHostNode] !== undefined) void main();
 else {
-  const { status } = spawnSync(node, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
+  const { status } = spawnSync(hostNode(project), [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...process.env, [inHostNode]: 'yes' },
+  });
   process.exitCode = status ?? 1;
 }
