@@ -1,7 +1,7 @@
 import type { Connection } from '../../src/app/connections/connection';
 import { toEntry } from '../../src/app/inventory/certificateEntry';
 import { CertificateIndex } from '../../src/app/inventory/certificateIndex';
-import { conflictsOf, entryConflicts } from '../../src/app/inventory/conflicts';
+import { entryConflicts, sharesName } from '../../src/app/inventory/conflicts';
 import { RowReader } from '../../src/app/inventory/rowReader';
 import { toDetail } from '../../src/core/details/detail';
 import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
@@ -113,7 +113,7 @@ function stepsOf(value: Made['value'], dialect: DialectId): readonly number[] {
   return [
     timeAtOnce(readList),
     timeAtOnce(() => new RowReader().toRow(connection, toListed(readList()))),
-    timeAtOnce(() => conflictsOf(row, table)),
+    timeAtOnce(() => sharesName(row, table)),
     timeAtOnce(() => index.put(new RowReader().toRow(connection, listed))),
     longestStep(() => readAnswer(raw, reading)),
     timeAtOnce(() => toEntry(connection, toStored(json))),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -185,6 +185,28 @@ describe('Diagnostics', () => {
       await diagnosticsOf(document, (found) => !codesOf(found).includes(code));
       assert.equal(document.isDirty, false);
     }
+    await rm(dir, { recursive: true });
+  });
+
+  it('are not mended where the file is a link, is in a folder that is one, or has another name elsewhere', async () => {
+    const { pem } = await makeCertificate({ now, commonName: 'bytes.example.com', dns: ['bytes.example.com'] });
+    const dir = await mkdtemp(join(tmpdir(), 'api7-bytes-'));
+    const bytes = Buffer.from(`\ufeff${pem}`, 'utf16le');
+    const [repository, outside] = [join(dir, 'repository'), join(dir, 'outside')];
+    for (const each of [repository, outside]) await mkdir(each);
+    execFileSync('git', ['init', '-q', repository]);
+    const real = join(outside, 'real.pem');
+    await writeFile(real, bytes);
+    await symlink(real, join(repository, 'link.pem'));
+    await symlink(outside, join(repository, 'folder'));
+    await link(real, join(repository, 'hard.pem'));
+    for (const name of ['link.pem', 'folder/real.pem', 'hard.pem']) {
+      const uri = vscode.Uri.file(join(repository, name));
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+      await vscode.commands.executeCommand('api7Certificates.convertToPem', uri);
+      assert.deepEqual(await readFile(real), bytes, name);
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await rm(dir, { recursive: true });
   });
 

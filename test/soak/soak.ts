@@ -34,6 +34,12 @@ interface Options {
  */
 const keptByRow = 256;
 
+/** What is done while nothing of the extension's is: collecting garbage for a measurement holds a large heap for seconds. */
+const measuring = 'measuring';
+
+/** Most looks at a heap that does not come to rest. */
+const maxLooks = 30;
+
 /** Milliseconds of a hold that is kept, and how many are shown. */
 const [leastHold, shownHolds] = [30, 12];
 
@@ -72,8 +78,7 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 async function measure(): Promise<Figures> {
-  await setTimeout(2_000);
-  for (let times = 0; times < 3; times += 1) collect();
+  await untilSteady();
   const threads = process.platform === 'linux' ? readdirSync('/proc/self/task') : [];
   return {
     threads: threads.length,
@@ -84,6 +89,22 @@ async function measure(): Promise<Figures> {
     listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
     heap: process.memoryUsage().heapUsed,
   };
+}
+
+/** Waits until what still runs in the background is done: until the heap after a garbage collection is what it was before. */
+async function untilSteady(): Promise<void> {
+  let before = 0;
+  for (let times = 0; times < maxLooks; times += 1) {
+    await setTimeout(2_000);
+    for (let collections = 0; collections < 3; collections += 1) collect();
+    const { heapUsed } = process.memoryUsage();
+    const isSteady = Math.abs(heapUsed - before) < noise.bytes / 4;
+    before = heapUsed;
+    // The watch over holds sees the collections as what they are.
+    await setTimeout(100);
+    if (isSteady) return;
+  }
+  console.log('  The heap did not come to rest.');
 }
 
 /** Processes of the extension; VS Code's own extensions start some as well. */
@@ -227,9 +248,11 @@ export async function soak(): Promise<void> {
     const { requests: earlier } = await gateway.order('look');
     for (let index = 1; index <= rounds; index += 1) {
       await round(index + roundsBefore - 1);
-      if (index % 20 === 0 && index < rounds) console.log(toRow(`${index} rounds`, await measure()));
+      if (index % 20 !== 0 || index === rounds) continue;
+      holds.during = measuring;
+      console.log(toRow(`${index} rounds`, await measure()));
     }
-    const held = holds.end();
+    const held = holds.end().filter(({ during }) => during !== measuring);
     holds = undefined;
     await profiler?.(join(profiles, 'soak.cpuprofile'));
     const after = await measure();

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MadeCertificate } from '../fixtures/certificates';
@@ -29,10 +38,34 @@ describe('A bundle in a git repository', () => {
     writeFileSync(at('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
     writeFileSync(at('only.key'), leaf.keyPem);
     writeFileSync(at('.gitignore'), 'node_modules\n');
+    makeHostile();
     execFileSync('git', ['init', '-q', folder]);
     execFileSync('git', ['-C', folder, 'add', 'shop.pem', 'only.key', '.gitignore']);
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => [folder, outside].map((each) => rmSync(each, { recursive: true })));
+  /** A place that the workspace leads to, and is not in. */
+  const outside = mkdtempSync(join(tmpdir(), 'api7-outside-'));
+  /** Folders that strangers made, each a repository of its own. */
+  const makeHostile = (): void => {
+    const bundle = leaf.chainPem + leaf.keyPem;
+    for (const name of ['links', 'tracks', 'elsewhere']) {
+      mkdirSync(at(name));
+      execFileSync('git', ['init', '-q', at(name)]);
+    }
+    writeFileSync(join(outside, 'bashrc'), 'export A=1\n');
+    writeFileSync(at('links/linked.pem'), bundle);
+    symlinkSync(join(outside, 'bashrc'), at('links/.gitignore'));
+    // Git tracks a file of the name that the key's would get, whatever .gitignore says.
+    writeFileSync(at('tracks/tracked.pem'), bundle);
+    writeFileSync(at('tracks/tracked.key'), 'old');
+    execFileSync('git', ['-C', at('tracks'), 'add', 'tracked.key']);
+    rmSync(at('tracks/tracked.key'));
+    mkdirSync(join(outside, 'certs'));
+    writeFileSync(join(outside, 'certs', 'outside.pem'), bundle);
+    symlinkSync(join(outside, 'certs'), at('elsewhere/certs'));
+    writeFileSync(join(outside, 'wide.pem'), Buffer.from(`\ufeff${leaf.pem}`, 'utf16le'));
+    symlinkSync(join(outside, 'wide.pem'), at('elsewhere/wide.pem'));
+  };
   const workbench = useWorkbench(() =>
     Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }),
   );
@@ -137,5 +170,39 @@ describe('A bundle in a git repository', () => {
       .waitFor();
     assert.match(read('.gitignore'), /^\/only\.key$/m);
     assert.equal(read('only.key'), leaf.keyPem);
+  });
+
+  it('writes nothing through a link, outside of its repository or where git would track it, and says why', async () => {
+    const { files, notifications } = workbench();
+    const bundle = leaf.chainPem + leaf.keyPem;
+    const before = { outside: readdirSync(outside, { recursive: true }).sort(), ignored: read('.gitignore') };
+    const tries = [
+      { way: ['links'], name: 'linked.pem', said: '“.gitignore” is a link to another place' },
+      { way: ['tracks'], name: 'tracked.pem', said: 'Git does not ignore the file, although .gitignore names it' },
+      { way: ['elsewhere', 'certs'], name: 'outside.pem', said: '“certs” is a link to another place' },
+    ];
+    await files.showExplorer();
+    for (const { way, name, said } of tries) {
+      for (const step of way) await workbench().user.click(files.row(step));
+      await files.open(name);
+      await workbench().runCommand('Fold All');
+      await goTo('-----BEGIN PRIVATE KEY-----');
+      await workbench().runCommand('Refactor...');
+      await workbench().user.click(menu().getByText('Move the private key into a file that git ignores'));
+      await notifications.message(said).waitFor();
+      await workbench().screenshot(`split-refused-${name}`);
+      assert.equal(read([...way, name].join('/')), bundle);
+      await workbench().tidy();
+    }
+    await files.open('wide.pem');
+    await workbench().user.click(files.editor.locator('.view-line').first());
+    await workbench().runCommand('API7 Certificates: Convert to PEM Text');
+    await notifications.message('“wide.pem” is a link to another place: nothing is written through links.').waitFor();
+    assert.deepEqual(readFileSync(join(outside, 'wide.pem')), Buffer.from(`\ufeff${leaf.pem}`, 'utf16le'));
+    assert.equal(readFileSync(join(outside, 'bashrc'), 'utf8'), 'export A=1\n');
+    assert.deepEqual(readdirSync(outside, { recursive: true }).sort(), before.outside);
+    assert.equal(read('.gitignore'), before.ignored);
+    assert.deepEqual(readdirSync(at('links')).sort(), ['.git', '.gitignore', 'linked.pem']);
+    assert.deepEqual(readdirSync(at('tracks')).sort(), ['.git', 'tracked.pem']);
   });
 });

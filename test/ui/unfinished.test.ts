@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Authority } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
@@ -45,6 +46,26 @@ describe('A write whose answer does not come', function () {
     await files.row(`${name}.pem`).waitFor();
     await files.contextMenu(`${name}.pem`, 'Upload Certificate…');
     await quickInput.row('Upload').waitFor();
+  };
+
+  /** As a crash does: without a word to anybody. The extension host is known by the HOME that only it and its children have. */
+  const killExtensionHost = (): void => {
+    const { home } = workbench();
+    const read = (path: string): readonly string[] => {
+      try {
+        return readFileSync(path, 'utf8').split('\0');
+      } catch {
+        return [];
+      }
+    };
+    const found = readdirSync('/proc').filter(
+      (pid) =>
+        /^\d+$/.test(pid) &&
+        read(`/proc/${pid}/cmdline`).includes('--type=extensionHost') &&
+        read(`/proc/${pid}/environ`).includes(`HOME=${home}`),
+    );
+    assert.equal(found.length, 1);
+    for (const pid of found) process.kill(Number(pid), 'SIGKILL');
   };
 
   it('is looked for after a reload, and shown where it took effect', async () => {
@@ -110,6 +131,114 @@ describe('A write whose answer does not come', function () {
     assert.equal(posts().length, 2);
     assert.ok(stored('etcd.example.com'));
     await tree.row(/^Unfinished: /).waitFor({ state: 'detached' });
+  });
+
+  it('is looked for when the extension host crashed', async function () {
+    this.timeout(180_000);
+    const { quickInput, notifications } = workbench();
+    await begin('crashed.example.com');
+    const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
+    await quickInput.pick('Upload');
+    await hold.met();
+    killExtensionHost();
+    hold.release();
+    const { page, user } = workbench();
+    const loaded = page.waitForEvent('load');
+    const again = workbench().dialogButton('Reload Window');
+    await again.waitFor({ timeout: 60_000 });
+    await workbench().screenshot('unfinished-crash');
+    await user.click(again);
+    await loaded;
+    await workbench().waitUntilReady();
+    await notifications
+      .message(/before the gateway responded\. Uploaded crashed\.example\.com to Staging \(ID \d+\)\./)
+      .waitFor({ timeout: 60_000 });
+    await workbench().screenshot('unfinished-after-crash');
+    assert.equal(posts().length, 1);
+  });
+
+  it('stays in the tree after a reload too, until the gateway can be read', async () => {
+    const { quickInput, notifications, tree } = workbench();
+    await begin('still.example.com');
+    gateway.faults.add({ method: 'POST' }, { kind: 'cut', when: 'after' });
+    const down = gateway.faults.add({ method: 'GET' }, answers.json(503, { error_msg: 'no healthy etcd' }));
+    await quickInput.pick('Upload');
+    await notifications.message('Uploading still.example.com: it is unknown whether it took effect').waitFor();
+    await workbench().closePrompts();
+    await workbench().reload();
+    await tree.open();
+    const row = tree.row(/^Unfinished: upload of still\.example\.com, /);
+    await row.waitFor({ timeout: 60_000 });
+    await workbench().screenshot('unfinished-row-reloaded');
+    down.remove();
+    await tree.contextMenu(/^Unfinished: upload of still\.example\.com, /, 'Check Again');
+    await notifications.message(/Uploaded still\.example\.com to Staging \(ID \d+\)/).waitFor();
+    await row.waitFor({ state: 'detached' });
+    assert.equal(posts().length, 1);
+  });
+
+  /** The table of an upload of several files, ready to be sent. */
+  const beginSeveral = async (names: readonly string[]) => {
+    const { files, quickInput, user } = workbench();
+    for (const name of names) {
+      const made = await makeCertificate({
+        now,
+        commonName: name,
+        dns: [name],
+        issuer: authority.intermediate,
+        toDays: 60,
+      });
+      await files.write(`${name}.pem`, made.chainPem + made.keyPem);
+    }
+    await files.showExplorer();
+    for (const name of names) await files.row(`${name}.pem`).waitFor();
+    const [first = '', ...others] = names;
+    await user.click(files.row(`${first}.pem`));
+    for (const name of others) await user.click(files.row(`${name}.pem`), { modifiers: ['ControlOrMeta'] });
+    await user.rightClick(files.row(`${first}.pem`));
+    await workbench().chooseInMenu('Upload Certificate…');
+    await quickInput.step('Upload Certificates to Staging');
+  };
+
+  it('of several files is looked for as that of one is, and sent again only where it did not take effect', async () => {
+    const { quickInput } = workbench();
+    await beginSeveral(['pair-1.example.com', 'pair-2.example.com']);
+    gateway.faults.add({ method: 'POST' }, { kind: 'cut', when: 'during' }, 1);
+    gateway.faults.add({ method: 'POST' }, { kind: 'cut', when: 'after' }, 1);
+    await quickInput.accept();
+    await workbench().answer('Upload');
+    await quickInput.step('1 of 2 uploaded to Staging');
+    await workbench().screenshot('unfinished-several', themes);
+    assert.match((await quickInput.spoken()).join('\n'), /pair-1\.example\.com, uploaded as \d+/);
+    assert.deepEqual([posts().length, stored('pair-1.example.com'), stored('pair-2.example.com')], [2, true, false]);
+    await quickInput.pick('Retry 1');
+    await quickInput.step('2 of 2 uploaded to Staging');
+    assert.deepEqual([posts().length, stored('pair-2.example.com')], [3, true]);
+    await quickInput.cancel();
+  });
+
+  it('of several files stays in the tree too, and is looked for before it is sent again', async () => {
+    const { quickInput, notifications, tree } = workbench();
+    await beginSeveral(['both-1.example.com', 'both-2.example.com']);
+    gateway.faults.add({ method: 'GET' }, answers.html(502));
+    gateway.faults.add({ method: 'POST' }, { kind: 'cut', when: 'after' }, 1);
+    await quickInput.accept();
+    await workbench().answer('Upload');
+    await quickInput.row(/^Retry/).waitFor();
+    await workbench().screenshot('unfinished-several-unknown', themes);
+    assert.match((await quickInput.spoken()).join('\n'), /both-1\.example\.com, unknown whether it took effect/);
+    const sent = posts().length;
+    await quickInput.cancel();
+    await notifications.message('It is unknown whether these are on Staging: both-1.example.com').waitFor();
+    gateway.faults.clear();
+    await tree.open();
+    const row = /^Unfinished: upload of both-1\.example\.com, /;
+    await tree.row(row).waitFor();
+    await workbench().clearNotifications();
+    await tree.contextMenu(row, 'Check Again');
+    await notifications.message(/Uploaded both-1\.example\.com to Staging \(ID \d+\)/).waitFor();
+    await tree.row(row).waitFor({ state: 'detached' });
+    assert.equal(posts().length, sent);
   });
 
   it('can be dismissed', async () => {

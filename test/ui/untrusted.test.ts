@@ -85,5 +85,14 @@ describe('A workspace that is not trusted', () => {
     await quickInput.type('>API7 Certificates: Split into Files…');
     await quickInput.rows.filter({ hasText: 'similar commands' }).first().waitFor();
     assert.equal(await quickInput.row('API7 Certificates: Split into Files…').count(), 0);
+    await quickInput.type('>API7 Certificates: Convert to PEM Text');
+    await quickInput.rows.filter({ hasText: 'similar commands' }).first().waitFor();
+    assert.equal(await quickInput.row('API7 Certificates: Convert to PEM Text').count(), 0);
+    await quickInput.cancel();
+    const key = files.editor.locator('.view-line').filter({ hasText: '-----BEGIN PRIVATE KEY-----' }).first();
+    await workbench().runCommand('Fold All');
+    await user.click(key);
+    await workbench().runCommand('Refactor...');
+    await files.editor.getByText('No refactorings available').waitFor();
   });
 });

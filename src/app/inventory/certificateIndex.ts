@@ -57,6 +57,7 @@ export class CertificateIndex {
     this.snapshot = undefined;
     this.byId.set(entry.stored.id, entry);
     this.join(entry);
+    this.serve(before, entry);
   }
 
   /** Does {@link append} where the id is said to be new, and else {@link put}. */
@@ -75,8 +76,10 @@ export class CertificateIndex {
     this.byId.set(entry.stored.id, entry);
     this.snapshot = undefined;
     const isNew = this.byId.size > size;
-    if (isNew) this.join(entry);
-    else this.forget();
+    if (isNew) {
+      this.join(entry);
+      this.serve(undefined, entry);
+    } else this.forget();
     return isNew;
   }
 
@@ -84,6 +87,7 @@ export class CertificateIndex {
     const before = this.byId.get(id);
     if (!before) return;
     this.leave(before);
+    this.serve(before, undefined);
     this.snapshot = undefined;
     this.byId.delete(id);
   }
@@ -182,10 +186,16 @@ export class CertificateIndex {
     for (const list of this.sorted.values()) list.add(entry);
     this.states.add(entry);
     this.keys.add(entry);
-    if (!this.serving) return;
-    // Another version chooses otherwise.
-    if (!isByRules(entry, this.serving.rules)) this.serving = undefined;
-    else this.serving.add(toHolder(entry.stored));
+  }
+
+  /** Keeps the serving table, where there is one: another version of the gateway chooses otherwise. */
+  private serve(before: CertificateEntry | undefined, after: CertificateEntry | undefined): void {
+    const { serving } = this;
+    if (!serving) return;
+    const isKept =
+      (!after || isByRules(after, serving.rules)) &&
+      serving.change(before && toHolder(before.stored), after && toHolder(after.stored));
+    if (!isKept) this.serving = undefined;
   }
 
   /** Everything that can be made of the certificates is made anew when it is asked for. */
@@ -200,7 +210,6 @@ export class CertificateIndex {
     for (const list of this.sorted.values()) list.delete(entry);
     this.states.delete(entry);
     this.keys.delete();
-    this.serving?.delete(toHolder(entry.stored));
   }
 
   private sortedBy(sorting: Sorting): SortedList<CertificateEntry> {

@@ -4,68 +4,42 @@ import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniHolder, SniTable } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, StoredCertificate } from '../../core/model';
-import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
-import { derivesNames, leftOutOf, toServingTable } from './serving';
+import { derivesNames, leftOutOf } from './serving';
 
 export type Conflict =
   /** Which is served depends on the node. */
-  | { readonly kind: 'sameName'; readonly name: string; readonly ids: readonly string[] }
-  /** The wildcard `name` would cover `by`, which others have themselves. A lone `*` is kept from what is below `by`. */
+  | { readonly kind: 'sameName'; readonly name: string; readonly ids: Ids }
+  /** The wildcard `name` would cover `by`, which others have themselves. */
   | {
       readonly kind: 'shadowed';
       readonly name: string;
-      readonly ids: readonly string[];
+      readonly ids: Ids;
       readonly by: string;
-      readonly byIds: readonly string[];
+      readonly byIds: Ids;
     }
   /** Served under names that the certificate does not have: clients refuse it. */
   | { readonly kind: 'uncovered'; readonly id: string; readonly names: readonly string[] }
   /** Names of the certificate that it is not served for. */
   | { readonly kind: 'unlisted'; readonly id: string; readonly names: readonly string[] };
 
-/** All conflicts of a gateway, in one pass over its names. */
-export function findConflicts(entries: readonly CertificateEntry[], dialect: DialectId): readonly Conflict[] {
-  const table = toServingTable(entries, dialect);
-  return [
-    ...sameNames(table.exact, ''),
-    ...sameNames(table.wildcards, '*'),
-    ...shadows(table),
-    ...(derivesNames[dialect] ? [] : entries.flatMap(ownConflicts)),
-  ];
+/** IDs of which the first are said: any number of objects may hold a name. */
+export interface Ids {
+  readonly shown: readonly string[];
+  readonly count: number;
 }
 
-function sameNames(holders: ReadonlyMap<string, readonly SniHolder[]>, prefix: string): readonly Conflict[] {
-  return [...holders].flatMap(([name, same]) =>
-    same.length > 1 ? [{ kind: 'sameName', name: prefix + name, ids: idsOf(same) } as const] : [],
-  );
-}
+/** IDs of one conflict that are said. */
+const maxIds = 10;
 
-const idsOf = (holders: readonly SniHolder[]): readonly string[] => holders.map(({ id }) => id);
-
-function shadows({ exact, wildcards }: SniTable): readonly Conflict[] {
-  const found: Conflict[] = [];
-  const add = (
-    name: string,
-    holders: readonly SniHolder[] | undefined,
-    by: readonly [string, readonly SniHolder[]],
-  ) => {
-    const others = (holders ?? []).filter(({ id }) => !by[1].some((holder) => holder.id === id));
-    if (others.length > 0) found.push({ kind: 'shadowed', name, ids: idsOf(others), by: by[0], byIds: idsOf(by[1]) });
-  };
-  for (const [name, holders] of exact) {
-    const suffix = suffixOf(name);
-    if (suffix !== '') add(`*${suffix}`, wildcards.get(suffix), [name, holders]);
-  }
-  // Hosts two labels below a wildcard are refused there, and never reach the lone `*`.
-  const catchAll = wildcards.get('')?.filter(({ isSingle }) => isSingle);
-  for (const [suffix, holders] of wildcards) if (suffix !== '') add('*', catchAll, [`*${suffix}`, holders]);
-  return found;
-}
+const idsOf = (holders: readonly SniHolder[]): Ids => ({
+  shown: holders.slice(0, maxIds).map(({ id }) => id),
+  count: holders.length,
+});
 
 const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
 
@@ -93,35 +67,43 @@ export function entryConflicts(entry: CertificateEntry, table: SniTable): readon
   ];
 }
 
-/** Those that show without a look through all names or into the certificate: for rows. */
-export const conflictsOf = ({ stored }: CertificateEntry, table: SniTable): readonly Conflict[] =>
-  leftOutOf(stored) === undefined ? nameConflicts(stored, table) : [];
+/** Returns whether another object has one of its names, however many do: asked for each row. */
+export function sharesName({ stored }: CertificateEntry, table: SniTable): boolean {
+  if (leftOutOf(stored) !== undefined) return false;
+  return stored.names.some((name) => holdersOf(toSniName(name), table).length > 1);
+}
+
+const holdersOf = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
+  (name.startsWith('*') ? wildcards.get(name.slice(1)) : exact.get(name)) ?? [];
 
 function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, table: SniTable): readonly Conflict[] {
-  return [...new Set(names.map(toSniName))].flatMap((name): readonly Conflict[] => {
-    const same = (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? [];
+  const own = new Set(names.map(toSniName));
+  return [...own].flatMap((name): readonly Conflict[] => {
+    const same = holdersOf(name, table);
     if (same.length > 1) return [{ kind: 'sameName', name, ids: idsOf(same) }];
-    const wildcard = name.startsWith('*') ? undefined : table.wildcards.get(suffixOf(name) || ' ');
-    const others = (wildcard ?? []).filter((holder) => holder.id !== id);
-    return others.length === 0
-      ? []
-      : [{ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: idsOf(others), by: name, byIds: [id] }];
+    const suffix = suffixOf(name);
+    const holders = name.startsWith('*') || suffix === '' ? [] : (table.wildcards.get(suffix) ?? []);
+    const count = holders.length - (own.has(`*${suffix}`) ? 1 : 0);
+    if (count < 1) return [];
+    const others = holders.slice(0, maxIds + 1).filter((holder) => holder.id !== id);
+    const ids = { ...idsOf(others), count };
+    return [{ kind: 'shadowed', name: `*${suffix}`, ids, by: name, byIds: only(id) }];
   });
 }
 
+const only = (id: string): Ids => ({ shown: [id], count: 1 });
+
 /** Names of others below its wildcards. */
 function keptFrom({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, { exact }: SniTable): readonly Conflict[] {
+  const own = new Set(names.map(toSniName));
   const suffixes = new Set(
-    names
-      .map(toSniName)
-      .flatMap((name) => (name.startsWith('*.') ? [name.slice(1)] : []))
-      .slice(0, maxKept),
+    [...own].flatMap((name) => (name.startsWith('*.') ? [name.slice(1)] : [])).slice(0, maxKept),
   );
   if (suffixes.size === 0) return [];
   const found: Conflict[] = [];
   for (const [name, holders] of exact) {
-    if (!suffixes.has(suffixOf(name)) || holders.some((holder) => holder.id === id)) continue;
-    found.push({ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: [id], by: name, byIds: idsOf(holders) });
+    if (!suffixes.has(suffixOf(name)) || own.has(name)) continue;
+    found.push({ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: only(id), by: name, byIds: idsOf(holders) });
     if (found.length >= maxKept) break;
   }
   return found;
@@ -133,14 +115,14 @@ export function conflictText(conflict: Conflict, t: Translate): string {
     case 'sameName':
       return t('Several objects have {name}, and which is served depends on the node: {ids}.', {
         name: toShortText(conflict.name, 253),
-        ids: listed(conflict.ids),
+        ids: listedIds(conflict.ids),
       });
     case 'shadowed':
       return t('{by} is served by {byIds}, and not by {name} of {ids}.', {
         by: toShortText(conflict.by, 253),
-        byIds: listed(conflict.byIds),
+        byIds: listedIds(conflict.byIds),
         name: toShortText(conflict.name, 253),
-        ids: listed(conflict.ids),
+        ids: listedIds(conflict.ids),
       });
     case 'uncovered':
       return t('Served, although its certificate does not name it: {names}.', { names: listed(conflict.names) });
@@ -149,8 +131,10 @@ export function conflictText(conflict: Conflict, t: Translate): string {
   }
 }
 
-const listed = (texts: readonly string[]): string =>
-  toShortText(texts.length > 10 ? `${texts.slice(0, 10).join(', ')}, … (${texts.length})` : texts.join(', '), 500);
+const listed = (texts: readonly string[]): string => listedIds({ shown: texts.slice(0, maxIds), count: texts.length });
+
+const listedIds = ({ shown, count }: Ids): string =>
+  toShortText(count > shown.length ? `${shown.join(', ')}, … (${count})` : shown.join(', '), 500);
 
 export interface NameGaps {
   /** Names to be served for that the certificate does not cover. Empty where it has no SAN, which is another matter. */

@@ -101,11 +101,11 @@ export class SniIndex implements SniTable {
       yield;
       for (const { map, key } of index.placesOf(holder)) append(map, key, holder);
     }
-    for (const map of [index.exact, index.wildcards]) {
+    for (const map of [index.exact, index.wildcards, index.leftOut]) {
       for (const same of map.values()) {
         if (same.length === 1) continue;
         yield;
-        same.sort(byId);
+        yield* sortById(same);
       }
     }
     for (const suffix of index.wildcards.keys()) index.count(suffix, 1);
@@ -127,8 +127,8 @@ export class SniIndex implements SniTable {
   delete(holder: SniHolder): void {
     for (const { map, key } of this.placesOf(holder)) {
       const same = map.get(key);
-      const at = same?.findIndex(({ id }) => id === holder.id) ?? -1;
-      if (!same || at < 0) continue;
+      const at = same ? placeIn(same, holder) - 1 : -1;
+      if (!same || same[at]?.id !== holder.id) continue;
       same.splice(at, 1);
       if (same.length > 0) continue;
       map.delete(key);
@@ -136,7 +136,26 @@ export class SniIndex implements SniTable {
     }
   }
 
-  private placesOf({ names, leftOut }: SniHolder): readonly { readonly map: Holders; readonly key: string }[] {
+  /**
+   * Puts an object in the place of one with its id; either may be missing.
+   *
+   * @param before with the names that it was added with
+   * @returns false where so many objects share a name that a table is made anew faster: nothing is changed then
+   */
+  change(before: SniHolder | undefined, after: SniHolder | undefined): boolean {
+    const from = before ? this.placesOf(before) : [];
+    const to = after ? this.placesOf(after) : [];
+    if (after && areSame(from, to)) {
+      for (const { map, key } of to) replaceIn(map.get(key) ?? [], after);
+      return true;
+    }
+    if ((before && movesMany(from, before)) || (after && movesMany(to, after))) return false;
+    if (before) this.delete(before);
+    if (after) this.add(after);
+    return true;
+  }
+
+  private placesOf({ names, leftOut }: SniHolder): readonly Place[] {
     return distinct(names.map((each) => toComparedName(each, this.rules))).map((name) =>
       leftOut !== undefined
         ? { map: this.leftOut, key: name }
@@ -154,6 +173,43 @@ export class SniIndex implements SniTable {
   }
 }
 
+interface Place {
+  readonly map: Holders;
+  readonly key: string;
+}
+
+const areSame = (some: readonly Place[], others: readonly Place[]): boolean =>
+  some.length === others.length &&
+  some.every(({ map, key }, index) => map === others[index]?.map && key === others[index].key);
+
+/** Sorts very many in runs, and then the runs: little of the work is done at once. */
+function* sortById(same: SniHolder[]): Cooperative<undefined> {
+  for (let start = 0; same.length > maxMoved && start < same.length; start += maxMoved) {
+    for (const [place, holder] of same
+      .slice(start, start + maxMoved)
+      .sort(byId)
+      .entries())
+      same[start + place] = holder;
+    yield;
+  }
+  same.sort(byId);
+  return undefined;
+}
+
+/** Objects of one name that are moved for one that comes or goes before them. */
+const maxMoved = 1_000;
+
+const movesMany = (places: readonly Place[], holder: SniHolder): boolean =>
+  places.some(({ map, key }) => {
+    const same = map.get(key) ?? [];
+    return same.length > maxMoved && same.length - placeIn(same, holder) > maxMoved;
+  });
+
+function replaceIn(same: SniHolder[], holder: SniHolder): void {
+  const at = placeIn(same, holder) - 1;
+  if (same[at]?.id === holder.id) same[at] = holder;
+}
+
 const distinct = (names: readonly string[]): readonly string[] => (names.length === 1 ? names : [...new Set(names)]);
 
 function append(map: Holders, key: string, holder: SniHolder): void {
@@ -163,7 +219,7 @@ function append(map: Holders, key: string, holder: SniHolder): void {
 }
 
 /** Returns the index at which it belongs among holders in the order of their ids. Most come in this order. */
-function placeIn(same: readonly SniHolder[], holder: SniHolder): number {
+function placeIn(same: readonly SniHolder[], holder: Pick<SniHolder, 'id'>): number {
   let [from, to] = [0, same.length];
   for (let middle = to - 1; from < to; middle = (from + to) >> 1) {
     const other = same[middle];
@@ -184,7 +240,7 @@ const toComparedName = (name: string, rules: SniRules): string =>
   rules.dialect === 'apisix' && isSince(rules, 10) === false ? name.toLowerCase() : toSniName(name);
 
 /** Orders by id as etcd does: byte by byte, so `10` comes before `9`. */
-const byId = (a: SniHolder, b: SniHolder): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byId = (a: Pick<SniHolder, 'id'>, b: Pick<SniHolder, 'id'>): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Returns the server name that a client sends for a host, as the gateway compares it; undefined for an address. */
 export function toAskedName(host: string, rules: SniRules): string | undefined {

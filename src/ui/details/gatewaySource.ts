@@ -193,7 +193,7 @@ export class GatewaySource implements DetailSource {
     const use = served && runSync(useOf(served, [entry.stored.id]));
     // That its own name goes before the wildcard of another is as it should be.
     const conflicts = (served ? entryConflicts(entry, served.table) : []).filter(
-      (conflict) => conflict.kind !== 'shadowed' || conflict.ids.includes(entry.stored.id),
+      (conflict) => conflict.kind !== 'shadowed' || conflict.ids.shown.includes(entry.stored.id),
     );
     return {
       ...input,

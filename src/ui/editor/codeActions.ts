@@ -111,7 +111,7 @@ function conversions(
   };
   return diagnostics.flatMap((diagnostic) => {
     const title = titles[codeOf(diagnostic)];
-    if (title === undefined || document.isUntitled) return [];
+    if (title === undefined || document.isUntitled || !vscode.workspace.isTrusted) return [];
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { title, command, arguments: [document.uri] };
     action.diagnostics = [diagnostic];

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { toPlainPem } from '../../app/sources/plainPem';
+import { checkRegularFile, PlaceError } from '../../app/workspace/realFiles';
 import { limits } from '../../core/limits';
 import { fileName } from '../files/files';
+import { boundaryOf, repositoryOf } from '../git/gitIgnoring';
 import { confirm } from '../prompts/prompts';
-import { showErrorMessage, showInformationMessage } from '../window/messages';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { EditorServices } from './editorServices';
+import { checkNoLink } from './split/splitFiles';
+import { refusalSentence, SplitRefusal } from './split/splitRefusal';
 
 /**
  * Saves a file as PEM in UTF-8 with line feeds: one in UTF-16 or with carriage returns alone, of which the text stays
@@ -14,6 +18,17 @@ export async function convertToPem(
   uri: vscode.Uri,
   { files, log }: Pick<EditorServices, 'files' | 'log'>,
 ): Promise<void> {
+  try {
+    await convert(uri, { files, log });
+  } catch (error) {
+    const refusal = refusalSentence(error);
+    if (refusal === undefined) throw error;
+    void showWarningMessage(refusal);
+  }
+}
+
+async function convert(uri: vscode.Uri, { files, log }: Pick<EditorServices, 'files' | 'log'>): Promise<void> {
+  await checkPlace(uri);
   const name = fileName(uri);
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open?.isDirty && !(await open.save())) return;
@@ -24,6 +39,7 @@ export async function convertToPem(
       vscode.l10n.t('“{0}” is PEM already, or holds nothing that PEM has a form for.', name),
     );
   if (plain.isConverted && !(await mayReplace(name))) return;
+  await checkPlace(uri);
   const after = new TextEncoder().encode(plain.text);
   try {
     await vscode.workspace.fs.writeFile(uri, after);
@@ -34,6 +50,14 @@ export async function convertToPem(
   } finally {
     files.touch(uri);
   }
+}
+
+/** @throws SplitRefusal or PlaceError where strangers may have decided what is written: nothing is written through a link. */
+async function checkPlace(uri: vscode.Uri): Promise<void> {
+  if (!vscode.workspace.isTrusted) throw new SplitRefusal('untrusted');
+  if (uri.scheme !== 'file') return checkNoLink(uri);
+  const { nlink } = await checkRegularFile(uri.fsPath, boundaryOf(uri, await repositoryOf(uri)));
+  if (nlink > 1) throw new PlaceError('severalNames', uri.fsPath);
 }
 
 async function readSmall(uri: vscode.Uri): Promise<Uint8Array | undefined> {

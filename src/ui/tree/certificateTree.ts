@@ -6,7 +6,7 @@ import type { Connections } from '../../app/connections/connections';
 import type { Arranged } from '../../app/inventory/arrange';
 import type { CertificateIndex } from '../../app/inventory/certificateIndex';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
-import { conflictsOf } from '../../app/inventory/conflicts';
+import { sharesName } from '../../app/inventory/conflicts';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { ConnectionState, Inventory } from '../../app/inventory/inventory';
 import { addCounts } from '../../app/inventory/stateCounts';
@@ -149,7 +149,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         ? inventory.certificates(row.connection.id)?.servingTable(row.connection.dialect)
         : undefined;
     return toTreeItem(row, {
-      ...(table && row.kind === 'certificate' && { conflicts: conflictsOf(row.entry, table) }),
+      ...(table && row.kind === 'certificate' && { sharesName: sharesName(row.entry, table) }),
       state: row.connection && inventory.state(row.connection.id),
       asOf: row.connection && this.listedTimes.of(row.connection.id),
       isFiltered: filter !== '',

@@ -1,6 +1,5 @@
 import type { CertificateState } from '../../app/inventory/certificateState';
 import { toCertificateState } from '../../app/inventory/certificateState';
-import type { Conflict } from '../../app/inventory/conflicts';
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
@@ -34,20 +33,16 @@ export interface RowText {
 
 export const maxLabelLength = 200;
 
-/** @param wording with conflicts of its names, where they are known */
-export function certificateText(
-  row: CertificateRow,
-  wording: Wording & { readonly conflicts?: readonly Conflict[] },
-): RowText {
+/** @param wording with whether another object has one of its names, where that is known */
+export function certificateText(row: CertificateRow, wording: Wording & { readonly sharesName?: boolean }): RowText {
   const { entry } = row;
-  const { conflicts = [] } = wording;
   const { translate } = wording;
   const state = toCertificateState(entry, wording.clock);
   const name = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const owner = ownerOf(entry.stored);
-  const same = conflicts.some(({ kind }) => kind === 'sameName') ? [translate('same name as another')] : [];
+  const same = wording.sharesName ? [translate('same name as another')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;
   const pairs = further === 0 ? [] : [translate('{count} pairs', { count: further + 1 })];

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Conflict } from '../../app/inventory/conflicts';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId, SettingName } from '../../ids';
 import type { Wording } from '../text/words';
@@ -31,8 +30,8 @@ interface RowFacts {
   /** The time at which that was last listed to its end, in milliseconds since 1970. */
   readonly asOf: number | undefined;
   readonly wording: Wording;
-  /** Conflicts of a certificate's names, as far as they show at once. */
-  readonly conflicts?: readonly Conflict[];
+  /** Says that another object has one of a certificate's names. */
+  readonly sharesName?: boolean;
 }
 
 /** A row as VS Code wants it. A certificate's tooltip is made on hovering. */
@@ -87,7 +86,7 @@ function toText(row: Row, how: RowFacts): RowText {
     case 'range':
       return rangeText(row, how.wording);
     case 'certificate':
-      return certificateText(row, { ...how.wording, ...(how.conflicts && { conflicts: how.conflicts }) });
+      return certificateText(row, { ...how.wording, sharesName: how.sharesName ?? false });
     case 'message':
       return messageText(row);
     case 'unfinished':

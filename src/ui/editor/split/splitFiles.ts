@@ -111,10 +111,15 @@ async function checkWritten(
 async function writeElsewhere(writing: Writing, placed: readonly Placed[]): Promise<undefined> {
   const { document, files } = writing;
   if (files.some(({ isSecret }) => isSecret)) throw new SplitRefusal('notOnDisk');
-  for (const uri of [document.uri, vscode.Uri.joinPath(document.uri, '..')])
+  await checkNoLink(document.uri);
+  await applySplit(writing, placed, false);
+}
+
+/** @throws PlaceError where a file that is not on this machine's disk, or its folder, is a link */
+export async function checkNoLink(file: vscode.Uri): Promise<void> {
+  for (const uri of [file, vscode.Uri.joinPath(file, '..')])
     if (((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) !== 0)
       throw new PlaceError('link', uri.path);
-  await applySplit(writing, placed, false);
 }
 
 async function applySplit(

@@ -82,6 +82,33 @@ describe('CertificateIndex', () => {
     }
   });
 
+  it('keeps 20,000 that share a certificate and a name, at the same cost each as 1,000', () => {
+    let looks = 0;
+    const entryOf = (index: number): CertificateEntry => {
+      const entry = toEntry(connection('a'), stored(String(index), { names: ['same.test'] }));
+      return Object.defineProperty({ ...entry, fingerprints: ['aa'] }, 'stored', {
+        get: () => {
+          looks += 1;
+          return entry.stored;
+        },
+      });
+    };
+    const looksFor = (count: number): number => {
+      const index = new CertificateIndex();
+      for (let each = 0; each < count; each += 1) index.put(entryOf(each));
+      assert.equal(index.withFingerprint('aa').length, count);
+      assert.equal(servedFor(index.servingTable('apisix'), 'same.test').kind, 'ambiguous');
+      looks = 0;
+      for (let each = 0; each < count; each += 1) index.put(entryOf(each));
+      for (let each = 1; each < count; each += 1) index.delete(String(each));
+      assert.equal(index.withFingerprint('aa').length, 1);
+      assert.equal(servedFor(index.servingTable('apisix'), 'same.test').kind, 'served');
+      return looks;
+    };
+    const [few, many] = [looksFor(1_000), looksFor(20_000)];
+    assert.ok(many < 25 * few, `${few} looks for 1,000, ${many} for 20,000`);
+  });
+
   it('counts anew once time has changed a state, and says when that will be', () => {
     const index = new CertificateIndex();
     const ends = (notAfter: number) => ({

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Conflict } from '../../../../src/app/inventory/conflicts';
+import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
 import {
   conflictText,
   entryConflicts,
-  findConflicts,
   metNameSteps,
   nameGaps,
+  sharesName,
 } from '../../../../src/app/inventory/conflicts';
 import { toServingTable } from '../../../../src/app/inventory/serving';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -16,47 +16,22 @@ import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 
+const toIds = ({ shown, count }: Ids): string =>
+  shown.join() + (count > shown.length ? `,+${count - shown.length}` : '');
+
 /** `name:a,b` · `*.x<x.y:a<b` shadowed · `a-name` uncovered · `a+name` unlisted. */
 function toText(conflict: Conflict): string {
   switch (conflict.kind) {
     case 'sameName':
-      return `${conflict.name}:${conflict.ids.join()}`;
+      return `${conflict.name}:${toIds(conflict.ids)}`;
     case 'shadowed':
-      return `${conflict.name}<${conflict.by}:${conflict.ids.join()}<${conflict.byIds.join()}`;
+      return `${conflict.name}<${conflict.by}:${toIds(conflict.ids)}<${toIds(conflict.byIds)}`;
     case 'uncovered':
       return `${conflict.id}-${conflict.names.join()}`;
     case 'unlisted':
       return `${conflict.id}+${conflict.names.join()}`;
   }
 }
-
-describe('findConflicts', () => {
-  const rows: readonly (readonly [what: string, Objects, expected: readonly string[]])[] = [
-    ['none', { a: ['a.test'], b: ['b.test'] }, []],
-    ['one name in several', { b: ['A.test'], a: ['a.test'], c: ['a.test.'] }, ['a.test:a,b,c']],
-    ['one wildcard in several', { a: ['*.a.test'], b: ['*.a.test'] }, ['*.a.test:a,b']],
-    ['not what is switched off', { a: ['a.test'], b: { names: ['a.test'], isEnabled: false } }, []],
-    ['not what is of type client', { a: ['a.test'], b: { names: ['a.test'], type: 'client' } }, []],
-    ['not one object with itself', { a: ['*.a.test', 'www.a.test', 'www.a.test'] }, []],
-    ['a name below another’s wildcard', { a: ['*.a.test'], b: ['www.a.test'] }, ['*.a.test<www.a.test:a<b']],
-    ['not two labels below', { a: ['*.a.test'], b: ['x.www.a.test'] }, []],
-    ['a lone star and a wildcard', { a: { names: ['*'], isSingleName: true }, b: ['*.a.test'] }, ['*<*.a.test:a<b']],
-  ];
-  for (const [what, objects, expected] of rows)
-    it(what, () => assert.deepEqual(findConflicts(toEntries(objects), 'apisix').map(toText), expected));
-
-  it('names on one side only: of the object, of the certificate', async () => {
-    const made = await makeCertificate({ now, dns: ['a.test', 'www.a.test', '*.b.test'], ips: ['192.0.2.1'] });
-    const object = (names: readonly string[]) => ({ a: { names, certificatePem: made.pem } });
-    const texts = (names: readonly string[]) => findConflicts(toEntries(object(names)), 'apisix').map(toText);
-    assert.deepEqual(texts(['a.test', '*.a.test', 'x.b.test']), ['a-*.a.test', 'a+*.b.test']);
-    assert.deepEqual(texts(['A.test.', 'www.a.test', '*.b.test']), []);
-    assert.deepEqual(findConflicts(toEntries(object(['other.test']), 'api7cloud'), 'api7cloud'), []);
-  });
-
-  it('a certificate without SAN says nothing of names', () =>
-    assert.deepEqual(nameGaps({ sans: undefined }, ['a.test']), { uncovered: [], unlisted: [] }));
-});
 
 describe('entryConflicts', () => {
   const of = (objects: Objects, id: string): readonly string[] => {
@@ -72,9 +47,34 @@ describe('entryConflicts', () => {
     ['its name below another’s wildcard', { a: ['x.a.test'], b: ['*.a.test'] }, ['*.a.test<x.a.test:b<a']],
     ['another’s name below its wildcard', { a: ['*.a.test'], b: ['x.a.test'] }, ['*.a.test<x.a.test:a<b']],
     ['its own', { a: ['*.a.test', 'x.a.test'] }, []],
+    [
+      'its own wildcard and another’s',
+      { a: ['*.a.test', 'x.a.test'], b: ['*.a.test'] },
+      ['*.a.test:a,b', '*.a.test<x.a.test:b<a'],
+    ],
+    ['one that is switched on and one of type client', { a: ['a.test'], b: { names: ['a.test'], type: 'client' } }, []],
     ['what is switched off is in nobody’s way', { a: { names: ['a.test'], isEnabled: false }, b: ['a.test'] }, []],
   ];
   for (const [what, objects, expected] of rows) it(what, () => assert.deepEqual(of(objects, 'a'), expected));
+
+  it('names on one side only: of the object, of the certificate', async () => {
+    const { pem: certificatePem } = await makeCertificate({
+      now,
+      dns: ['a.test', 'www.a.test', '*.b.test'],
+      ips: ['192.0.2.1'],
+    });
+    const texts = (names: readonly string[]) => of({ a: { names, certificatePem } }, 'a');
+    assert.deepEqual(texts(['a.test', '*.a.test', 'x.b.test']), ['a-*.a.test', 'a+*.b.test']);
+    assert.deepEqual(texts(['A.test.', 'www.a.test', '*.b.test']), []);
+    const cloud = toEntries({ a: { names: ['other.test'], certificatePem } }, 'api7cloud');
+    assert.deepEqual(
+      cloud.flatMap((entry) => entryConflicts(entry, toServingTable(cloud, 'api7cloud'))),
+      [],
+    );
+  });
+
+  it('a certificate without SAN says nothing of names', () =>
+    assert.deepEqual(nameGaps({ sans: undefined }, ['a.test']), { uncovered: [], unlisted: [] }));
 
   it('says each in a sentence, with nothing that hides', () => {
     const texts = (objects: Objects): readonly string[] => {
@@ -89,6 +89,30 @@ describe('entryConflicts', () => {
     assert.deepEqual(texts({ a: ['*.a.test'], b: ['x.a.test'] }), [
       'x.a.test is served by b, and not by *.a.test of a.',
     ]);
+  });
+});
+
+describe('names that very many objects have', () => {
+  const entries = toEntries(
+    Object.fromEntries(Array.from({ length: 30 }, (_, index) => [String(index + 10), ['a.test', '*.b.test']])),
+  );
+  const all = [...entries, ...toEntries({ x: ['x.b.test'], y: ['y.test'] })];
+  const table = toServingTable(all, 'apisix');
+  const conflictsOf = (id: string) =>
+    all.flatMap((entry) =>
+      entry.stored.id === id ? entryConflicts(entry, table).map((each) => conflictText(each, english)) : [],
+    );
+
+  it('are said with the first objects and the number of all', () => {
+    const ids = '10, 11, 12, 13, 14, 15, 16, 17, 18, 19, … (30)';
+    assert.equal(conflictsOf('15')[0], `Several objects have a.test, and which is served depends on the node: ${ids}.`);
+    assert.deepEqual(conflictsOf('x'), [`x.b.test is served by x, and not by *.b.test of ${ids}.`]);
+  });
+
+  it('show on the rows of those objects alone', () => {
+    const sharing = all.filter((entry) => sharesName(entry, table)).map(({ stored }) => stored.id);
+    assert.equal(sharing.length, 30);
+    assert.equal(sharing.includes('x'), false);
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SniAnswer, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
-import { servedFor, toSniTable } from '../../../../src/core/hosts/sni';
+import { servedFor, SniIndex, toSniTable } from '../../../../src/core/hosts/sni';
+import { runSync } from '../../../../src/shared/cooperative';
 
 /** Objects by id: a text is APISIX's `sni`, a list its `snis`. */
 type Objects = Readonly<Record<string, string | readonly string[]>>;
@@ -150,6 +151,49 @@ describe('sni', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a table of objects of which very many have one name', () => {
+  let looks = 0;
+  /** An object that counts how often its id was looked at. */
+  const holder = (index: number, names: readonly string[] = ['same.test']): SniHolder => ({
+    names,
+    get id() {
+      looks += 1;
+      return String(index + 1_000_000);
+    },
+  });
+  const tableOf = (count: number) => {
+    const table = runSync(
+      SniIndex.of(
+        Array.from({ length: count }, (_, index) => holder(index)),
+        { dialect: 'apisix' },
+      ),
+    );
+    looks = 0;
+    return table;
+  };
+
+  it('has each replaced in few looks, however many there are', () => {
+    for (const count of [1_000, 40_000]) {
+      const table = tableOf(count);
+      for (let index = 0; index < count; index += 1) assert.ok(table.change(holder(index), holder(index)));
+      assert.ok(looks < count * 60, `${looks} looks for ${count}`);
+      assert.equal(table.exact.get('same.test')?.length, count);
+    }
+  });
+
+  it('is made anew rather than moved, where one comes or goes before many', () => {
+    const table = tableOf(3_000);
+    assert.equal(table.change(holder(5), undefined), false);
+    assert.equal(table.change(undefined, holder(-1_000_000)), false);
+    assert.equal(table.change(holder(5), holder(5, ['other.test'])), false);
+    assert.equal(table.exact.get('same.test')?.length, 3_000, 'nothing is changed');
+    assert.ok(table.change(holder(2_999), undefined));
+    assert.ok(table.change(undefined, holder(2_999, ['same.test', 'new.test'])));
+    const { kind } = servedFor(table, 'new.test');
+    assert.equal(kind, 'served');
   });
 });
 
