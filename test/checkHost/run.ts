@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dialects } from '../../src/gateway/registry';
+import { toVisibleJson, toVisibleText } from '../../src/shared/visibleText';
 import { checkHosts } from './checkHosts';
 
 const usage = `Usage: npm run check-host -- [--dialect apisix|enterprise|cloud] [--version 3.18.0] [--now TIME] OBJECTS.json HOST…
@@ -61,16 +62,16 @@ function run(): number {
   try {
     bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    console.error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`);
+    console.error(toVisibleText(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`));
     return 1;
   }
   const checked = checkHosts(bytes, { dialect, version, hosts, now });
   if (!checked.ok) {
-    console.error(checked.reason);
+    console.error(toVisibleText(checked.reason));
     return 1;
   }
-  for (const sentence of checked.unreadable) console.error(sentence);
-  console.log(JSON.stringify(checked.answers, undefined, 2));
+  for (const sentence of checked.unreadable) console.error(toVisibleText(sentence));
+  console.log(toVisibleJson(checked.answers));
   return 0;
 }
 
@@ -78,6 +79,6 @@ try {
   process.exitCode = run();
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\n${usage}`);
+  console.error(`${toVisibleText(error.message)}\n\n${usage}`);
   process.exitCode = 2;
 }

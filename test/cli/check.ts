@@ -7,6 +7,7 @@ import { FileReadings } from '../../src/app/sources/fileReadings';
 import { isNamedAlike } from '../../src/app/sources/siblings';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { runSync } from '../../src/shared/cooperative';
+import { toVisibleJson, toVisibleText } from '../../src/shared/visibleText';
 import { toCheckedFile } from './checkedFile';
 
 const usage = `Usage: npm run --silent check -- [--now TIME] [--host NAME]... FILE...
@@ -86,13 +87,13 @@ async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
   if (given.help) return void process.stdout.write(usage);
   const checked = await checkFiles(given.files, given);
-  process.stdout.write(`${JSON.stringify(checked, undefined, 2)}\n`);
+  process.stdout.write(`${toVisibleJson(checked)}\n`);
   if (checked.some((each) => !('upload' in each))) process.exitCode = 1;
 }
 
 if (require.main === module)
   main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(toVisibleText(error instanceof Error ? error.message : String(error)));
     console.error('Try --help.');
     process.exit(2);
   });
