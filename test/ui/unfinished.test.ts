@@ -160,9 +160,12 @@ describe('A write whose answer does not come', function () {
     await notifications.message('Uploading still.example.com: it is unknown whether it took effect').waitFor();
     await workbench().closePrompts();
     await workbench().reload();
+    // It is looked for by itself, several times.
+    await notifications.message(/still\.example\.com: it is unknown whether/).waitFor({ timeout: 60_000 });
+    await workbench().clearNotifications();
     await tree.open();
     const row = tree.row(/^Unfinished: upload of still\.example\.com, /);
-    await row.waitFor({ timeout: 60_000 });
+    await row.waitFor();
     await workbench().screenshot('unfinished-row-reloaded');
     down.remove();
     await tree.contextMenu(/^Unfinished: upload of still\.example\.com, /, 'Check Again');
@@ -220,6 +223,7 @@ describe('A write whose answer does not come', function () {
     await workbench().answer('Upload');
     await quickInput.row(/^Retry/).waitFor();
     await workbench().screenshot('unfinished-several-unknown', themes);
+    await quickInput.widget.getByText('Outcome unknown').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /both-1\.example\.com, unknown whether it took effect/);
     const sent = posts().length;
     await quickInput.cancel();

@@ -107,6 +107,8 @@ function showResults(
   const { t } = vscode.l10n;
   const retryable = results.filter(canWriteAgain);
   const [done, others] = [results.filter(isDone), results.filter((result) => !isDone(result))];
+  const unknown = others.filter(({ end }) => end.kind === 'unknown');
+  const failed = others.filter(({ end }) => end.kind !== 'unknown');
   const toRows = (result: Result): readonly ReviewRow<never>[] => {
     const { icon, sentence } = outcomeText(result, run);
     const [first, ...rest] = textRows('blank', sentence);
@@ -139,7 +141,8 @@ function showResults(
             },
           ]
         : []),
-      ...(others.length > 0 ? [section(t('Not done')), ...others.flatMap(toRows)] : []),
+      ...(unknown.length > 0 ? [section(t('Outcome unknown')), ...unknown.flatMap(toRows)] : []),
+      ...(failed.length > 0 ? [section(t('Not done')), ...failed.flatMap(toRows)] : []),
       ...(done.length > 0 ? [section(t('Done')), ...done.flatMap(toRows)] : []),
     ],
   });

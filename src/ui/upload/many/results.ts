@@ -25,6 +25,8 @@ export function showResults(
   const retryable = results.filter(canRetry);
   const done = results.filter(({ outcome }) => isDone(outcome));
   const others = results.filter(({ outcome }) => !isDone(outcome));
+  const unknown = others.filter(({ outcome }) => outcome.kind === 'unknown');
+  const failed = others.filter(({ outcome }) => outcome.kind !== 'unknown');
   const toRow = (result: Result): ReviewRow<ResultChoice> => {
     const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
     return {
@@ -45,12 +47,15 @@ export function showResults(
   return showReview<ResultChoice>({
     title: titleFor(connection, t('{0} of {1} uploaded to {2}', done.length, results.length, connection.name)),
     placeholder:
-      others.length > 0
+      failed.length > 0
         ? t('Not everything is on the gateway')
-        : t('Everything is on the gateway. Press Enter to show a certificate'),
+        : unknown.length > 0
+          ? t('It is unknown whether everything is on the gateway')
+          : t('Everything is on the gateway. Press Enter to show a certificate'),
     rows: [
       ...(retryable.length > 0 ? [retry] : []),
-      ...(others.length > 0 ? [section(t('Not uploaded')), ...others.map(toRow)] : []),
+      ...(unknown.length > 0 ? [section(t('Outcome unknown')), ...unknown.map(toRow)] : []),
+      ...(failed.length > 0 ? [section(t('Not uploaded')), ...failed.map(toRow)] : []),
       ...(done.length > 0 ? [section(t('Uploaded')), ...done.map(toRow)] : []),
       ...liveRows(results),
     ],
