@@ -1,5 +1,6 @@
 /** Fixes what keeps blocks from being found. Each fix is kept only if less is broken afterwards. */
 import type { Cooperative } from '../../shared/cooperative';
+import { meantSide } from '../pem/labels';
 import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
 import type { TextEdit } from './lines';
@@ -44,7 +45,9 @@ interface Broken {
 function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, block }: Broken): readonly TextEdit[] {
   switch (code) {
     case 'misspeltBoundary': {
-      const side = /^\W*end/i.test(text.slice(span.start, span.end)) ? 'END' : 'BEGIN';
+      const written = text.slice(span.start, span.end);
+      const isEnd = /^\W*end/i.test(written) || meantSide(/[a-z]+/i.exec(written)?.[0] ?? '') === 'end';
+      const side = isEnd ? 'END' : 'BEGIN';
       return [{ span, text: `-----${side} ${label}-----` }];
     }
     case 'mismatchedEnd':

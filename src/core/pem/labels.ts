@@ -81,6 +81,14 @@ export function meantLabel(label: string): string | undefined {
   return exact ?? oftenMeant.find((each) => distance(upper, each) <= (each.length > 9 ? 2 : 1));
 }
 
+/** Returns the side of a block that a word was meant as, with one letter wrong, swapped, missing or too many. */
+export function meantSide(word: string): 'begin' | 'end' | undefined {
+  const upper = word.toUpperCase();
+  if (distance(upper, 'BEGIN') <= 1) return 'begin';
+  // Not AND, nor any other word that is its own.
+  return upper.startsWith('E') && upper.length > 1 && distance(upper, 'END') <= 1 ? 'end' : undefined;
+}
+
 /** Counts insertions, deletions, substitutions, and swaps of neighbours, one each (optimal string alignment). */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
