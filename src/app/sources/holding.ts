@@ -224,8 +224,26 @@ function* decodeRun({ base64 }: Base64Run): Cooperative<Holding | undefined> {
   return holding?.kind === 'base64' ? holding : undefined;
 }
 
+/**
+ * Finds what a PEM text holds outside of its blocks: base64 of a certificate, key or PKCS#12 file. No more than some,
+ * from front to back.
+ */
+export function* readBesideBlocksSteps({ text, document }: PemHolding): Cooperative<readonly Span[]> {
+  if (document.parts.length === 0 || text.length > limits.fileBytes) return [];
+  const found: Span[] = [];
+  const isFree = freeOf(document.parts.map(({ block }) => block));
+  yield* findBase64RunsSteps(text, function* (run) {
+    if (!isFree(run.span) || !(yield* decodeRun(run))) return 'nothing';
+    found.push(run.span);
+    return found.length < maxBeside ? 'found' : 'enough';
+  });
+  return found;
+}
+
+const maxBeside = 20;
+
 /** Tells whether a place is in none of the blocks. To be asked from the front to the back. */
-function freeOf(blocks: readonly LooseBlock[]): (span: Span) => boolean {
+function freeOf(blocks: readonly Pick<LooseBlock, 'span'>[]): (span: Span) => boolean {
   let next = 0;
   return ({ start, end }) => {
     while ((blocks[next]?.span.end ?? Infinity) <= start) next++;

@@ -25,7 +25,7 @@ import type { Translate } from '../../shared/translate';
 import type { FileContent } from './fileContent';
 import { foreignSentence } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, ValuesHolding } from './holding';
-import { readHoldingSteps } from './holding';
+import { readBesideBlocksSteps, readHoldingSteps } from './holding';
 import type { OpenedKeys } from './openedKeys';
 import type { UploadKey, UploadMaterial } from './uploadMaterial';
 
@@ -155,7 +155,8 @@ function withoutRoots(part: FileMaterial, { place, translate }: Context): FileMa
 function* ofPem(holding: PemHolding, context: Context): Cooperative<FileMaterial> {
   const { place, translate } = context;
   const { text, document, repaired } = holding;
-  if (!repaired) return yield* ofDocument(text, document, context);
+  if (!repaired)
+    return joined([yield* ofDocument(text, document, context)], { notes: yield* besideNotes(holding, context) });
   // Whatever holds the value has line breaks of its own kind: nothing to tell.
   if (repaired.document === document)
     return yield* ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
@@ -172,6 +173,17 @@ function* ofPem(holding: PemHolding, context: Context): Cooperative<FileMaterial
   });
   const lines = toLines(text);
   return joined([read], { notes: [note, ...lost.map((part) => leftOutNote(part, { ...context, lines }))] });
+}
+
+/** Says what stands outside of the blocks and could have been meant. */
+function* besideNotes(holding: PemHolding, { place, translate }: Context): Cooperative<readonly string[]> {
+  const lines = toLines(holding.text);
+  return (yield* readBesideBlocksSteps(holding)).map(({ start }) =>
+    translate('Left out of {place}, line {line}: base64 of a certificate or key outside of any PEM block', {
+      place,
+      line: lines(start),
+    }),
+  );
 }
 
 interface DocumentContext extends Context {

@@ -73,7 +73,7 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
       return {
         id: 'key',
         outcome: 'warning',
-        sentence: t('Whether the key in {place} fits cannot be told here: {reason}', {
+        sentence: t('It is unknown whether the key in {place} fits: {reason}', {
           place,
           reason: t(reading.reason),
         }),
@@ -96,7 +96,7 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
           return {
             id: 'key',
             outcome: 'warning',
-            sentence: t('Whether the key in {place} fits cannot be told here', { place }),
+            sentence: t('It is unknown whether the key in {place} fits', { place }),
           };
       }
   }

@@ -36,7 +36,7 @@ export function verdictText(
     return {
       label: t('Clients'),
       values: [
-        t('Whether they accept it cannot be told: the signature of {name} cannot be checked here', {
+        t('It is unknown whether they accept it: the signature of {name} cannot be checked here', {
           name: unverified.slice(0, 3).map(certificateTitle).join(', '),
         }),
       ],

@@ -171,7 +171,7 @@ function gatewayRow(
     case 'same':
       return [{ ...base, values: [t('The same certificate as {certificate} ({id})', values)], severity: 'ok' }];
     case 'cannotTell':
-      return [{ ...base, values: [t('Whether it is {certificate} ({id}) cannot be told', values)], severity: 'info' }];
+      return [{ ...base, values: [t('It is unknown whether it is {certificate} ({id})', values)], severity: 'info' }];
     case 'different': {
       const wait: HostAction = {
         kind: 'wait',

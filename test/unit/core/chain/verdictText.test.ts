@@ -41,7 +41,7 @@ describe('A verdict in words', () => {
     [
       'of which nothing is known',
       () => ({ ...judge(leaf, issuer), kind: 'cannotTell', unverified: leaf ? [leaf] : [] }),
-      'Clients: Whether they accept it cannot be told: the signature of shop.example.com cannot be checked here',
+      'Clients: It is unknown whether they accept it: the signature of shop.example.com cannot be checked here',
     ],
   ];
   for (const [what, verdict, wanted] of rows) {
