@@ -27,7 +27,7 @@ export type Conflict =
   /** Names of the certificate that it is not served for. */
   | { readonly kind: 'unlisted'; readonly id: string; readonly names: readonly string[] };
 
-/** IDs of which the first are said: any number of objects may hold a name. */
+/** The first IDs of any number that hold a name, and their count. */
 export interface Ids {
   readonly shown: readonly string[];
   readonly count: number;

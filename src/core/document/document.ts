@@ -58,7 +58,7 @@ export interface PemDocument {
 }
 
 /**
- * What blocks hold, by the text of each, or a hash of it. Give the same map again after an edit, and only changed
+ * Keeps what blocks hold, by the text of each or a hash of it. Give the same map again after an edit, and only changed
  * blocks are decoded and read.
  */
 export type PemCache = Map<string, KnownBlock>;

@@ -113,7 +113,7 @@ function withoutPrefix(text: string, begin: number, body: string): string {
     : body;
 }
 
-/** What quotes or numbers lines is shorter, also with the name of a file or the time before it. */
+/** The characters of a line that are looked at for a prefix: a quote or number is shorter, also behind a file name or time. */
 const maxPrefix = 80;
 
 /** Matches what is alike but for its numbers and the width of its white space. */

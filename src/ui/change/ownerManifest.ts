@@ -19,7 +19,7 @@ import type { Target } from './target';
 const maxFiles = 500;
 const patience = 5_000;
 
-/** What is to be known of an object to find the file that makes it. */
+/** The facts of an object by which the file that makes it is found. */
 type Owned = OwnedFacts & Pick<StoredCertificate, 'names'>;
 
 /** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
