@@ -74,6 +74,10 @@ export interface FullEntry extends CertificateEntry {
   readonly chain: readonly Certificate[];
 }
 
+/** Returns whether it may be changed from here: nothing is written to a connection or gateway that is only read. */
+export const isChangeable = ({ connection, stored }: Pick<CertificateEntry, 'connection' | 'stored'>): boolean =>
+  !connection.readOnly && !stored.isReadOnly;
+
 /** Returns true for an object that was read by itself: a row of a list has no chain. */
 export const isFullEntry = (entry: CertificateEntry | FullEntry): entry is FullEntry => 'chain' in entry;
 

@@ -12,13 +12,13 @@ export type DeploymentStatus =
   | {
       readonly kind: 'deployed';
       readonly entries: readonly [CertificateEntry, ...CertificateEntry[]];
-      /** Elsewhere still those that it renews, best first, see {@link findRenewed}. */
+      /** Elsewhere still those that it renews and that are not disabled, best first, see {@link findRenewed}. */
       readonly outdated: readonly CertificateEntry[];
     }
-  /** Best first, see {@link findRenewed}. */
+  /** Best first, see {@link findRenewed}. Disabled ones only where there are no others. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /**
-   * It renews them but for some of their names. Best first, see {@link findShortened}. Not said while a list that may
+   * It renews them but for some of their names. Best first, see {@link findShortened}; disabled ones as above. Not said while a list that may
    * hold a better one is on its way.
    */
   | { readonly kind: 'renewsInPart'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
@@ -56,10 +56,22 @@ export function findDeploymentStatus(leaf: Certificate, connections: readonly Li
   if (same) {
     const held = new Set([same, ...others]);
     const rest = likely.filter((entry) => !held.has(entry));
-    return { kind: 'deployed', entries: [same, ...others], outdated: findRenewed(leaf, type, rest).entries };
+    return {
+      kind: 'deployed',
+      entries: [same, ...others],
+      outdated: findRenewed(leaf, type, rest).entries.filter(isOn),
+    };
   }
-  const [renewed, ...more] = findRenewed(leaf, type, likely).entries;
+  const [renewed, ...more] = enabledOrAll(findRenewed(leaf, type, likely).entries);
   if (renewed) return { kind: 'renews', entries: [renewed, ...more] };
-  const [shortened, ...rest] = type === 'server' && !isLoading ? findShortened(leaf, likely) : [];
+  const [shortened, ...rest] = type === 'server' && !isLoading ? enabledOrAll(findShortened(leaf, likely)) : [];
   return shortened ? { kind: 'renewsInPart', entries: [shortened, ...rest] } : { kind: 'absent', isCertain, isLoading };
+}
+
+const isOn = ({ stored }: CertificateEntry): boolean => stored.isEnabled !== false;
+
+/** Returns those that are not disabled; all where there is none. */
+function enabledOrAll(entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
+  const on = entries.filter(isOn);
+  return on.length > 0 ? on : entries;
 }

@@ -134,10 +134,7 @@ function warningText(
     case 'ignored':
       return ignoredText(entry, values, t);
     case 'secretReference':
-      return t(
-        '{certificate} is kept in a secret store: where its reference cannot be resolved, the handshake fails.',
-        values,
-      );
+      return t('{certificate} is a secret reference: where it cannot be resolved, the handshake fails.', values);
     case 'unreadable':
       return t('{certificate} holds no readable certificate.', values);
   }

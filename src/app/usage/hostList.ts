@@ -97,6 +97,8 @@ export type HostState =
   /** Several objects have its name, or the gateway says otherwise. */
   | 'overlap'
   | 'disputed'
+  /** What the certificate says is not known: it is a secret reference, or cannot be read. */
+  | 'unknown'
   | 'expiring'
   | 'served'
   /** An address, for which clients send no name; or only what is switched off answers for it. */
@@ -111,6 +113,7 @@ export const hostStates = [
   'mayBeGap',
   'overlap',
   'disputed',
+  'unknown',
   'expiring',
   'served',
   'noServerName',
@@ -139,6 +142,7 @@ export function toHostState(
       if (bad) return bad;
       if (answer === 'ambiguous') return 'overlap';
       if (others.length > 0) return 'disputed';
+      if (states.includes('unknown')) return 'unknown';
       return states.includes('expiring') ? 'expiring' : 'served';
     }
   }

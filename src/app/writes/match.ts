@@ -35,10 +35,13 @@ export function* matchSteps(draft: Matched, entries: readonly CertificateEntry[]
   const names = new Set(draft.names.map(toSniName));
   const overlapping =
     draft.type === 'server'
-      ? yield* filterSteps(sameSide, ({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
+      ? yield* filterSteps(
+          sameSide,
+          ({ stored }) => leftOutOf(stored) === undefined && stored.names.some((name) => names.has(toSniName(name))),
+        )
       : [];
   if (best) {
-    const others = overlapping.filter((entry) => entry !== best && leftOutOf(entry.stored) === undefined);
+    const others = overlapping.filter((entry) => entry !== best);
     return { kind: 'renews', entry: best, ...(others.length > 0 && { others }) };
   }
   return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };

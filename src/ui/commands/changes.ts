@@ -18,8 +18,7 @@ const find = (
   target: unknown,
   services: ChangeServices,
   words: { readonly title: string; readonly ifNoConnection: string },
-): Promise<Target | undefined> =>
-  findTarget(readCertificate(target), services, { ...words, isOffered: ({ readOnly }) => !readOnly });
+): Promise<Target | undefined> => findTarget(readCertificate(target), services, { ...words, isForChange: true });
 
 /**
  * Replaces a certificate. From an editor, the PEM in it is the new certificate.

@@ -70,9 +70,12 @@ export class GatewaySource implements DetailSource {
   }
 
   offered(): readonly ChangeKind[] {
-    if (this.isOver || this.entry?.stored.isReadOnly) return [];
-    if (this.parts.connections.find(this.subject.connection)?.readOnly) return [];
+    if (this.isOver || !this.isChangeable()) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
+  }
+
+  private isChangeable(): boolean {
+    return !this.entry?.stored.isReadOnly && !this.parts.connections.find(this.subject.connection)?.readOnly;
   }
 
   actions(): readonly PageAction[] {
@@ -81,11 +84,17 @@ export class GatewaySource implements DetailSource {
     const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
     const owner = this.entry && ownerOf(this.entry.stored);
     return [
-      {
-        kind: 'renewEverywhere',
-        label: translate('Renew Everywhere…'),
-        text: translate('Replaces it on every gateway that holds it. You see who is affected, then type each ID.'),
-      },
+      ...(this.isChangeable()
+        ? [
+            {
+              kind: 'renewEverywhere',
+              label: translate('Renew Everywhere…'),
+              text: translate(
+                'Replaces it on every gateway that holds it. You see who is affected, then type each ID.',
+              ),
+            } as const,
+          ]
+        : []),
       ...(isForHosts ? hostActions(translate) : []),
       ...(owner
         ? [

@@ -1,4 +1,5 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { isChangeable } from '../../app/inventory/certificateEntry';
 import type { DeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { CertificateUse } from '../../app/usage/certificateUse';
 import { useText } from '../../app/usage/useText';
@@ -24,19 +25,21 @@ export interface LensOptions<Uri> extends OutlineOptions {
   readonly certificate: FileCertificateTarget;
   /** True if something may be written from this workspace. */
   readonly isTrusted: boolean;
+  /** True if one of the gateways takes uploads, as far as that is known. */
+  readonly canUpload: boolean;
   /** The uses of a deployed certificate, as far as they are known. */
   readonly use?: CertificateUse | undefined;
 }
 
 export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options: LensOptions<Uri>): LensText {
-  const { translate, uri, isTrusted, use } = options;
+  const { translate, uri, isTrusted, canUpload, use } = options;
   switch (held.kind) {
     case 'notLoaded':
       if (held.isLoading) return { title: translate('gateways are being loaded…') };
       return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
     case 'deployed': {
       const title = translate('deployed on {where} · {time}', {
-        where: gatewaysText(held.entries),
+        where: gatewaysText(held.entries, options),
         time: timeText(leaf, options),
       });
       const used = use && useText(use, held.entries[0], translate);
@@ -72,7 +75,7 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
       const sentence = held.isCertain
         ? translate('not on any gateway')
         : translate('not on any gateway, as far as they are loaded');
-      return isTrusted
+      return isTrusted && canUpload
         ? {
             title: translate('{sentence} · Upload', { sentence }),
             command: 'api7Certificates.uploadCertificate',
@@ -88,13 +91,13 @@ function renewsText<Uri>(
   [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
   { translate, uri, isTrusted, certificate }: LensOptions<Uri>,
 ): LensText {
-  if (others.length > 0 && isTrusted && [first, ...others].some(({ connection }) => !connection.readOnly))
+  if (others.length > 0 && isTrusted && [first, ...others].some(isChangeable))
     return {
       title: translate('{sentence} · Renew', { sentence }),
       command: 'api7Certificates.renewEverywhere',
       arguments: [certificate],
     };
-  if (!isTrusted || first.connection.readOnly)
+  if (!isTrusted || !isChangeable(first))
     return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
   return {
     title: translate('{sentence} · Update', { sentence }),
@@ -108,19 +111,24 @@ const subjectOf = ({ connection, stored }: CertificateEntry) =>
 
 function whereText<Uri>(
   [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
-  { translate }: LensOptions<Uri>,
+  options: LensOptions<Uri>,
 ): string {
+  const { translate } = options;
+  const gateways = gatewaysText([first, ...others], options);
   return others.length === 0
-    ? translate('{name} on {connection}', { name: toLabel(first.title), connection: toLabel(first.connection.name) })
-    : translate('{count} objects on {gateways}', {
-        count: others.length + 1,
-        gateways: gatewaysText([first, ...others]),
-      });
+    ? translate('{name} on {connection}', { name: toLabel(first.title), connection: gateways })
+    : translate('{count} objects on {gateways}', { count: others.length + 1, gateways });
 }
 
-/** Every gateway that holds it, once. */
-const gatewaysText = (entries: readonly CertificateEntry[]): string =>
-  [...new Set(entries.map(({ connection }) => toLabel(connection.name)))].join(', ');
+/** Every gateway that holds it, once; those on which it is disabled say so. */
+function gatewaysText<Uri>(entries: readonly CertificateEntry[], { translate }: LensOptions<Uri>): string {
+  const isOn = new Map<string, boolean>();
+  for (const { connection, stored } of entries)
+    isOn.set(connection.name, isOn.get(connection.name) === true || stored.isEnabled !== false);
+  return Array.from(isOn, ([name, on]) =>
+    on ? toLabel(name) : translate('{gateway} (disabled)', { gateway: toLabel(name) }),
+  ).join(', ');
+}
 
 const toLabel = (text: string): string => toShortText(text, 40);
 

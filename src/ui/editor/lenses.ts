@@ -100,6 +100,9 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       uri: lens.source,
       certificate: lens.certificate,
       isTrusted,
+      canUpload: connections.all.some(
+        ({ id, readOnly }) => !readOnly && !inventory.state(id).entries[0]?.stored.isReadOnly,
+      ),
       use,
     });
     return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });

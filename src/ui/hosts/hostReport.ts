@@ -1,7 +1,7 @@
 /** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
-import { isFullEntry } from '../../app/inventory/certificateEntry';
+import { isChangeable, isFullEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import { isNamed } from '../../app/inventory/serving';
@@ -211,10 +211,10 @@ function readingOf(
   }
 }
 
-const answerSeverity = ({ explanation: { answer } }: HostAnswer): Severity => {
+const answerSeverity = ({ explanation: { answer }, served }: HostAnswer): Severity => {
   switch (answer.kind) {
     case 'served':
-      return 'ok';
+      return served?.content === 'secretReference' ? 'warning' : 'ok';
     case 'ambiguous':
       return 'warning';
     case 'refused':
@@ -259,7 +259,7 @@ function certificateRows(entry: CertificateEntry, parts: CertificateParts): read
   const { translate: t } = facts;
   const { stored, connection } = entry;
   const subject: GatewaySubject = { from: 'gateway', connection: connection.id, id: stored.id };
-  const canWrite = !connection.readOnly && !stored.isReadOnly;
+  const canWrite = isChangeable(entry);
   const label = isOne ? t('Certificate') : t('Certificate {number}', { number: at + 1 });
   return [
     row(`certificate${at}`, label, {
@@ -279,14 +279,24 @@ type Line = Pick<DetailRow, 'values' | 'note' | 'severity' | 'isAbsent'>;
 function nameLine(entry: CertificateEntry, { host, translate: t }: HostFacts): Line {
   const values = { host: toShortText(host, 253) };
   const named = entry.leaf && !entry.leaf.sans ? false : isNamed(entry, host);
-  if (named === undefined) return { values: [t('not returned by the gateway')], isAbsent: true };
+  if (named === undefined) return unknownLine(entry, t);
   return named
     ? { values: [t('It names {host}', values)], severity: 'ok' }
     : { values: [t('It does not name {host}: clients refuse it', values)], severity: 'error' };
 }
 
-function datesLine({ validity }: CertificateEntry, { clock, translate: t }: HostFacts): Line {
-  if (!validity) return { values: [t('not returned by the gateway')], isAbsent: true };
+const unknownLine = ({ content }: CertificateEntry, t: Translate): Line => ({
+  values: [
+    content === 'secretReference'
+      ? t('a secret reference: not known until it resolves')
+      : t('not returned by the gateway'),
+  ],
+  isAbsent: true,
+});
+
+function datesLine(entry: CertificateEntry, { clock, translate: t }: HostFacts): Line {
+  const { validity } = entry;
+  if (!validity) return unknownLine(entry, t);
   const state = expiryState(validity, clock.now, clock.warningDays);
   return {
     values: [toValidity(validity, t)],

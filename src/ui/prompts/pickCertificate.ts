@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { isChangeable } from '../../app/inventory/certificateEntry';
 import { typeWord } from '../../core/typeWord';
 import { toShortText } from '../../shared/visibleText';
 import { remainingText } from '../text/words';
@@ -18,8 +18,8 @@ export interface CertificateQuestion {
   readonly title: string;
   /** The sentence beside Add Connection where there is none to pick from. */
   readonly ifNoConnection: string;
-  /** Leaves certificates of other connections out. */
-  readonly isOffered?: (connection: Connection) => boolean;
+  /** Leaves out what cannot be changed from here. */
+  readonly isForChange?: boolean;
   /** The likeliest, best first: they stand on top. */
   readonly first?: readonly CertificateEntry[];
 }
@@ -30,8 +30,8 @@ export async function pickCertificate(
   question: CertificateQuestion,
 ): Promise<CertificateEntry | undefined> {
   const { inventory } = services;
-  const { title, ifNoConnection, isOffered = () => true, first = [] } = question;
-  const connections = services.connections.all.filter(isOffered);
+  const { title, ifNoConnection, isForChange = false, first = [] } = question;
+  const connections = services.connections.all.filter(({ readOnly }) => !isForChange || !readOnly);
   if (connections.length === 0) {
     await offerConnection(ifNoConnection);
     return undefined;
@@ -39,7 +39,8 @@ export async function pickCertificate(
   if (connections.some(({ id: connection }) => inventory.state(connection).kind === 'idle')) void inventory.refresh();
   const fill = (box: ListBox<CertificateItem>): void => {
     const states = connections.map((connection) => inventory.state(connection.id));
-    const entries = states.flatMap((state) => state.entries);
+    const loaded = states.flatMap((state) => state.entries);
+    const entries = isForChange ? loaded.filter(isChangeable) : loaded;
     const rows = [
       ...first.filter((entry) => entries.includes(entry)),
       ...entries.filter((entry) => !first.includes(entry)),
@@ -48,7 +49,9 @@ export async function pickCertificate(
     box.placeholder =
       rows.length > 0 || box.busy
         ? vscode.l10n.t('Type a name, an issuer or an ID')
-        : vscode.l10n.t('No certificates are loaded. The Gateways view shows the reason.');
+        : loaded.length > 0
+          ? vscode.l10n.t('None of these certificates can be changed from here.')
+          : vscode.l10n.t('No certificates are loaded. The Gateways view shows the reason.');
     const active = box.active[0]?.entry ?? first[0];
     box.rows = rows;
     // New pages must not move the cursor away from what it is on; Enter takes the likeliest.

@@ -30,8 +30,13 @@ export function connectionText(
   const status = connectionStatus(row, how);
   const { translate } = how.wording;
   const owner = state.isOfIngressGroup ? translate('managed by the ingress controller') : undefined;
-  const marks = [markText(row.connection, how.wording), owner].filter(Boolean).join(' · ');
-  const context: ContextWord[] = ['connection', ...markWords(row.connection)];
+  // What comes from elsewhere (APISIX in standalone mode) is as little written to as what a person marked so.
+  const shown = {
+    production: row.connection.production === true,
+    readOnly: row.connection.readOnly === true || state.entries[0]?.stored.isReadOnly === true,
+  };
+  const marks = [markText(shown, how.wording), owner].filter(Boolean).join(' · ');
+  const context: ContextWord[] = ['connection', ...markWords(shown)];
   if (state.kind === 'failed') context.push('failed');
   if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');
   return {
@@ -55,7 +60,10 @@ export function connectionText(
   };
 }
 
-function markText({ readOnly, production }: ConnectionRow['connection'], { translate }: Wording): string {
+function markText(
+  { readOnly, production }: Pick<ConnectionRow['connection'], 'readOnly' | 'production'>,
+  { translate }: Wording,
+): string {
   return [production && translate('production'), readOnly && translate('read-only')].filter(Boolean).join(' · ');
 }
 

@@ -111,6 +111,8 @@ function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text
       return t('in {count} objects', { count: entries.length });
     case 'disputed':
       return t('the gateway lists other certificates');
+    case 'unknown':
+      return unknownText(entries[0]?.content, t);
     case 'noServerName':
       return t('an address: no server name');
     case 'inactive':
@@ -121,6 +123,19 @@ function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text
     case 'expiring':
     case 'served':
       return undefined;
+  }
+}
+
+function unknownText(content: CertificateEntry['content'] | undefined, t: Translate): string {
+  switch (content) {
+    case 'secretReference':
+      return t('a secret reference: not known until it resolves');
+    case 'unreadable':
+      return t('its certificate cannot be read');
+    case 'read':
+    case 'notReturned':
+    case undefined:
+      return t('dates unknown');
   }
 }
 
@@ -139,6 +154,7 @@ function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
       return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
     case 'served':
       return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'unknown':
     case 'noServerName':
       return { icon: 'question' };
     case 'inactive':

@@ -100,7 +100,10 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
 }
 
 /** Words that the marks of a connection put on all its rows. */
-export function markWords({ readOnly, production }: ConnectionRow['connection']): readonly ContextWord[] {
+export function markWords({
+  readOnly,
+  production,
+}: Pick<ConnectionRow['connection'], 'readOnly' | 'production'>): readonly ContextWord[] {
   return [...(readOnly ? (['readOnly'] as const) : []), ...(production ? (['production'] as const) : [])];
 }
 

@@ -168,6 +168,28 @@ describe('findDeploymentStatus', () => {
     assert.deepEqual([ids(held.entries), ids(held.outdated)], [['1'], ['2']]);
   });
 
+  it('counts no disabled one among those that it renews, unless there are no others', () => {
+    const off = (id: string, made: MadeCertificate, names: readonly string[]) =>
+      toEntries({ [id]: { certificatePem: made.pem, names, isEnabled: false } });
+    const three = ['a.com', 'b.com', 'c.com'];
+    const heldOf = (entries: readonly CertificateEntry[]): string => {
+      const held = findDeploymentStatus(parse(leaf), [listed(ready(entries))]);
+      const ids = 'entries' in held ? held.entries.map(({ stored }) => stored.id) : [];
+      const outdated = held.kind === 'deployed' ? held.outdated.map(({ stored }) => stored.id) : [];
+      return [held.kind, ...ids, ...outdated.map((id) => `outdated ${id}`)].join(' ');
+    };
+    assert.deepEqual(
+      [
+        [...off('1', old, ['a.com']), ...entry('2', old, ['a.com'])],
+        off('1', old, ['a.com']),
+        [...off('1', longer, three), ...entry('2', longer, three)],
+        off('1', longer, three),
+        [...entry('1', leaf, ['a.com']), ...off('2', old, ['a.com']), ...entry('3', old, ['a.com'])],
+      ].map(heldOf),
+      ['renews 2', 'renews 1', 'renewsInPart 2', 'renewsInPart 1', 'deployed 1 outdated 3'],
+    );
+  });
+
   it('reads only certificates that may be it', () => {
     const all = entry('1', other, ['z.com']).map((each) =>
       Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),

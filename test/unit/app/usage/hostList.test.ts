@@ -15,8 +15,14 @@ const until = (days: number) => ({
   metadata: { names: [], extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } },
 });
 
+/** Those that a table names alone are valid for long. */
+const toDated = (objects: Objects): Objects =>
+  Object.fromEntries(
+    Object.entries(objects).map(([id, each]) => [id, 'length' in each ? { names: each, ...until(300) } : each]),
+  );
+
 const listOf = (objects: Objects, uses: References, dialect: DialectId = 'apisix') => {
-  const entries = toEntries(objects, dialect);
+  const entries = toEntries(toDated(objects), dialect);
   const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
   return { served, list: runSync(toHostList(served)) };
 };
@@ -46,6 +52,31 @@ describe('the hosts of a gateway', () => {
     ['an overlap', { b: ['x.test'], a: ['x.test'] }, usesOf(['x.test']), 'x.test=a|b overlap'],
     ['expired', { a: { names: ['x.test'], ...until(-1) } }, usesOf(['x.test']), 'x.test=a expired'],
     ['about to expire', { a: { names: ['x.test'], ...until(5) } }, usesOf(['x.test']), 'x.test=a expiring'],
+    [
+      'secret references are not known until they resolve',
+      { a: { names: ['x.test'], certificatePem: '$secret://vault/1/x/cert' } },
+      usesOf(['x.test']),
+      'x.test=a unknown',
+    ],
+    [
+      'what is no PEM is not known',
+      { a: { names: ['x.test'], certificatePem: 'x' } },
+      usesOf(['x.test']),
+      'x.test=a unknown',
+    ],
+    ['without dates it is not known', { a: { names: ['x.test'] } }, usesOf(['x.test']), 'x.test=a unknown'],
+    [
+      'an overlap with a secret reference is one',
+      { a: ['x.test'], b: { names: ['x.test'], certificatePem: '$ENV://X' } },
+      usesOf(['x.test']),
+      'x.test=a|b overlap',
+    ],
+    [
+      'a disabled twin makes no overlap',
+      { a: ['x.test'], b: { names: ['x.test'], isEnabled: false, ...until(300) } },
+      usesOf(['x.test']),
+      'x.test=a served, unused b',
+    ],
     [
       'disabled certificates leave a gap',
       { a: { names: ['x.test'], isEnabled: false } },

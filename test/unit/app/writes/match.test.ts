@@ -79,6 +79,14 @@ describe('matchOf', () => {
       () => ({ 1: { names: ['a.example.com', 'b.example.com'], certificatePem: pem('two') } }),
       'conflict 1',
     ],
+    [
+      'others that end later and are never served: disabled, or ignored by the gateway',
+      () => ({
+        1: { names, certificatePem: pem('later'), isEnabled: false },
+        2: { names, certificatePem: pem('later'), ignored: { members: ['foo'], endsWithUpdate: false } },
+      }),
+      'new',
+    ],
     ['names in capitals', () => ({ 1: { names: ['A.example.com'], certificatePem: pem('later') } }), 'conflict 1'],
   ];
   for (const [what, objects, expected] of cases)

@@ -78,7 +78,21 @@ describe('GatewaySource', () => {
     const source = open();
     known.readOnly = true;
     assert.deepEqual(source.offered(), []);
-    assert.ok(source.actions().some(({ kind }) => kind === 'compare'));
+    assert.deepEqual(
+      source.actions().map(({ kind }) => kind),
+      ['compare', 'copyPem'],
+    );
+  });
+
+  it('offers no changes of what an APISIX in standalone mode holds', () => {
+    const { world, open } = setUp();
+    world.entry = toEntry(connection, { ...stored('listed'), isReadOnly: true });
+    const source = open();
+    assert.deepEqual(source.offered(), []);
+    assert.equal(
+      source.actions().some(({ kind }) => kind === 'renewEverywhere'),
+      false,
+    );
   });
 
   it('offers nothing any more once the gateway was seen without its certificate', async () => {

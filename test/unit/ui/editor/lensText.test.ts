@@ -24,13 +24,16 @@ describe('lensText', () => {
     uri: 'file',
     certificate,
     isTrusted: true,
+    canUpload: true,
     ...change,
   });
-  const entry = (id: string, change: object = {}) => {
+  const entry = (id: string, change: object = {}, facts: object = {}) => {
     const [found] = toEntries({ [id]: [] });
     assert(found);
-    return { ...found, connection: { ...found.connection, name: 'prod', ...change } };
+    const { connection, stored } = found;
+    return { ...found, connection: { ...connection, name: 'prod', ...change }, stored: { ...stored, ...facts } };
   };
+  const standalone = { isReadOnly: true } as const;
 
   const cases: readonly [
     what: string,
@@ -142,6 +145,58 @@ describe('lensText', () => {
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],
     [
+      'a renewal on a gateway in standalone mode',
+      () => ({ kind: 'renews', entries: [entry('1', {}, standalone)] }),
+      {},
+      'renews 1 on prod',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal of several that are all on gateways in standalone mode',
+      () => ({ kind: 'renews', entries: [entry('1', {}, standalone), entry('2', {}, standalone)] }),
+      {},
+      'renews 2 objects on prod',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal of several of which one may be changed',
+      () => ({ kind: 'renews', entries: [entry('1', {}, standalone), entry('2', { id: 'b', name: 'stage' })] }),
+      {},
+      'renews 2 objects on prod, stage · Renew',
+      'renewEverywhere',
+      [certificate],
+    ],
+    [
+      'deployed, and disabled on one gateway',
+      () => ({
+        kind: 'deployed',
+        entries: [entry('1'), entry('2', { id: 'b', name: 'stage' }, { isEnabled: false })],
+        outdated: [],
+      }),
+      {},
+      'deployed on prod, stage (disabled) · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'deployed, with a disabled twin on the same gateway',
+      () => ({ kind: 'deployed', entries: [entry('1', {}, { isEnabled: false }), entry('2')], outdated: [] }),
+      {},
+      'deployed on prod · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal of one that is disabled',
+      () => ({ kind: 'renews', entries: [entry('1', {}, { isEnabled: false })] }),
+      {},
+      'renews 1 on prod (disabled) · Update',
+      'updateCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }, ['file']],
+    ],
+    [
       'a renewal that lacks names',
       () => ({ kind: 'renewsInPart', entries: [entry('448200000000000001')] }),
       {},
@@ -164,6 +219,14 @@ describe('lensText', () => {
       'not on any gateway · Upload',
       'uploadCertificate',
       ['file'],
+    ],
+    [
+      'nowhere, and every gateway is only read',
+      () => ({ kind: 'absent', isCertain: true, isLoading: false }),
+      { canUpload: false },
+      'not on any gateway',
+      undefined,
+      undefined,
     ],
     [
       'nowhere so far',

@@ -99,6 +99,16 @@ describe('the page of a host', () => {
     );
   });
 
+  it('says of a secret reference that it is not known until it resolves', () => {
+    const report = reportOf([gateway({ a: { certificatePem: '$secret://vault/1/a/cert' } })]);
+    const [answer, , , name, dates, chain] = rowsOf(report, 0);
+    assert.match(answer ?? '', /^warning answer: /);
+    assert.equal(name, '– name0: a secret reference: not known until it resolves');
+    assert.equal(dates, '– dates0: a secret reference: not known until it resolves');
+    assert.match(chain ?? '', /^warning chain0: .*where it cannot be resolved, the handshake fails\.$/);
+    assert.deepEqual(report.detail.badges, [{ text: 'Gateway a: served', severity: 'warning' }]);
+  });
+
   it('shows every candidate where it depends on the node', () => {
     const report = reportOf([gateway({ b: {}, a: {} })]);
     const ids = rowsOf(report, 0).map((row) => row.split(':')[0]);

@@ -82,6 +82,7 @@ describe('no expiration date', () => {
           uri: 'file',
           certificate: { uri: 'file', certificate: 'ab'.repeat(32) },
           isTrusted: true,
+          canUpload: true,
         }).title,
       /^deployed on .* · no expiration date$/,
     ],

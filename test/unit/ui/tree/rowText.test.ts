@@ -195,6 +195,16 @@ describe('connectionText', () => {
     assert.deepEqual(certificateText(row, wording).context.slice(-2), ['readOnly', 'production']);
   });
 
+  it('marks a gateway as read-only whose certificates are, as in APISIX’s standalone mode', () => {
+    const state = { kind: 'ready', entries: [entryOf('1', { isReadOnly: true })], isComplete: true, ...facts } as const;
+    const text = connectionText(root, { state, wording });
+    assert.equal(text.description, 'read-only · a.test:9180');
+    assert.deepEqual(text.context, ['connection', 'readOnly']);
+    const [row] = toCertificateRows(root, state.entries);
+    assert.ok(row);
+    assert.deepEqual(certificateText(row, wording).context.slice(-1), ['readOnly']);
+  });
+
   it('marks what the ingress controller feeds, on the connection and on each row', () => {
     const state = { kind: 'ready', entries: [], isComplete: true, isOfIngressGroup: true, ...facts } as const;
     const text = connectionText(root, { state, wording });
