@@ -1,13 +1,14 @@
 /** What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send. */
+import { openedMaterial } from '../../src/app/sources/derMaterial';
 import type { FileContent } from '../../src/app/sources/fileContent';
 import { toFileContent } from '../../src/app/sources/fileContent';
+import { toMaterialSteps } from '../../src/app/sources/fileMaterial';
 import type { FileReading } from '../../src/app/sources/fileReadings';
 import type { Holding } from '../../src/app/sources/holding';
 import { readHolding } from '../../src/app/sources/holding';
-import type { FileMaterial } from '../../src/app/sources/material';
-import { openedMaterial, toMaterialSteps } from '../../src/app/sources/material';
+import type { Material } from '../../src/app/sources/material';
+import { joinMaterial } from '../../src/app/sources/material';
 import { OpenedKeys } from '../../src/app/sources/openedKeys';
-import { joinMaterial } from '../../src/app/sources/uploadMaterial';
 import type { FileFinding } from '../../src/app/workspace/fileFindings';
 import { fileFindingSentence, findInFileSteps } from '../../src/app/workspace/fileFindings';
 import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
@@ -69,15 +70,15 @@ export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading
 }
 
 /** Opens PKCS#12 files that have no password. Others stay closed: nobody is asked here. */
-function withOpenStores(material: FileMaterial): FileMaterial {
-  const parts: FileMaterial[] = [material];
+function withOpenStores(material: Material): Material {
+  const parts: Material[] = [material];
   const stores: (typeof material.stores)[number][] = [];
   for (const store of material.stores) {
     const result = decryptContainer(store.encrypted, '', { trigger: 'asked' });
     if (result.status !== 'opened') stores.push(store);
     else parts.push(openedMaterial(result, { place: store.place, keys: new OpenedKeys(), translate: english }));
   }
-  return { ...joinMaterial(parts), stores, notes: parts.flatMap(({ notes }) => notes), contents: material.contents };
+  return { ...joinMaterial(parts), stores };
 }
 
 /** What a person is told of the file: of a text as it is read, of anything else by the certificates and keys in it. */
@@ -202,7 +203,7 @@ function toChain(certificates: readonly Certificate[], now: number) {
   };
 }
 
-const toUpload = (material: FileMaterial, options: CheckOptions) => ({
+const toUpload = (material: Material, options: CheckOptions) => ({
   notes: material.notes,
   contents: material.contents,
   stores: material.stores.length,
@@ -210,7 +211,7 @@ const toUpload = (material: FileMaterial, options: CheckOptions) => ({
   drafts: leavesOf(material, options.now).map((leaf) => toDraft(leaf, material, options)),
 });
 
-function toDraft(leaf: UploadLeaf, material: FileMaterial, { now }: CheckOptions) {
+function toDraft(leaf: UploadLeaf, material: Material, { now }: CheckOptions) {
   const draft = toFirstDraft(leaf, material);
   return {
     place: draft.place,

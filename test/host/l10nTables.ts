@@ -97,8 +97,8 @@ const tables: readonly Table[] = [
       { under: 'src/app/usage/impactLines.ts', constant: 'words' },
     ],
   },
-  { file: 'src/app/sources/material.ts', argument: 'note', from: openingNotes },
-  { file: 'src/app/sources/material.ts', argument: 'certificate.reason', from: readingReasons },
+  { file: 'src/app/sources/derMaterial.ts', argument: 'note', from: openingNotes },
+  { file: 'src/app/sources/pemMaterial.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
   { file: 'src/app/writes/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   {

@@ -19,7 +19,7 @@ describe('Files that are no certificate', () => {
   after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
   const sentenceOf = async (uri: vscode.Uri) => {
     const reading = await readMaterial(uri, english);
-    return reading.ok ? reading.material.contents : reading.sentence;
+    return reading.kind === 'material' ? reading.contents : reading.sentence;
   };
 
   const rows: readonly [string, () => vscode.Uri, RegExp][] = [
@@ -87,8 +87,8 @@ describe('Files that are no certificate', () => {
     await vscode.workspace.applyEdit(edit);
     assert.equal(document.isDirty, true);
     const reading = await readMaterial(uri, english);
-    assert(reading.ok);
-    assert.equal(reading.material.certificates.length, 1);
+    assert(reading.kind === 'material');
+    assert.equal(reading.certificates.length, 1);
     assert.deepEqual(await readDocumentMaterial(document, english), reading);
   });
 
@@ -96,7 +96,7 @@ describe('Files that are no certificate', () => {
     const made = await makeCertificate({ now, commonName: 'wide.example.com' });
     const uri = at('wide.pem', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(made.pem, 'utf16le')]));
     const reading = await readMaterial(uri, english);
-    assert(reading.ok);
-    assert.equal(reading.material.certificates.length, 1);
+    assert(reading.kind === 'material');
+    assert.equal(reading.certificates.length, 1);
   });
 });

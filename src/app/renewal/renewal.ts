@@ -15,7 +15,7 @@ import type { Connections } from '../connections/connections';
 import { barSentence, writeBarOf } from '../connections/writeGuard';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Inventory } from '../inventory/inventory';
-import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { Material } from '../sources/material';
 import { readChangeContext } from '../usage/changeContext';
 import type { KnownUses } from '../usage/knownUses';
 import { isHopeless } from '../writes/hopeless';
@@ -45,7 +45,7 @@ export interface RenewalParts {
 /** The objects that are renewed, and the material that renews them. */
 export interface RenewalSource {
   readonly leaf: UploadLeaf;
-  readonly material: UploadMaterial;
+  readonly material: Material;
   /** The object that a person wants to renew, where it was one. */
   readonly chosen?: CertificateEntry | undefined;
 }

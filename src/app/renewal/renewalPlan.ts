@@ -3,7 +3,7 @@ import type { Gateway } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { standaloneText } from '../connections/standalone';
-import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { Material } from '../sources/material';
 import type { ChangeContext } from '../usage/changeContext';
 import type { HostOutcome, Impact } from '../usage/impact';
 import type { UpdateView } from '../usage/updateView';
@@ -33,7 +33,7 @@ export interface PlanFacts {
 }
 
 export function* toRenewalPlan(
-  { leaf, material }: { readonly leaf: UploadLeaf; readonly material: UploadMaterial },
+  { leaf, material }: { readonly leaf: UploadLeaf; readonly material: Material },
   context: ChangeContext,
   facts: PlanFacts,
 ): Cooperative<RenewalPlan> {

@@ -10,7 +10,7 @@ import type { Capabilities } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FullEntry } from '../inventory/certificateEntry';
-import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { Material } from '../sources/material';
 import type { UpdateCheck, UpdateDraft } from '../writes/update';
 import { checkUpdate, toUpdateDraft } from '../writes/update';
 import type { UploadLeaf } from '../writes/upload';
@@ -32,7 +32,7 @@ export interface UpdateView {
 /** A draft that changes the certificate and nothing else, with the likeliest key. */
 export function toFirstUpdate(
   leaf: UploadLeaf,
-  material: UploadMaterial,
+  material: Material,
   { entry, capabilities }: { readonly entry: FullEntry; readonly capabilities: Capabilities },
 ): UpdateDraft {
   const isSameKey = entry.chain[0]?.fingerprints.spkiSha256 === leaf.leaf.fingerprints.spkiSha256;

@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/translate';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { ownerOf } from '../inventory/owner';
 import { ownerWarning } from '../inventory/ownerWarnings';
-import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { Material } from '../sources/material';
 import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
 import type { UploadDraft, UploadLeaf } from './upload';
@@ -46,7 +46,7 @@ export interface BatchFacts {
 
 export function* toBatchSteps(
   leaves: readonly UploadLeaf[],
-  material: UploadMaterial,
+  material: Material,
   facts: BatchFacts,
 ): Cooperative<readonly BatchItem[]> {
   // A key of another certificate says nothing here: that none was found does.

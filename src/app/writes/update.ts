@@ -14,7 +14,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
 import { isStaplingOff } from '../inventory/stapling';
-import type { UploadKey } from '../sources/uploadMaterial';
+import type { UploadKey } from '../sources/material';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { proposedNames, toBundle } from './upload';
 import type { UploadCa } from './uploadCa';

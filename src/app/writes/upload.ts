@@ -17,7 +17,7 @@ import { isSameName } from '../../core/x509/nameMatch';
 import { proposedType } from '../../core/x509/purpose';
 import type { CertificateBundle } from '../../gateway/gateway';
 import { runSync } from '../../shared/cooperative';
-import type { UploadKey, UploadMaterial } from '../sources/uploadMaterial';
+import type { Material, UploadKey } from '../sources/material';
 import type { UploadCa } from './uploadCa';
 import { caPem } from './uploadCa';
 
@@ -62,7 +62,7 @@ export interface UploadDraft extends UploadLeaf {
  * @param now of several issuers of one name and key, the one that is valid then is sent; without it, the one that ends
  * last
  */
-export function leavesOf(material: UploadMaterial, now?: number): readonly UploadLeaf[] {
+export function leavesOf(material: Material, now?: number): readonly UploadLeaf[] {
   const distinct = distinctOf(material.certificates.map((each) => each.certificate));
   const ends = distinct.filter((certificate) => !certificate.isCa);
   const leaves = ends.length > 0 ? ends : [orderChain(distinct, { now }).leaf].filter((leaf) => leaf !== undefined);
@@ -83,7 +83,7 @@ export function leavesOf(material: UploadMaterial, now?: number): readonly Uploa
 }
 
 /** Returns the certificates of one place: values of a file, or files, come in no order. */
-const besides = ({ certificates }: UploadMaterial, place: string): readonly Certificate[] =>
+const besides = ({ certificates }: Material, place: string): readonly Certificate[] =>
   distinctOf(certificates.flatMap((each) => (each.place === place ? [each.certificate] : [])));
 
 function isReordered(chain: readonly Certificate[], written: readonly Certificate[]): boolean {
@@ -137,7 +137,7 @@ export function proposedNames(
 }
 
 /** Returns the proposed draft of a certificate, before the person changes anything. */
-export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): UploadDraft => ({
+export const toFirstDraft = (leaf: UploadLeaf, material: Material): UploadDraft => ({
   ...leaf,
   // A key that does not fit is shown, not hidden: the person sees why nothing can be sent.
   key: fittingKey(leaf.leaf, material.keys) ?? material.keys[0],
@@ -147,7 +147,7 @@ export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): Upload
 });
 
 /** The same material with this chain's certificates alone. */
-export const narrowedTo = <T extends UploadMaterial>(chain: readonly Certificate[], material: T): T => ({
+export const narrowedTo = <T extends Material>(chain: readonly Certificate[], material: T): T => ({
   ...material,
   certificates: material.certificates.filter(({ certificate }) =>
     chain.some((each) => isSameCertificate(each, certificate)),

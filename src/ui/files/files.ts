@@ -3,8 +3,13 @@ import type { FileContent } from '../../app/sources/fileContent';
 import { toFileContent } from '../../app/sources/fileContent';
 import { limits } from '../../core/limits';
 
+export interface UnreadableFile {
+  readonly kind: 'unreadable';
+  readonly sentence: string;
+}
+
 /** A file or document as read: text, or bytes where it is no text (DER, PKCS#12), or why it could not be read. */
-export type FileContentReading = FileContent | { readonly kind: 'unreadable'; readonly sentence: string };
+export type FileContentReading = FileContent | UnreadableFile;
 
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();

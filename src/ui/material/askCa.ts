@@ -105,10 +105,12 @@ async function askCaCertificates(
   const [uri] = (await showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
   if (!uri) return undefined;
   const reading = await readMaterial(uri, translate);
-  const found = reading.ok ? reading.material.certificates : [];
+  const found = reading.kind === 'material' ? reading.certificates : [];
   const [first] = found;
   if (!first) {
-    void showErrorMessage(reading.ok ? t('No certificate there. {0}', reading.material.contents) : reading.sentence);
+    void showErrorMessage(
+      reading.kind === 'material' ? t('No certificate there. {0}', reading.contents) : reading.sentence,
+    );
     return undefined;
   }
   return {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import type { Material, UploadKey } from '../../app/sources/material';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
-import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
 import { isHostPattern, leavesOf } from '../../app/writes/upload';
 import { contradiction } from '../../app/writes/uploadChecks';
@@ -20,7 +20,7 @@ import { openKey, openStores, readMaterial } from './material';
 
 /** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
 
-export async function askLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
+export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({
     label: found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial),
     description: vscode.l10n.t('until {0}', dayText(found.leaf.validity.notAfter)),
@@ -37,7 +37,7 @@ export async function askLeaf(material: UploadMaterial, now: number): Promise<Up
 }
 
 /** Returns the only leaf, else the one that the person chooses. */
-export async function chooseLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
+export async function chooseLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
   const [only, ...others] = leavesOf(material, now);
   return others.length === 0 && only ? only : askLeaf(material, now);
 }
@@ -112,12 +112,15 @@ async function askKeyFile(opened: OpenedKeys, services: PromptsServices): Promis
   const [uri] = (await showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
   if (!uri) return undefined;
   const reading = await readMaterial(uri, services.translate);
-  const material = reading.ok ? await openStores(reading.material, opened, services) : undefined;
+  if (reading.kind === 'unreadable') {
+    void showErrorMessage(reading.sentence);
+    return undefined;
+  }
+  const material = await openStores(reading, opened, services);
   // Left closed: nothing to say.
-  if (reading.ok && !material) return undefined;
-  const [key] = material?.keys ?? [];
-  if (!key)
-    void showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
+  if (!material) return undefined;
+  const [key] = material.keys;
+  if (!key) void showErrorMessage(t('No private key there. {0}', material.contents));
   return key;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { Material } from '../../app/sources/material';
+import { joinMaterial } from '../../app/sources/material';
 import { OpenedKeys } from '../../app/sources/openedKeys';
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { fileName } from '../files/files';
 import type { PromptsServices } from '../prompts/promptsServices';
 import { showOpenDialog } from '../window/dialogs';
@@ -51,7 +51,7 @@ export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | 
 const holdsPem = /-----BEGIN |LS0tLS1CRUdJTi/;
 
 /** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
-export interface GatheredMaterial extends UploadMaterial {
+export interface GatheredMaterial extends Material {
   readonly opened: OpenedKeys;
 }
 
@@ -72,7 +72,7 @@ async function gatherInto(
   opened: OpenedKeys,
   source: Source,
   services: PromptsServices,
-): Promise<UploadMaterial | undefined> {
+): Promise<Material | undefined> {
   const chosen = await readSource(source, opened, services);
   if (!chosen) return undefined;
   const [uri] = source.kind === 'files' ? source.uris : [source.document.uri];
@@ -107,7 +107,7 @@ async function offerFile(sentence: string, uri: vscode.Uri | undefined): Promise
 }
 
 interface Chosen {
-  readonly material: UploadMaterial;
+  readonly material: Material;
   /** Describes the first file in a sentence. */
   readonly contents: string;
   /** The reason why a file could not be read. */
@@ -123,12 +123,12 @@ async function readSource(source: Source, opened: OpenedKeys, services: PromptsS
       : [await readDocumentMaterial(source.document, translate)];
   const parts = [];
   for (const reading of readings) {
-    if (!reading.ok) continue;
-    const part = await openStores(reading.material, opened, services);
+    if (reading.kind === 'unreadable') continue;
+    const part = await openStores(reading, opened, services);
     if (!part) return undefined;
     parts.push(part);
   }
-  const failure = readings.flatMap((reading) => (reading.ok ? [] : [reading.sentence]))[0];
+  const failure = readings.flatMap((reading) => (reading.kind === 'unreadable' ? [reading.sentence] : []))[0];
   return { material: joinMaterial(parts), contents: parts[0]?.contents ?? '', failure };
 }
 
@@ -138,10 +138,10 @@ async function readSource(source: Source, opened: OpenedKeys, services: PromptsS
  * @returns undefined where the person leaves it closed
  */
 async function withLikeliestKeyOpened(
-  material: UploadMaterial,
+  material: Material,
   opened: OpenedKeys,
   services: PromptsServices,
-): Promise<UploadMaterial | undefined> {
+): Promise<Material | undefined> {
   const encryptedKey = hasFittingKey(material) ? undefined : material.keys.find(({ encrypted }) => encrypted);
   if (!encryptedKey) return material;
   const key = await openKey(encryptedKey, opened, services);

@@ -1,20 +1,21 @@
 import type * as vscode from 'vscode';
-import type { FileMaterial, MaterialFile } from '../../app/sources/material';
-import { openedMaterial, toMaterialSteps } from '../../app/sources/material';
+import { openedMaterial } from '../../app/sources/derMaterial';
+import type { MaterialFile } from '../../app/sources/fileMaterial';
+import { toMaterialSteps } from '../../app/sources/fileMaterial';
+import type { Material, UploadKey } from '../../app/sources/material';
+import { joinMaterial } from '../../app/sources/material';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
-import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
 import { inHostSlices } from '../base/slices';
-import type { FileContentReading } from '../files/files';
+import type { FileContentReading, UnreadableFile } from '../files/files';
 import { fileName, readDocument, readFile } from '../files/files';
 import { askAndDecrypt } from '../prompts/askPassword';
 import type { PromptsServices } from '../prompts/promptsServices';
 
-export type MaterialReading =
-  { readonly ok: true; readonly material: FileMaterial } | { readonly ok: false; readonly sentence: string };
+/** Certificates and keys of a file, or why it could not be read. */
+export type MaterialReading = Material | UnreadableFile;
 
 /** Certificates and keys of a file as the person sees it: unsaved changes count. */
 export async function readMaterial(uri: vscode.Uri, translate: Translate): Promise<MaterialReading> {
@@ -29,15 +30,15 @@ export function readDocumentMaterial(document: vscode.TextDocument, translate: T
 async function ofReading(reading: FileContentReading, place: string, translate: Translate): Promise<MaterialReading> {
   switch (reading.kind) {
     case 'unreadable':
-      return { ok: false, sentence: reading.sentence };
+      return reading;
     case 'binary':
     case 'text':
-      return { ok: true, material: await toMaterial({ place, content: reading }, translate) };
+      return toMaterial({ place, content: reading }, translate);
   }
 }
 
 /** Reads certificates and keys in slices. */
-export async function toMaterial(file: MaterialFile, translate: Translate): Promise<FileMaterial> {
+export async function toMaterial(file: MaterialFile, translate: Translate): Promise<Material> {
   const material = await inHostSlices(toMaterialSteps(file, translate), always);
   if (!material) throw new Error('unreachable');
   return material;
@@ -51,17 +52,17 @@ const always = (): boolean => true;
  * @returns undefined where the person leaves one closed
  */
 export async function openStores(
-  material: FileMaterial,
+  material: Material,
   keys: OpenedKeys,
   services: PromptsServices,
-): Promise<(UploadMaterial & { readonly contents: string }) | undefined> {
-  const parts: FileMaterial[] = [material];
+): Promise<Material | undefined> {
+  const parts: Material[] = [material];
   for (const { place, encrypted } of material.stores) {
     const opened = await askAndDecrypt({ place, encrypted }, services);
     if (!opened) return undefined;
     parts.push(openedMaterial(opened, { place, keys, translate: services.translate }));
   }
-  return { ...joinMaterial(parts), contents: parts.at(-1)?.contents ?? '' };
+  return { ...joinMaterial(parts, { contents: parts.at(-1)?.contents ?? '' }), stores: [] };
 }
 
 /** Asks for the password of a protected key. Undefined where the person leaves it closed. */
@@ -75,5 +76,5 @@ export async function openKey(
 }
 
 /** Some key at hand is surely that of a certificate at hand. */
-export const hasFittingKey = (material: UploadMaterial): boolean =>
+export const hasFittingKey = (material: Material): boolean =>
   leavesOf(material).some(({ leaf }) => material.keys.some((key) => keyFit(leaf, key.reading) === 'fits'));

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { FileMaterial } from '../../app/sources/material';
+import type { Material } from '../../app/sources/material';
+import { joinMaterial, noMaterial } from '../../app/sources/material';
 import type { Wanted } from '../../app/sources/siblings';
 import { siblingCandidates } from '../../app/sources/siblings';
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import { isSelfIssued } from '../../core/x509/certificateName';
@@ -13,13 +12,13 @@ import { hasFittingKey, readMaterial } from './material';
 
 /** Adds the certificate of these keys from another file of the folder; undefined where there is none. */
 export async function withSiblingCertificate(
-  material: UploadMaterial,
+  material: Material,
   uri: vscode.Uri | undefined,
   translate: Translate,
-): Promise<UploadMaterial | undefined> {
+): Promise<Material | undefined> {
   if (!uri || material.keys.length === 0) return undefined;
   for await (const { certificates, notes } of readSiblings(uri, 'certificate', translate)) {
-    const found = joinMaterial([material, { certificates, keys: [], notes }]);
+    const found = joinMaterial([material, { ...noMaterial, certificates, notes }]);
     if (leavesOf(found).some(({ leaf }) => fittingKey(leaf, material.keys))) return found;
   }
   return undefined;
@@ -27,15 +26,15 @@ export async function withSiblingCertificate(
 
 /** Adds keys from other files of the folder, up to the first that fits. Protected ones stay closed. */
 export async function withSiblingKey(
-  material: UploadMaterial,
+  material: Material,
   uri: vscode.Uri | undefined,
   translate: Translate,
-): Promise<UploadMaterial> {
+): Promise<Material> {
   let found = material;
   // A protected key that was chosen is the one that is meant.
   if (!uri || hasFittingKey(found) || found.keys.some(({ encrypted }) => encrypted)) return found;
   for await (const { keys, notes } of readSiblings(uri, 'key', translate)) {
-    if (keys.length > 0) found = joinMaterial([found, { certificates: [], keys, notes }]);
+    if (keys.length > 0) found = joinMaterial([found, { ...noMaterial, keys, notes }]);
     if (hasFittingKey(found)) break;
   }
   return found;
@@ -43,19 +42,19 @@ export async function withSiblingKey(
 
 /** Adds the intermediates of a leaf that came alone. A root is left out. */
 export async function withSiblingChain(
-  material: UploadMaterial,
+  material: Material,
   uri: vscode.Uri | undefined,
   translate: Translate,
-): Promise<UploadMaterial> {
+): Promise<Material> {
   const [only, ...others] = leavesOf(material);
   if (!uri || !only || others.length > 0 || only.chain.length > 1 || isSelfIssued(only.leaf)) return material;
   for await (const { certificates } of readSiblings(uri, 'chain', translate)) {
     const issuers = certificates.filter(({ certificate }) => certificate.isCa && !isSelfIssued(certificate));
-    const [leaf] = leavesOf(joinMaterial([material, { certificates: issuers, keys: [] }]));
+    const [leaf] = leavesOf(joinMaterial([material, { ...noMaterial, certificates: issuers }]));
     // A bundle may hold more than this chain: what does not belong to it was not asked for.
     const chain = issuers.filter(({ certificate }) => leaf?.chain.includes(certificate));
     const notes = [translate('The chain was completed from {place}', { place: chain[0]?.place ?? '' })];
-    if (chain.length > 0) return joinMaterial([material, { certificates: chain, keys: [], notes }]);
+    if (chain.length > 0) return joinMaterial([material, { ...noMaterial, certificates: chain, notes }]);
   }
   return material;
 }
@@ -64,7 +63,7 @@ export async function withSiblingChain(
  * Reads the files of the same folder whose names say that they may hold the counterpart, likeliest first. Empty for
  * documents that are in no folder, and where the file system cannot be listed.
  */
-async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<FileMaterial> {
+async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<Material> {
   if (uri.scheme === 'untitled') return;
   const folder = vscode.Uri.joinPath(uri, '..');
   let entries: [string, vscode.FileType][];
@@ -78,7 +77,7 @@ async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Transla
     const sibling = vscode.Uri.joinPath(folder, name);
     if (await isSmall(sibling)) {
       const reading = await readMaterial(sibling, translate);
-      if (reading.ok) yield reading.material;
+      if (reading.kind === 'material') yield reading;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import type { Material } from '../../app/sources/material';
 import type { UpdateView as PlainView } from '../../app/usage/updateView';
 import { toFirstUpdate, viewUpdate } from '../../app/usage/updateView';
 import type { UpdateDraft } from '../../app/writes/update';
@@ -25,7 +25,7 @@ export interface UpdateView extends UpdatePlan, PlainView {
 
 export const toPlan = (
   leaf: UploadLeaf,
-  material: UploadMaterial,
+  material: Material,
   { entry, gateway: { capabilities } }: PreparedChange,
 ): UpdatePlan => ({ draft: toFirstUpdate(leaf, material, { entry, capabilities }), ca: { kind: 'keep' } });
 

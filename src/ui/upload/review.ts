@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import type { Material } from '../../app/sources/material';
 import { conflictSteps } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';
 import { matchSteps } from '../../app/writes/match';
@@ -155,7 +155,7 @@ async function change(
 
 interface Facts {
   readonly gateway: Gateway;
-  readonly material: UploadMaterial;
+  readonly material: Material;
   readonly services: ChangeServices;
 }
 
@@ -174,7 +174,7 @@ async function checksOf(
   const { dialect } = connection;
   const table = await servingTableOf(connection, { inventory });
   const conflicts = await inHostSlices(conflictSteps(draft, { list: state, table, dialect, translate }));
-  const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
+  const notes = material.notes.map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, {
       now: now(),

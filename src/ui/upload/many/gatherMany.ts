@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { FileMaterial } from '../../../app/sources/material';
+import type { Material } from '../../../app/sources/material';
+import { joinMaterial } from '../../../app/sources/material';
 import { OpenedKeys } from '../../../app/sources/openedKeys';
-import type { UploadMaterial } from '../../../app/sources/uploadMaterial';
-import { joinMaterial } from '../../../app/sources/uploadMaterial';
 import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';
@@ -18,13 +17,15 @@ export async function gatherMany(
 ): Promise<GatheredMaterial | undefined> {
   const { translate } = services;
   const readings = await Promise.all(uris.map(async (uri) => ({ uri, reading: await readMaterial(uri, translate) })));
-  const files = readings.flatMap(({ uri, reading }) => (reading.ok ? [{ uri, material: reading.material }] : []));
+  const files = readings.flatMap(({ uri, reading }) =>
+    reading.kind === 'material' ? [{ uri, material: reading }] : [],
+  );
   // One certificate and its parts in several files: nothing for a table.
   if (files.filter(({ material }) => holdsCertificates(material)).length <= 1)
     return gather({ kind: 'files', uris }, services);
   const opened = new OpenedKeys();
-  const notes = readings.flatMap(({ reading }) => (reading.ok ? [] : [reading.sentence]));
-  const parts: { readonly uri: vscode.Uri; readonly material: UploadMaterial }[] = [];
+  const notes = readings.flatMap(({ reading }) => (reading.kind === 'unreadable' ? [reading.sentence] : []));
+  const parts: { readonly uri: vscode.Uri; readonly material: Material }[] = [];
   for (const { uri, material } of files) {
     const part = await openStores(material, opened, services);
     if (part) parts.push({ uri, material: part });
@@ -32,21 +33,16 @@ export async function gatherMany(
   }
   const keys = parts.flatMap(({ material }) => material.keys);
   const complete = await Promise.all(parts.map(({ uri, material }) => completed({ uri, material, keys }, services)));
-  return { ...joinMaterial([...complete, { certificates: [], keys: [], notes }]), opened };
+  return { ...joinMaterial(complete, { notes }), opened };
 }
 
-const holdsCertificates = ({ certificates, stores }: FileMaterial): boolean =>
-  certificates.length > 0 || stores.length > 0;
+const holdsCertificates = ({ certificates, stores }: Material): boolean => certificates.length > 0 || stores.length > 0;
 
 /** Adds from the folder the key, where none of `keys` fits, and the intermediates. */
 async function completed(
-  {
-    uri,
-    material,
-    keys,
-  }: { readonly uri: vscode.Uri; readonly material: UploadMaterial; readonly keys: UploadMaterial['keys'] },
+  { uri, material, keys }: { readonly uri: vscode.Uri; readonly material: Material; readonly keys: Material['keys'] },
   { translate }: ChangeServices,
-): Promise<UploadMaterial> {
+): Promise<Material> {
   const leaves = leavesOf(material).filter(({ leaf }) => !leaf.isCa);
   if (leaves.length === 0) return material;
   const withKey = leaves.every(({ leaf }) => fittingKey(leaf, keys))

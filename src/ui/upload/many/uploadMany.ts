@@ -51,7 +51,7 @@ export async function uploadMany(
       const isBesideManaged = (await inHostSlices(ownerKindSteps(list))).length > 0;
       const choice = await showTable({
         items,
-        notes: material.notes ?? [],
+        notes: material.notes,
         connection,
         isManaged: ({ match }) =>
           match.kind === 'renews' ? ownerOf(match.entry.stored) !== undefined : isBesideManaged,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { UploadKey, UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
+import type { Material, UploadKey } from '../../../../src/app/sources/material';
+import { noMaterial } from '../../../../src/app/sources/material';
 import { readPrivateKey } from '../../../../src/core/keys/keys';
 import type { Certificate } from '../../../../src/core/model';
 import { blockPem, scanPem } from '../../../../src/core/pem/scan';
@@ -22,7 +23,8 @@ export function toUploadKey(pem: string, place: string): UploadKey {
 export const materialOf = (
   made: readonly (MadeCertificate | undefined)[],
   keysOf: readonly MadeCertificate[] = [],
-): UploadMaterial => ({
+): Material => ({
+  ...noMaterial,
   certificates: made.map((each, index) => ({ place: `${index}.pem`, certificate: parseMade(each) })),
   keys: keysOf.map(({ keyPem }, index) => toUploadKey(keyPem, `${index}.key`)),
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
-import type { UploadKey } from '../../../../src/app/sources/uploadMaterial';
+import type { UploadKey } from '../../../../src/app/sources/material';
 import type { FurtherPair } from '../../../../src/app/writes/furtherPair';
 import {
   checkFurtherPair,

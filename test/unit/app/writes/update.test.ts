@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
-import type { UploadKey } from '../../../../src/app/sources/uploadMaterial';
+import type { UploadKey } from '../../../../src/app/sources/material';
 import type { UpdateCapabilities, UpdateCheck, UpdateCheckId, UpdateDraft } from '../../../../src/app/writes/update';
 import { checkUpdate, proposeNames, toChange, toUpdateDraft } from '../../../../src/app/writes/update';
 import { readPrivateKey } from '../../../../src/core/keys/keys';

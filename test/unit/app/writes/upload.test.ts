@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
+import type { Material } from '../../../../src/app/sources/material';
+import { noMaterial } from '../../../../src/app/sources/material';
 import {
   fittingKey,
   isHostPattern,
@@ -18,7 +19,8 @@ import { parseMade, toUploadKey } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
 
-const toMaterial = (made: readonly MadeCertificate[], keys: readonly string[] = []): UploadMaterial => ({
+const toMaterial = (made: readonly MadeCertificate[], keys: readonly string[] = []): Material => ({
+  ...noMaterial,
   certificates: made.map((each) => ({ place: 'file.pem', certificate: parseMade(each) })),
   keys: keys.map((pem) => toUploadKey(pem, 'key.pem')),
 });
@@ -121,7 +123,7 @@ describe('upload', () => {
       );
       assert.deepEqual([narrow.keys, narrow.notes], [material.keys, ['x']]);
     });
-    it('finds none in nothing', () => assert.deepEqual(leavesOf({ certificates: [], keys: [] }), []));
+    it('finds none in nothing', () => assert.deepEqual(leavesOf(noMaterial), []));
   });
 
   it('prefers the key that fits, then one of which it cannot be told', async () => {

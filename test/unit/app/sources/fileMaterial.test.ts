@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import type { FileMaterial } from '../../../../src/app/sources/material';
-import { openedMaterial, toMaterialSteps } from '../../../../src/app/sources/material';
+import { openedMaterial } from '../../../../src/app/sources/derMaterial';
+import { toMaterialSteps } from '../../../../src/app/sources/fileMaterial';
+import type { Material } from '../../../../src/app/sources/material';
 import { OpenedKeys } from '../../../../src/app/sources/openedKeys';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { keyFit } from '../../../../src/core/keys/keys';
@@ -30,7 +31,7 @@ describe('toMaterialSteps', () => {
     ]);
   });
 
-  const read = (content: string | Uint8Array, place = 'file.pem'): FileMaterial =>
+  const read = (content: string | Uint8Array, place = 'file.pem'): Material =>
     runSync(
       toMaterialSteps(
         {
@@ -40,7 +41,7 @@ describe('toMaterialSteps', () => {
         english,
       ),
     );
-  const counts = ({ certificates, keys, stores }: FileMaterial) => [certificates.length, keys.length, stores.length];
+  const counts = ({ certificates, keys, stores }: Material) => [certificates.length, keys.length, stores.length];
   const der = (made: MadeCertificate, type: 'pkcs8' | 'pkcs1' | 'sec1'): Buffer =>
     createPrivateKey(made.keyPem).export({ type, format: 'der' });
   const bundle = () => signedData(ec.der, authority.intermediate.der);
@@ -147,8 +148,7 @@ describe('toMaterialSteps', () => {
     }
   });
   it('leaves the root of a Secret’s ca.crt out, and takes an intermediate', () => {
-    const subjects = (material: FileMaterial) =>
-      material.certificates.map(({ certificate }) => certificate.subject.text);
+    const subjects = (material: Material) => material.certificates.map(({ certificate }) => certificate.subject.text);
     assert.ok(!subjects(read(secret('a', ec))).includes('CN=Example Root'));
     const withIntermediate = `kind: Secret\nstringData:\n  tls.crt: |\n${ec.pem.replace(/^/gm, '    ')}\n  ca.crt: |\n${authority.intermediate.pem.replace(/^/gm, '    ')}\n`;
     assert.deepEqual(counts(read(withIntermediate)), [2, 0, 0]);

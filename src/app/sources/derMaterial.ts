@@ -1,0 +1,125 @@
+/** What an upload takes of bytes: of a file that is no text, and of what a password opened. */
+import type { DerObject } from '../../core/document/derObject';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import type { KeyReading } from '../../core/keys/keys';
+import { readPrivateKeyDer } from '../../core/keys/keys';
+import { trueLabel } from '../../core/keys/trueLabel';
+import { limits } from '../../core/limits';
+import type { Certificate, Reading } from '../../core/model';
+import { toPem } from '../../core/pem/scan';
+import { parseCertificate } from '../../core/x509/certificate';
+import type { Cooperative } from '../../shared/cooperative';
+import type { Translate } from '../../shared/translate';
+import type { Material, UploadKey } from './material';
+import { joinMaterial, noMaterial } from './material';
+import type { OpenedKeys } from './openedKeys';
+
+/** What a reader of material goes by: the place as shown to the person, and their language. */
+export interface MaterialContext {
+  readonly place: string;
+  readonly translate: Translate;
+}
+
+export function keyMaterial(key: KeyReading, der: Uint8Array, { place, translate }: MaterialContext): Material {
+  const label = trueLabel(key) ?? 'PRIVATE KEY';
+  const encrypted = key.status === 'encrypted' ? ({ form: 'pkcs8', der } as const) : undefined;
+  return {
+    ...noMaterial,
+    keys: [{ place, reading: key, toPem: () => toPem(label, der), ...(encrypted && { encrypted }) }],
+    contents: translate('It is a private key without a certificate.'),
+  };
+}
+
+export function* ofDer(der: Uint8Array, object: DerObject, context: MaterialContext): Cooperative<Material> {
+  const { place, translate } = context;
+  switch (object.kind) {
+    case 'certificate':
+      return joinMaterial([
+        { ...noMaterial, certificates: [{ place, certificate: object.certificate }] },
+        yield* behindMaterial(der.subarray(object.certificate.der.length), { ...context, where: () => place }),
+      ]);
+    case 'pkcs7':
+      return certificatesMaterial(object.certificates, context);
+    case 'pkcs12':
+      return { ...noMaterial, stores: [{ place, encrypted: { form: 'pkcs12', der } }] };
+    case 'privateKey':
+      return keyMaterial(object.key, der, context);
+    case 'request':
+    case 'publicKey':
+    case 'revocationList':
+    case 'tooLarge':
+    case 'unknown':
+      return {
+        ...noMaterial,
+        contents: translate('It is a binary file, but no certificate, private key or PKCS#12 file.'),
+      };
+  }
+}
+
+function certificatesMaterial(
+  readings: readonly Reading<Certificate>[],
+  { place, translate }: MaterialContext,
+): Material {
+  return {
+    ...noMaterial,
+    certificates: readings.flatMap((each) => (each.ok ? [{ place, certificate: each.value }] : [])),
+    notes: readings.some((each) => !each.ok)
+      ? [translate('A certificate in {place} cannot be read and was left out', { place })]
+      : [],
+    contents: readings.some((each) => each.ok) ? '' : translate('There is no certificate in it.'),
+  };
+}
+
+/** Collects what a password opened. Its keys go to `keys`, which overwrites them when the upload is over. */
+export function openedMaterial(
+  opened: DecryptedContents,
+  { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },
+): Material {
+  const certificates = opened.certificates.slice(0, limits.blocks).map(parseCertificate);
+  const found = certificatesMaterial(certificates, { place, translate });
+  return {
+    ...found,
+    keys: opened.keys.map((der): UploadKey => {
+      const key = readPrivateKeyDer(der);
+      return { place, reading: key, toPem: keys.hold(trueLabel(key) ?? 'PRIVATE KEY', der), wasEncrypted: true };
+    }),
+    notes: [...found.notes, ...opened.notes.map((note) => translate(note))],
+  };
+}
+
+/** Reads the bytes behind a certificate: further certificates are used, and the rest is left out. */
+export function* behindMaterial(
+  bytes: Uint8Array,
+  { place, where, translate }: MaterialContext & { readonly where: () => string },
+): Cooperative<Material> {
+  const found: Material['certificates'][number][] = [];
+  let rest = bytes;
+  for (let next = parseCertificate(rest); next.ok && rest.length > 0; next = parseCertificate(rest)) {
+    yield;
+    found.push({ place, certificate: next.value });
+    rest = rest.subarray(next.value.der.length);
+  }
+  if (found.length === 0 && rest.length === 0) return noMaterial;
+  return {
+    ...noMaterial,
+    certificates: found,
+    notes: [
+      ...(found.length > 0
+        ? [
+            translate('{place} holds {count} certificates one after another; each of them was read', {
+              place: where(),
+              count: found.length + 1,
+            }),
+          ]
+        : []),
+      ...(rest.length > 0
+        ? [
+            translate('{count} bytes after the certificate in {place} were left out', {
+              place: where(),
+              count: rest.length,
+            }),
+          ]
+        : []),
+    ],
+  };
+}
