@@ -74,6 +74,23 @@ describe('A person of UI tests', function () {
     assert.deepEqual(await got(), ['press first', 'press second', 'press second']);
   });
 
+  it('clicks what came into the row that it turned away from', async () => {
+    // Rows change places between the look for the row and the press.
+    await page.evaluate(() => {
+      const rows = [...document.querySelectorAll('.monaco-list-row b')];
+      const texts = rows.map(({ textContent }) => textContent).reverse();
+      const { addEventListener } = Element.prototype;
+      Element.prototype.addEventListener = function (...given: Parameters<typeof addEventListener>) {
+        addEventListener.apply(this, given);
+        Element.prototype.addEventListener = addEventListener;
+        for (const [index, each] of rows.entries()) each.textContent = texts[index] ?? '';
+      };
+    });
+    await user.click(row('second'));
+    await user.click(row('first'));
+    assert.deepEqual(await got(), ['press second', 'press first']);
+  });
+
   it('presses a key in nothing but what was asked for', async () => {
     await page.locator('#one').focus();
     // The focus goes away once, as soon as it was looked at.

@@ -161,12 +161,17 @@ export class User {
         const element = await target.elementHandle();
         if (element === null) return false;
         const guard = await element.evaluateHandle(guardClick, event);
-        // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
-        if (!(await isStill(target, element))) return false;
-        const click = { button, modifiers: [...modifiers] };
-        await (count === 2 ? element.dblclick(click) : element.click(click));
-        missed = await guard.evaluate((each) => each.missed()).catch(() => missed);
-        const isDone = await isGot(guard);
+        let isDone = false;
+        // A guard that stays on a row would keep the clicks from whatever that shows next: it is ended in any case.
+        try {
+          // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
+          if (!(await isStill(target, element))) return false;
+          const click = { button, modifiers: [...modifiers] };
+          await (count === 2 ? element.dblclick(click) : element.click(click));
+          missed = await guard.evaluate((each) => each.missed()).catch(() => missed);
+        } finally {
+          isDone = await isGot(guard);
+        }
         // A tooltip may have come between on a slow machine: it goes when the mouse does.
         if (!isDone) await this.pointAway();
         return isDone;
