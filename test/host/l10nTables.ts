@@ -48,6 +48,11 @@ const openingNotes: readonly Source[] = [
 
 const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate.ts', call: 'notes.push' }];
 
+/** What only another tool reads, and how. */
+const foreignSentences: readonly Source[] = [
+  { under: 'src/app/sources/foreignFormat.ts', constant: 'foreignSentences' },
+];
+
 /** What a gateway's answer is odd in. */
 const storedNotes: readonly Source[] = [
   { under: 'src/gateway/', call: 'notes.push' },
@@ -97,6 +102,7 @@ const tables: readonly Table[] = [
       { under: 'src/app/usage/impactLines.ts', constant: 'words' },
     ],
   },
+  { file: 'src/app/sources/foreignFormat.ts', argument: 'sentence', from: foreignSentences },
   { file: 'src/app/sources/derMaterial.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/sources/pemMaterial.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
@@ -180,6 +186,7 @@ const tables: readonly Table[] = [
       { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
       { under: 'src/core/findings/pathRules.ts', constant: 'constraintSentences' },
+      ...foreignSentences,
     ],
   },
   {

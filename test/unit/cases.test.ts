@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { checkFiles } from '../cli/check';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
@@ -62,6 +63,9 @@ describe('inputs from public reports', () => {
     pem.replace(/^[A-Za-z0-9+/=]+$/gm, (line) => line.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''));
   const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
+  const keystore = (): Buffer => Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex');
+  const sealed = 'ENC[AES256_GCM,data:QUJD,iv:eHl6,tag:YWJj,type:str]';
+  const sops = `sops:\n  age:\n  - enc: |\n      -----BEGIN AGE ENCRYPTED FILE-----\n      YWdl\n      -----END AGE ENCRYPTED FILE-----\n  mac: ${sealed}\n`;
   const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
 
   /** What comes out: certificates, keys, sealed stores; and the names of the values that they are in. */
@@ -325,6 +329,28 @@ describe('inputs from public reports', () => {
       () => JSON.stringify({ source: leaf.pem.split('\n').map((line) => `${line}\n`) }, undefined, 1),
       [1, 0, 0],
     ],
+    [
+      'a Secret of which SOPS encrypted the key alone',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(leaf.pem)}\n  tls.key: ${sealed}\n  password: ${sealed}\n${sops}`),
+      [1, 0, 0],
+      ['shop-tls/tls.crt', 'shop-tls/tls.key'],
+    ],
+    [
+      'variables of which SOPS encrypted the key alone',
+      'a.env',
+      () => `TLS_CERT="${leaf.pem.replaceAll('\n', '\\n')}"\nTLS_KEY=${sealed}\nsops_version=3.8\n`,
+      [1, 0, 0],
+      ['TLS_CERT', 'TLS_KEY'],
+    ],
+    [
+      'variables of which ansible-vault encrypted the key alone',
+      'a.yml',
+      () =>
+        `tls_cert: |\n${indented(leaf.pem, '  ')}\ntls_key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3162\n  3163\n`,
+      [1, 0, 0],
+      ['tls_cert', 'tls_key'],
+    ],
     ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), [0, 0, 0]],
     ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', [0, 0, 0]],
     ['other text', 'a.txt', () => 'internationalization and certificateAuthorityData\n', [0, 0, 0]],
@@ -399,7 +425,7 @@ describe('inputs from public reports', () => {
       'a value of ansible-vault',
       'a.yaml',
       () => 'key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3162\n',
-      /ansible-vault view/,
+      /^key: It is encrypted with ansible-vault\..* \| ansible-vault decrypt$/m,
     ],
     [
       'bytes behind a certificate',
@@ -422,8 +448,28 @@ describe('inputs from public reports', () => {
     [
       'a Java keystore in a Secret',
       'a.yaml',
-      () => secret(`  keystore.jks: ${base64(Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex'))}\n`),
+      () => secret(`  keystore.jks: ${base64(keystore())}\n`),
       /shop-tls\/keystore\.jks\): It is a Java keystore \(JKS\)/,
+    ],
+    [
+      'the key that SOPS encrypted beside a certificate in the clear',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(leaf.pem)}\n  tls.key: ${sealed}\n${sops}`),
+      /^a\.yaml \(shop-tls\/tls\.key\): It is encrypted with SOPS/m,
+    ],
+    [
+      'a YAML that is of ansible-vault as a whole',
+      'a.yaml',
+      () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n',
+      /ansible-vault view/,
+    ],
+    ['base64 of a Java keystore', 'a.txt', () => overLines(base64(keystore())), /base64 -d FILE > STORE && keytool/],
+    ['base64 of gzip', 'a.txt', () => base64(gzipSync(leaf.pem)), /base64 -d FILE \| gunzip/],
+    [
+      'gzip in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(gzipSync(leaf.pem))}\n`),
+      /shop-tls\/tls\.crt.*gunzip/,
     ],
     ['variables of SOPS', 'a.env', () => 'KEY=ENC[AES256_GCM,data:x]\nsops_version=3.8\n', /sops decrypt/],
     ['a PKCS#12 file under PRIVATE KEY', 'a.key', () => toPem(store(), 'PRIVATE KEY'), /It is a PKCS#12 file/],

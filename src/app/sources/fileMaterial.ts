@@ -63,7 +63,7 @@ function* ofHolding(holding: Holding, context: MaterialContext): Cooperative<Mat
     case 'values':
       return yield* ofValues(holding, context);
     case 'foreign':
-      return { ...noMaterial, contents: foreignSentence(holding.format, translate) };
+      return { ...noMaterial, contents: foreignSentence(holding.format, translate, holding) };
   }
 }
 

@@ -1,10 +1,14 @@
 /** Names what other tools made, and only they can read: with what turns it into something that can be read here. */
+import { limits } from '../../core/limits';
+import type { Span } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 
 export type ForeignFormat =
   | 'jks'
   | 'jceks'
   | 'ansibleVault'
+  /** One value of a file that is else in the clear. */
+  | 'ansibleVaultValue'
   | 'sops'
   | 'gitCrypt'
   | 'gitLfs'
@@ -29,11 +33,21 @@ export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
   return head.startsWith('\0GITCRYPT\0') ? 'gitCrypt' : undefined;
 }
 
-/** Returns the kind of keystore that a value in base64 is, as cert-manager puts them into Secrets. */
+/**
+ * Returns what a value in base64 is: a keystore, as cert-manager puts them into Secrets, or something compressed, as
+ * Helm does.
+ */
 export function foreignBase64(base64: string): ForeignFormat | undefined {
   if (base64.startsWith('/u3+7Q')) return 'jks';
-  return base64.startsWith('zs7Ozg') ? 'jceks' : undefined;
+  if (base64.startsWith('zs7Ozg')) return 'jceks';
+  return base64.startsWith('H4sI') ? 'gzip' : undefined;
 }
+
+/** Returns the same of a text that is nothing but base64. */
+export const foreignWhole = (text: string): ForeignFormat | undefined =>
+  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI)[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)
+    ? foreignBase64(text.trimStart())
+    : undefined;
 
 /** Undefined for a text of any other kind. */
 export function foreignText(text: string): ForeignFormat | undefined {
@@ -45,61 +59,117 @@ export function foreignText(text: string): ForeignFormat | undefined {
   if (/^\ufeff?PuTTY-User-Key-File-\d:/.test(head)) return 'putty';
   if (/^\ufeff?version https:\/\/git-lfs\.github\.com\/spec\//.test(head)) return 'gitLfs';
   if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b/m.test(text)) return 'sealedSecret';
-  if (/(^|[\s:])!vault\s*\|[-+]?\s*\$ANSIBLE_VAULT;/.test(text) && !text.includes('-----BEGIN ')) return 'ansibleVault';
+  if (/(^|[\s:])!vault\s*[|>][-+]?\s*\$ANSIBLE_VAULT;/.test(text)) return 'ansibleVaultValue';
   return text.includes('ENC[AES256_GCM,') && /(^|[\s{,"])(?:sops"?\s*:|\[sops\]|sops_version=)/.test(text)
     ? 'sops'
     : undefined;
 }
 
-/** A sentence that says what it is, and the command that helps. */
-export function foreignSentence(format: ForeignFormat, translate: Translate): string {
-  switch (format) {
-    case 'jks':
-    case 'jceks':
-      return translate('It is a Java keystore ({format}), which only Java reads. Convert it: {command}', {
-        format: format.toUpperCase(),
-        command: 'keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12',
-      });
-    case 'ansibleVault':
-      return translate('It is encrypted with ansible-vault. Decrypt it first: {command}', {
-        command: 'ansible-vault view FILE',
-      });
-    case 'sops':
-      return translate('It is encrypted with SOPS. Decrypt it first: {command}', { command: 'sops decrypt FILE' });
-    case 'age':
-      return translate('It is encrypted with {tool}. Decrypt it first: {command}', {
-        tool: 'age',
-        command: 'age --decrypt --identity KEYFILE FILE',
-      });
-    case 'openPgp':
-      return translate('It is encrypted with {tool}. Decrypt it first: {command}', {
-        tool: 'OpenPGP',
-        command: 'gpg --decrypt FILE',
-      });
-    case 'opensslEnc':
-      return translate('It is encrypted with {tool}. Decrypt it first: {command}', {
-        tool: 'openssl enc',
-        command: 'openssl enc -d -aes-256-cbc -pbkdf2 -in FILE',
-      });
-    case 'gzip':
-      return translate('It is compressed. Decompress it first: {command}', { command: 'gunzip FILE' });
-    case 'zip':
-      return translate('It is compressed. Decompress it first: {command}', { command: 'unzip FILE' });
-    case 'putty':
-      return translate('It is a key of PuTTY, which is of no use for TLS. Convert it: {command}', {
-        command: 'puttygen FILE -O private-openssh-new',
-      });
-    case 'sealedSecret':
-      return translate('It is a SealedSecret, which only its cluster can open. Read the Secret from there: {command}', {
-        command: 'kubectl get secret NAME -o yaml',
-      });
-    case 'gitCrypt':
-      return translate('It is encrypted with git-crypt. Unlock the repository first: {command}', {
-        command: 'git-crypt unlock',
-      });
-    case 'gitLfs':
-      return translate('It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}', {
-        command: 'git lfs pull',
-      });
-  }
+/** A value of a text that another tool has encrypted. */
+export interface EncryptedValue {
+  readonly span: Span;
+  readonly format: ForeignFormat;
 }
+
+/** Finds the values that SOPS or ansible-vault has encrypted, one by one, in the order of the text. */
+export function findEncryptedValues(text: string, format: EncryptedForm): readonly EncryptedValue[] {
+  const values: EncryptedValue[] = [];
+  for (const { index, 0: whole } of text.matchAll(encryptedForms[format])) {
+    if (values.length === limits.blocks) break;
+    values.push({ span: { start: index, end: index + whole.length }, format });
+  }
+  return values;
+}
+
+const encryptedForms = {
+  sops: /ENC\[AES256_GCM,[^[\]\n]*\]/g,
+  ansibleVaultValue: /\$ANSIBLE_VAULT;[^\n]*(?:\n[ \t]+[0-9a-f]+\r?(?=\n|$))*/g,
+} as const;
+
+/** How values of a text are encrypted one by one. */
+export type EncryptedForm = keyof typeof encryptedForms;
+
+export const isOfValues = (format: ForeignFormat): format is EncryptedForm => format in encryptedForms;
+
+/** A sentence, English, and what fills it. */
+export interface ForeignWords {
+  readonly sentence: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** A sentence that says what it is, and the command that helps. */
+export function foreignSentence(
+  format: ForeignFormat,
+  translate: Translate,
+  options: { readonly isBase64?: boolean | undefined } = {},
+): string {
+  const { sentence, facts } = foreignWords(format, options);
+  return translate(sentence, facts);
+}
+
+/** Returns the sentence before it is translated. `isBase64`: it has to be decoded first. */
+export function foreignWords(
+  format: ForeignFormat,
+  { isBase64 = false }: { readonly isBase64?: boolean | undefined } = {},
+): ForeignWords {
+  const { sentence, ...facts } = foreignForms[format];
+  return { sentence, facts: { ...facts, command: isBase64 ? decodedFirst(facts.command) : facts.command } };
+}
+
+/** Returns a command for FILE as one for what is base64 in it. */
+const decodedFirst = (command: string): string =>
+  command === 'gunzip FILE'
+    ? 'base64 -d FILE | gunzip'
+    : `base64 -d FILE > STORE && ${command.replaceAll('FILE', 'STORE')}`;
+
+const foreignSentences = {
+  keystore: 'It is a Java keystore ({format}), which only Java reads. Convert it: {command}',
+  encrypted: 'It is encrypted with {tool}. Decrypt it first: {command}',
+  compressed: 'It is compressed. Decompress it first: {command}',
+  putty: 'It is a key of PuTTY, which is of no use for TLS. Convert it: {command}',
+  sealedSecret: 'It is a SealedSecret, which only its cluster can open. Read the Secret from there: {command}',
+  gitCrypt: 'It is encrypted with git-crypt. Unlock the repository first: {command}',
+  gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',
+} as const;
+
+const { keystore, encrypted, compressed } = foreignSentences;
+const keytool = 'keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12';
+
+const foreignForms: Readonly<
+  Record<ForeignFormat, { readonly sentence: string; readonly command: string; readonly [fact: string]: string }>
+> = {
+  jks: { sentence: keystore, format: 'JKS', command: keytool },
+  jceks: { sentence: keystore, format: 'JCEKS', command: keytool },
+  ansibleVault: { sentence: encrypted, tool: 'ansible-vault', command: 'ansible-vault view FILE' },
+  ansibleVaultValue: {
+    sentence: encrypted,
+    tool: 'ansible-vault',
+    command: 'yq -r .NAME FILE | ansible-vault decrypt',
+  },
+  sops: { sentence: encrypted, tool: 'SOPS', command: 'sops decrypt FILE' },
+  age: { sentence: encrypted, tool: 'age', command: 'age --decrypt --identity KEYFILE FILE' },
+  openPgp: { sentence: encrypted, tool: 'OpenPGP', command: 'gpg --decrypt FILE' },
+  opensslEnc: {
+    sentence: encrypted,
+    tool: 'openssl enc',
+    command: 'openssl enc -d -aes-256-cbc -pbkdf2 -in FILE',
+  },
+  gzip: { sentence: compressed, command: 'gunzip FILE' },
+  zip: { sentence: compressed, command: 'unzip FILE' },
+  putty: {
+    sentence: foreignSentences.putty,
+    command: 'puttygen FILE -O private-openssh-new',
+  },
+  sealedSecret: {
+    sentence: foreignSentences.sealedSecret,
+    command: 'kubectl get secret NAME -o yaml',
+  },
+  gitCrypt: {
+    sentence: foreignSentences.gitCrypt,
+    command: 'git-crypt unlock',
+  },
+  gitLfs: {
+    sentence: foreignSentences.gitLfs,
+    command: 'git lfs pull',
+  },
+};

@@ -4,6 +4,7 @@ import type { PemDocument, PemPart } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
+import type { ForeignValue } from '../../core/findings/manifestRules';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
@@ -12,6 +13,7 @@ import { ignoresBefore } from '../../core/pem/layout';
 import type { PemBlock, PemError } from '../../core/pem/scan';
 import { toCertificatesPem, toPem } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
+import { foreignWords } from './foreignFormat';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
 import type { ManifestObject } from './valueNames';
@@ -37,6 +39,8 @@ export interface HeldParts {
   readonly groups: readonly HeldGroup[];
   /** Ordered as in the text, without those that `stringData` overrides. */
   readonly values: readonly PlacedValue[];
+  /** Those of them that only another tool reads. */
+  readonly foreign: readonly ForeignValue[];
   readonly bindings: readonly HostBinding[];
 }
 
@@ -106,9 +110,12 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
   });
   return {
     document: joined(groups.map(({ document }) => document)),
-    parts: { groups, values: seen.map(toPlacedValue), bindings },
+    parts: { groups, values: seen.map(toPlacedValue), foreign: seen.flatMap(toForeign), bindings },
   };
 }
+
+const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
+  holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, holds) }] : [];
 
 function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);

@@ -17,8 +17,15 @@ import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
-import type { ForeignFormat } from './foreignFormat';
-import { foreignBase64, foreignBytes, foreignText } from './foreignFormat';
+import type { EncryptedForm, ForeignFormat } from './foreignFormat';
+import {
+  findEncryptedValues,
+  foreignBase64,
+  foreignBytes,
+  foreignText,
+  foreignWhole,
+  isOfValues,
+} from './foreignFormat';
 import type { HostBinding } from './hostBindings';
 import type { ManifestObject, NamedValue, ValueNames } from './valueNames';
 import { keyBefore, readValueNamesSteps } from './valueNames';
@@ -30,8 +37,8 @@ export type Holding =
   /** Base64 as a whole, once or more often. */
   | { readonly kind: 'base64'; readonly layers: number; readonly inner: Holding }
   | ValuesHolding
-  /** What only another tool reads. */
-  | { readonly kind: 'foreign'; readonly format: ForeignFormat };
+  /** What only another tool reads; of base64, once it is decoded. */
+  | { readonly kind: 'foreign'; readonly format: ForeignFormat; readonly isBase64?: boolean };
 
 /** A PEM text; one without any block is a text that holds nothing. Secret: it may hold private keys. */
 export interface PemHolding {
@@ -103,10 +110,12 @@ function* ofBytes(bytes: Uint8Array): Cooperative<Holding> {
 function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   const { cache, most, document: given, isForeign } = options;
   const format = foreignText(text);
-  if (format) return { kind: 'foreign', format };
+  if (format) return yield* ofEncrypted(text, format, options);
   if (isForeign) return yield* ofForeign(text, most ?? limits);
   const document = given ?? (yield* readPemDocumentSteps(text, cache, most));
   if (document.parts.length === 0) {
+    const encoded = foreignWhole(text);
+    if (encoded) return { kind: 'foreign', format: encoded, isBase64: true };
     const whole = yield* decodeWholeSteps(text);
     if (whole)
       return ofBase64(whole, (yield* ofDecoded(whole.bytes, { most })) ?? (yield* pem(text, document, { most })));
@@ -120,6 +129,20 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0);
   const isBroken = document.errors.length > 0 && values?.values.every(isNameless);
   return isBroken || !isManifest ? yield* pem(text, document, { most }) : values;
+}
+
+/** What is encrypted value by value may have others in the clear. */
+function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: ReadOptions): Cooperative<Holding> {
+  const foreign = { kind: 'foreign', format } as const;
+  if (format === 'ansibleVault' && isForeign) {
+    const [start = '', end = ''] = [/^\s*/.exec(text)?.[0], /^\s*\S*/.exec(text)?.[0]];
+    const span = { start: start.length, end: end.length };
+    const value = { name: '', span, holds: foreign, isOverridden: false, isStructured: false };
+    return { kind: 'values', hasSecret: false, values: [value], bindings: [], text };
+  }
+  if (!isOfValues(format) || text.length > limits.fileBytes) return foreign;
+  const values = yield* findValues(text, { most: most ?? limits, isForeign, encrypted: format });
+  return isForeign || values.values.some(({ holds }) => holds.kind !== 'foreign') ? values : foreign;
 }
 
 function* ofForeign(text: string, most: Pick<WorkLimits, 'blocks'>): Cooperative<Holding> {
@@ -174,15 +197,20 @@ const readableCount = ({ parts }: PemDocument): number => parts.filter(({ block 
 
 interface Search {
   readonly most: Pick<WorkLimits, 'blocks'>;
-  readonly isForeign?: boolean;
+  readonly isForeign?: boolean | undefined;
+  /** How single values of the text are encrypted. */
+  readonly encrypted?: EncryptedForm;
 }
 
 /** All values of a text, named as far as it says. In a foreign text, what merely shows how a block looks is none. */
-function* findValues(text: string, { most, isForeign = false }: Search): Cooperative<ValuesHolding> {
+function* findValues(text: string, { most, isForeign = false, encrypted }: Search): Cooperative<ValuesHolding> {
   const all = yield* scanLooseBlocksSteps(text);
-  const blocks = all.filter(({ isPlaceholder }) => !isForeign || !isPlaceholder);
+  const blocks = all.filter(
+    // What SOPS writes down of its own keys.
+    ({ isPlaceholder, label }) => (!isForeign || !isPlaceholder) && !(encrypted && /^(AGE|PGP) /.test(label)),
+  );
   yield;
-  const mayHold = blocks.length > 0 || mentionsSecret(text) || (yield* holdsLongRun(text));
+  const mayHold = encrypted || blocks.length > 0 || mentionsSecret(text) || (yield* holdsLongRun(text));
   const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
   const groups = toGroups(text, blocks, names).slice(0, most.blocks);
@@ -196,6 +224,8 @@ function* findValues(text: string, { most, isForeign = false }: Search): Coopera
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
     return found.length < most.blocks ? 'found' : 'enough';
   });
+  for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
+    found.push({ span, holds: { kind: 'foreign', format } });
   const values: HeldValue[] = [];
   for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
     yield;
@@ -204,10 +234,17 @@ function* findValues(text: string, { most, isForeign = false }: Search): Coopera
     const name = named?.name ?? keyBefore(text, span.start);
     // A copy of what was applied before.
     if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
+    if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
     values.push({ name, span, holds, isOverridden, object: named?.object, isStructured: named !== undefined });
   }
   return { kind: 'values', hasSecret, values, bindings, text };
 }
+
+/** Of all that is encrypted, what certificates and keys are called: passwords and the like are nobody's matter here. */
+const isOfTls = (name: string): boolean =>
+  /(^|[/._-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
+    name,
+  );
 
 /** Base64 of an example. */
 function* showsOnly(holding: Holding): Cooperative<boolean> {
@@ -217,7 +254,7 @@ function* showsOnly(holding: Holding): Cooperative<boolean> {
 
 function* decodeRun({ base64 }: Base64Run): Cooperative<Holding | undefined> {
   const format = foreignBase64(base64);
-  if (format) return { kind: 'foreign', format };
+  if (format) return { kind: 'foreign', format, isBase64: true };
   const whole = yield* decodeWholeSteps(base64);
   const inner = whole && (yield* ofDecoded(whole.bytes, {}));
   const holding = whole && inner && ofBase64(whole, inner);

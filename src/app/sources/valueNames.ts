@@ -189,8 +189,8 @@ export function keyBefore(text: string, at: number): string {
     .replace(/<<[-~]?["']?\w{1,40}$/, '')
     .replace(/([:=>]\s{0,20})(?:new\s)?[\w.[\]@$]{1,60}$/, '$1')
     .trimEnd()
-    // How YAML writes a block.
-    .replace(/(:\s{0,20})[|>]\+?\d?$/, '$1')
+    // How YAML writes a block, and marks what ansible-vault has encrypted.
+    .replace(/(:\s{0,20})(?:!vault\s{1,20})?[|>][-+]?\d?$/, '$1')
     .trimEnd();
   return /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before)?.[1] ?? '';
 }

@@ -39,8 +39,14 @@ export function* findInFileSteps(
       const span = value?.isEncoded ? value.span : finding.span;
       findings.push(value ? { ...finding, value, block: blockIn(value, finding.span.start), span } : finding);
     }
-  if (hostConflicts.length > 0)
-    findings.push(...(yield* findFindingsSteps({ ...document, parts: [], errors: [] }, { ...options, hostConflicts })));
+  if (hostConflicts.length > 0 || parts.foreign.length > 0) {
+    const { foreign: foreignValues } = parts;
+    const facts = { ...options, hostConflicts, foreignValues };
+    for (const finding of yield* findFindingsSteps({ ...document, parts: [], errors: [] }, facts)) {
+      const value = finding.code === 'foreignValue' ? valueAt(parts.values, finding.span.start) : undefined;
+      findings.push({ ...finding, ...(value && { value }) });
+    }
+  }
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
 

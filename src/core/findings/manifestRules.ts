@@ -15,7 +15,14 @@ export interface HostConflict {
   readonly at: { readonly span: Span; readonly file: string };
 }
 
-/** Rules on what manifests say of hosts and of the certificates that are to serve them. */
+/** A value of a text that only another tool reads. `sentence`: English, says what it is and which command helps. */
+export interface ForeignValue {
+  readonly span: Span;
+  readonly sentence: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Rules on what manifests say of hosts and of the certificates that are to serve them, and on values for other tools. */
 export const manifestRules = [
   {
     // Two rows of one SNI: which of them a gateway serves is left to the order in which it read them.
@@ -34,5 +41,12 @@ export const manifestRules = [
         },
         related: [{ ...at, sentence: 'The same host is bound here.' }],
       })),
+  },
+  {
+    // By design mostly: no fault, but the answer to why nothing is said of a key that a person looks at.
+    code: 'foreignValue',
+    severity: 'hint',
+    sentence: 'This value is encrypted, compressed or a keystore: another tool has to read it first.',
+    find: ({ foreignValues }) => foreignValues,
   },
 ] as const satisfies readonly Rule[];

@@ -10,7 +10,7 @@ import type { Certificate } from '../model';
 import { certificateName } from '../x509/certificateName';
 import type { CertificatePart } from './certificateParts';
 import { certificateParts, distinctParts, presentedParts } from './certificateParts';
-import type { HostConflict } from './manifestRules';
+import type { ForeignValue, HostConflict } from './manifestRules';
 import type { FindingPlace } from './rule';
 import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
@@ -64,6 +64,8 @@ export interface RuleOptions {
   readonly boundHosts?: readonly BoundHost[];
   /** Conflicts of the manifests in this text with others. */
   readonly hostConflicts?: readonly HostConflict[];
+  /** Values of this text that only another tool reads. */
+  readonly foreignValues?: readonly ForeignValue[];
   /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** The objects that hold a certificate and are known to staple no OCSP answers. */
@@ -85,6 +87,7 @@ export interface RuleContext {
   readonly hosts: readonly string[];
   readonly boundHosts: readonly BoundHost[];
   readonly hostConflicts: readonly HostConflict[];
+  readonly foreignValues: readonly ForeignValue[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly staplingOff: NonNullable<RuleOptions['staplingOff']>;
   readonly isTracked: boolean;
@@ -123,6 +126,7 @@ export function* toRuleContext(
     hosts = [],
     boundHosts = [],
     hostConflicts = [],
+    foreignValues = [],
     coverageLoss,
     staplingOff = () => [],
     isTracked = false,
@@ -149,6 +153,7 @@ export function* toRuleContext(
     hosts,
     boundHosts,
     hostConflicts,
+    foreignValues,
     coverageLoss,
     staplingOff,
     isTracked,

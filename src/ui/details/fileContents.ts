@@ -76,7 +76,7 @@ function toContents(holding: Holding, context: Context): FileContents {
     case 'values':
       return ofValues(holding, context);
     case 'foreign':
-      return { ...nothing, contents: foreignSentence(holding.format, translate) };
+      return { ...nothing, contents: foreignSentence(holding.format, translate, holding) };
   }
 }
 

@@ -265,6 +265,19 @@ describe('Ranges of findings', () => {
           ],
         }),
       ],
+      [
+        'a value that SOPS has encrypted',
+        () => 'tls.key: ENC[AES256_GCM,data:x]\n',
+        () => ({
+          foreignValues: [
+            {
+              span: { start: 9, end: 31 },
+              sentence: 'It is encrypted with {tool}. Decrypt it first: {command}',
+              facts: { tool: 'SOPS', command: 'sops decrypt FILE' },
+            },
+          ],
+        }),
+      ],
     ],
   };
 

@@ -10,7 +10,7 @@ import {
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
-import type { HostConflict } from '../../../../src/core/findings/manifestRules';
+import type { ForeignValue, HostConflict } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
 import type { FindingCode } from '../../../../src/core/findings/rules';
 import { rules } from '../../../../src/core/findings/rules';
@@ -714,6 +714,18 @@ describe('Rules', () => {
     assert.deepEqual(finding.related, [{ ...conflict.at, sentence: 'The same host is bound here.' }]);
   });
 
+  it('foreignValue: where another tool has to read a value, in the words for it, and nowhere else', () => {
+    const find = (foreignValues: readonly ForeignValue[]) =>
+      findFindings(readPemDocument(''), { now, warningDays: null, foreignValues });
+    assert.deepEqual(find([]), []);
+    const value = { span: { start: 3, end: 9 }, sentence: 'Decrypt it first: {command}', facts: { command: 'x FILE' } };
+    const [finding, ...others] = find([value]);
+    assert.ok(finding);
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding.code, finding.severity, finding.span], ['foreignValue', 'hint', value.span]);
+    assert.equal(findingSentence(finding, english), 'Decrypt it first: x FILE');
+  });
+
   const losses: readonly [
     what: string,
     isServer: boolean,
@@ -814,6 +826,7 @@ describe('Rules', () => {
         'weakSignature',
         'hostNotCovered',
         'hostBoundTwice',
+        'foreignValue',
         'staplingOff',
         'validityTooLong',
         'keyTrackedByGit',
