@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { constants } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 
 /** Whom a connection believes to be its gateway, and as whom it comes itself. All PEM texts. */
@@ -19,6 +20,11 @@ export interface TlsOptions {
   readonly rejectUnauthorized: true;
   /** Node's own default, which NODE_OPTIONS can lower. */
   readonly minVersion: 'TLSv1.2';
+  /**
+   * What Node was built with. NODE_OPTIONS can replace it, and lower what signatures are believed with it
+   * (`@SECLEVEL=0`: SHA-1 and MD5 too).
+   */
+  readonly ciphers: string;
   readonly ca?: readonly string[];
   readonly cert?: string;
   readonly key?: string;
@@ -41,6 +47,7 @@ export function toTlsOptions(
   return {
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
+    ciphers: constants.defaultCoreCipherList,
     ...(trustedCa !== undefined && { ca: trustsOnlyCa ? [trustedCa] : [...systemRoots(sources), trustedCa] }),
     ...(client && { cert: client.certificate, key: client.key }),
   };
@@ -56,10 +63,14 @@ export function systemRoots({ getCaCertificates, bundled, extraFile }: RootSourc
   return [...new Set([...known, ...(extra === undefined ? [] : [extra])])];
 }
 
-/** As Node itself does, a file that cannot be read counts as none. */
+/** Larger files are no roots: those of a system are a few hundred kB. */
+const maxExtraBytes = 16 * 1024 * 1024;
+
+/** As Node itself does, a file that cannot be read counts as none; so does a pipe, which would be waited for. */
 function readExtra(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= maxExtraBytes ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -112,6 +112,9 @@ function follow(
       resolve({ answer, isStale });
       if (answer instanceof GatewayError) request.destroy();
     };
+    // Over TLS only what was verified is from the gateway.
+    const isUnverified = (own: Socket | undefined): boolean =>
+      exchange.url.protocol === 'https:' && !(own instanceof TLSSocket && own.authorized);
     const fail = (error: unknown) => {
       const isCertificateRefused = socket instanceof TLSSocket && Boolean(socket.authorizationError);
       const isStale = request.reusedSocket && !isAnswering && !isWrite(exchange.method);
@@ -129,12 +132,18 @@ function follow(
 
     request.on('socket', (own) => {
       socket = own;
-      onceOpen(own, () => (isConnected = true));
+      onceOpen(own, () => (isConnected = !isUnverified(own)));
     });
     // Errors may come again, after the request is settled and destroyed; then nobody waits for them.
     request.on('error', fail);
     request.on('finish', () => exchange.onSent?.());
+    // An answer as well, and no HTTP after it.
+    request.on('upgrade', ({ headers, statusCode: status = 0 }, own) => {
+      own.destroy();
+      settle(isUnverified(own) ? proxyAnswer(status) : { status, headers, body: Buffer.alloc(0) });
+    });
     request.on('response', (response) => {
+      if (isUnverified(socket)) return settle(proxyAnswer(response.statusCode ?? 0));
       isAnswering = true;
       if (exchange.isStreamed === true && response.statusCode === 200) {
         const { headers, statusCode: status } = response;
@@ -212,6 +221,15 @@ async function* chunksOf(
 
 function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): GatewayError {
   return new GatewayError('unexpected', 'The answer is larger than any of a gateway.', { status, mayHaveTakenEffect });
+}
+
+/**
+ * The answer of a proxy that made no tunnel. VS Code's proxy agent (`https-proxy-agent`) hands it on as if it were the
+ * gateway's: anyone on the way to the proxy could say 204 of what was never sent.
+ */
+function proxyAnswer(status: number): GatewayError {
+  const sentence = `A proxy answered instead of the gateway (HTTP ${String(status)}).`;
+  return new GatewayError('unreachable', sentence, { status, code: 'ERR_PROXY_TUNNEL' });
 }
 
 function cancelled(mayHaveTakenEffect: boolean): GatewayError {

@@ -81,7 +81,7 @@ function ourSentence(
           )
         : translate('The gateway refused: the token may not do this.');
     case 'unreachable':
-      return unreachableSentence(error.code, translate);
+      return unreachableSentence(error, translate);
     case 'untrusted':
       return untrustedSentence(error.code, translate);
     case 'clientCertificate':
@@ -119,10 +119,14 @@ function ourSentence(
   }
 }
 
-function unreachableSentence(code: string | undefined, translate: Translate): string {
+function unreachableSentence({ code, status = 0 }: GatewayError, translate: Translate): string {
   switch (code) {
     case undefined:
       return translate('The gateway could not be reached.');
+    case 'ERR_PROXY_TUNNEL':
+      return translate('A proxy answered instead of the gateway (HTTP {status}). Nothing was sent to the gateway.', {
+        status,
+      });
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return translate('The name of the gateway’s host could not be resolved ({code}).', { code });

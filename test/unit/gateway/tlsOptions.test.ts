@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { constants } from 'node:crypto';
 import * as tls from 'node:tls';
 import type { RootSources } from '../../../src/gateway/tlsOptions';
 import { systemRoots, toTlsOptions } from '../../../src/gateway/tlsOptions';
@@ -30,7 +31,12 @@ describe('toTlsOptions', () => {
   ];
   for (const [name, identity, known, options] of cases) {
     it(name, () =>
-      assert.deepEqual(toTlsOptions(identity, known), { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...options }),
+      assert.deepEqual(toTlsOptions(identity, known), {
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ciphers: constants.defaultCoreCipherList,
+        ...options,
+      }),
     );
   }
   it('takes the roots of this runtime', () => {
@@ -42,4 +48,6 @@ describe('toTlsOptions', () => {
 describe('systemRoots', () => {
   it('goes without an extra file that cannot be read', () =>
     assert.deepEqual(systemRoots({ ...sources, extraFile: '/does/not/exist.pem' }), ['bundled']));
+  it('goes without an extra file that is none', () =>
+    assert.deepEqual(systemRoots({ ...sources, extraFile: '/dev/zero' }), ['bundled']));
 });

@@ -116,6 +116,11 @@ describe('transport', () => {
       assert.deepEqual(await failure(exchange(await says(''))), ['unreachable', false, 'ECONNRESET']));
   });
 
+  it('takes another protocol for an answer as well, at once', async () => {
+    const origin = await says('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n', false);
+    assert.equal((await exchange(origin, post, { timeout: 60_000 })).status, 101);
+  });
+
   describe('no connection', () => {
     it('refused', async () => {
       const server = net.createServer();
@@ -390,6 +395,20 @@ describe('transport', () => {
         });
       }
 
+      it('no weaker signature is believed', async () => {
+        const { keyPem: key, chainPem: cert } = await leaf({ hash: 'SHA-1' });
+        const server = https.createServer({ key, cert, ciphers: 'DEFAULT@SECLEVEL=0' }, (_, response) =>
+          response.end(),
+        );
+        const origin = await listen(server, 'https');
+        // As `NODE_OPTIONS=--tls-cipher-list=…` does before the start.
+        const { default: patched } = await import('node:tls');
+        const before = patched.DEFAULT_CIPHERS;
+        closing.push(() => (patched.DEFAULT_CIPHERS = before));
+        patched.DEFAULT_CIPHERS = 'DEFAULT@SECLEVEL=0';
+        assert.equal((await failure(exchange(origin, {}, { trustedCa: ca.pem })))[0], 'untrusted');
+      });
+
       it('a CA file adds to NODE_EXTRA_CA_CERTS, or stands alone', async () => {
         const folder = await mkdtemp(join(tmpdir(), 'extra-ca-'));
         closing.push(() => rm(folder, { recursive: true }));
@@ -403,6 +422,52 @@ describe('transport', () => {
           'untrusted',
         );
         assert.equal((await exchange(origin, {}, { trustedCa: ca.pem, trustsOnlyCa: true })).status, 200);
+      });
+    });
+
+    describe('a proxy that makes no tunnel', () => {
+      /** Does as VS Code's proxy agent: hands on what the proxy said, over a socket that nothing can be written to. */
+      class Replaying extends https.Agent {
+        constructor(private readonly answer: string) {
+          super();
+        }
+        createConnection(): net.Socket {
+          const socket = new net.Socket({ writable: false } as net.SocketConstructorOpts);
+          setImmediate(() => {
+            socket.push(this.answer);
+            socket.push(null);
+          });
+          return socket;
+        }
+      }
+      const behind = async (answer: string) => {
+        const { default: patched } = await import('node:https');
+        const original = patched.request;
+        closing.push(() => (patched.request = original));
+        patched.request = ((url: URL, options: https.RequestOptions) =>
+          original(url, { ...options, agent: new Replaying(answer) })) as typeof https.request;
+      };
+      const answers: readonly (readonly [name: string, answer: string])[] = [
+        ['204', 'HTTP/1.1 204 No Content\r\n\r\n'],
+        ['201 with an object', 'HTTP/1.1 201 Created\r\nContent-Length: 20\r\n\r\n{"value":{"id":"1"}}'],
+        ['404', 'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}'],
+        ['407', 'HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'],
+        ['101', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
+      ];
+      for (const [name, answer] of answers)
+        for (const more of [post, {}, { isStreamed: true }])
+          it(`${name} is none of the gateway, to ${JSON.stringify(more)}`, async () => {
+            await behind(answer);
+            assert.deepEqual(await failure(exchange('https://gateway.example', more)), [
+              'unreachable',
+              false,
+              'ERR_PROXY_TUNNEL',
+            ]);
+          });
+
+      it('what is no HTTP', async () => {
+        await behind('<html>\r\n\r\n');
+        assert.equal((await failure(exchange('https://gateway.example', post)))[1], false);
       });
     });
 

@@ -58,6 +58,10 @@ describe('failureText', () => {
       'The name of the gateway’s host could not be resolved (ENOTFOUND).',
     ],
     [new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }), 'Cannot connect to the gateway (ECONNREFUSED).'],
+    [
+      new GatewayError('unreachable', '', { code: 'ERR_PROXY_TUNNEL', status: 407 }),
+      'A proxy answered instead of the gateway (HTTP 407). Nothing was sent to the gateway.',
+    ],
     [new GatewayError('unreachable', '', { code: 'ECONNRESET' }), 'The gateway could not be reached (ECONNRESET).'],
     [
       new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }),
