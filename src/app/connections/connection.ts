@@ -96,9 +96,6 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     name,
     dialect,
     address,
-    organization,
-    cluster,
-    gatewayGroup,
     caFile,
     caFileUse,
     clientCertificateFile,
@@ -124,9 +121,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       name,
       dialect,
       address,
-      ...(isText(organization) && { organization }),
-      ...(isText(cluster) && { cluster }),
-      ...(isText(gatewayGroup) && { gatewayGroup }),
+      ...scopesOf(entry),
       ...(isText(caFile) && { caFile }),
       ...(isText(caFile) && caFileUse !== undefined && { caFileUse }),
       ...(isText(clientCertificateFile) && { clientCertificateFile }),
@@ -147,7 +142,21 @@ function place(index: number, entry: unknown, translate: Translate): string {
 }
 
 const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
-const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
+/** Returns the members that say which part of a gateway is meant; those alone that are there. */
+export const scopesOf = ({
+  organization,
+  cluster,
+  gatewayGroup,
+}: Readonly<Partial<Record<'organization' | 'cluster' | 'gatewayGroup', unknown>>>): Pick<
+  Connection,
+  'organization' | 'cluster' | 'gatewayGroup'
+> => ({
+  ...(isText(organization) && { organization }),
+  ...(isText(cluster) && { cluster }),
+  ...(isText(gatewayGroup) && { gatewayGroup }),
+});
+
+export const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 /**
  * The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay

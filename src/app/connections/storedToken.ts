@@ -27,10 +27,9 @@ export const writeToken = ({ origin, token }: StoredToken): string => JSON.strin
 
 /** The token in a kept text; undefined for anything that this extension did not write. */
 export function readToken(stored: string | undefined): StoredToken | undefined {
-  if (stored === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(stored);
+    value = JSON.parse(stored ?? '');
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
 /** One write whose outcome is not known yet, as it is kept. Never holds a key, a token or a PEM. */
 import type { CertificateType, Label, NameAttribute, Validity } from '../../core/model';
-import type { DialectId } from '../../gateway/gateway';
 import { isRecord } from '../../shared/isRecord';
 import type { Connection } from '../connections/connection';
+import { isDialectId, scopesOf } from '../connections/connection';
 import type { ChainFacts, LeafFacts, Wanted } from './wanted';
 
 /** `status`: it is switched on or off, and nothing else. `pairs`: only the pairs beside the first change. */
@@ -58,31 +58,16 @@ export interface UnfinishedWrite {
   readonly facts: WriteFacts;
 }
 
-export const toPlace = ({
-  id,
-  name,
-  dialect,
-  address,
-  organization,
-  cluster,
-  gatewayGroup,
-}: Connection): WritePlace => ({
-  id,
-  name,
-  dialect,
-  address,
-  ...(organization === undefined ? {} : { organization }),
-  ...(cluster === undefined ? {} : { cluster }),
-  ...(gatewayGroup === undefined ? {} : { gatewayGroup }),
-});
+export const toPlace = (connection: Connection): WritePlace => {
+  const { id, name, dialect, address } = connection;
+  return { id, name, dialect, address, ...scopesOf(connection) };
+};
+
+/** Members that decide where a connection leads. */
+const target = ['id', 'dialect', 'address', 'organization', 'cluster', 'gatewayGroup'] as const;
 
 export const leadsTo = (connection: Connection, place: WritePlace): boolean =>
-  connection.id === place.id &&
-  connection.dialect === place.dialect &&
-  connection.address === place.address &&
-  connection.organization === place.organization &&
-  connection.cluster === place.cluster &&
-  connection.gatewayGroup === place.gatewayGroup;
+  target.every((member) => connection[member] === place[member]);
 
 /** Reads a note, which may be of another version: undefined for anything that is not whole. */
 export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
@@ -102,22 +87,11 @@ export function readOwner(value: unknown): WriteOwner | undefined {
   return isText(window) && isNumber(pid) && isText(machine) ? { window, pid, machine } : undefined;
 }
 
-const dialects: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
-
 function readPlace(value: unknown): WritePlace | undefined {
   if (!isRecord(value)) return undefined;
-  const { id, name, address, organization, cluster, gatewayGroup } = value;
-  const dialect = dialects.find((each) => each === value['dialect']);
-  if (!isText(id) || !isText(name) || !isText(address) || !dialect) return undefined;
-  return {
-    id,
-    name,
-    dialect,
-    address,
-    ...(isText(organization) && { organization }),
-    ...(isText(cluster) && { cluster }),
-    ...(isText(gatewayGroup) && { gatewayGroup }),
-  };
+  const { id, name, dialect, address } = value;
+  if (!isText(id) || !isText(name) || !isText(address) || !isDialectId(dialect)) return undefined;
+  return { id, name, dialect, address, ...scopesOf(value) };
 }
 
 function readFacts(value: unknown): WriteFacts | undefined {

@@ -8,6 +8,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
 import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
+import { issuingBars } from './issuing';
 import { linkState } from './links';
 
 type CaCheckCode =
@@ -93,9 +94,7 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
 function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
   if (certificate.isCa) return undefined;
   const name = nameOf(certificate);
-  const isStated = certificate.extensions.some(({ oid }) => oid === '2.5.29.19');
-  // A self-signed certificate of old, which OpenSSL takes for a CA.
-  if (!isStated && certificate.version < 3 && isSelfIssued(certificate))
+  if (!issuingBars(certificate).includes('notCa'))
     return {
       code: 'unstated',
       outcome: 'note',
@@ -104,6 +103,7 @@ function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined 
         version: certificate.version,
       }),
     };
+  const isStated = certificate.extensions.some(({ oid }) => oid === '2.5.29.19');
   return isStated || !isSelfIssued(certificate)
     ? {
         code: 'notCa',
@@ -119,7 +119,7 @@ function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined 
 
 /** Checks key usage (RFC 5280 §6.1.4 (n)). */
 function usageCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
-  if (!certificate.isCa || !certificate.keyUsage || certificate.keyUsage.includes('keyCertSign')) return undefined;
+  if (!certificate.isCa || !issuingBars(certificate).includes('noKeyCertSign')) return undefined;
   return {
     code: 'noKeyCertSign',
     outcome: 'warning',

@@ -10,6 +10,7 @@ import type { Subtree } from '../x509/nameSubtrees';
 import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
 import { namesType, purposeOf, typeFits } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
+import { issuingBars } from './issuing';
 import type { PathReason, PathReasonCode } from './verdict';
 
 export interface PathQuestion {
@@ -106,11 +107,8 @@ const toNumber = (serial: string): string => serial.toUpperCase().replace(/^(-?)
 
 /** `below` are the CAs between this one and the leaf; a path length counts those that are not self-issued. */
 function issuerReasons(certificate: Certificate, below: readonly Certificate[]): readonly PathReason[] {
-  const { isCa, keyUsage, pathLength } = certificate;
-  const reasons: PathReason[] = [];
-  // Certificates of version 1 cannot say that they are a CA; old roots are.
-  if (!isCa && !(certificate.version < 3 && isSelfIssued(certificate))) reasons.push({ code: 'notCa', certificate });
-  if (keyUsage && !keyUsage.includes('keyCertSign')) reasons.push({ code: 'noKeyCertSign', certificate });
+  const { isCa, pathLength } = certificate;
+  const reasons: PathReason[] = issuingBars(certificate).map((code) => ({ code, certificate }));
   const depth = below.filter((each) => !isSelfIssued(each)).length;
   if (isCa && pathLength !== undefined && depth > pathLength)
     reasons.push({ code: 'pathTooLong', certificate, detail: String(pathLength) });

@@ -1,25 +1,13 @@
-import type { ListedPem } from '../../core/model';
-import { PemInJson } from '../listedPem';
-import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
-import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
+import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTexts } from '../read';
+import type { SslMembers } from '../sslRecord';
+import { readSslMembers } from '../sslRecord';
 import { readEnterpriseId } from './ids';
 
 /** An ssl object of `/apisix/admin/ssls`, every member checked. Keys are gone before. */
-export interface SslRecord {
+export interface SslRecord extends Omit<SslMembers, 'sni'> {
   readonly id: string;
-  readonly type: string | undefined;
-  readonly status: number | undefined;
-  readonly cert: string | undefined;
-  /** Instead of `cert`, in a list. */
-  readonly pem: ListedPem | undefined;
-  readonly certs: readonly string[];
-  readonly snis: readonly string[];
-  readonly labels: ReadonlyMap<string, string>;
-  readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
-  readonly protocols: readonly string[];
-  readonly description: string | undefined;
   /** Milliseconds. */
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
@@ -73,29 +61,15 @@ export function readSsl(json: unknown): SslRecord | string {
   if (typeof object === 'string') return object;
   const { id, value } = object;
   const notes: Notes = [];
-  const client = readMember(value, 'client', notes);
-  const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
-  const sni = readText(value, 'sni', notes);
-  const snis = readTexts(value, 'snis', notes);
-  const [type, status] = [readText(value, 'type', notes), readNumber(value, 'status', notes)];
-  const cert = pem ? undefined : readText(value, 'cert', notes);
-  const certs = readTexts(value, 'certs', notes);
-  const labels = readTextMap(value, 'labels', notes);
-  const ca = client && readText(client, 'ca', notes);
-  const excess = excessOf({ names: snis, labels: labels.size, pems: [pem ?? cert, ca, ...certs] });
-  if (excess !== undefined) return excess;
+  const members = readSslMembers(value, notes);
+  if (typeof members === 'string') return members;
+  const { sni, ...others } = members;
+  const client = readRecord(value['client']);
   return {
     id,
-    type,
-    status,
-    cert,
-    pem,
-    certs,
-    snis: snis.length > 0 || sni === undefined ? snis : [sni],
-    labels,
-    client: client && { ca, depth: readNumber(client, 'depth', notes) },
-    protocols: readTexts(value, 'ssl_protocols', notes),
-    description: readText(value, 'desc', notes) ?? readText(value, 'name', notes),
+    ...others,
+    snis: members.snis.length > 0 || sni === undefined ? members.snis : [sni],
+    description: members.description ?? readText(value, 'name', notes),
     createdAt: readSeconds(value, 'created_at', notes),
     updatedAt: readSeconds(value, 'updated_at', notes),
     value,

@@ -1,29 +1,16 @@
-import type { ListedPem } from '../../core/model';
-import { PemInJson } from '../listedPem';
-import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
-import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
+import { readList, readNumber, readRecord, readSeconds } from '../read';
+import type { SslMembers } from '../sslRecord';
+import { readSslMembers } from '../sslRecord';
 import { readApisixId } from './ids';
 
 /**
  * An ssl object as the Admin API writes it (apisix/schema_def.lua), every member checked. Keys are gone before.
  * Members that are absent are undefined here; what their absence means is `translate.ts`'s business.
  */
-export interface SslRecord {
+export interface SslRecord extends SslMembers {
   readonly id: string;
-  readonly type: string | undefined;
-  readonly status: number | undefined;
-  readonly cert: string | undefined;
-  /** Instead of `cert`, in a list. */
-  readonly pem: ListedPem | undefined;
-  readonly certs: readonly string[];
-  readonly sni: string | undefined;
-  readonly snis: readonly string[];
-  readonly labels: ReadonlyMap<string, string>;
-  readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
-  readonly protocols: readonly string[];
-  readonly description: string | undefined;
   readonly isGm: boolean;
   readonly ocspStapling: { readonly isEnabled: boolean; readonly skipsVerification: boolean } | undefined;
   /** Milliseconds. */
@@ -75,30 +62,11 @@ export function readSslItem(json: unknown): SslRecord | string {
 
 function readSsl(id: string, value: JsonRecord): SslRecord | string {
   const notes: Notes = [];
-  const client = readMember(value, 'client', notes);
-  const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
-  const [type, status] = [readText(value, 'type', notes), readNumber(value, 'status', notes)];
-  const cert = pem ? undefined : readText(value, 'cert', notes);
-  const certs = readTexts(value, 'certs', notes);
-  const sni = readText(value, 'sni', notes);
-  const snis = readTexts(value, 'snis', notes);
-  const labels = readTextMap(value, 'labels', notes);
-  const ca = client && readText(client, 'ca', notes);
-  const excess = excessOf({ names: snis, labels: labels.size, pems: [pem ?? cert, ca, ...certs] });
-  if (excess !== undefined) return excess;
+  const members = readSslMembers(value, notes);
+  if (typeof members === 'string') return members;
   return {
     id,
-    type,
-    status,
-    cert,
-    pem,
-    certs,
-    sni,
-    snis,
-    labels,
-    client: client && { ca, depth: readNumber(client, 'depth', notes) },
-    protocols: readTexts(value, 'ssl_protocols', notes),
-    description: readText(value, 'desc', notes),
+    ...members,
     isGm: value['gm'] === true,
     ocspStapling: readStapling(value['ocsp_stapling'], notes),
     createdAt: readSeconds(value, 'create_time', notes),

@@ -63,15 +63,9 @@ export class DetailPanel implements vscode.Disposable {
     this.source = parts.source;
     this.session = this.toSession();
     if (!parts.isFileTab) panel.iconPath = panelIcon(extensionUri);
-    panel.webview.options = panelOptions(extensionUri);
-    this.owned.add(
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        const intent = readIntent(message);
-        if (intent) void this.obey(intent);
-      }),
-    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: this.source.title });
+    const obey = (intent: DetailIntent): void => void this.obey(intent);
+    this.owned.add(openPage(panel, { extensionUri, title: this.source.title, readIntent, obey }));
     void this.session.refresh();
   }
 
@@ -159,20 +153,31 @@ export class DetailPanel implements vscode.Disposable {
   }
 }
 
-/** The empty page that the webview's script fills. */
-export function toPanelHtml(
+interface PageOptions<Intent> {
+  readonly extensionUri: vscode.Uri;
+  readonly title: string;
+  readonly page?: 'renewal';
+  readonly bundle?: 'webview' | 'timeline';
+  /** Checks what the page sent; undefined for anything that is no intent. */
+  readonly readIntent: (message: unknown) => Intent | undefined;
+  readonly obey: (intent: Intent) => void;
+}
+
+/** Puts the empty page into a panel, which our script fills, and passes on what it wants until it is disposed. */
+export function openPage<Intent>(panel: vscode.WebviewPanel, options: PageOptions<Intent>): vscode.Disposable {
+  const { extensionUri, readIntent: read, obey } = options;
+  panel.webview.options = panelOptions(extensionUri);
+  const listener = panel.webview.onDidReceiveMessage((message: unknown) => {
+    const intent = read(message);
+    if (intent) obey(intent);
+  });
+  panel.webview.html = toPanelHtml(panel.webview, options);
+  return listener;
+}
+
+function toPanelHtml(
   webview: vscode.Webview,
-  {
-    extensionUri,
-    title,
-    page,
-    bundle = 'webview',
-  }: {
-    readonly extensionUri: vscode.Uri;
-    readonly title: string;
-    readonly page?: 'renewal';
-    readonly bundle?: 'webview' | 'timeline';
-  },
+  { extensionUri, title, page, bundle = 'webview' }: Omit<PageOptions<unknown>, 'readIntent' | 'obey'>,
 ): string {
   const address = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();

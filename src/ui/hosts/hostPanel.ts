@@ -15,7 +15,7 @@ import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
-import { panelIcon, panelOptions, sayCopied, toPanelHtml } from '../details/detailPanel';
+import { openPage, panelIcon, sayCopied } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copyText, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
@@ -69,15 +69,9 @@ export class HostPanel implements vscode.Disposable {
     for (const { onDidChange } of [services.inventory, services.connections, services.settings, services.uses])
       this.owned.add(onDidChange(change));
     panel.iconPath = panelIcon(extensionUri);
-    panel.webview.options = panelOptions(extensionUri);
-    this.owned.add(
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        const intent = readIntent(message);
-        if (intent) void this.obey(intent);
-      }),
-    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: subject.host });
+    const obey = (intent: DetailIntent): void => void this.obey(intent);
+    this.owned.add(openPage(panel, { extensionUri, title: subject.host, readIntent, obey }));
     const { connections, inventory } = services;
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
     void this.readFile(subject.file);

@@ -14,7 +14,7 @@ import { DisposableStore } from '../base/disposables';
 import { askTypedIds } from '../change/askTypedIds';
 import { showManifestOf } from '../change/ownerManifest';
 import type { Target } from '../change/target';
-import { panelIcon, toPanelHtml } from '../details/detailPanel';
+import { openPage, panelIcon } from '../details/detailPanel';
 import type { GatheredMaterial } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import { updateCertificate } from '../update/update';
@@ -60,14 +60,11 @@ export class RenewalPanel implements vscode.Disposable {
     this.owned.add(renewal.onDidChange(() => this.redraw.request()));
     this.owned.add(services.settings.onDidChange(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
-    this.owned.add(
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        const intent = readRenewalIntent(message);
-        if (intent) void this.obey(intent);
-      }),
-    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: panel.title, page: 'renewal' });
+    const obey = (intent: RenewalIntent): void => void this.obey(intent);
+    this.owned.add(
+      openPage(panel, { extensionUri, title: panel.title, page: 'renewal', readIntent: readRenewalIntent, obey }),
+    );
   }
 
   load(): Promise<void> {

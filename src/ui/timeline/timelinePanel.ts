@@ -11,7 +11,7 @@ import type { TimelineIntent } from '../../shared/timelineProtocol';
 import { readTimelineIntent } from '../../shared/timelineProtocol';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
-import { panelIcon, panelOptions, toPanelHtml } from '../details/detailPanel';
+import { openPage, panelIcon } from '../details/detailPanel';
 import { exportTimeline } from './exportTimeline';
 import { toKnown } from './known';
 import type { ReadingFacts, ReportFacts } from './timelineReport';
@@ -46,16 +46,10 @@ export class TimelinePanel implements vscode.Disposable {
     for (const { onDidChange } of [inventory, connections, settings, check])
       this.owned.add(onDidChange(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
-    panel.webview.options = panelOptions(extensionUri);
-    this.owned.add(
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        const intent = readTimelineIntent(message);
-        if (intent) void this.obey(intent);
-      }),
-    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const title = translate('Expiry Timeline');
-    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title, bundle: 'timeline' });
+    const obey = (intent: TimelineIntent): void => void this.obey(intent);
+    this.owned.add(openPage(panel, { extensionUri, title, bundle: 'timeline', readIntent: readTimelineIntent, obey }));
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
     this.redraw.flush();
   }

@@ -20,14 +20,15 @@ function build(ids: readonly string[] = ['a', 'b']) {
   const kept = new Map(ids.map((id) => [id, writeToken({ origin: `https://${id}.example.com`, token: 'canary' })]));
   const asked = {
     ids: [] as readonly string[],
-    keep: (next: readonly string[]) => Promise.resolve(void (asked.ids = next)),
+    writes: 0,
+    keep: (next: readonly string[]) => Promise.resolve(void ((asked.ids = next), asked.writes++)),
   };
-  const state = { isBroken: false };
+  const state = { isBroken: false, onGet: (): void => undefined };
   const run = <T>(work: () => T): Promise<T> =>
     state.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work());
   const tokens = {
     ids: () => run(() => [...kept.keys()]),
-    get: (id: string) => run(() => kept.get(id)),
+    get: (id: string) => run(() => (state.onGet(), kept.get(id))),
     delete: (id: string) => run(() => void kept.delete(id)),
   };
   const open = ({ isFocused = true, answer = (): Promise<boolean> => Promise.resolve(false) } = {}) => {
@@ -211,6 +212,82 @@ describe('OrphanedTokens', () => {
     change([connection('b')]);
     await settle();
     assert.equal(questions.length, 2);
+  });
+
+  it('remembers of a token that could not be forgotten alone that nobody was asked', async () => {
+    const { open, state, asked } = build();
+    const { change, settle } = open();
+    change([connection('a')]);
+    await settle();
+    assert.deepEqual(asked.ids, ['b']);
+    const later = open({ answer: () => ((state.isBroken = true), Promise.resolve(true)) });
+    later.change([]);
+    await later.settle();
+    assert.deepEqual(asked.ids, ['b']);
+  });
+
+  it('does not wait longer where the person leaves and comes back meanwhile', async () => {
+    const { open, settings } = build();
+    settings.connections = [connection('b')];
+    const { settle, questions, takeFocus } = open();
+    await settle(6_000);
+    takeFocus();
+    await settle(4_000);
+    assert.equal(questions.length, 1);
+  });
+
+  it('does not look again for every time that the person comes back', async () => {
+    const { open, asked } = build();
+    const { settle, takeFocus, change, questions } = open({ isFocused: false });
+    await settle();
+    takeFocus();
+    await settle();
+    change([connection('b')]);
+    await settle(6_000);
+    takeFocus();
+    await settle(4_000);
+    assert.deepEqual([questions, asked.writes], [[questionOf('a')], 1]);
+  });
+
+  it('writes nothing down where nothing disappeared', async () => {
+    const { open, asked } = build();
+    const { settle } = open();
+    await settle();
+    assert.equal(asked.writes, 0);
+  });
+
+  it('asks nothing about a token that is gone, or that no connection kept', async () => {
+    const { open, kept } = build();
+    kept.set('a', 'no token');
+    kept.delete('b');
+    const { change, settle, questions, errors } = open();
+    change([]);
+    await settle();
+    assert.deepEqual([questions, errors], [[], []]);
+  });
+
+  it('asks nothing about a connection that is back when its token is read', async () => {
+    const { open, state, settings } = build();
+    const { change, settle, questions } = open();
+    const all = settings.connections;
+    state.onGet = () => void (settings.connections = all);
+    change([connection('b')]);
+    await settle();
+    assert.deepEqual(questions, []);
+  });
+
+  it('asks no second question after its end', async () => {
+    const { open } = build();
+    const answers: ((isUnwanted: boolean) => void)[] = [];
+    const { watch, change, settle, questions } = open({
+      answer: () => new Promise((resolve) => answers.push(resolve)),
+    });
+    change([]);
+    await settle();
+    watch.dispose();
+    answers[0]?.(false);
+    await settle();
+    assert.deepEqual(questions, [questionOf('a')]);
   });
 
   it('asks nothing after its end', async () => {

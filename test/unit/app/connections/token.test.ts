@@ -35,6 +35,11 @@ describe('checkToken', () => {
       assert.doesNotMatch(tokenSentence(fault, english), /hunter22/);
     });
 
+  it('says each fault in a sentence of its own', () => {
+    const faults = [...new Set(bad.map(([, fault]) => fault))];
+    assert.equal(new Set(faults.map((fault) => tokenSentence(fault, english))).size, 7);
+  });
+
   it('takes only what Node lets into a header', () => {
     for (let code = 0; code < 0x300; code += 1) {
       const typed = `a${String.fromCharCode(code)}a`;
