@@ -107,7 +107,7 @@ function stepsOf(value: Made['value'], dialect: DialectId): readonly number[] {
   const row = new RowReader().toRow(connection, listed);
   const index = new CertificateIndex();
   index.put(row);
-  const table = index.servingTable(dialect);
+  const table = runSync(index.servingTableSteps(dialect));
   const entry = toEntry(connection, toStored(json));
   const wording = { clock: { now, warningDays: null }, translate, language: 'en' };
   return [

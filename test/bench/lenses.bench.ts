@@ -4,6 +4,7 @@ import { findDeploymentStatus } from '../../src/app/inventory/deploymentStatus';
 import type { ConnectionState } from '../../src/app/inventory/inventory';
 import type { CertificateMetadata, StoredCertificate } from '../../src/core/model';
 import { parseCertificate } from '../../src/core/x509/certificate';
+import { runSync } from '../../src/shared/cooperative';
 import { makeCertificate } from '../fixtures/certificates';
 import type { Bench, Growth } from './bench';
 
@@ -49,7 +50,8 @@ async function lensOver(count: number): Promise<() => number> {
     unreadable: [],
   };
   return () => {
-    if (findDeploymentStatus(leaf, [{ state, certificates }]).kind !== 'deployed') throw new Error('It is there.');
+    if (runSync(findDeploymentStatus(leaf, [{ state, certificates }])).kind !== 'deployed')
+      throw new Error('It is there.');
     return 1;
   };
 }

@@ -2,13 +2,13 @@ import { toHost } from '../../core/hosts/hostText';
 import { servedFor } from '../../core/hosts/sni';
 import type { CertificateType } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
+import { sortSteps } from '../../shared/sortSteps';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import type { CertificateState, Clock } from './certificateState';
 import { certificateStates, toCertificateState } from './certificateState';
 import { toLabelText } from './labelText';
 import type { Grouping, Sorting } from './order';
-import { sortSteps } from './sortedList';
 import { toSortKey } from './sortKey';
 
 /** The grouping, sorting and filter of a list. */

@@ -30,6 +30,7 @@ export class CertificateIndex {
   private snapshot: readonly CertificateEntry[] | undefined = [];
   private readonly keys = new EntryKeys(this.byId);
   private serving: SniIndex | undefined;
+  private servingBefore: SniIndex | undefined;
 
   get size(): number {
     return this.byId.size;
@@ -44,19 +45,24 @@ export class CertificateIndex {
     return (this.snapshot ??= [...this.byId.values()]);
   }
 
-  /** Deletes all but those. */
-  keepOnly(isKept: (id: string) => boolean): void {
-    for (const id of this.byId.keys()) if (!isKept(id)) this.delete(id);
+  /** Deletes all but those, in steps. */
+  *keepOnlySteps(isKept: (id: string) => boolean): Cooperative<undefined> {
+    let looked = 0;
+    for (const id of this.byId.keys()) {
+      if (!isKept(id)) this.delete(id);
+      if (++looked % stepLength === 0) yield;
+    }
+    return undefined;
   }
 
   /** Adds a certificate, in the place of the one with its id where there is one. */
   put(entry: CertificateEntry): void {
     const before = this.byId.get(entry.stored.id);
     if (before === entry) return;
-    if (before) this.leave(before);
     this.snapshot = undefined;
     this.byId.set(entry.stored.id, entry);
-    this.join(entry);
+    if (before) this.replace(before, entry);
+    else this.join(entry);
     this.serve(before, entry);
   }
 
@@ -86,10 +92,10 @@ export class CertificateIndex {
   delete(id: string): void {
     const before = this.byId.get(id);
     if (!before) return;
-    this.leave(before);
-    this.serve(before, undefined);
     this.snapshot = undefined;
     this.byId.delete(id);
+    this.leave(before);
+    this.serve(before, undefined);
   }
 
   clear(): void {
@@ -133,19 +139,26 @@ export class CertificateIndex {
 
   /** Those whose serial number may be this one, in hex, however the gateway spells it. Whose issuer it is, is to be looked at. */
   withSerial(serial: string): readonly CertificateEntry[] {
-    const { serials } = this.keys;
-    return unite(serialKeys(serial).map((key) => serials.get(key)));
+    return runSync(this.withSerialSteps(serial));
+  }
+
+  /** As {@link withSerial}, in steps. */
+  *withSerialSteps(serial: string): Cooperative<readonly CertificateEntry[]> {
+    return yield* unite(this.keys.serials, serialKeys(serial));
   }
 
   /** Those with a name that the certificate has. For one without names: those without names that may have its subject. */
   sharingNames(leaf: Pick<Certificate, 'sans' | 'subject'>): readonly CertificateEntry[] {
+    return runSync(this.sharingNamesSteps(leaf));
+  }
+
+  /** As {@link sharingNames}, in steps. */
+  *sharingNamesSteps(leaf: Pick<Certificate, 'sans' | 'subject'>): Cooperative<readonly CertificateEntry[]> {
     const own = hostNamesOf(leaf.sans);
     const { names, nameless } = this.keys;
-    if (own.length > 0) return unite(own.map((name) => names.get(name)));
+    if (own.length > 0) return yield* unite(names, own);
     const commonName = attributeOf(leaf.subject, 'CN');
-    return commonName === undefined
-      ? nameless.get(anyName)
-      : unite([toCommonNameKey(commonName), ''].map((key) => nameless.get(key)));
+    return yield* unite(nameless, commonName === undefined ? [anyName] : [toCommonNameKey(commonName), '']);
   }
 
   /** Those that the gateway serves for exactly this name, a wildcard included; see {@link toSniName}. */
@@ -166,20 +179,23 @@ export class CertificateIndex {
   }
 
   /**
-   * The table by which the gateway chooses the certificate for a name. It changes with the entries: get it anew after a
-   * rest.
+   * The table by which the gateway chooses the certificate for a name, in steps. It changes with the entries: get it anew after a
+   * rest. What comes while it rests may be missing.
    */
-  servingTable(dialect: DialectId): SniTable {
-    return runSync(this.servingTableSteps(dialect));
-  }
-
-  /** As {@link servingTable}, in steps. What comes while it rests may be missing. */
   *servingTableSteps(dialect: DialectId): Cooperative<SniTable> {
     if (this.serving) return this.serving;
     const entries = this.entries();
     const made = yield* toServingTableSteps(entries, dialect);
-    if (this.snapshot === entries) this.serving = made;
+    if (this.snapshot === entries) {
+      this.serving = made;
+      this.servingBefore = undefined;
+    }
     return made;
+  }
+
+  /** The table as it was last made, which a change may have outdated that moved very many. Undefined before anybody asked for it. */
+  get lastServingTable(): SniTable | undefined {
+    return this.serving ?? this.servingBefore;
   }
 
   private join(entry: CertificateEntry): void {
@@ -195,7 +211,9 @@ export class CertificateIndex {
     const isKept =
       (!after || isByRules(after, serving.rules)) &&
       serving.change(before && toHolder(before.stored), after && toHolder(after.stored));
-    if (!isKept) this.serving = undefined;
+    if (isKept) return;
+    this.servingBefore = serving;
+    this.serving = undefined;
   }
 
   /** Everything that can be made of the certificates is made anew when it is asked for. */
@@ -204,6 +222,7 @@ export class CertificateIndex {
     this.states.clear();
     this.keys.clear();
     this.serving = undefined;
+    this.servingBefore = undefined;
   }
 
   private leave(entry: CertificateEntry): void {
@@ -212,11 +231,21 @@ export class CertificateIndex {
     this.keys.delete();
   }
 
+  private replace(before: CertificateEntry, after: CertificateEntry): void {
+    for (const list of this.sorted.values()) {
+      list.delete(before);
+      list.add(after);
+    }
+    this.states.delete(before);
+    this.states.add(after);
+    this.keys.replace(before, after);
+  }
+
   private sortedBy(sorting: Sorting): SortedList<CertificateEntry> {
     const known = this.sorted.get(sorting);
     if (known) return known;
-    const list = new SortedList(orders[sorting], ranks[sorting]);
-    for (const entry of this.byId.values()) list.add(entry);
+    const items = () => this.byId.values();
+    const list = new SortedList({ items, compare: orders[sorting], rank: ranks[sorting] });
     this.sorted.set(sorting, list);
     return list;
   }
@@ -232,33 +261,51 @@ class EntryKeys {
   private readonly tables: readonly KeyTable<CertificateEntry>[];
 
   constructor(byId: ReadonlyMap<string, CertificateEntry>) {
-    const tableOf = (eachKey: (entry: CertificateEntry, take: (key: string) => void) => void) =>
+    const tableOf = (
+      eachKey: (entry: CertificateEntry, take: (key: string) => void) => void,
+      hasSameKeys: (one: CertificateEntry, other: CertificateEntry) => boolean,
+    ) =>
       new KeyTable<CertificateEntry>({
-        items: () => byId.values(),
+        ids: () => byId.keys(),
         size: () => byId.size,
-        has: (entry) => byId.get(entry.stored.id) === entry,
+        find: (id) => byId.get(id),
+        idOf: ({ stored }) => stored.id,
         eachKey,
+        hasSameKeys,
       });
-    this.fingerprints = tableOf(({ fingerprints: [leaf] }, take) => {
-      if (leaf !== undefined) take(leaf);
-    });
-    this.serials = tableOf(({ serial }, take) => {
-      const digits = serial === undefined ? undefined : serialKey(serial);
-      if (digits !== undefined) take(digits);
-    });
+    this.fingerprints = tableOf(
+      ({ fingerprints: [leaf] }, take) => {
+        if (leaf !== undefined) take(leaf);
+      },
+      (one, other) => one.fingerprints[0] === other.fingerprints[0],
+    );
+    this.serials = tableOf(
+      ({ serial }, take) => {
+        const digits = serial === undefined ? undefined : serialKey(serial);
+        if (digits !== undefined) take(digits);
+      },
+      (one, other) => one.serial === other.serial,
+    );
     this.names = tableOf(({ names }, take) => {
       for (const name of names) take(toSniName(name));
-    });
-    this.nameless = tableOf((entry, take) => {
-      if (entry.names.length > 0) return;
-      take(anyName);
-      take(toCommonNameKey(entry.commonName ?? ''));
-    });
+    }, hasSameNames);
+    this.nameless = tableOf(
+      (entry, take) => {
+        if (entry.names.length > 0) return;
+        take(anyName);
+        take(toCommonNameKey(entry.commonName ?? ''));
+      },
+      (one, other) => hasSameNames(one, other) && (one.names.length > 0 || one.commonName === other.commonName),
+    );
     this.tables = [this.fingerprints, this.serials, this.names, this.nameless];
   }
 
   add(entry: CertificateEntry): void {
     for (const table of this.tables) table.add(entry);
+  }
+
+  replace(before: CertificateEntry, after: CertificateEntry): void {
+    for (const table of this.tables) table.replace(before, after);
   }
 
   delete(): void {
@@ -276,9 +323,21 @@ const anyName = '\n';
 /** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
 const toCommonNameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
-const unite = (lists: readonly (readonly CertificateEntry[])[]): readonly CertificateEntry[] => [
-  ...new Set(lists.flat()),
-];
+const hasSameNames = ({ names }: CertificateEntry, other: CertificateEntry): boolean =>
+  names.length === other.names.length && names.every((name, index) => name === other.names[index]);
+
+/** All that have one of the keys, each once. */
+function* unite(table: KeyTable<CertificateEntry>, keys: readonly string[]): Cooperative<readonly CertificateEntry[]> {
+  const found = new Set<CertificateEntry>();
+  for (const key of keys) {
+    for (const entry of yield* table.getSteps(key)) found.add(entry);
+    yield;
+  }
+  return [...found];
+}
+
+/** Entries that are looked at without a rest. */
+const stepLength = 250;
 
 function isByRules({ connection, stored }: CertificateEntry, rules: SniRules): boolean {
   if (stored.gatewayVersion === undefined) return true;

@@ -100,10 +100,15 @@ function keptFrom({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, { exac
     [...own].flatMap((name) => (name.startsWith('*.') ? [name.slice(1)] : [])).slice(0, maxKept),
   );
   if (suffixes.size === 0) return [];
+  // There may be very many names: nearly all are left by their lengths alone.
+  const lengths = new Set(Array.from(suffixes, ({ length }) => length));
   const found: Conflict[] = [];
   for (const [name, holders] of exact) {
-    if (!suffixes.has(suffixOf(name)) || own.has(name)) continue;
-    found.push({ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: only(id), by: name, byIds: idsOf(holders) });
+    const dot = name.indexOf('.');
+    if (!lengths.has(name.length - dot) || dot < 0) continue;
+    const suffix = name.slice(dot);
+    if (!suffixes.has(suffix) || own.has(name)) continue;
+    found.push({ kind: 'shadowed', name: `*${suffix}`, ids: only(id), by: name, byIds: idsOf(holders) });
     if (found.length >= maxKept) break;
   }
   return found;

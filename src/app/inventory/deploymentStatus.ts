@@ -1,10 +1,12 @@
 /** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
 import type { Certificate } from '../../core/model';
 import { proposedType } from '../../core/x509/purpose';
+import type { Cooperative } from '../../shared/cooperative';
+import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import type { ConnectionState, Inventory } from './inventory';
-import { findRenewed, findShortened, isIdentical } from './renewals';
+import { findRenewedSteps, findShortenedSteps, isIdentical } from './renewals';
 
 export type DeploymentStatus =
   /** Not one connection has been listed. */
@@ -31,7 +33,7 @@ export type DeploymentStatus =
 export interface ListedConnection {
   readonly state: ConnectionState;
   /** Undefined where none was listed. */
-  readonly certificates: Pick<CertificateIndex, 'size' | 'withSerial' | 'sharingNames'> | undefined;
+  readonly certificates: Pick<CertificateIndex, 'size' | 'withSerialSteps' | 'sharingNamesSteps'> | undefined;
 }
 
 export const listedConnection = (
@@ -40,31 +42,36 @@ export const listedConnection = (
 ): ListedConnection => ({ state: inventory.state(connectionId), certificates: inventory.certificates(connectionId) });
 
 /** Looks at those few that may be it or have a name in common, however many there are. */
-export function findDeploymentStatus(leaf: Certificate, connections: readonly ListedConnection[]): DeploymentStatus {
+export function* findDeploymentStatus(
+  leaf: Certificate,
+  connections: readonly ListedConnection[],
+): Cooperative<DeploymentStatus> {
   const isCertain = connections.every(({ state }) => state.kind === 'ready' && state.isComplete);
   const isLoading = connections.some(({ state }) => state.kind === 'loading');
   const isListed = connections.some(
     ({ state, certificates }) => state.kind === 'ready' || (certificates?.size ?? 0) > 0,
   );
   if (!isListed && !isCertain) return { kind: 'notLoaded', isLoading };
-  const indexes = connections.flatMap(({ certificates }) => certificates ?? []);
-  const [same, ...others] = indexes
-    .flatMap((index) => index.withSerial(leaf.serial))
-    .filter((entry) => isIdentical(entry, leaf));
-  const likely = indexes.flatMap((index) => index.sharingNames(leaf));
+  const held: CertificateEntry[] = [];
+  const likely: CertificateEntry[] = [];
+  for (const { certificates } of connections) {
+    if (!certificates) continue;
+    const withSerial = yield* certificates.withSerialSteps(leaf.serial);
+    yield* addAll(held, yield* filterSteps(withSerial, (entry) => isIdentical(entry, leaf)));
+    yield* addAll(likely, yield* certificates.sharingNamesSteps(leaf));
+  }
+  const [same, ...others] = held;
   const type = proposedType(leaf);
   if (same) {
-    const held = new Set([same, ...others]);
-    const rest = likely.filter((entry) => !held.has(entry));
-    return {
-      kind: 'deployed',
-      entries: [same, ...others],
-      outdated: findRenewed(leaf, type, rest).entries.filter(isOn),
-    };
+    const known = new Set(held);
+    const rest = yield* filterSteps(likely, (entry) => !known.has(entry));
+    const { entries: outdated } = yield* findRenewedSteps(leaf, type, rest);
+    return { kind: 'deployed', entries: [same, ...others], outdated: outdated.filter(isOn) };
   }
-  const [renewed, ...more] = enabledOrAll(findRenewed(leaf, type, likely).entries);
+  const [renewed, ...more] = enabledOrAll((yield* findRenewedSteps(leaf, type, likely)).entries);
   if (renewed) return { kind: 'renews', entries: [renewed, ...more] };
-  const [shortened, ...rest] = type === 'server' && !isLoading ? enabledOrAll(findShortened(leaf, likely)) : [];
+  const [shortened, ...rest] =
+    type === 'server' && !isLoading ? enabledOrAll(yield* findShortenedSteps(leaf, likely)) : [];
   return shortened ? { kind: 'renewsInPart', entries: [shortened, ...rest] } : { kind: 'absent', isCertain, isLoading };
 }
 
@@ -74,4 +81,11 @@ const isOn = ({ stored }: CertificateEntry): boolean => stored.isEnabled !== fal
 function enabledOrAll(entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
   const on = entries.filter(isOn);
   return on.length > 0 ? on : entries;
+}
+
+/** A spread of very many would not fit on the stack. */
+function* addAll(to: CertificateEntry[], entries: readonly CertificateEntry[]): Cooperative<undefined> {
+  for (const entry of entries) to.push(entry);
+  yield;
+  return undefined;
 }

@@ -240,7 +240,10 @@ export class Inventory implements Disposable {
         this.changes.fire(slot.connection.id);
       }
       if (listing.isOver) return;
-      listing.complete();
+      for (const steps = listing.completeSteps(); steps.next().done !== true;) {
+        await this.breathe();
+        if (listing.isOver) return;
+      }
       this.settle(slot, stopped(slot, listing, true));
     } catch (error) {
       if (listing.isOver) return;

@@ -1,56 +1,102 @@
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+
 interface Keyed<T> {
-  /** All items that there are now. */
-  readonly items: () => Iterable<T>;
+  /** Ids of all items that there are now. An item that takes the place of another keeps its id. */
+  readonly ids: () => Iterable<string>;
   readonly size: () => number;
-  /** Returns whether the item is still one of them. */
-  readonly has: (item: T) => boolean;
+  /** The item that has the id now. */
+  readonly find: (id: string) => T | undefined;
+  readonly idOf: (item: T) => string;
   /** Calls back with each key of an item. */
   readonly eachKey: (item: T, take: (key: string) => void) => void;
+  /** Returns true where two items are known to have the same keys. */
+  readonly hasSameKeys: (one: T, other: T) => boolean;
 }
+
+/** Items that are looked at without a rest. */
+const stepLength = 1_000;
 
 /**
  * Finds items by keys that several may share. Made when it is first asked for one, from numbers alone: a list of a hundred thousand costs
- * nothing before, and some milliseconds then. Items that went stay in it, unseen, until they are an eighth.
+ * nothing before, and some tens of milliseconds then, in steps. An item that takes another's place and has its keys changes nothing. Keys of
+ * what went stay in it, unseen, until they are an eighth.
  */
 export class KeyTable<T extends object> {
-  private table: Chains<T> | undefined;
+  private table: Chains | undefined;
+  /** Made in steps at this moment; what comes meanwhile is added to it as well. */
+  private making: Chains | undefined;
   private gone = 0;
 
   constructor(private readonly keyed: Keyed<T>) {}
 
   /** Those with the key, in the order that they came in. */
   get(key: string): readonly T[] {
-    const { has, eachKey } = this.keyed;
-    const found = (this.table ??= this.make()).withHash(hashOf(key));
-    return found.filter((item) => {
-      let isFound = false;
-      if (has(item)) eachKey(item, (own) => (isFound ||= own === key));
-      return isFound;
-    });
+    return runSync(this.getSteps(key));
   }
 
-  /** @param item one of the items, as of now */
+  /** As {@link get}, in steps. */
+  *getSteps(key: string): Cooperative<readonly T[]> {
+    const { find, eachKey } = this.keyed;
+    const table = this.table ?? (yield* this.make());
+    const items: T[] = [];
+    let looked = 0;
+    for (const id of table.withHash(hashOf(key))) {
+      const item = find(id);
+      let isFound = false;
+      if (item) eachKey(item, (own) => (isFound ||= own === key));
+      if (item && isFound) items.push(item);
+      if (++looked % stepLength === 0) yield;
+    }
+    return items;
+  }
+
+  /** @param item one of the items, as of now, whose id is not in it */
   add(item: T): void {
-    const { table } = this;
-    if (table) this.keyed.eachKey(item, (key) => table.add(hashOf(key), item));
+    for (const table of [this.table, this.making]) if (table) this.addTo(table, item);
+  }
+
+  /** Says that an item has taken the place of one with its id. */
+  replace(before: T, after: T): void {
+    if ((!this.table && !this.making) || this.keyed.hasSameKeys(before, after)) return;
+    this.add(after);
+    this.delete();
   }
 
   /** Says that an item is gone. */
   delete(): void {
-    if (!this.table) return;
+    if (!this.table && !this.making) return;
     this.gone += 1;
     if (this.gone > fewGone && this.gone > this.keyed.size() / 8) this.clear();
   }
 
   clear(): void {
     this.table = undefined;
+    this.making = undefined;
     this.gone = 0;
   }
 
-  private make(): Chains<T> {
-    const table = new Chains<T>(this.keyed.size());
+  private addTo(table: Chains, item: T): void {
+    const id = this.keyed.idOf(item);
+    this.keyed.eachKey(item, (key) => table.add(hashOf(key), id));
+  }
+
+  private *make(): Cooperative<Chains> {
+    const { size, ids, find } = this.keyed;
+    const table = new Chains(size());
+    this.making = table;
     this.gone = 0;
-    for (const item of this.keyed.items()) this.keyed.eachKey(item, (key) => table.add(hashOf(key), item));
+    let looked = 0;
+    // What comes while it rests stands at the end of the ids, and may be added twice: it is found once.
+    for (const id of ids()) {
+      const item = find(id);
+      if (item) this.addTo(table, item);
+      if (++looked % stepLength === 0) yield;
+    }
+    if (this.making === table) {
+      this.making = undefined;
+      this.table = table;
+    }
     return table;
   }
 }
@@ -58,13 +104,13 @@ export class KeyTable<T extends object> {
 /** So many are never worth making all of it anew. */
 const fewGone = 256;
 
-/** Items by a number that several may have: a chain for each bucket, the latest first. */
-class Chains<T extends object> {
-  private readonly items: T[] = [];
+/** Ids by a number that several may have: a chain for each bucket, the latest first. */
+class Chains {
+  private readonly ids: string[] = [];
   private hashes: Int32Array;
-  /** One more than the place of the item behind it; 0 at the end. */
+  /** One more than the place of the id behind it; 0 at the end. */
   private next: Int32Array;
-  /** One more than the place of the first item. */
+  /** One more than the place of the first id. */
   private first: Int32Array;
 
   constructor(expected: number) {
@@ -75,23 +121,23 @@ class Chains<T extends object> {
     this.first = new Int32Array(room);
   }
 
-  add(hash: number, item: T): void {
-    const place = this.items.length;
+  add(hash: number, id: string): void {
+    const place = this.ids.length;
     if (place === this.hashes.length) this.grow();
-    this.items.push(item);
+    this.ids.push(id);
     this.hashes[place] = hash;
     this.chain(place, hash);
   }
 
   /** Each once, the first first. */
-  withHash(hash: number): readonly T[] {
-    const found = new Set<T>();
-    const { first, next, hashes, items } = this;
+  withHash(hash: number): Iterable<string> {
+    const found: string[] = [];
+    const { first, next, hashes, ids } = this;
     for (let link = first[bucketOf(hash, first.length)] ?? 0; link > 0; link = next[link - 1] ?? 0) {
-      const item = items[link - 1];
-      if (item && hashes[link - 1] === hash) found.add(item);
+      const id = ids[link - 1];
+      if (id !== undefined && hashes[link - 1] === hash) found.push(id);
     }
-    return [...found].reverse();
+    return found.length > 1 ? new Set(found.reverse()) : found;
   }
 
   private chain(place: number, hash: number): void {

@@ -1,3 +1,4 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 
@@ -63,9 +64,10 @@ export class Listing {
   }
 
   /** Drops what no page held, after the last one. */
-  complete(): void {
+  *completeSteps(): Cooperative<undefined> {
     const { seen, kept, place } = this;
-    if (seen) place.certificates?.keepOnly((id) => seen.has(id) || kept.has(id));
+    if (seen && place.certificates) yield* place.certificates.keepOnlySteps((id) => seen.has(id) || kept.has(id));
+    return undefined;
   }
 
   end(): void {

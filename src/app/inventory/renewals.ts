@@ -6,6 +6,7 @@ import type { Certificate, CertificateType } from '../../core/model';
 import { isSameName } from '../../core/x509/nameMatch';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps, runSync } from '../../shared/cooperative';
+import { sortSteps } from '../../shared/sortSteps';
 import type { CertificateEntry } from './certificateEntry';
 
 export type Renewal =
@@ -29,12 +30,43 @@ export function* findRenewedSteps(
   if (identical.length > 0) return { kind: 'identical', entries: identical };
   const renewed = yield* filterSteps(entries, (entry) => isRenewedBy(entry, leaf, type));
   if (renewed.length === 0) return { kind: 'new', entries: [] };
-  const unserved = ({ stored }: CertificateEntry) => Number(stored.ignored !== undefined || stored.isEnabled === false);
-  const spare = (entry: CertificateEntry) => ownNames(leaf).size - namesOf(entry).size;
-  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
-  const order = (a: CertificateEntry, b: CertificateEntry) =>
-    unserved(a) - unserved(b) || spare(a) - spare(b) || end(b) - end(a);
-  return { kind: 'renews', entries: renewed.sort(order) };
+  const own = ownNames(leaf).size;
+  const toOrdered = (entry: CertificateEntry): Ordered => ({
+    entry,
+    ranks: [
+      Number(entry.stored.ignored !== undefined || entry.stored.isEnabled === false),
+      own - namesOf(entry).size,
+      -(entry.validity?.notAfter ?? 0),
+    ],
+  });
+  return { kind: 'renews', entries: yield* orderedSteps(renewed, toOrdered) };
+}
+
+/** Certificates that are looked at without a rest. */
+const stepLength = 100;
+
+interface Ordered {
+  readonly entry: CertificateEntry;
+  /** The least first; a later one only where those before are equal. */
+  readonly ranks: readonly number[];
+}
+
+/** Each is looked at once, and not for each comparison: there may be very many of one name. */
+function* orderedSteps(
+  entries: readonly CertificateEntry[],
+  toOrdered: (entry: CertificateEntry) => Ordered,
+): Cooperative<readonly CertificateEntry[]> {
+  if (entries.length < 2) return entries;
+  const all: Ordered[] = [];
+  for (const entry of entries) {
+    all.push(toOrdered(entry));
+    if (all.length % stepLength === 0) yield;
+  }
+  const ordered = yield* sortSteps(all, ({ ranks: one }, { ranks: other }) => {
+    const at = one.findIndex((rank, place) => rank !== other[place]);
+    return (one[at] ?? 0) - (other[at] ?? 0);
+  });
+  return ordered.map(({ entry }) => entry);
 }
 
 /** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
@@ -91,13 +123,20 @@ export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): bool
 }
 
 /** Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in common first, then the one that ends last. */
-export function findShortened(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
+export const findShortened = (leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] =>
+  runSync(findShortenedSteps(leaf, entries));
+
+/** As {@link findShortened}, in steps. */
+export function* findShortenedSteps(
+  leaf: Certificate,
+  entries: readonly CertificateEntry[],
+): Cooperative<readonly CertificateEntry[]> {
   const own = ownNames(leaf);
-  const shared = (entry: CertificateEntry) => [...namesOf(entry)].filter((name) => own.has(name)).length;
-  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
-  return entries
-    .filter((entry) => isShortRenewal(entry, leaf))
-    .sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
+  const shortened = yield* filterSteps(entries, (entry) => isShortRenewal(entry, leaf));
+  return yield* orderedSteps(shortened, (entry) => ({
+    entry,
+    ranks: [-[...namesOf(entry)].filter((name) => own.has(name)).length, -(entry.validity?.notAfter ?? 0)],
+  }));
 }
 
 const ownNames = (leaf: Pick<Certificate, 'sans'>): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));

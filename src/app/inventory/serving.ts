@@ -70,14 +70,16 @@ export interface CertificateReference {
   readonly isNamed: boolean | undefined;
 }
 
-export function toReference(entry: CertificateEntry, host: string, clock: Clock): CertificateReference {
-  return {
-    id: entry.stored.id,
-    title: entry.title,
-    state: toCertificateState(entry, clock),
-    isNamed: isNamed(entry, host),
-  };
-}
+export const toReference = (
+  entry: CertificateEntry,
+  named: boolean | undefined,
+  clock: Clock,
+): CertificateReference => ({
+  id: entry.stored.id,
+  title: entry.title,
+  state: toCertificateState(entry, clock),
+  isNamed: named,
+});
 
 /**
  * Returns whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets

@@ -298,7 +298,7 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 }
 
 /** Characters that are searched at once, and of the run that is searched for. */
-const [windowLength, longRun] = [256 * 1024, 48];
+const [windowLength, longRun] = [64 * 1024, 48];
 
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>

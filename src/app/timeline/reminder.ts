@@ -3,8 +3,8 @@
  */
 import type { Cooperative } from '../../shared/cooperative';
 import { isRecord } from '../../shared/isRecord';
+import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/certificateState';
-import { sortSteps } from '../inventory/sortedList';
 import type { Known, Numbers, TimelineItem } from './items';
 import { eachItemSteps, NumberCount } from './items';
 

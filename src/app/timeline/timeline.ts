@@ -3,9 +3,9 @@
  * and of the time.
  */
 import type { Cooperative } from '../../shared/cooperative';
+import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/certificateState';
 import { certificateStates } from '../inventory/certificateState';
-import { sortSteps } from '../inventory/sortedList';
 import type { Known, NumberId, Numbers, TimelineItem } from './items';
 import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 import type { Period } from './periods';

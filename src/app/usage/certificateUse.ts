@@ -1,7 +1,8 @@
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { ServedHosts } from './servedHosts';
+import type { ServedHost, ServedHosts } from './servedHosts';
 import { hostsServedWith } from './servedHosts';
 import { distinctOwners } from './usedHosts';
 
@@ -21,20 +22,27 @@ export interface CertificateUse {
  */
 export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative<CertificateUse | undefined> {
   const { used } = served;
+  const own = new Set(ids);
+  const isOwn = onceFor((chosen: readonly string[]) => chosen.every((id) => own.has(id)));
+  const seen = new Set<readonly ServedHost[]>();
   const lists = new Set<readonly Referrer[]>();
   const unsure = new Set<readonly Referrer[]>();
   let isAll = used.isAll;
   let mayBeUsed = ids.some((id) => used.available.has(id));
+  let looked = 0;
   for (const id of ids) {
+    if (++looked % stepLength === 0) yield;
     const entry = served.entries.get(id);
     if (!entry) return undefined;
-    const { type, names } = entry.stored;
-    // Which hosts it is for cannot be told.
-    if (type === undefined || (type === 'server' && names.length === 0)) isAll = false;
-    for (const { owners, ids: chosen, isSure } of hostsServedWith(served, entry)) {
-      yield;
-      (isSure && chosen.every((each) => ids.includes(each)) ? lists : unsure).add(owners);
-      if (owners.length === 0) mayBeUsed = true;
+    if (isOfUnknownHosts(entry)) isAll = false;
+    for (const hosts of hostsServedWith(served, entry)) {
+      if (seen.has(hosts)) continue;
+      seen.add(hosts);
+      for (const { owners, ids: chosen, isSure } of hosts) {
+        if (++looked % stepLength === 0) yield;
+        (isSure && isOwn(chosen) ? lists : unsure).add(owners);
+        if (owners.length === 0) mayBeUsed = true;
+      }
     }
     const references = used.byClientCertificate.get(id);
     if (references) lists.add(references);
@@ -42,6 +50,26 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
   if ([...unsure].some((owners) => owners.length > 0 && !lists.has(owners))) isAll = false;
   const owners = yield* distinctOwners(lists);
   return { owners, isAll, isUnused: isAll && !mayBeUsed && owners.length === 0 };
+}
+
+/** Hosts and ids that are looked at without a rest. */
+const stepLength = 100;
+
+/** Which hosts it is for cannot be told. */
+const isOfUnknownHosts = ({ stored: { type, names } }: CertificateEntry): boolean =>
+  type === undefined || (type === 'server' && names.length === 0);
+
+/** Returns what {@link useOf} says is unused, without a look at each of the hosts: that there is one is enough. */
+export function isUnused(served: ServedHosts, entry: CertificateEntry): boolean {
+  const { used } = served;
+  const { id } = entry.stored;
+  return (
+    used.isAll &&
+    !isOfUnknownHosts(entry) &&
+    !used.available.has(id) &&
+    !used.byClientCertificate.has(id) &&
+    hostsServedWith(served, entry).length === 0
+  );
 }
 
 /** The same of a certificate that several gateways may hold. Undefined where it is known of none of them. */

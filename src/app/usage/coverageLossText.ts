@@ -2,6 +2,7 @@ import type { RuleOptions } from '../../core/findings/ruleContext';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Connections } from '../connections/connections';
+import type { DeploymentStatus } from '../inventory/deploymentStatus';
 import { findDeploymentStatus, listedConnection } from '../inventory/deploymentStatus';
 import type { Inventory } from '../inventory/inventory';
 import type { EntryCoverageLoss } from './coverageLoss';
@@ -30,9 +31,9 @@ export const coverageLossFrom = ({
       if (served) losses.push(...(yield* findCoverageLoss(leaf, { served, siblings })));
     }
     if (losses.length === 0) return [];
-    const held = new Map(
-      connections.all.map(({ id }) => [id, findDeploymentStatus(leaf, [listedConnection(inventory, id)]).kind]),
-    );
+    const held = new Map<string, DeploymentStatus['kind']>();
+    for (const { id } of connections.all)
+      held.set(id, (yield* findDeploymentStatus(leaf, [listedConnection(inventory, id)])).kind);
     if ([...held.values()].includes('deployed')) return [];
     return (
       losses

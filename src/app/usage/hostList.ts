@@ -6,10 +6,11 @@ import type { SniAnswer } from '../../core/hosts/sni';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { onceFor } from '../../shared/onceFor';
+import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/certificateState';
 import { toCertificateState } from '../inventory/certificateState';
-import { sortSteps } from '../inventory/sortedList';
-import { useOf } from './certificateUse';
+import { isUnused } from './certificateUse';
 import type { ServedHosts } from './servedHosts';
 import { ownersOf } from './usedHosts';
 
@@ -42,14 +43,16 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
   const { entries, table, used } = served;
   const names = new Set(used.byHost.keys());
   const orphans: string[] = [];
-  for (const [id, { stored }] of entries) {
+  for (const [id, entry] of entries) {
     yield;
-    if ((yield* useOf(served, [id]))?.isUnused) orphans.push(id);
+    const { stored } = entry;
+    if (isUnused(served, entry)) orphans.push(id);
     // What answers for many hosts does not name them: the certificates' own names do.
     else if (stored.type === 'server' && (used.anyHost.length > 0 || used.byWildcard.size > 0))
       for (const name of stored.names.map(toSniName)) if (ownersOf(used, name).length > 0) names.add(name);
   }
   const hosts: ListedHost[] = [];
+  const setOf = onceFor((ids: readonly string[]) => new Set(ids));
   for (const host of names) {
     yield;
     const owners = ownersOf(used, host);
@@ -61,7 +64,7 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
       wantsHttps: used.https.has(host),
       answer: answer.kind,
       ids,
-      disputed: disputed(served, owners, answer.kind === 'refused' ? [] : ids),
+      disputed: disputed(served, owners, answer.kind === 'refused' ? undefined : () => setOf(ids)),
     });
   }
   return {
@@ -75,9 +78,13 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
  * Returns the certificates that the gateway itself lists for the owners, if ours is none of them. Most gateways list
  * none.
  */
-function disputed({ used }: ServedHosts, owners: readonly Referrer[], ids: readonly string[]): readonly string[] {
+function disputed(
+  { used }: ServedHosts,
+  owners: readonly Referrer[],
+  ids: (() => ReadonlySet<string>) | undefined,
+): readonly string[] {
   const listed = usableBy(used, owners);
-  return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : listed;
+  return listed.length === 0 || listed.some((id) => ids?.().has(id)) ? [] : listed;
 }
 
 /**

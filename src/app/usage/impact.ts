@@ -9,21 +9,37 @@ import { maxSuffixLength, servedFor, SniIndex, toSniName } from '../../core/host
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { onceFor } from '../../shared/onceFor';
+import { sortSteps } from '../../shared/sortSteps';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
 import { ownerOf } from '../inventory/owner';
 import type { CertificateReference, Serving } from '../inventory/serving';
-import { derivesNames, leftOutOf, toHolder, toHolders, toIsNamed, toReference, toRules } from '../inventory/serving';
-import { sortSteps } from '../inventory/sortedList';
+import {
+  derivesNames,
+  isNamed,
+  leftOutOf,
+  toHolder,
+  toHolders,
+  toIsNamed,
+  toReference,
+  toRules,
+} from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
 
 export type HostOutcome =
   /** No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is tried after them. */
-  | { readonly kind: 'lost'; readonly blockedBy: readonly CertificateReference[] }
+  | { readonly kind: 'lost'; readonly blockedBy: readonly CertificateReference[]; readonly more?: number }
   | { readonly kind: 'moves'; readonly to: CertificateReference }
   /** One of several, or none: it depends on the node. */
-  | { readonly kind: 'unclear'; readonly candidates: readonly CertificateReference[]; readonly mayFail: boolean }
+  | {
+      readonly kind: 'unclear';
+      readonly candidates: readonly CertificateReference[];
+      /** So many besides the candidates. */
+      readonly more?: number;
+      readonly mayFail: boolean;
+    }
   /** The new certificate is served and does not name the host, which the old one did: clients refuse it. */
   | { readonly kind: 'unnamed' }
   /** Served with this certificate from now on. `from` was served before, where it is known. */
@@ -169,9 +185,10 @@ function* hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change)
   const after = yield* answersOf(hosts, table);
   // A name that stands for a host in use is no name without a user.
   const winning = new Set<string | undefined>();
+  const isAmong = toIsAmong(id);
   let looked = 0;
   for (const host of used.keys()) {
-    for (const answers of [before, after]) winning.add(winnerName(answers.get(host), id));
+    for (const answers of [before, after]) winning.add(winnerName(answers.get(host), isAmong));
     if (++looked % stepLength === 0) yield;
   }
   const outcome = outcomeOf({ entry, before, after, byId, clock: facts.clock, leaf: replacement?.leaf });
@@ -289,8 +306,27 @@ const ownersOf = (owners: readonly Referrer[]): readonly Referrer[] => [
 const idsOf = (answer: SniAnswer): readonly string[] =>
   'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
 
-const winnerName = (answer: SniAnswer | undefined, id: string): string | undefined =>
-  answer && 'name' in answer && idsOf(answer).includes(id) ? answer.name : undefined;
+/** Certificates of one outcome that are put into words at most. */
+const mostNamed = 20;
+
+/** Lists of this length are looked through each time; what is found of longer ones, which many hosts share, is kept. */
+const shortList = 8;
+
+function toIsAmong(id: string): (ids: readonly string[]) => boolean {
+  const isAmongMany = onceFor((ids: readonly string[]) => ids.includes(id));
+  return (ids) => (ids.length <= shortList ? ids.includes(id) : isAmongMany(ids));
+}
+
+function toIsSame(): (one: readonly string[], other: readonly string[]) => boolean {
+  const joined = onceFor((ids: readonly string[]) => ids.join());
+  return (one, other) =>
+    one === other ||
+    (one.length === other.length &&
+      (one.length <= shortList ? one.every((id, index) => id === other[index]) : joined(one) === joined(other)));
+}
+
+const winnerName = (answer: SniAnswer | undefined, isAmong: (ids: readonly string[]) => boolean): string | undefined =>
+  answer && 'name' in answer && isAmong(idsOf(answer)) ? answer.name : undefined;
 
 interface Tables {
   readonly entry: CertificateEntry;
@@ -303,18 +339,26 @@ interface Tables {
 
 function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: string) => HostOutcome {
   const isCovered = leaf?.sans && toCover(leaf.sans);
-  const isNamed = toIsNamed(entry);
+  // Many hosts may be served by one of many: what is found of these is found once.
+  const isSameList = toIsSame();
+  const isAmong = toIsAmong(entry.stored.id);
+  const namedBy = onceFor(toIsNamed);
+  const isNamedOnIt = toIsNamed(entry);
   return (host) => {
     const { id } = entry.stored;
     const [was, is] = [settled(before.get(host)), settled(after.get(host))];
     const references = (ids: readonly string[]) =>
-      ids.flatMap((each) => byId.get(each) ?? []).map((each) => toReference(each, host, clock));
-    const isSame = was.kind === is.kind && idsOf(was).join() === idsOf(is).join() && mayFail(was) === mayFail(is);
+      ids
+        .slice(0, mostNamed)
+        .flatMap((each) => byId.get(each) ?? [])
+        .map((each) => toReference(each, ids.length === 1 ? isNamed(each, host) : namedBy(each)(host), clock));
+    const more = (ids: readonly string[]) => (ids.length > mostNamed ? { more: ids.length - mostNamed } : {});
+    const isSame = was.kind === is.kind && isSameList(idsOf(was), idsOf(is)) && mayFail(was) === mayFail(is);
     switch (is.kind) {
       case 'served': {
         if (is.id === id) {
           const isUnnamed = isCovered !== undefined && !isCovered(host);
-          if (isUnnamed && (!isSame || isNamed(host) !== false)) return { kind: 'unnamed' };
+          if (isUnnamed && (!isSame || isNamedOnIt(host) !== false)) return { kind: 'unnamed' };
           return isSame
             ? { kind: 'kept' }
             : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
@@ -323,15 +367,17 @@ function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: 
         return isSame || !to ? { kind: 'untouched' } : { kind: 'moves', to };
       }
       case 'ambiguous':
-        return isSame && !is.ids.includes(id)
+        return isSame && !isAmong(is.ids)
           ? { kind: 'untouched' }
-          : { kind: 'unclear', candidates: references(is.ids), mayFail: is.mayFail };
+          : { kind: 'unclear', candidates: references(is.ids), ...more(is.ids), mayFail: is.mayFail };
       case 'refused':
       case 'none':
       case 'noServerName':
         // It failed before as well.
         return was.kind === 'served' || was.kind === 'ambiguous'
-          ? { kind: 'lost', blockedBy: is.kind === 'refused' ? references(is.ids) : [] }
+          ? is.kind === 'refused'
+            ? { kind: 'lost', blockedBy: references(is.ids), ...more(is.ids) }
+            : { kind: 'lost', blockedBy: [] }
           : { kind: 'untouched' };
     }
   };

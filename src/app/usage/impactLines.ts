@@ -117,7 +117,7 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
             sentence:
               'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
             reason: 'Left without TLS. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
-            values: { other: referencesText(outcome.blockedBy, translate) },
+            values: { other: referencesText(outcome.blockedBy, translate, outcome.more) },
           };
     case 'unnamed':
       return {
@@ -132,14 +132,14 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
             sentence:
               'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
             reason: 'May be left without TLS. Depending on its node or version, the gateway serves {other} instead',
-            values: { other: referencesText(outcome.candidates, translate) },
+            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
           }
         : {
             severity: 'warning',
             sentence:
               'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
             reason: 'Served with one of several certificates, depending on the gateway’s node: {other}',
-            values: { other: referencesText(outcome.candidates, translate) },
+            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
           };
     case 'moves':
       return {
@@ -212,20 +212,23 @@ function availableLines({ availableTo, action }: Impact, translate: Translate): 
 
 /** The first few, and how many more. Nothing in it hides. */
 export const listed = (names: readonly string[], translate: Translate): string =>
-  listedAs(names, (name) => name, translate);
+  listedAs(names, (name) => name, { translate });
 
 /** The same of owners: none but those shown is put into words. */
 export const listedOwners = (owners: readonly Referrer[], translate: Translate): string =>
-  listedAs(owners, (owner) => ownerText(owner, translate), translate);
+  listedAs(owners, (owner) => ownerText(owner, translate), { translate });
 
-function listedAs<T>(items: readonly T[], textOf: (item: T) => string, translate: Translate): string {
+function listedAs<T>(
+  items: readonly T[],
+  textOf: (item: T) => string,
+  { translate, more = 0 }: { readonly translate: Translate; readonly more?: number },
+): string {
   const shown = items
     .slice(0, maxNames)
     .map((item) => toShortText(textOf(item), 100))
     .join(', ');
-  return items.length > maxNames
-    ? translate('{names} and {count} more', { names: shown, count: items.length - maxNames })
-    : shown;
+  const count = Math.max(0, items.length - maxNames) + more;
+  return count > 0 ? translate('{names} and {count} more', { names: shown, count }) : shown;
 }
 
 const ownerWords: Readonly<Record<Referrer['kind'], string>> = {
@@ -259,8 +262,5 @@ function referenceText({ id, title, state, isNamed }: CertificateReference, tran
   return `${toShortText(title, 60)} (${words.map((word, index) => (index === 0 ? word : translate(word))).join(', ')})`;
 }
 
-const referencesText = (references: readonly CertificateReference[], translate: Translate): string =>
-  listed(
-    references.map((each) => referenceText(each, translate)),
-    translate,
-  );
+const referencesText = (references: readonly CertificateReference[], translate: Translate, more = 0): string =>
+  listedAs(references, (each) => referenceText(each, translate), { translate, more });

@@ -25,23 +25,41 @@ export interface ServedHosts {
   readonly entries: ReadonlyMap<string, CertificateEntry>;
   readonly table: SniTable;
   readonly used: UsedHosts;
-  /** By the certificate's id: hosts that something names. */
-  readonly named: ReadonlyMap<string, readonly ServedHost[]>;
+  /** By the certificate's id: hosts that something names, in lists which those share of which one is served for all of them. */
+  readonly named: ReadonlyMap<string, readonly (readonly ServedHost[])[]>;
 }
 
 /** Certificates that are looked at without a rest. */
 const stepLength = 1_000;
+/** The same of hosts: each is looked up by its ends. */
+const hostsAtOnce = 20;
 
 export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Cooperative<ServedHosts> {
   const table = yield* toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix');
-  const named = new Map<string, ServedHost[]>();
+  const named = new Map<string, ServedHost[][]>();
+  const addTo = (id: string, list: ServedHost[]): void => {
+    const known = named.get(id);
+    if (known) known.push(list);
+    else named.set(id, [list]);
+  };
+  // By what is served: many objects of one wildcard times many hosts would be far too much.
+  const lists = new Map<string | readonly string[], ServedHost[]>();
+  let looked = 0;
   for (const [host, owners] of used.byHost) {
-    yield;
+    if (++looked % hostsAtOnce === 0) yield;
     for (const served of toServed(table, host, [owners])) {
+      const [only] = served.ids;
+      const key = only !== undefined && served.ids.length === 1 ? only : served.ids;
+      const known = lists.get(key);
+      if (known) {
+        known.push(served);
+        continue;
+      }
+      const list = [served];
+      lists.set(key, list);
       for (const id of served.ids) {
-        const known = named.get(id);
-        if (known) known.push(served);
-        else named.set(id, [served]);
+        addTo(id, list);
+        if (++looked % stepLength === 0) yield;
       }
     }
   }
@@ -53,11 +71,14 @@ export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedH
   return { entries: byId, table, used, named };
 }
 
-/** Every host in use that a certificate is served for, or may be. A host comes once for each list of owners that it has. */
+/**
+ * Lists of the hosts in use that a certificate is served for, or may be: certificates of which one is served for all of a list share it. A host
+ * comes once for each list of owners that it has.
+ */
 export function hostsServedWith(
   { table, used, named }: ServedHosts,
   { stored: { id, names } }: CertificateEntry,
-): readonly ServedHost[] {
+): readonly (readonly ServedHost[])[] {
   // What answers for many hosts does not name them: the certificate's own names do.
   const own = names.map(toSniName).flatMap((name) => {
     const lists = used.anyHost.length > 0 ? [used.anyHost] : [];
@@ -65,7 +86,9 @@ export function hostsServedWith(
       for (let start = 0; start < name.length; start++) lists.push(...listsAt(used, name.slice(start)));
     return toServed(table, name, lists);
   });
-  return [...(named.get(id) ?? []), ...own.filter(({ ids }) => ids.includes(id))];
+  const ofOwn = own.filter(({ ids }) => ids.includes(id));
+  const lists = named.get(id) ?? [];
+  return ofOwn.length > 0 ? [...lists, ofOwn] : lists;
 }
 
 function listsAt({ byWildcard }: UsedHosts, end: string): readonly (readonly Referrer[])[] {

@@ -12,7 +12,7 @@ export interface Unwrapped {
 /** More layers are made to cost time. */
 const maxLayers = 4;
 
-/** Shorter texts are decoded without a pause: that costs less than pausing. */
+/** Shorter texts are decoded without a pause, which would cost more, and longer ones of unusual letters so many at a time. */
 const longText = 16 * 1024;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
@@ -23,7 +23,7 @@ export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefin
   let inner = text;
   for (let layers = 1; layers <= maxLayers; layers++) {
     if (inner.length > longText) yield;
-    const bytes = decodeOnce(inner);
+    const bytes = yield* decodeOnceSteps(inner);
     if (!bytes) return undefined;
     if (isDerLike(bytes)) return { bytes, layers };
     inner = decodeText(bytes);
@@ -33,21 +33,34 @@ export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefin
 }
 
 /** Also without its padding, and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines hand it on. */
-function decodeOnce(text: string): Uint8Array | undefined {
+function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {
   if (text.length < shortest || text.length > 3 * limits.objectBytes || !/^[\s\ufeff]*[\w+/-]{4}/.test(text))
     return undefined;
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const decoded = decodeBase64(text, { start, end: text.length });
   if (decoded.ok) return decoded.bytes;
-  if (!/^[\w+/\s-]*={0,2}\s*$/.test(text.slice(start))) return undefined;
-  const plain = text
-    .slice(start)
-    .replace(/[\s=]+/g, '')
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
+  const end = dataEndOf(text);
+  const parts: string[] = [];
+  for (let from = start; from < end; from += longText) {
+    if (from > start) yield;
+    const part = text.slice(from, Math.min(end, from + longText));
+    if (/[^\w+/\s-]/.test(part)) return undefined;
+    parts.push(part.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/'));
+  }
+  const plain = parts.join('');
   const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
+  if (end - start > longText) yield;
   const again = decodeBase64(padded, { start: 0, end: padded.length });
   return again.ok ? again.bytes : undefined;
+}
+
+/** Returns where the padding begins, or the white space at the end. */
+function dataEndOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && /\s/.test(text.charAt(end - 1))) end -= 1;
+  const last = end;
+  while (last - end < 2 && text.charAt(end - 1) === '=') end -= 1;
+  return end;
 }
 
 /** Returns whether the bytes are a SEQUENCE that ends where they do, but for a line break or two. */

@@ -4,6 +4,7 @@
  */
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import { sortSteps } from '../../shared/sortSteps';
 import { toHostPattern } from './hostText';
 
 /**
@@ -79,6 +80,8 @@ export interface SniTable {
   readonly leftOut: ReadonlyMap<string, readonly SniHolder[]>;
   /** The number of {@link wildcards} without a dot behind their `*`, by the length of the text behind it. */
   readonly undotted: ReadonlyMap<number, number>;
+  /** Found out for those of one name when it is first asked for. */
+  readonly choices: Map<readonly SniHolder[], Choices>;
 }
 
 export const toSniTable = (holders: Iterable<SniHolder>, rules: SniRules): SniTable =>
@@ -92,20 +95,27 @@ export class SniIndex implements SniTable {
   readonly wildcards: Holders = new Map();
   readonly leftOut: Holders = new Map();
   readonly undotted = new Map<number, number>();
+  readonly choices = new Map<readonly SniHolder[], Choices>();
 
   constructor(readonly rules: SniRules) {}
 
   static *of(holders: Iterable<SniHolder>, rules: SniRules): Cooperative<SniIndex> {
     const index = new SniIndex(rules);
+    let looked = 0;
     for (const holder of holders) {
-      yield;
+      if ((looked += 1 + holder.names.length) >= stepLength) {
+        yield;
+        looked = 0;
+      }
       for (const { map, key } of index.placesOf(holder)) append(map, key, holder);
     }
     for (const map of [index.exact, index.wildcards, index.leftOut]) {
-      for (const same of map.values()) {
+      for (const [key, same] of map) {
         if (same.length === 1) continue;
         yield;
-        yield* sortById(same);
+        // Very many in steps: a gateway may send them in an order that makes the engine slow.
+        if (same.length <= maxMoved) same.sort(byId);
+        else map.set(key, [...(yield* sortSteps(same, byId))]);
       }
     }
     for (const suffix of index.wildcards.keys()) index.count(suffix, 1);
@@ -115,8 +125,10 @@ export class SniIndex implements SniTable {
   add(holder: SniHolder): void {
     for (const { map, key } of this.placesOf(holder)) {
       const same = map.get(key);
-      if (same) same.splice(placeIn(same, holder), 0, holder);
-      else {
+      if (same) {
+        same.splice(placeIn(same, holder), 0, holder);
+        this.choices.delete(same);
+      } else {
         map.set(key, [holder]);
         if (map === this.wildcards) this.count(key, 1);
       }
@@ -130,6 +142,7 @@ export class SniIndex implements SniTable {
       const at = same ? placeIn(same, holder) - 1 : -1;
       if (!same || same[at]?.id !== holder.id) continue;
       same.splice(at, 1);
+      this.choices.delete(same);
       if (same.length > 0) continue;
       map.delete(key);
       if (map === this.wildcards) this.count(key, -1);
@@ -146,13 +159,20 @@ export class SniIndex implements SniTable {
     const from = before ? this.placesOf(before) : [];
     const to = after ? this.placesOf(after) : [];
     if (after && areSame(from, to)) {
-      for (const { map, key } of to) replaceIn(map.get(key) ?? [], after);
+      for (const { map, key } of to) this.replaceIn(map.get(key) ?? [], after);
       return true;
     }
     if ((before && movesMany(from, before)) || (after && movesMany(to, after))) return false;
     if (before) this.delete(before);
     if (after) this.add(after);
     return true;
+  }
+
+  private replaceIn(same: SniHolder[], holder: SniHolder): void {
+    const at = placeIn(same, holder) - 1;
+    if (same[at]?.id !== holder.id) return;
+    same[at] = holder;
+    this.choices.delete(same);
   }
 
   private placesOf({ names, leftOut }: SniHolder): readonly Place[] {
@@ -182,19 +202,8 @@ const areSame = (some: readonly Place[], others: readonly Place[]): boolean =>
   some.length === others.length &&
   some.every(({ map, key }, index) => map === others[index]?.map && key === others[index].key);
 
-/** Sorts very many in runs, and then the runs: little of the work is done at once. */
-function* sortById(same: SniHolder[]): Cooperative<undefined> {
-  for (let start = 0; same.length > maxMoved && start < same.length; start += maxMoved) {
-    for (const [place, holder] of same
-      .slice(start, start + maxMoved)
-      .sort(byId)
-      .entries())
-      same[start + place] = holder;
-    yield;
-  }
-  same.sort(byId);
-  return undefined;
-}
+/** Objects and names that are looked at without a rest. */
+const stepLength = 200;
 
 /** Objects of one name that are moved for one that comes or goes before them. */
 const maxMoved = 1_000;
@@ -204,11 +213,6 @@ const movesMany = (places: readonly Place[], holder: SniHolder): boolean =>
     const same = map.get(key) ?? [];
     return same.length > maxMoved && same.length - placeIn(same, holder) > maxMoved;
   });
-
-function replaceIn(same: SniHolder[], holder: SniHolder): void {
-  const at = placeIn(same, holder) - 1;
-  if (same[at]?.id === holder.id) same[at] = holder;
-}
 
 const distinct = (names: readonly string[]): readonly string[] => (names.length === 1 ? names : [...new Set(names)]);
 
@@ -255,17 +259,94 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   const name = toAskedName(host, table.rules);
   if (name === undefined) return { kind: 'noServerName' };
   const exact = table.exact.get(name);
-  if (exact) return toAnswer(table, { asked: name, name, accepting: exact, refusing: [] });
+  if (exact) return toAnswer(table, { asked: name, name, choice: choiceOf(table, exact, { name, winner: name }) });
   for (const suffix of suffixesOf(name, table)) {
     const holders = table.wildcards.get(suffix);
     if (!holders) continue;
-    const accepting: SniHolder[] = [];
-    const refusing: SniHolder[] = [];
-    for (const holder of holders)
-      (isAccepted(holder, { name, winner: `*${suffix}`, rules: table.rules }) ? accepting : refusing).push(holder);
-    return toAnswer(table, { asked: name, name: `*${suffix}`, accepting, refusing });
+    const winner = `*${suffix}`;
+    return toAnswer(table, { asked: name, name: winner, choice: choiceOf(table, holders, { name, winner }) });
   }
   return { kind: 'none' };
+}
+
+/** Holders of the name that won: those that are served, and those that are refused. The same lists for all names that divide them so. */
+interface Choice {
+  readonly accepting: readonly SniHolder[];
+  readonly acceptingIds: readonly string[];
+  readonly refusing: readonly SniHolder[];
+  readonly refusingIds: readonly string[];
+}
+
+function toChoice(holders: readonly SniHolder[], isAccepting: (holder: SniHolder) => boolean): Choice {
+  const accepting: SniHolder[] = [];
+  const refusing: SniHolder[] = [];
+  for (const holder of holders) (isAccepting(holder) ? accepting : refusing).push(holder);
+  const idsOf = (some: readonly SniHolder[]) => some.map(({ id }) => id);
+  return { accepting, refusing, acceptingIds: idsOf(accepting), refusingIds: idsOf(refusing) };
+}
+
+interface Asked {
+  readonly name: string;
+  /** The holders' name that won. */
+  readonly winner: string;
+}
+
+/** Holders with more names than these are looked at once for all that is asked. */
+const fewNames = 4;
+
+function choiceOf({ choices, rules }: SniTable, holders: readonly SniHolder[], { name, winner }: Asked): Choice {
+  const [first] = holders;
+  if (holders.length === 1 && first && first.names.length <= fewNames)
+    return toChoice(holders, (holder) => name === winner || isAccepted(holder, { name, winner, rules }));
+  let known = choices.get(holders);
+  if (!known) choices.set(holders, (known = new Choices(holders, (holder) => reachOf(holder, { winner, rules }))));
+  return known.at(name === winner ? 0 : lengthFromFirstDot(name));
+}
+
+/** Who of the holders of one name is served, for any name that it wins: each holder is looked at once, however many names are asked for. */
+class Choices {
+  private readonly reaches: readonly number[];
+  /** The different reaches, the shortest first. */
+  private readonly steps: readonly number[];
+  private readonly byStep = new Map<number, Choice>();
+
+  constructor(
+    private readonly holders: readonly SniHolder[],
+    toReach: (holder: SniHolder) => number,
+  ) {
+    this.reaches = holders.map(toReach);
+    this.steps = [...new Set(this.reaches)].sort((one, other) => one - other);
+  }
+
+  /** @param length what a holder has to reach beyond */
+  at(length: number): Choice {
+    const step = this.steps.find((reach) => reach > length) ?? Number.POSITIVE_INFINITY;
+    let known = this.byStep.get(step);
+    if (!known) {
+      let place = 0;
+      known = toChoice(this.holders, () => (this.reaches[place++] ?? 0) >= step);
+      this.byStep.set(step, known);
+    }
+    return known;
+  }
+}
+
+/** Returns the length from the first dot on: a name that is longer lets the asked one through. 0 without a dot. */
+function lengthFromFirstDot(name: string): number {
+  const dot = name.indexOf('.');
+  return dot < 0 ? 0 : name.length - dot;
+}
+
+/** Returns the length below which {@link lengthFromFirstDot} of a name has to be, so that {@link isAccepted} is true for one that the holder wins. */
+function reachOf({ names, isSingle = false }: SniHolder, { winner, rules }: AcceptanceRules): number {
+  if (rules.dialect === 'api7cloud') return Number.POSITIVE_INFINITY;
+  if (isSingle) return winner === '*' && isSince(rules, 15) !== false ? Number.POSITIVE_INFINITY : winner.length;
+  return names.reduce((longest, each) => Math.max(longest, toComparedName(each, rules).length), 0);
+}
+
+interface AcceptanceRules {
+  readonly winner: string;
+  readonly rules: SniRules;
 }
 
 /**
@@ -293,7 +374,7 @@ const isDot = (name: string, at: number): boolean => name.charCodeAt(at) === 0x2
  */
 export function isAccepted(
   { names, isSingle = false }: SniHolder,
-  { name, winner, rules }: { readonly name: string; readonly winner: string; readonly rules: SniRules },
+  { name, winner, rules }: AcceptanceRules & { readonly name: string },
 ): boolean {
   if (rules.dialect === 'api7cloud') return true;
   const hasDotFrom = ({ length }: string): boolean =>
@@ -306,20 +387,11 @@ export function isAccepted(
 
 function toAnswer(
   { rules }: SniTable,
-  {
-    asked,
-    name,
-    accepting,
-    refusing,
-  }: {
-    readonly asked: string;
-    readonly name: string;
-    readonly accepting: readonly SniHolder[];
-    readonly refusing: readonly SniHolder[];
-  },
+  { asked, name, choice }: { readonly asked: string; readonly name: string; readonly choice: Choice },
 ): SniAnswer {
+  const { accepting, acceptingIds, refusing, refusingIds } = choice;
   const [first] = accepting;
-  if (!first) return { kind: 'refused', ids: refusing.map(({ id }) => id), name };
+  if (!first) return { kind: 'refused', ids: refusingIds, name };
   const mayFail = refusing.length > 0;
   if (accepting.length === 1 && !mayFail)
     return {
@@ -330,5 +402,5 @@ function toAnswer(
     };
   const likely =
     rules.dialect === 'apisix' && !(mayFail && byId(refusing[0] ?? first, first) < 0) ? first.id : undefined;
-  return { kind: 'ambiguous', ids: accepting.map(({ id }) => id), name, likely, mayFail };
+  return { kind: 'ambiguous', ids: acceptingIds, name, likely, mayFail };
 }

@@ -6,6 +6,7 @@ import { hostNamesOf } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { CompareServices } from './compareServices';
@@ -20,10 +21,8 @@ export async function findCounterpart(
   services: CompareServices,
 ): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
-  const held = findDeploymentStatus(
-    certificate,
-    services.connections.all.map(({ id }) => listedConnection(services.inventory, id)),
-  );
+  const all = services.connections.all.map(({ id }) => listedConnection(services.inventory, id));
+  const held = await inHostSlices(findDeploymentStatus(certificate, all));
   const [only, ...others] = 'entries' in held ? held.entries : [];
   if (only && others.length === 0) return only;
   const first = only ? [only, ...others] : sharingNames(certificate, services);

@@ -81,15 +81,16 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
     if (!(lens instanceof GatewayLens)) return lens;
     const { connections, inventory, now, settings, translate, uses } = this.services;
-    const held = findDeploymentStatus(
-      lens.leaf,
-      connections.all.map(({ id }) => listedConnection(inventory, id)),
-    );
+    const isWanted = (): boolean => !token.isCancellationRequested;
+    const listed = connections.all.map(({ id }) => listedConnection(inventory, id));
+    const held = await inHostSlices(findDeploymentStatus(lens.leaf, listed), isWanted);
+    // Nobody looks at it any more.
+    if (!held) return lens;
     const use =
       held.kind === 'deployed'
         ? await inHostSlices(
             useOfAll(held.entries, (id) => uses.served(id)),
-            () => !token.isCancellationRequested,
+            isWanted,
           )
         : undefined;
     const { isTrusted } = vscode.workspace;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { sortSteps } from '../../app/inventory/sortedList';
 import { toCalendarSteps } from '../../app/timeline/exportCalendar';
 import type { ExportRow } from '../../app/timeline/exportTable';
 import { toCsvSteps, toMarkdownSteps } from '../../app/timeline/exportTable';
 import { eachPassingSteps } from '../../app/timeline/timeline';
 import type { Cooperative } from '../../shared/cooperative';
 import { dayText } from '../../shared/dayText';
+import { sortSteps } from '../../shared/sortSteps';
 import { inHostSlices } from '../base/slices';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';

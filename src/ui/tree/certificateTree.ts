@@ -144,10 +144,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   getTreeItem(row: Row): vscode.TreeItem {
     const { filter } = this.arrangement.current;
     const { inventory } = this.parts;
-    const table =
-      row.kind === 'certificate'
-        ? inventory.certificates(row.connection.id)?.servingTable(row.connection.dialect)
-        : undefined;
+    const table = row.kind === 'certificate' ? inventory.certificates(row.connection.id)?.lastServingTable : undefined;
     return toTreeItem(row, {
       ...(table && row.kind === 'certificate' && { sharesName: sharesName(row.entry, table) }),
       state: row.connection && inventory.state(row.connection.id),
@@ -170,12 +167,14 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     if (row.kind !== 'certificate') return item;
     const { inventory, uses } = this.parts;
     const { id, dialect } = row.connection;
+    const isWanted = (): boolean => !token.isCancellationRequested;
     const { hoverTooltip } = await import('./hoverTooltip');
+    const certificates = inventory.certificates(id);
     item.tooltip = await hoverTooltip(row.entry, {
       wording: this.wording,
       served: uses.served(id),
-      table: inventory.certificates(id)?.servingTable(dialect),
-      isWanted: () => !token.isCancellationRequested,
+      table: certificates && (await inHostSlices(certificates.servingTableSteps(dialect), isWanted)),
+      isWanted,
     });
     return item;
   }

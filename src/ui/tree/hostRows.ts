@@ -1,11 +1,12 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isNamed } from '../../app/inventory/serving';
-import { sortSteps } from '../../app/inventory/sortedList';
-import type { HostList, HostState } from '../../app/usage/hostList';
+import type { HostList, HostState, ListedHost } from '../../app/usage/hostList';
 import { hostStates, toHostState } from '../../app/usage/hostList';
 import { listedOwners } from '../../app/usage/impactLines';
 import type { ServedHosts } from '../../app/usage/servedHosts';
 import type { Cooperative } from '../../shared/cooperative';
+import { onceFor } from '../../shared/onceFor';
+import { sortSteps } from '../../shared/sortSteps';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
@@ -31,19 +32,35 @@ export function* toShownHosts(
 ): Cooperative<ShownHosts> {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const shown: ShownHost[] = [];
+  // Very many hosts may be served by one of very many: what is found of these is found once.
+  const toEntries = (ids: readonly string[]) => ids.flatMap((id) => served.entries.get(id) ?? []);
+  const hasPassing = (ids: readonly string[]) => ids.some((id) => passing?.has(id));
+  const [entriesOfMany, manyHavePassing] = [onceFor(toEntries), onceFor(hasPassing)];
+  const statesOf = onceFor((_ids: readonly string[]) => new Map<string, HostState>());
+  const stateOf = (listed: ListedHost): HostState => {
+    if (listed.ids.length < 2) return toHostState(listed, served.entries, wording.clock);
+    const states = statesOf(listed.ids);
+    const { answer, wantsHttps, owners, disputed } = listed;
+    const key = `${answer} ${String(wantsHttps)} ${String(owners.length > 0)} ${String(disputed.length > 0)}`;
+    const state = states.get(key) ?? toHostState(listed, served.entries, wording.clock);
+    states.set(key, state);
+    return state;
+  };
   for (const listed of hosts) {
     yield;
+    const { ids } = listed;
     const passes =
       passing === undefined ||
       words.every((word) => listed.host.includes(word)) ||
-      listed.ids.some((id) => passing.has(id));
+      (ids.length < 2 ? hasPassing(ids) : manyHavePassing(ids));
     if (!passes) continue;
-    const entries = listed.ids.flatMap((id) => served.entries.get(id) ?? []);
-    shown.push({ listed, state: toHostState(listed, served.entries, wording.clock), entries, text: hostText });
+    const entries = ids.length < 2 ? toEntries(ids) : entriesOfMany(ids);
+    shown.push({ listed, state: stateOf(listed), entries, text: hostText });
   }
   const ranks = new Map(hostStates.map((state, rank) => [state, rank]));
   const rank = ({ state }: ShownHost): number => ranks.get(state) ?? 0;
-  const placed = new Set([...hosts.flatMap(({ ids }) => ids), ...orphans]);
+  const placed = new Set(orphans);
+  for (const ids of new Set(hosts.map((each) => each.ids))) for (const id of ids) placed.add(id);
   const isPassing = ({ stored }: CertificateEntry): boolean => passing === undefined || passing.has(stored.id);
   const unused = orphans.flatMap((id) => served.entries.get(id) ?? []).filter(isPassing);
   const others = [...served.entries.values()].filter((entry) => !placed.has(entry.stored.id) && isPassing(entry));

@@ -8,6 +8,7 @@ import { sortings } from '../../../../src/app/inventory/order';
 import { toServingTable } from '../../../../src/app/inventory/serving';
 import { servedFor } from '../../../../src/core/hosts/sni';
 import type { StoredCertificate } from '../../../../src/core/model';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { connection, stored } from '../fakes/fakeConnections';
@@ -68,7 +69,7 @@ describe('CertificateIndex', () => {
       const due = nextLook(entries, clock);
       assert.ok(entries.length === 0 || (kept.nextChange ?? 0) <= (due ?? 0), 'not later than the first change');
       const table = toServingTable(entries, 'apisix');
-      const own = kept.servingTable('apisix');
+      const own = runSync(kept.servingTableSteps('apisix'));
       for (const host of ['a.test', 'www.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none'])
         assert.deepEqual(servedFor(own, host), servedFor(table, host), host);
       for (const name of ['a.test', 'www.a.test', '*.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none']) {
@@ -97,16 +98,32 @@ describe('CertificateIndex', () => {
       const index = new CertificateIndex();
       for (let each = 0; each < count; each += 1) index.put(entryOf(each));
       assert.equal(index.withFingerprint('aa').length, count);
-      assert.equal(servedFor(index.servingTable('apisix'), 'same.test').kind, 'ambiguous');
+      assert.equal(servedFor(runSync(index.servingTableSteps('apisix')), 'same.test').kind, 'ambiguous');
       looks = 0;
       for (let each = 0; each < count; each += 1) index.put(entryOf(each));
       for (let each = 1; each < count; each += 1) index.delete(String(each));
       assert.equal(index.withFingerprint('aa').length, 1);
-      assert.equal(servedFor(index.servingTable('apisix'), 'same.test').kind, 'served');
+      assert.equal(servedFor(runSync(index.servingTableSteps('apisix')), 'same.test').kind, 'served');
       return looks;
     };
     const [few, many] = [looksFor(1_000), looksFor(20_000)];
     assert.ok(many < 25 * few, `${few} looks for 1,000, ${many} for 20,000`);
+  });
+
+  it('leaves rows the table of before where a change moves very many, and makes none for them', () => {
+    const index = new CertificateIndex();
+    const entryOf = (id: string) => toEntry(connection('a'), stored(id, { names: ['same.test'] }));
+    for (let each = 0; each < 3_000; each += 1) index.put(entryOf(`id${each}`));
+    assert.equal(index.lastServingTable, undefined, 'nobody asked');
+    const made = runSync(index.servingTableSteps('apisix'));
+    assert.equal(index.lastServingTable, made);
+    index.put(entryOf('a first one'));
+    assert.equal(index.lastServingTable, made);
+    const anew = runSync(index.servingTableSteps('apisix'));
+    assert.equal(anew.exact.get('same.test')?.length, 3_001);
+    assert.equal(index.lastServingTable, anew);
+    index.clear();
+    assert.equal(index.lastServingTable, undefined);
   });
 
   it('counts anew once time has changed a state, and says when that will be', () => {

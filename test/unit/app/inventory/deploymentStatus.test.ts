@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import { findDeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { runSync } from '../../../../src/shared/cooperative';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
@@ -30,6 +31,8 @@ const failed: ConnectionState = {
   entries: [],
   failure: { ok: false, reason: 'noToken', sentence: 'no token' },
 };
+
+const statusOf = (...asked: Parameters<typeof findDeploymentStatus>) => runSync(findDeploymentStatus(...asked));
 
 describe('findDeploymentStatus', () => {
   let leaf: MadeCertificate;
@@ -121,7 +124,7 @@ describe('findDeploymentStatus', () => {
   ];
   for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
-      const held = findDeploymentStatus(parse(leaf), states().map(listed));
+      const held = statusOf(parse(leaf), states().map(listed));
       const facts =
         'entries' in held
           ? held.entries.map(({ stored }) => stored.id)
@@ -145,21 +148,21 @@ describe('findDeploymentStatus', () => {
       }));
       const connection = listed(ready([...many, ...entry('me', old, ['a.com'])]));
       // The first question makes what answers all others.
-      findDeploymentStatus(parse(leaf), [connection]);
+      statusOf(parse(leaf), [connection]);
       let looks = 0;
       for (const each of many)
         for (const key of ['names', 'serial', 'chain', 'validity', 'stored'] as const) {
           const value = each[key];
           Object.defineProperty(each, key, { get: () => (looks++, value) });
         }
-      assert.equal(findDeploymentStatus(parse(leaf), [connection]).kind, 'renews');
+      assert.equal(statusOf(parse(leaf), [connection]).kind, 'renews');
       return looks;
     };
     assert.deepEqual([looksOf(100), looksOf(1_000)], [0, 0]);
   });
 
   it('names those that it renews elsewhere, where it is deployed already', () => {
-    const held = findDeploymentStatus(parse(leaf), [
+    const held = statusOf(parse(leaf), [
       listed(ready(entry('1', leaf, ['a.com', 'b.com']))),
       listed(ready(entry('2', old, ['a.com']))),
     ]);
@@ -173,7 +176,7 @@ describe('findDeploymentStatus', () => {
       toEntries({ [id]: { certificatePem: made.pem, names, isEnabled: false } });
     const three = ['a.com', 'b.com', 'c.com'];
     const heldOf = (entries: readonly CertificateEntry[]): string => {
-      const held = findDeploymentStatus(parse(leaf), [listed(ready(entries))]);
+      const held = statusOf(parse(leaf), [listed(ready(entries))]);
       const ids = 'entries' in held ? held.entries.map(({ stored }) => stored.id) : [];
       const outdated = held.kind === 'deployed' ? held.outdated.map(({ stored }) => stored.id) : [];
       return [held.kind, ...ids, ...outdated.map((id) => `outdated ${id}`)].join(' ');
@@ -194,6 +197,6 @@ describe('findDeploymentStatus', () => {
     const all = entry('1', other, ['z.com']).map((each) =>
       Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),
     );
-    assert.equal(findDeploymentStatus(parse(leaf), [ready(all)].map(listed)).kind, 'absent');
+    assert.equal(statusOf(parse(leaf), [ready(all)].map(listed)).kind, 'absent');
   });
 });

@@ -8,30 +8,35 @@ interface Item {
 
 /** A table over items that a test puts in and takes out, and how often it was given the keys of one. */
 function tableOf(count: number, keysOf: (id: number) => readonly string[]) {
-  const items = new Set(Array.from({ length: count }, (_, id): Item => ({ id, keys: keysOf(id) })));
+  const items = new Map(Array.from({ length: count }, (_, id) => [String(id), { id, keys: keysOf(id) }]));
   let reads = 0;
   const table = new KeyTable<Item>({
-    items: () => items,
+    ids: () => items.keys(),
     size: () => items.size,
-    has: (item) => items.has(item),
+    find: (id) => items.get(id),
+    idOf: ({ id }) => String(id),
     eachKey: ({ keys }, take) => {
       reads += 1;
       for (const key of keys) take(key);
     },
+    hasSameKeys: (one, other) => one.keys.join() === other.keys.join(),
   });
   return {
     find: (key: string) => table.get(key).map(({ id }) => id),
+    findSteps: (key: string) => table.getSteps(key),
     put(id: number, keys: readonly string[]): Item {
       const item = { id, keys };
-      items.add(item);
-      table.add(item);
+      const before = items.get(String(id));
+      items.set(String(id), item);
+      if (before) table.replace(before, item);
+      else table.add(item);
       return item;
     },
-    take(item: Item): void {
-      items.delete(item);
+    take({ id }: Item): void {
+      items.delete(String(id));
       table.delete();
     },
-    first: (): Item => [...items][0] ?? assert.fail(),
+    first: (): Item => [...items.values()][0] ?? assert.fail(),
     /** Items whose keys were looked at since it was asked last. */
     reads(): number {
       const own = reads;
@@ -84,5 +89,50 @@ describe('KeyTable', () => {
     assert.equal(table.find('all').length, 4_500);
     assert.deepEqual(table.find('host-10'), []);
     assert.deepEqual(table.find('host-5999'), [5_999]);
+  });
+
+  it('looks at no key again of what is read anew and has its keys', () => {
+    const table = tableOf(5_000, (id) => [`host-${id}`]);
+    assert.deepEqual(table.find('host-7'), [7]);
+    table.reads();
+    for (let refresh = 0; refresh < 3; refresh += 1)
+      for (let id = 0; id < 5_000; id += 1) table.put(id, [`host-${id}`]);
+    assert.deepEqual(table.find('host-4999'), [4_999]);
+    assert.ok(table.reads() <= 3);
+    table.put(7, ['another']);
+    assert.deepEqual(table.find('host-7'), []);
+    assert.deepEqual(table.find('another'), [7]);
+  });
+
+  it('looks at a thousand items without a rest, and finds what comes and leaves out what goes while it is made', () => {
+    const table = tableOf(100_000, (id) => [`host-${id}`, 'all']);
+    const steps = table.findSteps('all');
+    let most = 0;
+    let rests = 0;
+    for (let step = steps.next(); ; step = steps.next()) {
+      most = Math.max(most, table.reads());
+      if (step.done) {
+        assert.equal(step.value.length, 100_000);
+        break;
+      }
+      rests += 1;
+      if (rests === 10) {
+        table.put(3, ['all', 'changed']);
+        table.put(-1, ['late', 'all']);
+        table.take(table.first());
+      }
+    }
+    assert.ok(most <= 1_010, `${most} items in one step`);
+    assert.ok(rests >= 198);
+    assert.deepEqual(table.find('changed'), [3]);
+    assert.deepEqual(table.find('late'), [-1]);
+    assert.deepEqual(table.find('host-0'), []);
+  });
+
+  it('answers a question that was given up when it is asked again', () => {
+    const table = tableOf(5_000, (id) => [`host-${id}`]);
+    table.findSteps('host-1').next();
+    assert.deepEqual(table.find('host-4999'), [4_999]);
+    assert.deepEqual(table.find('host-1'), [1]);
   });
 });

@@ -6,10 +6,29 @@ interface Item {
 }
 const item = (value: number): Item => ({ value });
 
+/** A list over items that a test puts in and takes out. */
+function listOver<T>(compare: (one: T, other: T) => number, rank?: (each: T) => number) {
+  const all = new Set<T>();
+  const list = new SortedList<T>({ items: () => all, compare, rank });
+  return {
+    add(each: T): void {
+      all.add(each);
+      list.add(each);
+    },
+    delete(each: T): void {
+      all.delete(each);
+      list.delete(each);
+    },
+    items: () => list.items(),
+    itemsSteps: () => list.itemsSteps(),
+    held: () => list.held,
+  };
+}
+
 describe('SortedList', () => {
   it('compares about as often as merging needs, however often it is asked while items pour in', () => {
     let compared = 0;
-    const list = new SortedList<Item>((one, other) => {
+    const list = listOver<Item>((one, other) => {
       compared += 1;
       return one.value - other.value;
     });
@@ -45,7 +64,7 @@ describe('SortedList', () => {
         rank: rankOf(index),
         name: String((index * 104_729) % 40_000),
       }));
-      const list = new SortedList(compare, ({ rank }) => rank);
+      const list = listOver(compare, ({ rank }) => rank);
       for (const each of items) list.add(each);
       assert.deepEqual(list.items(), items.toSorted(compare), name);
     }
@@ -53,7 +72,7 @@ describe('SortedList', () => {
 
   it('keeps what comes and goes while it is being merged', () => {
     let compared = 0;
-    const list = new SortedList<Item>((one, other) => {
+    const list = listOver<Item>((one, other) => {
       compared += 1;
       return one.value - other.value;
     });
@@ -82,7 +101,7 @@ describe('SortedList', () => {
   });
 
   it('holds on to little that went, where nobody looks at it', () => {
-    const list = new SortedList<Item>((one, other) => one.value - other.value);
+    const list = listOver<Item>((one, other) => one.value - other.value);
     let items = Array.from({ length: 3_000 }, (_, value) => item(value));
     for (const each of items) list.add(each);
     list.items();
@@ -93,16 +112,74 @@ describe('SortedList', () => {
         list.add(after);
         return after;
       });
-    assert.ok(list.held < 3 * items.length, `${list.held} items are held`);
+    assert.ok(list.held() < 3 * items.length, `${list.held()} items are held`);
     assert.deepEqual(list.items(), items);
   });
 
   it('rests while it sorts many', () => {
-    const list = new SortedList<Item>((one, other) => one.value - other.value);
+    const list = listOver<Item>((one, other) => one.value - other.value);
     for (let index = 0; index < 50_000; index += 1) list.add(item((index * 7_919) % 50_000));
     let rests = 0;
     const steps = list.itemsSteps();
     while (!steps.next().done) rests += 1;
     assert.ok(rests >= 25, String(rests));
+  });
+
+  it('compares and looks at few items without a rest while all of a hundred thousand are read anew', () => {
+    const count = 100_000;
+    let work = 0;
+    const list = listOver<Item>((one, other) => {
+      work += 1;
+      return one.value - other.value;
+    });
+    let items = Array.from({ length: count }, (_, value) => item((value * 7_919) % count));
+    for (const each of items) list.add(each);
+    list.items();
+    items = items.map((before, index) => {
+      if (index % 3 === 0) return before;
+      list.delete(before);
+      const after = item(before.value);
+      list.add(after);
+      return after;
+    });
+    work = 0;
+    let [most, rests, before] = [0, 0, 0];
+    const steps = list.itemsSteps();
+    for (let step = steps.next(); ; step = steps.next()) {
+      most = Math.max(most, work - before);
+      before = work;
+      if (!step.done) {
+        rests += 1;
+        continue;
+      }
+      assert.deepEqual(
+        step.value,
+        items.toSorted((one, other) => one.value - other.value),
+      );
+      break;
+    }
+    assert.ok(most <= 2_000 * Math.log2(2_000), `${most} comparisons in one step`);
+    assert.ok(rests >= count / 2_000, String(rests));
+  });
+
+  it('answers a question that was given up, with all that came and went since, when it is asked again', () => {
+    const list = listOver<Item>((one, other) => one.value - other.value);
+    const items = Array.from({ length: 6_000 }, (_, value) => item(value));
+    for (const each of items.toReversed()) list.add(each);
+    list.items();
+    const [first, second, third] = items;
+    assert.ok(first && second && third);
+    const late = item(1.5);
+    list.delete(first);
+    list.add(late);
+    list.itemsSteps().next();
+    list.delete(late);
+    list.add(first);
+    list.delete(second);
+    list.itemsSteps().next();
+    list.delete(third);
+    list.add(late);
+    assert.deepEqual(list.items(), [first, late, ...items.slice(3)]);
+    assert.deepEqual(list.items(), [first, late, ...items.slice(3)]);
   });
 });

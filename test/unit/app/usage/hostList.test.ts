@@ -152,6 +152,6 @@ describe('toServedHosts', () => {
     const work = toServedHosts(toEntries(objects, 'apisix'), runSync(toUsedHosts(noUses)));
     let rests = 0;
     for (let step = work.next(); step.done !== true; step = work.next()) rests += 1;
-    assert.ok(rests >= 3_000, String(rests));
+    assert.ok(rests >= 30, String(rests));
   });
 });

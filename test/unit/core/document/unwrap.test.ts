@@ -33,6 +33,19 @@ describe('decodeWholeSteps', () => {
       const bytes = runSync(decodeWholeSteps(text))?.bytes;
       assert.equal(bytes && Buffer.from(bytes).toString(), expected);
     });
+
+  it('looks at sixteen thousand unusual letters without a rest, however many there are', () => {
+    const text = `${block}${'\u00ff\u00bf~~~?'.repeat(100_000)}`;
+    const spaced = Buffer.from(text).toString('base64url').replace(/.{7}/g, '$& ');
+    for (const given of [spaced, `${spaced} \n`, '---BEX '.repeat(140_000)]) {
+      const steps = decodeWholeSteps(given);
+      let rests = 0;
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) rests += 1;
+      assert.ok(rests >= given.length / (16 * 1024), `${rests} rests`);
+      assert.equal(step.value && decodeText(step.value.bytes), given.startsWith('---') ? undefined : text);
+    }
+  });
 });
 
 describe('encodingOf', () => {

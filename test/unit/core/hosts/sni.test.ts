@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SniAnswer, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
-import { servedFor, SniIndex, toSniTable } from '../../../../src/core/hosts/sni';
+import { isAccepted, servedFor, SniIndex, toSniTable } from '../../../../src/core/hosts/sni';
 import { runSync } from '../../../../src/shared/cooperative';
 
 /** Objects by id: a text is APISIX's `sni`, a list its `snis`. */
@@ -182,6 +182,71 @@ describe('a table of objects of which very many have one name', () => {
       assert.ok(looks < count * 60, `${looks} looks for ${count}`);
       assert.equal(table.exact.get('same.test')?.length, count);
     }
+  });
+
+  it('is sorted in small steps, in whatever order a gateway sends them', () => {
+    const count = 100_000;
+    const orders: Readonly<Record<string, (index: number) => number>> = {
+      backwards: (index) => count - index,
+      'by turns from both ends': (index) => (index % 2 === 0 ? index : count - index),
+      scattered: (index) => (index * 7_919) % count,
+    };
+    for (const [name, place] of Object.entries(orders)) {
+      const work = SniIndex.of(
+        Array.from({ length: count }, (_, index) => holder(place(index))),
+        { dialect: 'apisix' },
+      );
+      looks = 0;
+      let [most, before] = [0, 0];
+      for (let step = work.next(); ; step = work.next()) {
+        most = Math.max(most, looks - before);
+        before = looks;
+        if (!step.done) continue;
+        const same = step.value.exact.get('same.test') ?? [];
+        assert.equal(same.length, count);
+        assert.ok(same.every(({ id }, index) => index === 0 || (same[index - 1]?.id ?? '') <= id));
+        break;
+      }
+      assert.ok(most <= 4 * 2_000 * Math.log2(2_000), `${name}: ${most} looks in one step`);
+    }
+  });
+
+  it('is asked for many names below a wildcard in few looks, and answers as its rules say', () => {
+    const names = (index: number) => ['*.a.test', 'x'.repeat(index % 40)];
+    for (const dialect of ['apisix', 'api7cloud', 'api7enterprise'] as const) {
+      const holders = Array.from({ length: 400 }, (_, index) => ({ id: String(1_000 + index), names: names(index) }));
+      const rules = { dialect };
+      const table = toSniTable(holders, rules);
+      for (const host of [
+        'b.a.test',
+        'c.b.a.test',
+        `d.${'e'.repeat(20)}.a.test`,
+        `${'f.'.repeat(30)}a.test`,
+        '*.a.test',
+      ]) {
+        if (dialect === 'api7cloud' && host.split('.').length > 3) continue;
+        const answer = servedFor(table, host);
+        const accepting = holders.filter((each) => isAccepted(each, { name: host, winner: '*.a.test', rules }));
+        assert.deepEqual(
+          answer.kind === 'ambiguous' ? [answer.ids, answer.mayFail] : answer.kind,
+          accepting.length === 0 ? 'refused' : [accepting.map(({ id }) => id), accepting.length < holders.length],
+          `${dialect} ${host}`,
+        );
+      }
+    }
+    const table = runSync(
+      SniIndex.of(
+        Array.from({ length: 2_000 }, (_, index) => holder(index, ['*.a.test'])),
+        { dialect: 'apisix' },
+      ),
+    );
+    looks = 0;
+    const answers = Array.from({ length: 2_000 }, (_, index) => servedFor(table, `host-${index}.a.test`));
+    assert.ok(looks < 3 * 2_000, `${looks} looks`);
+    assert.equal(new Set(answers.map((answer) => answer.kind === 'ambiguous' && answer.ids)).size, 1);
+    table.delete(holder(7, ['*.a.test']));
+    const after = servedFor(table, 'host-1.a.test');
+    assert.equal(after.kind === 'ambiguous' && after.ids.length, 1_999, 'what was found out is not kept over a change');
   });
 
   it('is made anew rather than moved, where one comes or goes before many', () => {

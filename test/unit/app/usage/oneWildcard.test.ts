@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { useOf } from '../../../../src/app/usage/certificateUse';
+import { toHostList } from '../../../../src/app/usage/hostList';
+import { deletionImpact } from '../../../../src/app/usage/impact';
+import { hostsServedWith, toServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
+import { runSync } from '../../../../src/shared/cooperative';
+import { toEntries, usesOf } from '../fakes/fakeEntries';
+
+const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
+
+/** Objects that all have one wildcard, as many hosts below it, and how often the objects' names, ids and titles were looked at. */
+function gatewayOf(count: number) {
+  let looks = 0;
+  const counting = <T extends object>(value: T): T =>
+    new Proxy(value, {
+      get(target, key, receiver): unknown {
+        looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  const objects = Object.fromEntries(Array.from({ length: count }, (_, index) => [`id${index}`, ['*.a.test']]));
+  const entries = toEntries(objects).map((entry): CertificateEntry => {
+    const stored = counting({ ...entry.stored, names: counting(entry.stored.names) });
+    return counting({ ...entry, stored });
+  });
+  const uses = usesOf(Array.from({ length: count }, (_, index) => `host-${index}.a.test`));
+  return {
+    ...{ entries, uses },
+    looksDuring<T>(work: () => T): { readonly result: T; readonly looks: number } {
+      looks = 0;
+      const result = work();
+      return { result, looks };
+    },
+  };
+}
+
+/** Work with as many looks for each object however many there are. */
+function assertLinear(what: (gateway: ReturnType<typeof gatewayOf>) => () => unknown): void {
+  const [few, many] = [500, 2_000].map((count) => {
+    const gateway = gatewayOf(count);
+    return gateway.looksDuring(what(gateway)).looks / count;
+  });
+  assert.ok(few !== undefined && many !== undefined && many < 2 * few + 1, `${String(few)} and ${String(many)} looks`);
+}
+
+const servedOf = ({ entries, uses }: ReturnType<typeof gatewayOf>) =>
+  runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+
+describe('one wildcard of very many objects, and as many hosts below it', () => {
+  it('is looked through once for the hosts of all certificates, which share one list', () => {
+    assertLinear((gateway) => () => servedOf(gateway));
+    const gateway = gatewayOf(1_000);
+    const served = servedOf(gateway);
+    const lists = new Set(gateway.entries.flatMap((entry) => hostsServedWith(served, entry)));
+    assert.equal(lists.size, 1);
+    assert.equal([...lists][0]?.length, 1_000);
+    assert.equal([...lists][0]?.[0]?.ids.length, 1_000);
+  });
+
+  it('is looked through once for the list of hosts, and for what uses a certificate', () => {
+    assertLinear((gateway) => {
+      const served = servedOf(gateway);
+      return () => runSync(toHostList(served));
+    });
+    assertLinear((gateway) => {
+      const served = servedOf(gateway);
+      const ids = gateway.entries.map(({ stored }) => stored.id);
+      return () => assert.equal(runSync(useOf(served, ids))?.owners.length, ids.length);
+    });
+  });
+
+  it('is looked through once for the impact of a deletion, which names some of the others and counts the rest', () => {
+    const deletion = ({ entries, uses }: ReturnType<typeof gatewayOf>) => {
+      const [entry] = entries;
+      assert.ok(entry);
+      return runSync(deletionImpact(entry, { entries, uses, isComplete: true, clock }));
+    };
+    const { hosts } = deletion(gatewayOf(300));
+    assert.equal(hosts.length, 300);
+    for (const { outcome } of hosts) {
+      assert.ok(outcome.kind === 'unclear');
+      assert.deepEqual([outcome.candidates.length, outcome.more], [20, 279]);
+    }
+    const [few, many] = [500, 2_000].map((count) => {
+      const gateway = gatewayOf(count);
+      return gateway.looksDuring(() => deletion(gateway)).looks / count;
+    });
+    // Each host names twenty of them, in as many looks.
+    assert.ok(few !== undefined && many !== undefined && many < 1.5 * few, `${String(few)} and ${String(many)} looks`);
+  });
+});
+
+describe('one object of very many names, and many hosts below its wildcard', () => {
+  it('has its names looked at once', () => {
+    const names = ['*.a.test', ...Array.from({ length: 2_000 }, (_, index) => `n${index}.test`)];
+    let looks = 0;
+    const counted = new Proxy(names, {
+      get(target, key, receiver): unknown {
+        looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    const [entry] = toEntries({ me: [] });
+    assert.ok(entry);
+    const entries = [{ ...entry, stored: { ...entry.stored, names: counted } }];
+    const uses = usesOf(Array.from({ length: 1_000 }, (_, index) => `host-${index}.a.test`));
+    const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+    assert.equal(served.named.get('me')?.[0]?.length, 1_000);
+    assert.ok(looks < 20 * names.length, `${looks} looks`);
+  });
+});
