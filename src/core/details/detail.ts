@@ -53,7 +53,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   const { translate } = options;
   const [leaf] = input.chain;
   const validity = leaf?.validity ?? input.metadata?.validity;
-  const isInUse = input.isEnabled !== false;
+  const isInUse = input.isEnabled !== false && !input.ignored;
   const extensions = leaf
     ? extensionSection(leaf.extensions, translate)
     : metadataExtensionSection(input.metadata?.extensions ?? {}, translate);
@@ -62,7 +62,8 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     subtitle: translate('{connection} · ID {id}', { connection: input.connection, id: input.id }),
     badges: [
       ...(input.isProduction ? [{ text: translate('PRODUCTION'), severity: 'warning' as const }] : []),
-      ...(isInUse ? [] : [{ text: translate('Disabled'), severity: 'warning' as const }]),
+      ...(input.isEnabled === false ? [{ text: translate('Disabled'), severity: 'warning' as const }] : []),
+      ...(input.ignored ? [{ text: translate('Ignored by the gateway'), severity: 'error' as const }] : []),
       ...(validity ? [validityBadge(validity, options, { isInUse })] : []),
       typeBadge(input.type, translate),
       ...(leaf ? caBadge(leaf, translate) : []),
@@ -129,8 +130,10 @@ const metadataSubjectAndIssuer = (input: GatewayCertificateInput, translate: Tra
 };
 
 /** Stands for what is not known of the certificate. */
-const missingText = ({ isUnreadable }: GatewayCertificateInput, translate: Translate): string =>
-  isUnreadable === true ? translate('cannot be read') : translate('not returned by the gateway');
+function missingText({ isUnreadable, isReference }: GatewayCertificateInput, translate: Translate): string {
+  if (isReference) return translate('a secret reference: not known until it resolves');
+  return isUnreadable ? translate('cannot be read') : translate('not returned by the gateway');
+}
 
 const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badges'] =>
   isCa ? [{ text: translate('CA certificate'), severity: 'info' }] : [];

@@ -31,13 +31,15 @@ export interface GatewayCertificateInput extends Pick<
   readonly labels: readonly string[];
   /** It returned a certificate that cannot be read: what is not known of it was not left out by the gateway. */
   readonly isUnreadable?: true;
+  /** A secret reference stands in the certificate's place. */
+  readonly isReference?: true;
   /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
   /** The CA that peers are verified with. */
   readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & { readonly certificates: readonly Certificate[] };
-  /** Chains of further certificates of the same object. */
   /** References to secrets that stand where PEM is expected. */
   readonly references?: readonly string[];
+  /** Chains of further certificates of the same object. */
   readonly extraChains: readonly (readonly Certificate[])[];
   /** The tool that manages it, and what follows for whoever changes it; already translated. */
   readonly owner?: { readonly name: string; readonly note: string };

@@ -110,7 +110,8 @@ export class GatewaySource implements DetailSource {
         label: translate('Compare with File…'),
         text: translate('Shows it beside a certificate of a file.'),
       },
-      ...(this.entry?.stored.metadata
+      // There is no PEM to copy where the gateway sends metadata, or a secret reference.
+      ...(this.entry?.stored.metadata || this.entry?.content === 'secretReference'
         ? []
         : [
             {
@@ -264,6 +265,7 @@ function toCommonInput({ stored, connection, content, note }: CertificateEntry, 
     connection: connection.name,
     isProduction: connection.production === true,
     ...(content === 'unreadable' && { isUnreadable: true as const }),
+    ...(content === 'secretReference' && { isReference: true as const }),
     gateway,
     labels: stored.labels.map(toLabelText),
     notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),

@@ -62,7 +62,9 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       ...ignored,
       ...same,
       ...(state === 'disabled' ? [translate('disabled')] : []),
-      ...(state === 'unknown' ? [translate('dates unknown')] : []),
+      ...(state === 'unknown'
+        ? [entry.content === 'secretReference' ? translate('secret reference') : translate('dates unknown')]
+        : []),
       ...(entry.type === 'server' ? [] : [type]),
       ...pairs,
       ...managed,
@@ -72,11 +74,14 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       type.toLocaleLowerCase(wording.language),
       ...ignored,
       ...same,
-      spokenRemaining(entry, wording),
+      state === 'unknown' && entry.content === 'secretReference'
+        ? translate('secret reference')
+        : spokenRemaining(entry, wording),
       ...pairs,
       ...managed,
     ].join(', '),
-    ...stateIcon(state),
+    // What is ignored is served to nobody, whatever its dates.
+    ...stateIcon(entry.stored.ignored && state === 'valid' ? 'expiring' : state),
     context,
   };
 }

@@ -82,12 +82,17 @@ describe('the state of an object', () => {
     >[0];
     assert.match(certificateText(row, wording).description, /^ignored by the gateway · /);
     assert.match(certificateText(row, wording).spoken, /ignored by the gateway/);
+    assert.notEqual(certificateText(row, wording).icon, 'pass');
     assert.match(certificateTooltip(made, wording), /Managed by: `adc`/);
     const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
       now,
       warningDays: null,
       translate: english,
     });
+    assert.deepEqual(
+      page.badges.filter(({ severity }) => severity === 'ok' || severity === 'error'),
+      [{ text: 'Ignored by the gateway', severity: 'error' }],
+    );
     const found = page.sections.flatMap((section) => section.rows);
     assert.deepEqual(
       ['object.ignored', 'object.owner'].map((id) => found.find((each) => each.id === id)?.values),

@@ -279,6 +279,7 @@ describe('toDetail', () => {
           .filter(({ id }) => ['validity.unknown', 'names.none', 'subject.name', 'issuer.name'].includes(id))
           .map(({ values }) => values.join());
       assert.deepEqual(absent({ isUnreadable: true }), Array(4).fill('cannot be read'));
+      assert.deepEqual(absent({ isReference: true }), Array(4).fill('a secret reference: not known until it resolves'));
       assert.deepEqual(absent({}), Array(4).fill('not returned by the gateway'));
     });
 

@@ -114,6 +114,18 @@ describe('GatewaySource', () => {
     assert.deepEqual(acts, ['compare 7', 'copyPem 7']);
   });
 
+  it('offers no PEM of a secret reference', () => {
+    const { world, open } = setUp();
+    world.entry = toEntry(connection, { ...stored('listed'), certificatePem: '$secret://vault/1/a/cert' });
+    const source = open();
+    assert.deepEqual(
+      source.actions().filter(({ kind }) => kind === 'copyPem'),
+      [],
+    );
+    const input = source.known();
+    assert.equal(input?.from === 'gateway' && input.isReference, true);
+  });
+
   it('offers the file that makes it, where another tool manages it', async () => {
     const { world, open, acts } = setUp();
     world.entry = toEntry(connection, { ...stored('listed'), labels: [{ key: 'managed-by', value: 'adc' }] });

@@ -102,6 +102,20 @@ describe('certificateText', () => {
     ],
     [{}, 'example.com|dates unknown', 'example.com, server, dates unknown', 'certificate server', 'question'],
     [
+      { certificatePem: '$env://CERT' },
+      'example.com|secret reference',
+      'example.com, server, secret reference',
+      'certificate server',
+      'question',
+    ],
+    [
+      { ...dates(-60, 90), ignored: { members: ['exptime'], endsWithUpdate: true } },
+      '90 d example.com|ignored by the gateway',
+      'example.com, server, ignored by the gateway, expires in 90 days',
+      'certificate server',
+      'warning',
+    ],
+    [
       { ...dates(-9, 3), ...adc, isEnabled: false },
       '3 d example.com|disabled · managed by adc',
       'example.com, server, disabled, managed by adc',
