@@ -96,6 +96,15 @@ const byHarness = [
     'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
 }));
 
+/** What reads a file without a look at what it is. */
+const reads = [
+  {
+    selector: "CallExpression[callee.property.name='readFile'][callee.object.property.name='fs']",
+    message:
+      'Read through readBytes or readFile of src/ui/files: a pipe or device that came with a repository never ends.',
+  },
+];
+
 /**
  * Rooms of each layer, in their order: a room imports its own files and rooms named before it, never one named after it.
  * CONTRIBUTING says what lives in each.
@@ -224,6 +233,11 @@ export default tseslint.config(
   {
     files: ['src/ui/**', 'src/extension.ts', 'src/activation.ts'],
     ignores: ['src/ui/window/**'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts, ...reads] },
+  },
+  // They look before they read: `readBytes` for all that needs no words, and what says why a file cannot be read.
+  {
+    files: ['readBytes', 'files', 'fileAccess', 'findingPages'].map((name) => `src/ui/files/${name}.ts`),
     rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

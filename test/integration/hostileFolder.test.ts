@@ -83,7 +83,7 @@ describe('A folder of hostile files', function () {
   const folder = join(root?.uri.fsPath ?? '', 'hostile');
   const uriOf = (name: string) => vscode.Uri.file(join(folder, name));
   /** Links of a repository lead to them: reading the one never ends, reading the other waits for ever. */
-  const endless = ['zero.der', 'zero.pem', 'pipe.p12', 'pipe.pem'];
+  const endless = ['zero.der', 'zero.pem', 'zero.crt', 'pipe.p12', 'pipe.pem', 'pipe.crt'];
   const names = [...Array.from({ length: 8 }, (_, index) => `store${index}.p12`), 'dsa.key'];
 
   before(function () {
@@ -114,6 +114,12 @@ describe('A folder of hostile files', function () {
     for (const name of names) await vscode.commands.executeCommand('vscode.open', uriOf(name), { preview: false });
     for (const name of ['zero.der', 'pipe.p12'])
       await vscode.commands.executeCommand('vscode.openWith', uriOf(name), 'api7Certificates.binaryView');
+    // Opened as text, they are looked at for DER.
+    for (const name of ['zero.crt', 'pipe.crt'])
+      await Promise.race([
+        vscode.commands.executeCommand('vscode.open', uriOf(name), { preview: false }),
+        setTimeout(2_000),
+      ]);
     // The DSA key is read and judged by now: its document has been looked at.
     await until(
       () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length >= names.length,

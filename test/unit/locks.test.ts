@@ -249,6 +249,26 @@ describe('The lock on VS Code’s texts', () => {
   });
 });
 
+describe('The lock on reading files', () => {
+  const root = join(__dirname, '..', '..');
+  const refused = async (file: string): Promise<number> => {
+    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(join(root, file));
+    const alone = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }],
+    });
+    const [result] = await alone.lintText('void vscode.workspace.fs.readFile(uri);', { filePath: join(root, file) });
+    return result?.messages.length ?? 0;
+  };
+
+  it('refuses it without a look at what a file is', async () => {
+    assert.equal(await refused('src/ui/editor/convertFile.ts'), 1);
+    assert.equal(await refused('src/ui/tree/treeItem.ts'), 1);
+  });
+  it('leaves it to what looks', async () => assert.equal(await refused('src/ui/files/readBytes.ts'), 0));
+});
+
 describe('The lock on the order of rooms', () => {
   const layers = ['core', 'app', 'ui'] as const;
   const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');

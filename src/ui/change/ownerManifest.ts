@@ -9,6 +9,7 @@ import { makesObject, manifestUse, maxManifestLength } from '../../app/workspace
 import type { StoredCertificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
+import { readBytes } from '../files/readBytes';
 import { withLateProgress } from '../prompts/lateProgress';
 import type { ReviewRow } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
@@ -96,9 +97,10 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return open.getText();
   try {
-    const { size, type } = await vscode.workspace.fs.stat(uri);
-    if (size > maxManifestLength || type !== vscode.FileType.File) return undefined;
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const { type } = await vscode.workspace.fs.stat(uri);
+    // Links are left out as well.
+    const bytes = type === vscode.FileType.File ? await readBytes(uri, maxManifestLength) : undefined;
+    return bytes && new TextDecoder().decode(bytes);
   } catch {
     return undefined;
   }

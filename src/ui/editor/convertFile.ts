@@ -3,6 +3,7 @@ import { toPlainPem } from '../../app/sources/plainPem';
 import { checkRegularFile, PlaceError } from '../../app/workspace/realFiles';
 import { limits } from '../../core/limits';
 import { fileName } from '../files/files';
+import { readBytes } from '../files/readBytes';
 import { boundaryOf, repositoryOf } from '../git/gitIgnoring';
 import { confirm } from '../prompts/prompts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
@@ -32,7 +33,7 @@ async function convert(uri: vscode.Uri, { files, log }: Pick<EditorServices, 'fi
   const name = fileName(uri);
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open?.isDirty && !(await open.save())) return;
-  const before = await readSmall(uri);
+  const before = await readBytes(uri, limits.fileBytes);
   const plain = before && toPlainPem(before);
   if (!before || !plain)
     return void showInformationMessage(
@@ -58,11 +59,6 @@ async function checkPlace(uri: vscode.Uri): Promise<void> {
   if (uri.scheme !== 'file') return checkNoLink(uri);
   const { nlink } = await checkRegularFile(uri.fsPath, boundaryOf(uri, await repositoryOf(uri)));
   if (nlink > 1) throw new PlaceError('severalNames', uri.fsPath);
-}
-
-async function readSmall(uri: vscode.Uri): Promise<Uint8Array | undefined> {
-  const { size } = await vscode.workspace.fs.stat(uri);
-  return size > limits.fileBytes ? undefined : vscode.workspace.fs.readFile(uri);
 }
 
 /** A text stays the same for whoever reads it; DER becomes something else. */

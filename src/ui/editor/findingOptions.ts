@@ -6,6 +6,7 @@ import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
 import type { FileBytes } from '../../core/findings/ruleContext';
 import { limits } from '../../core/limits';
+import { readBytes } from '../files/readBytes';
 import { isTrackedByGit } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
 
@@ -50,9 +51,9 @@ async function bytesOf(uri: vscode.Uri): Promise<FileBytes> {
 
 async function lineEndsOf(uri: vscode.Uri): Promise<FileBytes> {
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > limits.fileBytes) return {};
-    const bytes = Buffer.from(await vscode.workspace.fs.readFile(uri));
+    const read = await readBytes(uri, limits.fileBytes);
+    if (!read) return {};
+    const bytes = Buffer.from(read);
     return {
       hasBareCarriageReturns: bytes.includes(0x0d) && !bytes.includes(0x0a),
       hasDoubledReturns: bytes.includes('\r\r\n'),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { limits } from '../../core/limits';
 import type { customEditorIds } from '../../ids';
 import { DisposableStore } from '../base/disposables';
+import { readBytes } from './readBytes';
 
 const pageId: (typeof customEditorIds)[number] = 'api7Certificates.certificateView';
 
@@ -43,8 +44,6 @@ export function showBinaryFiles(): vscode.Disposable {
 
 /** VS Code shows no text that has a NUL at its beginning; DER nearly always has. */
 async function isDer(uri: vscode.Uri): Promise<boolean> {
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > limits.fileBytes) return false;
-  const bytes = await vscode.workspace.fs.readFile(uri);
-  return bytes[0] === 0x30 && bytes.subarray(0, 512).includes(0);
+  const bytes = await readBytes(uri, limits.fileBytes);
+  return bytes?.[0] === 0x30 && bytes.subarray(0, 512).includes(0);
 }
