@@ -436,6 +436,28 @@ describe('Connections', () => {
       await quickInput.step('It is kept in the secret storage of VS Code, for this address alone.');
       await assertNoCanary(workbench());
     });
+
+    it('uses that password for this session only where the secret storage fails', async () => {
+      const { quickInput, tree, dialog } = workbench();
+      await workbench().loseSecrets();
+      await fillUpToKey('client.pem');
+      await quickInput.fill(at('protected.key'));
+      await quickInput.step('The secret storage of VS Code failed');
+      await quickInput.fill(password);
+      await quickInput.step('The admin key');
+      await quickInput.accept();
+      await quickInput.step('Name shown in the tree');
+      await quickInput.fill('Guarded for now');
+      await quickInput.step('Press Enter for none');
+      await quickInput.accept();
+      await dialog.filter({ hasText: 'The password of the client key can be kept in memory instead' }).waitFor();
+      await workbench().screenshot('connection-client-password-session', themes);
+      await workbench().answer('Use the Password for This Session Only');
+      await tree.row('This gateway holds no certificates yet.').waitFor();
+      await assertNoCanary(workbench());
+      // The window has a secret storage again.
+      await workbench().reload();
+    });
   });
 
   describe('Importing what is already on the machine', () => {

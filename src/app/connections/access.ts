@@ -49,14 +49,10 @@ export type AccessReading = { readonly ok: true; readonly access: Access; readon
 
 /** The token to use: the one kept for the connection, or one that was just typed (undefined: none). */
 export type TokenUse = (
-  | { readonly from: 'store' }
-  | {
-      readonly from: 'person';
-      readonly token: string | undefined;
-      /** Kept in memory alone: the person chose that where the secret storage failed. */
-      readonly isForSession?: boolean;
-    }
+  { readonly from: 'store' } | { readonly from: 'person'; readonly token: string | undefined }
 ) & {
+  /** What was typed is kept in memory alone: the person chose that where the secret storage failed. */
+  readonly isForSession?: boolean;
   /** Of the private key of the client certificate, where it was just typed; else the kept one is used. */
   readonly keyPassword?: string;
 };

@@ -248,11 +248,13 @@ export class Connections implements Disposable {
     if (token !== undefined && origin === undefined)
       throw new Error('A token cannot be kept for a connection without a usable address.');
     // Where there is nothing to keep or to forget, no storage has to work; nor where it is kept in memory alone.
-    if (token === undefined && !this.find(id)) return nothing;
-    if (isForSession && token !== undefined && origin !== undefined) {
-      await this.keep(id, { origin, token }, isForSession);
+    if (isForSession && origin !== undefined) {
+      // Without a token too: the storage is not asked for one then.
+      if (token === undefined) tokens.keepForSession(id, writeToken({ origin, token: '' }));
+      else await this.keep(id, { origin, token }, isForSession);
       return () => Promise.resolve(tokens.keepForSession(id, undefined));
     }
+    if (token === undefined && !this.find(id)) return nothing;
     const before = await tokens.get(id);
     if (token === undefined || origin === undefined) await tokens.delete(id);
     else await this.keep(id, { origin, token }, isForSession);
@@ -263,8 +265,7 @@ export class Connections implements Disposable {
     if (use.keyPassword !== undefined) {
       const origin = originOf(address);
       if (origin === undefined) throw new Error('A password cannot be kept for a connection without a usable address.');
-      const isForSession = use.from === 'person' && use.isForSession === true;
-      await this.keep(keyPasswordId(id), { origin, token: use.keyPassword }, isForSession);
+      await this.keep(keyPasswordId(id), { origin, token: use.keyPassword }, use.isForSession === true);
     } else if (clientCertificateFile === undefined && this.find(id)?.clientCertificateFile !== undefined) {
       await this.parts.tokens.delete(keyPasswordId(id));
     }

@@ -128,7 +128,7 @@ export async function setToken(services: Needs<'log' | 'translate'>, target: unk
     // For the origin that the prompt named, and no other, whatever the settings say by now.
     const kept = await keepEvenInMemory(
       (how) => connections.setToken(connection.id, { origin: address.origin, token }, how),
-      { doing, log, translate },
+      { doing, secret: 'token', log, translate },
     );
     if (kept === 'otherAddress') {
       const sentence = vscode.l10n.t(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStoreError';
 import type { Step } from '../../app/base/steps';
 import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
 import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
@@ -86,17 +87,22 @@ export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> 
     isNeeded: (draft) =>
       canHaveClient(draft) && draft.clientCertificateFile !== '' && draft.isClientKeyProtected === true,
     async run(draft, frame) {
-      const kept = await parts.connections.keptKeyPassword(draft.id, draft.address);
+      const reading = await findKept(draft, parts.connections);
+      const kept = reading === 'unknown' ? undefined : reading.password;
       const answer = await password({
         title: parts.title,
         frame,
         value: draft.clientKeyPassword ?? '',
-        prompt:
+        prompt: [
+          reading === 'unknown' && secretStoreSentence(parts.translate),
           kept === undefined
             ? vscode.l10n.t(
                 'Password of the private key. It is kept in the secret storage of VS Code, for this address alone.',
               )
             : vscode.l10n.t('Password of the private key. Leave it empty to keep the current one.'),
+        ]
+          .filter(Boolean)
+          .join(' '),
         submit: (text) => judge(draft, text === '' ? kept : text, parts, true),
       });
       if (answer.kind === 'cancelled') return answer;
@@ -108,6 +114,19 @@ export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> 
       };
     },
   };
+}
+
+/** Returns the password kept for the draft's address; `unknown` where the secret storage fails. */
+async function findKept(
+  { id, address }: ConnectionDraft,
+  connections: ClientParts['connections'],
+): Promise<{ readonly password: string | undefined } | 'unknown'> {
+  try {
+    return { password: await connections.keptKeyPassword(id, address) };
+  } catch (error) {
+    if (error instanceof SecretStoreError) return 'unknown';
+    throw error;
+  }
 }
 
 async function judge(

@@ -48,7 +48,7 @@ export async function saveTested(
   return true;
 }
 
-/** Saves what was asked for; false where its token cannot be kept, and the person would not have it in memory alone. */
+/** Saves what was asked for; false where its token or the password of its client key cannot be kept, and the person would not have that in memory alone. */
 export async function saveDraft(
   draft: ConnectionDraft,
   {
@@ -60,10 +60,12 @@ export async function saveDraft(
 ): Promise<boolean> {
   const use = toTokenUse(draft);
   const save = async (how: { readonly isForSession: boolean }): Promise<true> => {
-    await connections.save(toConnection(draft), use.from === 'person' ? { ...use, ...how } : use);
+    await connections.save(toConnection(draft), { ...use, ...how });
     return true;
   };
-  // Without a token there is nothing to keep in memory instead.
-  if (use.from === 'store' || use.token === undefined) return save({ isForSession: false });
-  return (await keepEvenInMemory(save, { doing, log, translate })) ?? false;
+  const hasToken = use.from === 'person' && use.token !== undefined;
+  // Where nothing was typed there is nothing to keep in memory instead.
+  if (!hasToken && use.keyPassword === undefined) return save({ isForSession: false });
+  const secret = hasToken ? 'token' : 'password';
+  return (await keepEvenInMemory(save, { doing, secret, log, translate })) ?? false;
 }

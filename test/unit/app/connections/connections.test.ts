@@ -377,6 +377,19 @@ describe('Connections, without a secret storage that works', () => {
     assert.deepEqual(opened.at(-1)?.access.token, 'another');
   });
 
+  it('uses the password of a client key from memory alone, without a token', async () => {
+    const { connections, tokens, kept } = build();
+    tokens.isBroken = true;
+    const use = { keyPassword: 'tiger', isForSession: true } as const;
+    await connections.save(apisix, { from: 'person', token: undefined, ...use });
+    assert.equal(await connections.keptKeyPassword('a', apisix.address), 'tiger');
+    // The storage is not asked for a token that there is not.
+    await openOk(connections, 'a');
+    await connections.save(apisix, { from: 'store', ...use, keyPassword: 'lion' });
+    assert.equal(await connections.keptKeyPassword('a', apisix.address), 'lion');
+    assert.equal(kept.size, 0);
+  });
+
   it('keeps nothing in memory either when the settings cannot be written', async () => {
     const { connections, tokens, settings, session } = build();
     tokens.isBroken = true;
