@@ -2,8 +2,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FileReading } from '../../src/app/sources/fileReadings';
+import { isCertificatePath } from '../../src/app/sources/certificateNames';
+import { toFileContent } from '../../src/app/sources/fileContent';
+import type { FileReading, OpenText } from '../../src/app/sources/fileReadings';
 import { FileReadings } from '../../src/app/sources/fileReadings';
+import { isForeignPath } from '../../src/app/sources/foreignNames';
 import { isNamedAlike } from '../../src/app/sources/siblings';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { runSync } from '../../src/shared/cooperative';
@@ -24,18 +27,38 @@ where they have no password. The exit code is 0 unless a file cannot be read.
 `;
 
 /** Files as Node has them; a PKCS#12 file is opened in this process, for nobody waits at a screen. */
-const readings = new FileReadings({
-  access: {
-    open: () => undefined,
-    async stat(path) {
-      const { mtimeMs, size } = await stat(path);
-      return { isFile: (await stat(path)).isFile(), mtime: mtimeMs, size };
+const toReadings = (open: ReadonlyMap<string, OpenText>): FileReadings =>
+  new FileReadings({
+    access: {
+      open: (path) => open.get(path),
+      async stat(path) {
+        const { mtimeMs, size } = await stat(path);
+        return { isFile: (await stat(path)).isFile(), mtime: mtimeMs, size };
+      },
+      readFile: (path) => readFile(path),
+      openStore: (der, { trigger }) => Promise.resolve(decryptContainer({ form: 'pkcs12', der }, '', { trigger })),
     },
-    readFile: (path) => readFile(path),
-    openStore: (der, { trigger }) => Promise.resolve(decryptContainer({ form: 'pkcs12', der }, '', { trigger })),
-  },
-  inSlices: (work) => Promise.resolve(runSync(work)),
-});
+    inSlices: (work) => Promise.resolve(runSync(work)),
+  });
+
+/**
+ * Returns the files that the editor takes for a text about something else, by name and first line: Markdown, logs,
+ * patches. Certificates are looked for inside of them.
+ */
+async function openForeign(files: readonly string[]): Promise<ReadonlyMap<string, OpenText>> {
+  const open = new Map<string, OpenText>();
+  for (const file of files) {
+    if (isCertificatePath(file) || isForeignPath(file) || !(await isReadable(file))) continue;
+    const content = toFileContent(await readFile(file));
+    if (content.kind === 'binary' || pemFirstLine.test(content.text.slice(0, 200))) continue;
+    const { text } = content;
+    open.set(file, { version: 1, length: text.length, text: () => text, isForeign: true });
+  }
+  return open;
+}
+
+/** By which VS Code takes a text of any name for PEM: `contributes.languages` of package.json. */
+const pemFirstLine = /^\ufeff?-----BEGIN (?!PGP )[A-Z0-9 .#]+-----/;
 
 function readArguments(args: readonly string[]) {
   const { values, positionals } = parseArgs({
@@ -58,6 +81,7 @@ export async function checkFiles(
   files: readonly string[],
   { now, hosts }: { readonly now: number; readonly hosts: readonly string[] },
 ) {
+  const readings = toReadings(await openForeign(files));
   const all: readonly FileReading[] = await Promise.all(files.map((file) => readings.read(file, { trigger: 'asked' })));
   const siblingsOf = (file: string) =>
     all

@@ -231,7 +231,7 @@ const tables: readonly Table[] = [
   { file: 'src/ui/connection/wizard.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/commands/show.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/ui/compare/showCompared.ts', argument: 'note', from: storedNotes },
-  { file: 'src/ui/details/fileContents.ts', argument: 'object.reason', from: readingReasons },
+  { file: 'src/app/sources/derSentence.ts', argument: 'object.reason', from: readingReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
   { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },

@@ -48,6 +48,7 @@ describe('inputs from public reports', () => {
     makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: '', encryption: '3des' });
   const pair = (): string => leaf.pem + leaf.keyPem;
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
+  const derOf = (pem: string): Buffer => Buffer.from(bodyOf(pem), 'base64');
   const spaced = (pem: string): string => pem.trimEnd().replaceAll('\n', ' ');
   /** As PyYAML folds a string into single quotes: each line break is a blank line. */
   const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
@@ -475,6 +476,13 @@ describe('inputs from public reports', () => {
     ['a PKCS#12 file under PRIVATE KEY', 'a.key', () => toPem(store(), 'PRIVATE KEY'), /It is a PKCS#12 file/],
     ['numbered lines', 'a.pem', () => numbered(pair(), (line) => `${line}:`), /other text on the BEGIN or END line/],
     ['commas for line breaks', 'a.pem', () => pair().replaceAll('\n', ','), /A line break is missing here/],
+    [
+      'a request in DER',
+      'a.csr',
+      () => derOf(request),
+      /^It is a certificate request in DER form, for shop\.example\.com/m,
+    ],
+    ['base64 of a request', 'a.txt', () => base64(derOf(request)), /^It is a certificate request in DER form/m],
     ['git-crypt', 'a.key', () => Buffer.from('\0GITCRYPT\0abcdef'), /git-crypt unlock/],
     ['a quoted mail', 'a.pem', () => leaf.pem.replaceAll(/^(?=.)/gm, '> '), /other text on the BEGIN or END line/],
     ['a Secret', 'a.yaml', () => secret(`  tls.crt: ${base64(leaf.pem)}\n`), /^This file holds a certificate\.$/m],
@@ -511,6 +519,27 @@ describe('inputs from public reports', () => {
     assert.deepEqual(
       upload.drafts.flatMap(({ checks }) => checks.filter(({ sentence }) => /out of order/.test(sentence))),
       [],
+    );
+  });
+
+  const documents: readonly (readonly [title: string, name: string, content: () => string])[] = [
+    ['Markdown', 'a.md', () => `# How to\n\nPut this in:\n\n\`\`\`\n${authority.intermediate.pem}\`\`\`\n`],
+    ['a table', 'a.csv', () => `name,certificate\nshop,"${authority.intermediate.pem}"\n`],
+    ['a page', 'a.html', () => `<pre>\n${authority.intermediate.pem}</pre>\n`],
+    ['a patch', 'a.patch', () => `--- a\n+++ b\n@@ -0,0 +1 @@\n${indented(authority.intermediate.pem, '+')}\n`],
+    ['a log', 'a.log', () => `${indented(authority.intermediate.pem, '2026-11-28T12:00:00Z app: ')}\n`],
+  ];
+  for (const [title, name, content] of documents)
+    it(`looks inside of ${title} as the editor does: nothing about the text around is said`, async () => {
+      const { findings, contents } = await check(name, content());
+      assert.deepEqual([findings, contents], [[], 'This file holds a certificate.']);
+    });
+
+  it('takes a text of any name for PEM that begins as one, as VS Code does', async () => {
+    const { findings } = await check('a.txt', leaf.chainPem.replace('-----\n-----', '----------'));
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['missingLineBreak'],
     );
   });
 

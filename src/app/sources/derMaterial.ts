@@ -10,6 +10,7 @@ import { toPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
+import { derSentence } from './derSentence';
 import type { Material, UploadKey } from './material';
 import { joinMaterial, noMaterial } from './material';
 import type { OpenedKeys } from './openedKeys';
@@ -48,6 +49,7 @@ export function* ofDer(der: Uint8Array, object: DerObject, context: MaterialCont
     case 'publicKey':
     case 'revocationList':
     case 'tooLarge':
+      return { ...noMaterial, contents: derSentence(object, translate) };
     case 'unknown':
       return {
         ...noMaterial,

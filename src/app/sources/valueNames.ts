@@ -182,8 +182,10 @@ function keysOf(map: Pairs, name: string): ReadonlySet<string> {
 
 /** The key that stands before a value, in whatever format; empty where there is none. */
 export function keyBefore(text: string, at: number): string {
-  const before = text
-    .slice(Math.max(0, at - 240), at)
+  const near = text.slice(Math.max(0, at - 240), at);
+  // Prose, and a fence of Markdown or an empty line behind it.
+  if (/(?:```[\w-]{0,40}|\n[^\S\n]{0,100}\r?\n)[^\S\n]{0,100}\r?\n?[^\S\n]{0,100}$/.test(near)) return '';
+  const before = near
     // Quotes and brackets, the mark of a heredoc, and what a string is handed to.
     .replace(/["'`[(\s-]{1,200}$/, '')
     .replace(/<<[-~]?["']?\w{1,40}$/, '')

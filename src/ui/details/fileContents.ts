@@ -2,11 +2,11 @@
  * Picks what concerns a page, a list of certificates, or a comparison out of a file. Holds nothing of a private key but
  * what is public.
  */
+import { derSentence } from '../../app/sources/derSentence';
 import type { FileContent } from '../../app/sources/fileContent';
 import { foreignSentence } from '../../app/sources/foreignFormat';
 import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';
 import { readHoldingSteps } from '../../app/sources/holding';
-import { toUtc } from '../../core/details/dates';
 import type { DerObject } from '../../core/document/derObject';
 import { describeContents } from '../../core/document/describeContents';
 import type { PemDocument } from '../../core/document/document';
@@ -18,7 +18,6 @@ import { limits } from '../../core/limits';
 import type { Certificate, Reading, Span } from '../../core/model';
 import type { PemBlock } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
-import { certificateName, shortName } from '../../core/x509/certificateName';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
@@ -154,39 +153,11 @@ function ofDer(der: Uint8Array, object: DerObject, translate: Translate): FileCo
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
     case 'publicKey':
-      return say(translate('It is a public key in DER form ({key}), and no certificate.', { key: object.key.name }));
-    case 'request': {
-      const { key } = object.request;
-      return say(
-        translate('It is a certificate request in DER form, for {name} ({key}), and no certificate.', {
-          name: certificateName(object.request),
-          key: key.name,
-        }),
-      );
-    }
-    case 'revocationList': {
-      const { issuer, thisUpdate, count, signatureAlgorithm } = object.list;
-      const facts = { issuer: shortName(issuer), time: toUtc(thisUpdate), count, algorithm: signatureAlgorithm.name };
-      return say(
-        translate(
-          'It is a certificate revocation list of {issuer}, of {time}: it revokes {count} and is signed with {algorithm}.',
-          facts,
-        ),
-      );
-    }
+    case 'request':
+    case 'revocationList':
     case 'tooLarge':
-      return say(
-        translate('It is a binary file of more than {size} kB: no certificate is that large.', {
-          size: limits.objectBytes / 1024,
-        }),
-      );
     case 'unknown':
-      return say(
-        translate(
-          'It is a binary file, but no certificate, key, certificate request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}',
-          { reason: translate(object.reason) },
-        ),
-      );
+      return say(derSentence(object, translate));
   }
 }
 
