@@ -19,6 +19,7 @@ const indented = (text: string, by: string): string => text.trimEnd().replace(/^
 describe('inputs from public reports', () => {
   let authority: Authority;
   let leaf: MadeCertificate;
+  let other: MadeCertificate;
   let request: string;
   let folder: string;
   before(async () => {
@@ -30,6 +31,7 @@ describe('inputs from public reports', () => {
       dns: ['shop.example.com'],
       issuer: authority.intermediate,
     });
+    other = await makeCertificate({ now, commonName: 'api.example.com', dns: ['api.example.com'] });
     request = await makeRequest({ commonName: 'shop.example.com', dns: [] });
   });
   after(() => rm(folder, { recursive: true }));
@@ -67,6 +69,10 @@ describe('inputs from public reports', () => {
   const keystore = (): Buffer => Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex');
   const sealed = 'ENC[AES256_GCM,data:QUJD,iv:eHl6,tag:YWJj,type:str]';
   const sops = `sops:\n  age:\n  - enc: |\n      -----BEGIN AGE ENCRYPTED FILE-----\n      YWdl\n      -----END AGE ENCRYPTED FILE-----\n  mac: ${sealed}\n`;
+  const entries = (data: Readonly<Record<string, string>>): string =>
+    Object.entries(data)
+      .map(([name, pem]) => `  ${name}: ${base64(pem)}\n`)
+      .join('');
   const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
 
   /** What comes out: certificates, keys, sealed stores; and the names of the values that they are in. */
@@ -519,6 +525,109 @@ describe('inputs from public reports', () => {
     assert.deepEqual(
       upload.drafts.flatMap(({ checks }) => checks.filter(({ sentence }) => /out of order/.test(sentence))),
       [],
+    );
+  });
+
+  /** Which values findings stand on, and what they are. */
+  const pairs: readonly (readonly [title: string, name: string, content: () => string, found: readonly string[]])[] = [
+    [
+      'two pairs of one Secret',
+      'a.yaml',
+      () =>
+        secret(entries({ 'a.crt': leaf.chainPem, 'a.key': leaf.keyPem, 'b.crt': other.pem, 'b.key': other.keyPem })),
+      [],
+    ],
+    [
+      'two certificates of one ConfigMap',
+      'a.json',
+      () =>
+        JSON.stringify({ kind: 'ConfigMap', metadata: { name: 'c' }, data: { 'a.pem': leaf.pem, 'b.pem': other.pem } }),
+      [],
+    ],
+    [
+      'two pairs of one Secret, one with the key of the other',
+      'a.yaml',
+      () => secret(entries({ 'a.crt': leaf.pem, 'a.key': other.keyPem, 'b.crt': other.pem, 'b.key': other.keyPem })),
+      ['keyDoesNotMatch shop-tls/a.key'],
+    ],
+    [
+      'one pair of a Secret that does not fit, with its issuer',
+      'a.yaml',
+      () =>
+        secret(
+          entries({ 'tls.crt': leaf.pem, 'intermediate.crt': authority.intermediate.pem, 'tls.key': other.keyPem }),
+        ),
+      ['keyDoesNotMatch shop-tls/tls.key'],
+    ],
+    [
+      'a key that is called otherwise than its certificate',
+      'a.yaml',
+      () =>
+        secret(
+          entries({
+            'a.crt': leaf.pem,
+            'b.crt': other.pem,
+            'shop.key': leaf.keyPem,
+            'issuer.crt': authority.intermediate.pem,
+          }),
+        ),
+      [],
+    ],
+    [
+      'a second pair of an SSL object',
+      'a.json',
+      () => JSON.stringify({ cert: leaf.pem, key: leaf.keyPem, certs: [other.pem], keys: [other.keyPem] }),
+      [],
+    ],
+    [
+      'a second pair of an SSL object that does not fit',
+      'a.json',
+      () =>
+        JSON.stringify({
+          cert: leaf.pem,
+          key: leaf.keyPem,
+          certs: [other.pem, leaf.pem],
+          keys: [leaf.keyPem, leaf.keyPem],
+        }),
+      ['keyDoesNotMatch keys[0]'],
+    ],
+    [
+      'certificates of an adc.yaml, of which the second does not fit',
+      'adc.yaml',
+      () =>
+        JSON.stringify({
+          ssls: [
+            {
+              certificates: [
+                { certificate: leaf.pem, key: leaf.keyPem },
+                { certificate: other.pem, key: authority.root.keyPem },
+              ],
+            },
+          ],
+        }),
+      ['keyDoesNotMatch ssls[0].certificates[1].key'],
+    ],
+  ];
+  for (const [title, name, content, found] of pairs)
+    it(`holds ${title} against one another`, async () => {
+      const { findings } = await check(name, content());
+      assert.deepEqual(
+        findings.map(({ code, sentence }) => `${code} ${/^[^:]+/.exec(sentence)?.[0]}`),
+        found,
+      );
+    });
+
+  it('shows the key that is of nobody where a certificate has none that fits', async () => {
+    const { upload } = await check(
+      'a.json',
+      JSON.stringify({ cert: leaf.pem, key: leaf.keyPem, certs: [other.pem], keys: [authority.root.keyPem] }),
+    );
+    assert.deepEqual(
+      upload.drafts.map(({ key }) => key),
+      [
+        { place: 'a.json (key)', fit: 'fits' },
+        { place: 'a.json (keys[0])', fit: 'doesNotFit' },
+      ],
     );
   });
 

@@ -16,6 +16,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { foreignWords } from './foreignFormat';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
+import { toValueGroups } from './valueGroups';
 import type { ManifestObject } from './valueNames';
 
 /** A file as the document that it is, or would be. Holds nothing of a private key but what is public. */
@@ -104,7 +105,7 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
     behind = value.span.end;
     seen.push({ ...placed, document: { ...placed.document, ignores } });
   }
-  const groups = toGroups(seen).map((group) => {
+  const groups = toValueGroups(seen).map((group) => {
     const held = joined(group.map((each) => each.document));
     return { document: held, object: group[0]?.value.object, leafSha256: leafSha256Of(held) };
   });
@@ -121,48 +122,6 @@ function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);
   return (presentedParts(all)[0] ?? all[0])?.certificate.fingerprints.sha256;
 }
-
-/** Groups the values of one object by purpose: a chain with its key, or what is to be trusted. */
-function toGroups(values: readonly Placed[]): readonly (readonly Placed[])[] {
-  const objects = new Map<ManifestObject, number>();
-  const groups = new Map<string, Placed[]>();
-  // Where nothing names the object, a key that comes again begins another one.
-  const seen = new Map<string, number>();
-  for (const placed of values) {
-    const { name, object, isStructured } = placed.value;
-    if (object && !objects.has(object)) objects.set(object, objects.size);
-    const owner = isStructured ? ownerOf(name) : pairName(name);
-    const count = (seen.get(name) ?? 0) + 1;
-    if (!object) seen.set(name, count);
-    const purpose = trusted.test(name) ? 'trusted' : 'presented';
-    const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
-    const group = groups.get(id);
-    if (group) group.push(placed);
-    else groups.set(id, [placed]);
-  }
-  return [...groups.values()];
-}
-
-/**
- * `shop-tls` of `shop-tls/tls.crt`, `ssls[0]` of `ssls[0].cert`, `keys[0].x5c` of `keys[0].x5c[1]`; in a list of an
- * object, `hook/webhooks[0].clientConfig` of `hook/webhooks[0].clientConfig.caBundle`.
- */
-const ownerOf = (name: string): string =>
-  name.includes('/') && !name.includes('[')
-    ? name.slice(0, name.indexOf('/'))
-    : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
-
-/** Returns what the names of one pair's constants or variables have in common: `shop` of `SHOP_CERT` and `shopKey`. */
-const pairName = (name: string): string =>
-  name
-    .replace(
-      /(?:[._-]?(?:tls|ssl|x509|client|server|private|public|chain|pem|data|file|body|cert(?:ificate)?|crt|key))+$/i,
-      '',
-    )
-    .toLowerCase();
-
-/** Names of values that hold CAs to be trusted. */
-const trusted = /(^|[/._-])((root|client)?[-_.]?ca([-_.]?(crt|certs?|bundle|pem|file))?|certificate-authority-data)$/i;
 
 const joined = (documents: readonly PemDocument[]): PemDocument => {
   const parts = documents

@@ -106,6 +106,12 @@ function toOmitted(
   return { certificate, why: isReplaced ? 'replaced' : 'stranger', reasons: [] };
 }
 
+/** Returns the first key that fits none of the certificates: the others are of somebody else. */
+function keyOfNobody({ certificates, keys }: Pick<Material, 'certificates' | 'keys'>): UploadKey | undefined {
+  const known = new Set(certificates.map(({ certificate }) => certificate.fingerprints.spkiSha256));
+  return keys.find(({ reading }) => reading.status === 'plain' && !known.has(reading.spkiSha256));
+}
+
 /** Returns the first key that fits; else one that may fit; else none. */
 export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): UploadKey | undefined {
   const withFit = (wanted: KeyFit) => keys.find((key) => keyFit(leaf, key.reading) === wanted);
@@ -140,7 +146,7 @@ export function proposedNames(
 export const toFirstDraft = (leaf: UploadLeaf, material: Material): UploadDraft => ({
   ...leaf,
   // A key that does not fit is shown, not hidden: the person sees why nothing can be sent.
-  key: fittingKey(leaf.leaf, material.keys) ?? material.keys[0],
+  key: fittingKey(leaf.leaf, material.keys) ?? keyOfNobody(material) ?? material.keys[0],
   type: proposedType(leaf.leaf),
   names: proposedNames(leaf.leaf),
   labels: [],
