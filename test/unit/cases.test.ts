@@ -51,6 +51,9 @@ describe('inputs from public reports', () => {
   const pair = (): string => leaf.pem + leaf.keyPem;
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
   const derOf = (pem: string): Buffer => Buffer.from(bodyOf(pem), 'base64');
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+  /** A certificate with letters that base64 has others for in URLs, whatever its key: its name is long enough. */
+  const odd = (): Buffer => Buffer.concat([leaf.der, Buffer.from('??>>??>>??>>??>>')]);
   const spaced = (pem: string): string => pem.trimEnd().replaceAll('\n', ' ');
   /** As PyYAML folds a string into single quotes: each line break is a blank line. */
   const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
@@ -217,6 +220,27 @@ describe('inputs from public reports', () => {
       ['cert', 'key'],
     ],
     ['JWKS', 'a.json', () => JSON.stringify({ keys: [{ x5c: [base64(leaf.der)] }] }), [1, 0, 0], ['keys[0].x5c[0]']],
+    [
+      'JSON without armour, in letters of URLs',
+      'a.json',
+      () => JSON.stringify({ cert: odd().toString('base64url'), note: 'a-b_c' }),
+      [1, 0, 0],
+      ['cert'],
+    ],
+    ['hexadecimal of DER', 'a.txt', () => hex(leaf.der), [1, 0, 0]],
+    [
+      'hexadecimal with colons',
+      'a.txt',
+      () =>
+        hex(leaf.der)
+          .toUpperCase()
+          .replace(/..(?=.)/g, '$&:'),
+      [1, 0, 0],
+    ],
+    ['hexadecimal over lines', 'a.txt', () => hex(leaf.der).replace(/.{60}/g, '$&\n'), [1, 0, 0]],
+    ['hexadecimal of PEM', 'a.txt', () => `0x${hex(Buffer.from(pair()))}\n`, [1, 1, 0]],
+    ['hexadecimal in JSON', 'a.json', () => JSON.stringify({ cert: hex(leaf.der) }), [1, 0, 0], ['cert']],
+    ['hexadecimal in SQL', 'a.sql', () => `INSERT INTO certificates VALUES (1, 0x${hex(leaf.der)});\n`, [1, 0, 0]],
     [
       'SAML metadata',
       'a.xml',
@@ -489,6 +513,7 @@ describe('inputs from public reports', () => {
       /^It is a certificate request in DER form, for shop\.example\.com/m,
     ],
     ['base64 of a request', 'a.txt', () => base64(derOf(request)), /^It is a certificate request in DER form/m],
+    ['hexadecimal', 'a.txt', () => hex(leaf.der), /a\.txt is hexadecimal as a whole and was read decoded/],
     ['git-crypt', 'a.key', () => Buffer.from('\0GITCRYPT\0abcdef'), /git-crypt unlock/],
     ['a quoted mail', 'a.pem', () => leaf.pem.replaceAll(/^(?=.)/gm, '> '), /other text on the BEGIN or END line/],
     ['a Secret', 'a.yaml', () => secret(`  tls.crt: ${base64(leaf.pem)}\n`), /^This file holds a certificate\.$/m],

@@ -54,8 +54,9 @@ function* ofHolding(holding: Holding, context: MaterialContext): Cooperative<Mat
     case 'der':
       return yield* ofDer(holding.der, holding.object, context);
     case 'base64': {
-      const note =
-        holding.layers > 1
+      const note = holding.isHex
+        ? translate('{place} is hexadecimal as a whole and was read decoded', { place })
+        : holding.layers > 1
           ? translate('{place} is base64 {count} times over and was read decoded', { place, count: holding.layers })
           : translate('{place} is base64 as a whole and was read decoded', { place });
       return joinMaterial([yield* ofHolding(holding.inner, context)], { notes: [note] });

@@ -6,6 +6,7 @@ import type { DerObject } from '../../core/document/derObject';
 import { readDerObjectSteps } from '../../core/document/derObject';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
+import type { Unwrapped } from '../../core/document/unwrap';
 import { decodeText, decodeWholeSteps } from '../../core/document/unwrap';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
@@ -34,8 +35,8 @@ export type Holding =
   | PemHolding
   /** One DER object: a certificate, a key, a PKCS#12 file, or nothing known. */
   | { readonly kind: 'der'; readonly der: Uint8Array; readonly object: DerObject }
-  /** Base64 as a whole, once or more often. */
-  | { readonly kind: 'base64'; readonly layers: number; readonly inner: Holding }
+  /** Base64 as a whole, once or more often; `isHex`: the outermost layer is hexadecimal. */
+  | { readonly kind: 'base64'; readonly layers: number; readonly isHex?: boolean; readonly inner: Holding }
   | ValuesHolding
   /** What only another tool reads; of base64, once it is decoded. */
   | { readonly kind: 'foreign'; readonly format: ForeignFormat; readonly isBase64?: boolean };
@@ -157,8 +158,10 @@ const startsLine = (text: string, at: number): boolean =>
 
 const isNameless = ({ name }: HeldValue): boolean => name === '';
 
-const ofBase64 = ({ layers }: { readonly layers: number }, inner: Holding): Holding =>
-  inner.kind === 'pem' && inner.document.parts.length === 0 ? inner : { kind: 'base64', layers, inner };
+const ofBase64 = ({ layers, isHex }: Omit<Unwrapped, 'bytes'>, inner: Holding): Holding =>
+  inner.kind === 'pem' && inner.document.parts.length === 0
+    ? inner
+    : { kind: 'base64', layers, ...(isHex && { isHex }), inner };
 
 /** Undefined for bytes that are nothing known. */
 function* ofDecoded(bytes: Uint8Array, options: ReadOptions): Cooperative<Holding | undefined> {
@@ -292,7 +295,7 @@ function freeOf(blocks: readonly Pick<LooseBlock, 'span'>[]): (span: Span) => bo
 function* holdsLongRun(text: string): Cooperative<boolean> {
   for (let from = 0; from < text.length; from += windowLength - longRun) {
     yield;
-    if (/[A-Za-z0-9+/]{48}/.test(text.slice(from, from + windowLength))) return true;
+    if (/[\w+/-]{48}/.test(text.slice(from, from + windowLength))) return true;
   }
   return false;
 }

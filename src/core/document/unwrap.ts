@@ -1,12 +1,14 @@
-/** Takes off what files and pipelines wrap PEM and DER in: base64, once or more often. */
+/** Takes off what files and pipelines wrap PEM and DER in: base64, once or more often; hexadecimal. */
 import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
 import { decodeBase64 } from '../pem/base64';
 
 export interface Unwrapped {
   readonly bytes: Uint8Array;
-  /** How many layers of base64 were taken off. */
+  /** How many layers of base64 or hexadecimal were taken off. */
   readonly layers: number;
+  /** True where the outermost is hexadecimal. */
+  readonly isHex: boolean;
 }
 
 /** More layers are made to cost time. */
@@ -21,16 +23,34 @@ const shortest = 48;
 /** Decodes a text that is nothing but base64 of PEM, or of what may be DER, itself encoded or not. Never throws. */
 export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefined> {
   let inner = text;
+  let isHex = false;
   for (let layers = 1; layers <= maxLayers; layers++) {
     if (inner.length > longText) yield;
-    const bytes = yield* decodeOnceSteps(inner);
+    const hex = yield* decodeHexSteps(inner);
+    if (layers === 1) isHex = hex !== undefined;
+    const bytes = hex ?? (yield* decodeOnceSteps(inner));
     if (!bytes) return undefined;
-    if (isDerLike(bytes)) return { bytes, layers };
+    if (isDerLike(bytes)) return { bytes, layers, isHex };
     inner = decodeText(bytes);
-    if (inner.includes('-----BEGIN ')) return { bytes, layers };
+    if (inner.includes('-----BEGIN ')) return { bytes, layers, isHex };
   }
   return undefined;
 }
+
+/** Decodes what databases and consoles write of DER or PEM: `0x3082…`, `30:82:…`, `3082…` over lines. */
+function* decodeHexSteps(text: string): Cooperative<Uint8Array | undefined> {
+  if (text.length < shortest || text.length > maxHex || !hexBeginning.test(text)) return undefined;
+  yield;
+  const digits = text.replace(/^[\s\ufeff]*(?:0x|\\x)?/i, '').replace(/[\s:]+/g, '');
+  yield;
+  return digits.length % 2 === 0 && /^[\da-f]+$/i.test(digits) ? Buffer.from(digits, 'hex') : undefined;
+}
+
+/** Characters of the largest certificate that is read, with colons. */
+const maxHex = 768 * 1024;
+
+/** A SEQUENCE of 128 bytes or more, or the dashes of BEGIN. */
+const hexBeginning = /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:]?8[1-4]|2d[\s:]?2d[\s:]?2d)/i;
 
 /** Also without its padding, and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines hand it on. */
 function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {

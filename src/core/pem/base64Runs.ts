@@ -35,6 +35,13 @@ export function* findBase64RunsSteps(
     }
     const start = from + found;
     first.lastIndex = start;
+    const inLetters = urlRunAt(text, start, from);
+    const isOfUrls = inLetters ? yield* decode(inLetters) : 'nothing';
+    if (isOfUrls === 'enough') return;
+    if (inLetters && isOfUrls === 'found') {
+      from = inLetters.span.end;
+      continue;
+    }
     const lines = [first.exec(text)?.[0] ?? ''];
     const ends = [first.lastIndex];
     while (lines.at(-1)?.endsWith('=') === false) {
@@ -60,6 +67,24 @@ export function* findBase64RunsSteps(
     if (++steps % stride === 0) yield;
   }
 }
+
+/**
+ * Returns the run in the letters of URLs (RFC 4648 §5) that a place is in, where it begins as DER does and has one of
+ * them. Each run is looked at once: what begins behind a letter of it begins none.
+ */
+function urlRunAt(text: string, at: number, from: number): Base64Run | undefined {
+  const before = /[\w-]{0,20}$/.exec(text.slice(Math.max(from, at - 20), at))?.[0] ?? '';
+  const start = at - before.length;
+  if (before.length === 20 || !/^M[A-P]/.test(text.slice(start, start + 2))) return undefined;
+  const run = new RegExp(urlRun);
+  run.lastIndex = start;
+  const base64 = run.exec(text)?.[0] ?? '';
+  return base64.length >= shortest && /[-_]/.test(base64)
+    ? { span: { start, end: start + base64.length }, base64 }
+    : undefined;
+}
+
+const urlRun = /[\w-]+={0,2}/y;
 
 /** `found`: it is something, and the search goes on behind it. */
 export type RunVerdict = 'found' | 'nothing' | 'enough';
