@@ -7,7 +7,7 @@ import { checkFiles } from '../cli/check';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { signedData } from '../fixtures/der';
-import { toPem } from '../fixtures/keyPairs';
+import { makeKeyPair, toPem } from '../fixtures/keyPairs';
 import { makePkcs12 } from '../fixtures/pkcs12';
 import { makeRequest } from '../fixtures/requests';
 
@@ -641,6 +641,18 @@ describe('inputs from public reports', () => {
         found,
       );
     });
+
+  it('misses nothing in a chain that has a CA of another branch beside it, or one of the same name with another key', async () => {
+    for (const commonName of ['Another Issuing CA', String(authority.intermediate.subject[0]?.['CN'])]) {
+      const keys = await makeKeyPair('EC P-256', `beside ${commonName}`);
+      const beside = await makeCertificate({ now, commonName, isCa: true, issuer: authority.root, keys });
+      const { findings } = await check('a.pem', leaf.chainPem + beside.pem);
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        ['strangerInChain'],
+      );
+    }
+  });
 
   it('shows the key that is of nobody where a certificate has none that fits', async () => {
     const { upload } = await check(

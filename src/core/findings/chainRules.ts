@@ -1,5 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
+import type { Certificate } from '../model';
 import { isOfPublicCa } from '../x509/extensionFaults';
+import { isSameName } from '../x509/nameMatch';
 import { isEnd } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -105,13 +107,16 @@ const isCollection = ({ ends, hasKeyOfLeaf }: RuleContext): boolean => ends.leng
 
 /**
  * Finds a gap. A missing issuer may be the root, which need not be there. It is no root where a CA of the file has no
- * place in the chain, or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
+ * place in the chain and stands beside no CA of it (of the same issuer, or the same name with another key), or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
  */
 function gap(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered, missingIssuer, strangers } = subject.chain;
   const top = ordered.at(-1);
   if (!leaf || !top || missingIssuer === undefined || !subject.isMeantForUpload || isCollection(subject)) return [];
-  const isCertain = strangers.some(({ isCa }) => isCa) || (ordered.length === 1 && isOfPublicCa(leaf));
+  const isBeside = ({ issuer, subject: name }: Certificate): boolean =>
+    isSameName(issuer, top.issuer) || ordered.some((each) => isSameName(each.subject, name));
+  const isCertain =
+    strangers.some((each) => each.isCa && !isBeside(each)) || (ordered.length === 1 && isOfPublicCa(leaf));
   if (!isCertain) return [];
   const facts = { name: nameOf(top), issuer: toShortText(missingIssuer, 120) };
   return partsOf(subject, [top]).map(({ part }) => at(part, facts));
