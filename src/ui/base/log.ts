@@ -3,6 +3,7 @@ import type { ConnectionLog } from '../../app/connections/connections';
 import { GatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { redact } from '../../shared/redact';
+import { toVisibleText } from '../../shared/visibleText';
 
 /**
  * The part of VS Code's log channel that is used. Its level, which the person sets there, decides which lines are
@@ -13,7 +14,10 @@ export type LogChannel = Pick<vscode.LogOutputChannel, 'debug' | 'info' | 'warn'
 /** Secrets that are remembered at most: far more than there are connections. */
 const maxSecrets = 200;
 
-/** The extension's log. Nothing gets into it but through {@link redact}. */
+/**
+ * The extension's log. Nothing gets into it but through {@link redact}, and no name in it begins a line of its own or
+ * changes how others read.
+ */
 export class Log implements ConnectionLog, Disposable {
   private readonly secrets = new Set<string>();
 
@@ -56,9 +60,15 @@ export class Log implements ConnectionLog, Disposable {
   }
 
   private clean(line: string): string {
-    return redact(line, [...this.secrets]);
+    return redact(line, [...this.secrets])
+      .split(frames)
+      .map(toVisibleText)
+      .join('\n');
   }
 }
+
+/** The line breaks before what Node says of where an error came from. */
+const frames = /\n(?= {4}at )/;
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : 'a value that is no error was thrown';

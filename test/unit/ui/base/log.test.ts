@@ -48,6 +48,18 @@ describe('Log', () => {
     assert.doesNotMatch(lines.join('\n'), /canary/);
   });
 
+  it('keeps a name of several lines, or one that reads backwards, in one line as it is', () => {
+    const { log, lines } = build();
+    const name = 'Staging\n2026-01-01 00:00:00.000 [info] Uploaded \u202Etxt';
+    const shown = 'Staging\\u{A}2026-01-01 00:00:00.000 [info] Uploaded \\u{202E}txt';
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level](name);
+    assert.deepEqual(lines, [`debug ${shown}`, `info ${shown}`, `warn ${shown}`, `error ${shown}`]);
+    const error = new Error(name);
+    error.stack = `Error: ${name}\n    at one (a.js:1:1)\n    at two (b.js:2:2)`;
+    log.error('failed', error);
+    assert.equal(lines[4], `error failed: Error: ${shown}\n    at one (a.js:1:1)\n    at two (b.js:2:2)`);
+  });
+
   it('says of a gateway error what its answer said', () => {
     const { log, lines } = build();
     log.error('Listing', new GatewayError('rejected', 'POST /ssls', { status: 400, gatewayText: 'no' }));
