@@ -48,6 +48,14 @@ const syntax = [
     selector: "AssignmentExpression[left.property.name='innerHTML']",
     message: 'Certificate text is chosen by strangers: textContent.',
   },
+  // One way to say a sentence in a file: where VS Code is known, by its own `l10n.t`.
+  ...[
+    ":matches(CallExpression[callee.name='translate'], CallExpression[callee.property.name='translate'])[arguments.0.type=/^(Literal|TemplateLiteral)$/]",
+    "ObjectPattern > Property[key.name='translate'][value.name!='translate']",
+  ].map((selector) => ({
+    selector: `Program:has(> ImportDeclaration[importKind='value'][source.value='vscode']) ${selector}`,
+    message: 'A file that knows VS Code says its sentences by vscode.l10n.t; translate is for those that do not.',
+  })),
 ];
 
 /**

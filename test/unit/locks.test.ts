@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 
 /** What a file of each folder may import, and what it may not: DESIGN's table of directions, tried. */
 const directions: Readonly<Record<string, { readonly may: readonly string[]; readonly never: readonly string[] }>> = {
@@ -267,6 +268,39 @@ describe('The lock on reading files', () => {
     assert.equal(await refused('src/ui/tree/treeItem.ts'), 1);
   });
   it('leaves it to what looks', async () => assert.equal(await refused('src/ui/files/readBytes.ts'), 0));
+});
+
+describe('The lock on how a sentence is said', () => {
+  const sentences = [
+    "translate('x')",
+    "services.translate('{name}', { name })",
+    'translate(`x`)',
+    'const { translate: t } = services',
+    "((parts: { translate: Translate }) => parts.translate('x'))",
+  ];
+  const refused = async (file: string, head: string): Promise<readonly string[]> => {
+    const { rules } = await eslint.calculateConfigForFile(join(root, file));
+    const alone = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }],
+      baseConfig: { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+    });
+    const [result] = await alone.lintText([head, ...sentences, 'translate(note)', "vscode.l10n.t('x')"].join('\n;'), {
+      filePath: join(root, file),
+    });
+    return (result?.messages ?? []).map(({ line, message }) =>
+      message.includes('vscode.l10n.t') ? (sentences[line - 2] ?? message) : message,
+    );
+  };
+
+  for (const file of ['src/ui/upload/send.ts', 'src/ui/window/messages.ts', 'src/extension.ts'])
+    it(`is vscode.l10n.t in ${file}, where that imports vscode`, async () =>
+      assert.deepEqual(await refused(file, "import * as vscode from 'vscode'"), sentences));
+  it('is translate where vscode is not imported, or for its types alone', async () => {
+    for (const head of ["import { english } from '../text/made'", "import type * as vscode from 'vscode'"])
+      assert.deepEqual(await refused('src/ui/tree/rowText.ts', head), []);
+  });
 });
 
 describe('The lock on the order of rooms', () => {

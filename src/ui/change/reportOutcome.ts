@@ -236,11 +236,14 @@ export async function lookAtUnfinished(id: string, services: ChangeServices, sig
 export function stuckText(
   { facts, title, place }: UnfinishedWrite,
   why: string,
-  { translate: t }: Pick<ChangeServices, 'translate'>,
+  { translate }: Pick<ChangeServices, 'translate'>,
 ): string {
-  const doing = doingText(deedOf(facts), { name: toShortText(title, 60), translate: t });
+  const doing = doingText(deedOf(facts), { name: toShortText(title, 60), translate });
   return [
-    t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway: toShortText(place.name, 60) }),
+    vscode.l10n.t('{doing}: it is unknown whether it took effect on {gateway}.', {
+      doing,
+      gateway: toShortText(place.name, 60),
+    }),
     toShortText(why, 500),
   ].join(' ');
 }

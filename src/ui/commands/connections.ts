@@ -141,7 +141,7 @@ export async function setToken(services: Needs<'log' | 'translate'>, target: unk
       );
     }
     if (kept === 'unknownConnection')
-      notify.unready({ ok: false, reason: kept, sentence: translate('This connection no longer exists.') });
+      notify.unready({ ok: false, reason: kept, sentence: vscode.l10n.t('This connection no longer exists.') });
   } catch (error) {
     notify.failure(error, { doing });
   }

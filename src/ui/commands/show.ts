@@ -127,7 +127,7 @@ function toItem(
     return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: translate(certificate.reason) };
   const { validity, issuer } = certificate.value;
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
-  const title = titleOf(certificate.value) ?? translate('Certificate');
+  const title = titleOf(certificate.value) ?? vscode.l10n.t('Certificate');
   return {
     index,
     label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),

@@ -42,9 +42,9 @@ export class DocumentSource implements DetailSource {
   readonly activity: string;
 
   constructor(private readonly parts: DocumentSourceParts) {
-    const { document, services } = parts;
+    const { document } = parts;
     this.title = document.name;
-    this.activity = services.translate('Reading the file…');
+    this.activity = vscode.l10n.t('Reading the file…');
     this.owned.add(document.onDidChange(() => this.changes.fire('stale')));
   }
 
@@ -85,18 +85,18 @@ export class DocumentSource implements DetailSource {
     if (!reading?.ok) return [];
     const { contents, isText } = reading;
     const words = {
-      unlock: [translate('Unlock…'), translate('Asks for the password of the file, which is not kept.')],
+      unlock: [vscode.l10n.t('Unlock…'), vscode.l10n.t('Asks for the password of the file, which is not kept.')],
       goToMatch: [
-        translate('Go to Matching Certificate'),
-        translate('Looks for the certificate of this key in the workspace.'),
+        vscode.l10n.t('Go to Matching Certificate'),
+        vscode.l10n.t('Looks for the certificate of this key in the workspace.'),
       ],
-      compare: [translate('Compare with Gateway…'), translate('Shows it beside a certificate of a gateway.')],
+      compare: [vscode.l10n.t('Compare with Gateway…'), vscode.l10n.t('Shows it beside a certificate of a gateway.')],
       renewEverywhere: [
-        translate('Renew Everywhere…'),
-        translate('Puts it in the place of every certificate that it renews, on all gateways.'),
+        vscode.l10n.t('Renew Everywhere…'),
+        vscode.l10n.t('Puts it in the place of every certificate that it renews, on all gateways.'),
       ],
-      copyPem: [translate('Copy PEM'), translate('Copies the certificate with its chain. No key is copied.')],
-      openAsText: [translate('Open as Text'), translate('Shows the file in the text editor.')],
+      copyPem: [vscode.l10n.t('Copy PEM'), vscode.l10n.t('Copies the certificate with its chain. No key is copied.')],
+      openAsText: [vscode.l10n.t('Open as Text'), vscode.l10n.t('Shows the file in the text editor.')],
     } as const;
     const offered = (kind: keyof typeof words, isOffered: boolean): readonly PageAction[] => {
       const [label, text] = words[kind];
@@ -159,14 +159,17 @@ export class DocumentSource implements DetailSource {
   }
 
   private upload(): PageAction {
-    const { translate } = this.parts.services;
-    const action = { kind: 'upload', label: translate('Upload…') } as const;
+    const action = { kind: 'upload', label: vscode.l10n.t('Upload…') } as const;
     return vscode.workspace.isTrusted
       ? {
           ...action,
-          text: translate('Brings the certificate and its key to a gateway. You see everything before it is sent.'),
+          text: vscode.l10n.t('Brings the certificate and its key to a gateway. You see everything before it is sent.'),
         }
-      : { ...action, text: translate('Nothing is uploaded from a workspace that is not trusted.'), isDisabled: true };
+      : {
+          ...action,
+          text: vscode.l10n.t('Nothing is uploaded from a workspace that is not trusted.'),
+          isDisabled: true,
+        };
   }
 
   /** Undefined where it is not wanted any more. */
@@ -177,7 +180,7 @@ export class DocumentSource implements DetailSource {
     if (contents.encrypted)
       return {
         ok: false,
-        sentence: translate('This file is locked: its password is needed to see what it holds.'),
+        sentence: vscode.l10n.t('This file is locked: its password is needed to see what it holds.'),
         holds: 'somethingLocked',
       };
     if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };

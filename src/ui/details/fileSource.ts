@@ -30,7 +30,7 @@ export class FileSource implements DetailSource {
   ) {
     this.uri = vscode.Uri.parse(subject.uri);
     this.title = fileName(this.uri);
-    this.activity = parts.translate('Reading the file…');
+    this.activity = vscode.l10n.t('Reading the file…');
     this.file = new FileChanges(this.uri);
     this.file.onDidChange(() => this.changes.fire('stale'));
   }

@@ -172,7 +172,7 @@ export class HostPanel implements vscode.Disposable {
       state: 'ready',
       detail: this.report.detail,
       changes: [],
-      ...(isReading ? { activity: translate('Reading from the gateway…') } : {}),
+      ...(isReading ? { activity: vscode.l10n.t('Reading from the gateway…') } : {}),
     };
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void panel.webview.postMessage(state);

@@ -53,7 +53,7 @@ export async function withSiblingChain(
     const [leaf] = leavesOf(joinMaterial([material, { ...noMaterial, certificates: issuers }]));
     // A bundle may hold more than this chain: what does not belong to it was not asked for.
     const chain = issuers.filter(({ certificate }) => leaf?.chain.includes(certificate));
-    const notes = [translate('The chain was completed from {place}', { place: chain[0]?.place ?? '' })];
+    const notes = [vscode.l10n.t('The chain was completed from {place}', { place: chain[0]?.place ?? '' })];
     if (chain.length > 0) return joinMaterial([material, { ...noMaterial, certificates: chain, notes }]);
   }
   return material;

@@ -37,7 +37,7 @@ export class TimelinePanel implements vscode.Disposable {
     private readonly panel: vscode.WebviewPanel,
     private readonly services: TimelineServices,
   ) {
-    const { context, connections, inventory, settings, check, now, translate } = services;
+    const { context, connections, inventory, settings, check, now } = services;
     const { extensionUri } = context;
     this.redraw = this.owned.add(
       new Throttle({ scheduler: realScheduler, now, interval: redrawInterval, action: () => this.draw() }),
@@ -47,7 +47,7 @@ export class TimelinePanel implements vscode.Disposable {
       this.owned.add(onDidChange(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    const title = translate('Expiry Timeline');
+    const title = vscode.l10n.t('Expiry Timeline');
     const obey = (intent: TimelineIntent): void => void this.obey(intent);
     this.owned.add(openPage(panel, { extensionUri, title, bundle: 'timeline', readIntent: readTimelineIntent, obey }));
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();

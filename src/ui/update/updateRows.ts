@@ -48,7 +48,7 @@ export function toUpdateRows(
       alwaysShow: true,
     },
     section(t('What changes')),
-    ...changeRows(view, translate),
+    ...changeRows(view),
     section(t('Who is affected')),
     ...impactRows(view.impact, translate),
     ...manifestRows(prepared.manifest),
@@ -104,7 +104,7 @@ function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet
 }
 
 /** Losses first, each with its sign; then in a row each what else is different. */
-function changeRows({ rows, text }: UpdateView, translate: Translate): readonly Row[] {
+function changeRows({ rows, text }: UpdateView): readonly Row[] {
   const { t } = vscode.l10n;
   const gained = rows.flatMap(({ fact, kind, new: name }) =>
     fact === 'name' && kind === 'gained' ? [String(name)] : [],
@@ -122,7 +122,10 @@ function changeRows({ rows, text }: UpdateView, translate: Translate): readonly 
     ...(kept > 0 ? textRows('globe', kept === 1 ? t('1 name stays') : t('{0} names stay', kept)) : []),
     ...(key === 'same' ? textRows('key', t('Same key')) : key === 'changed' ? textRows('key', t('Different key')) : []),
     ...(issuer?.kind === 'changed'
-      ? textRows('organization', translate('Another issuer: {name}', { name: toShortText(String(issuer.new), 200) }))
+      ? textRows(
+          'organization',
+          vscode.l10n.t('Another issuer: {name}', { name: toShortText(String(issuer.new), 200) }),
+        )
       : []),
     ...text.unknown.flatMap((sentence) => textRows('question', sentence)),
   ];

@@ -206,7 +206,7 @@ function unfinishedChecks(
         {
           id: 'duplicate',
           outcome: 'note',
-          sentence: services.translate(
+          sentence: vscode.l10n.t(
             'It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent',
           ),
         },

@@ -76,7 +76,7 @@ const placesIn =
     const start = [...new Set(group.parts.map(({ block }) => block))][number - 1]?.span.start ?? -1;
     const value = valueAt(values, start);
     return (
-      (value && placeText(value, blockIn(value, start), translate)) || translate('block {block}', { block: number })
+      (value && placeText(value, blockIn(value, start), translate)) || vscode.l10n.t('block {block}', { block: number })
     );
   };
 
@@ -91,7 +91,10 @@ function registerHover(documents: ForeignDocuments, { now, settings, translate }
       if (!value) return undefined;
       const range = toRange(document, value.span);
       if (value.isEncrypted)
-        return toHover(`**${translate('PKCS#12 file')}**\n\n${translate('It is protected with a password.')}`, range);
+        return toHover(
+          `**${vscode.l10n.t('PKCS#12 file')}**\n\n${vscode.l10n.t('It is protected with a password.')}`,
+          range,
+        );
       const placed = partAt(reading, offset, translate);
       if (!placed) return undefined;
       const { group, index, placeOf } = placed;
@@ -123,7 +126,7 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
           .map((value) =>
             toSymbol(document, {
               kind: 'other',
-              name: translate('PKCS#12 file'),
+              name: vscode.l10n.t('PKCS#12 file'),
               detail: placeText(value, undefined, translate),
               span: value.span,
               begin: value.span,
