@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 /**
- * Lets a page import the outline of one of VS Code's icons, `codicon:copy`, as the `d` of its paths: the whole font would be ten
- * times the page.
+ * Lets a page import the outline of one of VS Code's icons, `codicon:copy`, as the `d` of its paths: the whole font
+ * would be ten times the page.
  * @returns {import('esbuild').Plugin}
  */
 export const codicons = () => ({

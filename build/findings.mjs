@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 const folder = join(import.meta.dirname ?? '.', '../docs/findings');
 
 /**
- * Writes the pages of `docs/findings` into one file, by name: eighty files by themselves would take twice the room in the .vsix.
+ * Writes the pages of `docs/findings` into one file, by name: eighty files by themselves would take twice the room in
+ * the .vsix.
  * @param {string} file
  */
 export const writeFindings = (file) => {

@@ -3,8 +3,9 @@
  *
  *     node build/knownKeys.mjs FOLDER… FILE…
  *
- * Adds to the hashes that are there. Each folder is an unpacked source tree: it is searched for private keys without a password, in files of any kind. Nothing
- * of a key but the hash of its public half is kept. Each file is a public key in PEM whose private half is known.
+ * Adds to the hashes that are there. Each folder is an unpacked source tree: it is searched for private keys without a
+ * password, in files of any kind. Nothing of a key but the hash of its public half is kept. Each file is a public key
+ * in PEM whose private half is known.
  */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -75,9 +76,10 @@ function head() {
   return `/** Private keys that are public. No key is here, and nothing that one could be computed from. */
 
 /**
- * The first 6 bytes of each hash, base64url, one behind the other: so many that no other key has them by chance. Made by
- * \`build/knownKeys.mjs\` from the sources of OpenSSL 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2, Apache APISIX,
- * libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and one of Debian's weak ones).
+ * The first 6 bytes of each hash, base64url, one behind the other: so many that no other key has them by chance. Made
+ * by \`build/knownKeys.mjs\` from the sources of OpenSSL 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2, Apache
+ * APISIX, libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and one of Debian's weak
+ * ones).
  */
 const hashes = \`
 `;

@@ -59,7 +59,8 @@ export const lazyChunks = ({ entry, source }) => ({
         sourcemap: sourcemap ?? false,
         target: target ?? 'node20',
         supported: { 'dynamic-import': false },
-        // Nothing is lost where a file of the start is imported for its effects alone: all of the start has run by then.
+        // Nothing is lost where a file of the start is imported for its effects alone: all of the start has run by
+        // then.
         logOverride: { 'ignored-bare-import': 'silent' },
       };
       const results = await Promise.all([

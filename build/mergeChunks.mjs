@@ -6,8 +6,8 @@ const bytesPerFile = 16_000;
 
 /**
  * Decides which shared chunks become one file. esbuild makes a chunk of whatever the same set of features uses, so that
- * each loads only what it needs, in dozens of files. Two are merged where the files saved outweigh what features then load
- * without needing it; the pair that saves most first.
+ * each loads only what it needs, in dozens of files. Two are merged where the files saved outweigh what features then
+ * load without needing it; the pair that saves most first.
  * @param {import('esbuild').Metafile} metafile @param {ReadonlySet<string>} start outputs that are loaded at start
  * @returns {readonly { readonly name: string, readonly paths: readonly string[] }[]} groups of two outputs or more
  */

@@ -1,5 +1,5 @@
-// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and the
-// dist of a development build stays as it is.
+// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and
+// the dist of a development build stays as it is.
 //   npm run package -- --out FILE
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

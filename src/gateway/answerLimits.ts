@@ -1,4 +1,7 @@
-/** All that bounds what a gateway can make this side do. What exceeds a limit fails as a {@link GatewayError} that says which. */
+/**
+ * All that bounds what a gateway can make this side do. What exceeds a limit fails as a {@link GatewayError} that says
+ * which.
+ */
 export const answerLimits = {
   /** Largest answer that is a list, in bytes: 10,000 certificates of a real APISIX in one answer are 14 MB. */
   listBytes: 64 * 1024 * 1024,
@@ -8,13 +11,16 @@ export const answerLimits = {
   depth: 64,
   /** Most values in one answer: numbers, texts, lists and objects. */
   values: 2_000_000,
-  /** Most values in an answer that is one object, and in an object of a list: what is done with one object is done at once. */
+  /**
+   * Most values in an answer that is one object, and in an object of a list: what is done with one object is done at
+   * once.
+   */
   objectValues: 20_000,
   /** Most members of one object that lie side by side: the parser of JSON is slow with many names. */
   members: 5_000,
   /**
-   * Most names, labels and texts of certificates that an object may have, and the lengths of one such text and of all: APISIX takes 65,536
-   * characters for each, which hold some 3,000 names.
+   * Most names, labels and texts of certificates that an object may have, and the lengths of one such text and of all:
+   * APISIX takes 65,536 characters for each, which hold some 3,000 names.
    */
   names: 4_000,
   labels: 1_000,
@@ -29,7 +35,9 @@ export const answerLimits = {
   pagesBytes: 256 * 1024 * 1024,
   /** Most sentences about objects of one page that cannot be read. */
   unreadableSentences: 20,
-  /** Most organisations or clusters that are offered, most of them whose names are asked for, and most pages of them. */
+  /**
+   * Most organisations or clusters that are offered, most of them whose names are asked for, and most pages of them.
+   */
   scopes: 1_000,
   scopeNames: 100,
   scopePages: 100,

@@ -26,9 +26,9 @@ export interface JsonBounds {
 }
 
 /**
- * Reads JSON in UTF-8, resting often enough for any size. Nesting and counts are checked before anything is parsed. Integers
- * may be larger than a Number holds: one that would lose digits becomes a text of exactly its digits. Everything else is as
- * `JSON.parse` has it.
+ * Reads JSON in UTF-8, resting often enough for any size. Nesting and counts are checked before anything is parsed.
+ * Integers may be larger than a Number holds: one that would lose digits becomes a text of exactly its digits.
+ * Everything else is as `JSON.parse` has it.
  */
 export function* parseJson(bytes: Buffer, bounds: JsonBounds = {}): Cooperative<JsonReading> {
   try {

@@ -50,8 +50,9 @@ const noEdits: readonly Edit[] = [];
 const incomplete: Scanned = { end: undefined, edits: noEdits, hasPath: false, pem: undefined };
 
 /**
- * Goes through one value of a list once, as bytes: finds its end, holds it to the limits of one object, and finds the values of members that
- * hold keys or tokens, so that not even JSON.parse sees them, and integers that a Number cannot hold.
+ * Goes through one value of a list once, as bytes: finds its end, holds it to the limits of one object, and finds the
+ * values of members that hold keys or tokens, so that not even JSON.parse sees them, and integers that a Number cannot
+ * hold.
  *
  * @throws JsonError
  */

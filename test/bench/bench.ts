@@ -1,6 +1,6 @@
 /**
- * A measurement beside others, one file each in this folder: `NAME.bench.ts` exports `makeBenches`. The first contestant is
- * ours; the others are shown as how many times slower they are.
+ * A measurement beside others, one file each in this folder: `NAME.bench.ts` exports `makeBenches`. The first
+ * contestant is ours; the others are shown as how many times slower they are.
  */
 export interface Bench {
   readonly title: string;

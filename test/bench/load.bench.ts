@@ -1,6 +1,6 @@
 /**
- * A gateway's list, loaded over HTTP from the local gateway in a process of its own, beside `fetch` and `JSON.parse` of the same pages. Each load is
- * a process of its own, so that none finds what another one left.
+ * A gateway's list, loaded over HTTP from the local gateway in a process of its own, beside `fetch` and `JSON.parse` of
+ * the same pages. Each load is a process of its own, so that none finds what another one left.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

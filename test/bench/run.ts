@@ -1,7 +1,9 @@
 /**
- * `npm run bench [-- NAME …]`: runs every `*.bench.ts` of this folder, or those whose name holds a NAME, and prints tables; warns of
- * goals that are missed. With `--write`, what was measured takes its place in docs/benchmarks.md and its picture; what was not run stays,
- * each section with its day. Speeds are by processor time, in the Node of the extension host where the tests have it. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
+ * `npm run bench [-- NAME …]`: runs every `*.bench.ts` of this folder, or those whose name holds a NAME, and prints
+ * tables; warns of goals that are missed. With `--write`, what was measured takes its place in docs/benchmarks.md and
+ * its picture; what was not run stays, each section with its day. Speeds are by processor time, in the Node of the
+ * extension host where the tests have it. Benches are bundled as the extension is: modules that are loaded one by one
+ * call each other more slowly.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -123,7 +125,9 @@ function growthTable({ title, unit, lines }: Growth): string {
   ].join('\n');
 }
 
-/** Tells the bench that it was started by itself: a linked program goes by another path than the one it was started by. */
+/**
+ * Tells the bench that it was started by itself: a linked program goes by another path than the one it was started by.
+ */
 const inHostNode = 'API7_CERTIFICATES_BENCH_IN_HOST_NODE';
 if (process.env[inHostNode] !== undefined) void main();
 else {

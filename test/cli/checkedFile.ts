@@ -1,4 +1,6 @@
-/** What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send. */
+/**
+ * What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send.
+ */
 import { openedMaterial } from '../../src/app/sources/derMaterial';
 import type { FileContent } from '../../src/app/sources/fileContent';
 import { toFileContent } from '../../src/app/sources/fileContent';

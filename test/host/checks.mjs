@@ -7,8 +7,8 @@ import { cacheFolder, projectFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 
 /**
- * Each a program whose exit code is one check. TypeScript 7 takes a sixth of the time of 6, whose API eslint and the tests
- * need.
+ * Each a program whose exit code is one check. TypeScript 7 takes a sixth of the time of 6, whose API eslint and the
+ * tests need.
  * @type {readonly (readonly [name: string, program: string, ...args: string[]])[]}
  */
 const checks = [

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Makes a folder in one step: built beside its place and renamed into it, so that an interrupted build is done again and
- * never taken for a whole one. The stamp says by which recipe; another recipe builds anew.
+ * Makes a folder in one step: built beside its place and renamed into it, so that an interrupted build is done again
+ * and never taken for a whole one. The stamp says by which recipe; another recipe builds anew.
  * @param {{ folder: string, recipe: string, build: (unfinished: string) => Promise<void> }} job
  */
 export const makeFolderOnce = async ({ folder, recipe, build }) => {

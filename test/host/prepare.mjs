@@ -20,7 +20,10 @@ const checkNode = () => {
   throw new Need(`This needs Node 20 or later, and ${process.execPath} is ${process.versions.node}.`);
 };
 
-/** npm writes node_modules/.package-lock.json last: missing or older than ours means not installed, half installed, or out of date. */
+/**
+ * npm writes node_modules/.package-lock.json last: missing or older than ours means not installed, half installed, or
+ * out of date.
+ */
 export const installPackages = async () => {
   const wanted = join(projectFolder, 'package-lock.json');
   const installed = join(projectFolder, 'node_modules', '.package-lock.json');

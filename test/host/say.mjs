@@ -12,8 +12,8 @@ export const say = (line) => {
 const quiet = 10;
 
 /**
- * Says what is being done, and for how long it has been, until it is done: in one line that counts where a person looks on, else with
- * a line now and then.
+ * Says what is being done, and for how long it has been, until it is done: in one line that counts where a person looks
+ * on, else with a line now and then.
  * @template T
  * @param {string} line @param {() => Promise<T>} work
  * @returns {Promise<T>}

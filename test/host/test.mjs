@@ -24,7 +24,8 @@ await runMain(async () => {
   const began = Date.now();
   await prepare();
   say(`Prepared in ${seconds(began)}.`);
-  // VS Code and a browser arrive while the first tiers run; one after the other, since npm and apt each want to be alone.
+  // VS Code and a browser arrive while the first tiers run; one after the other, since npm and apt each want to be
+  // alone.
   const obtained = obtainAll(chosen);
 
   /** @param {import('./tiers.mjs').Tier} tier @param {'show' | 'keep'} output */

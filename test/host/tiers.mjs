@@ -87,7 +87,8 @@ const runUi = (choice) => {
   const { grep, pictures } = choice;
   // Pictures of an earlier run would pass for this one's.
   if (!grep) rmSync(join(cacheFolder, 'screenshots'), { recursive: true, force: true });
-  // The longest first, so that none is left to run by itself at the end; one whose parts have a folder is that long, too.
+  // The longest first, so that none is left to run by itself at the end; one whose parts have a folder is that long,
+  // too.
   const size = (/** @type {string} */ file) => {
     const parts = inProject(file).replace(/(?:Text)?\.test\.ts$/, '');
     const sizeOf = (/** @type {string} */ path) => statSync(path).size;
@@ -115,8 +116,8 @@ const obtainExtensionHost = async () => {
 };
 
 /**
- * From the cheapest to the dearest. `needs` is fetched beforehand, while cheaper tiers run; two tiers run side by side but for
- * one that wants the machine to itself.
+ * From the cheapest to the dearest. `needs` is fetched beforehand, while cheaper tiers run; two tiers run side by side
+ * but for one that wants the machine to itself.
  * @type {readonly Tier[]}
  */
 export const tiers = [

@@ -1,5 +1,6 @@
-// npm run mutants -- FILE…: changes these files of src in many small ways, one at a time (StrykerJS), runs the tests that reach
-// them, and lists each change that no test noticed. Goals: what decides about writes, tokens and transport 97 %, the rest 92 %.
+// npm run mutants -- FILE…: changes these files of src in many small ways, one at a time (StrykerJS), runs the tests
+// that reach them, and lists each change that no test noticed. Goals: what decides about writes, tokens and transport
+// 97 %, the rest 92 %.
 //   npm run mutants -- src/app/writes/update.ts              one file
 //   npm run mutants -- src/gateway/transport.ts:90-110  some of its lines
 import { spawnSync } from 'node:child_process';

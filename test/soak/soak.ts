@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: an hour of use in minutes, in a real extension host, and what is left of it. A round is what a person does in a minute and a
- * half; every fifth one has a gateway that fails. The gateway is a process of its own: what it keeps is not the extension host's.
+ * `npm run soak`: an hour of use in minutes, in a real extension host, and what is left of it. A round is what a person
+ * does in a minute and a half; every fifth one has a gateway that fails. The gateway is a process of its own: what it
+ * keeps is not the extension host's.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -29,12 +30,15 @@ interface Options {
 }
 
 /**
- * Most bytes that VS Code itself keeps of each row that a tree ever drew: its ExtHostTreeView registers a DisposableStore for each, and lets
- * go of them only with the view. 224 were counted in snapshots of VS Code 1.139.
+ * Most bytes that VS Code itself keeps of each row that a tree ever drew: its ExtHostTreeView registers a
+ * DisposableStore for each, and lets go of them only with the view. 224 were counted in snapshots of VS Code 1.139.
  */
 const keptByRow = 256;
 
-/** What is done while nothing of the extension's is: collecting garbage for a measurement holds a large heap for seconds. */
+/**
+ * What is done while nothing of the extension's is: collecting garbage for a measurement holds a large heap for
+ * seconds.
+ */
 const measuring = 'measuring';
 
 /** Most looks at a heap that does not come to rest. */
@@ -91,7 +95,10 @@ async function measure(): Promise<Figures> {
   };
 }
 
-/** Waits until what still runs in the background is done: until the heap after a garbage collection is what it was before. */
+/**
+ * Waits until what still runs in the background is done: until the heap after a garbage collection is what it was
+ * before.
+ */
 async function untilSteady(): Promise<void> {
   let before = 0;
   for (let times = 0; times < maxLooks; times += 1) {

@@ -21,7 +21,9 @@ const cloudToken = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.canary-cloud-sig
 const newAdminKey = 'canary-admin-key-new-41d7';
 const newCloudToken = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJuZXcifQ.canary-cloud-signature-new-b3e5';
 
-/** Every spelling in which a private key could get out: lines of its PEM, its raw value in hex, base64 and base64url. */
+/**
+ * Every spelling in which a private key could get out: lines of its PEM, its raw value in hex, base64 and base64url.
+ */
 function spellingsOf(keyPem: string): readonly string[] {
   const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
   assert(scalar);
@@ -34,7 +36,10 @@ function spellingsOf(keyPem: string): readonly string[] {
   ];
 }
 
-/** Everything a person or a program could come by: what is on screen, what was logged, kept, or said between page and host. */
+/**
+ * Everything a person or a program could come by: what is on screen, what was logged, kept, or said between page and
+ * host.
+ */
 async function everythingOf(workbench: Workbench): Promise<string> {
   const frames = await Promise.all(
     workbench.page.frames().map(async (frame) => {

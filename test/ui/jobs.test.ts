@@ -9,7 +9,10 @@ import { useWorkbench } from './harness/useWorkbench';
 
 const now = Date.now();
 
-/** Jobs that people have with certificates; docs/use.md has the figures. Two gateways are connected, and the Explorer is in sight. */
+/**
+ * Jobs that people have with certificates; docs/use.md has the figures. Two gateways are connected, and the Explorer is
+ * in sight.
+ */
 describe('The jobs of a person', () => {
   const workbench = useWorkbench();
   let gateways: readonly Gateway[];

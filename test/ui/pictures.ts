@@ -1,4 +1,5 @@
-// npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are committed.
+// npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are
+// committed.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

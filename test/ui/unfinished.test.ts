@@ -48,7 +48,10 @@ describe('A write whose answer does not come', function () {
     await quickInput.row('Upload').waitFor();
   };
 
-  /** As a crash does: without a word to anybody. The extension host is known by the HOME that only it and its children have. */
+  /**
+   * As a crash does: without a word to anybody. The extension host is known by the HOME that only it and its children
+   * have.
+   */
   const killExtensionHost = (): void => {
     const { home } = workbench();
     const read = (path: string): readonly string[] => {

@@ -87,7 +87,9 @@ const excuses = {
   cannotCount: /createPrivateKey|derivations/,
 } as const;
 
-/** Tests of keys, protected files and chains that do not pass on BoringSSL. docs/rules-measured.md has the same table. */
+/**
+ * Tests of keys, protected files and chains that do not pass on BoringSSL. docs/rules-measured.md has the same table.
+ */
 const failing: Readonly<Record<string, keyof typeof excuses>> = {
   ...Object.fromEntries(
     ['rsa', 'ec prime256v1', 'ec secp521r1', 'ed25519', 'x25519'].map(

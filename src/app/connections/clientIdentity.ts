@@ -47,7 +47,10 @@ export type ClientIdentityReading =
 export type OpenedClientKeys = Map<string, { readonly by: string; readonly pem: string; readonly key: KeyReading }>;
 
 export interface ClientIdentityParts extends CaFileReader {
-  /** Keeps what was opened: a connection is looked at with each command, and its key is opened once as long as it is the same. */
+  /**
+   * Keeps what was opened: a connection is looked at with each command, and its key is opened once as long as it is the
+   * same.
+   */
   readonly openedKeys?: OpenedClientKeys;
   /** Opens what a password protects; `app/unlock.ts` in the product. */
   readonly decryptContainer: (

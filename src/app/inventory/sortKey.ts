@@ -3,7 +3,8 @@ const maxDigits = 40;
 
 /**
  * Returns a text by whose code units names are in order: case and marks do not count, numbers go by their value, and
- * `*.example.com` stands beside `example.com`. A hundred thousand are sorted by it in the time that Intl.Collator takes for some thousands.
+ * `*.example.com` stands beside `example.com`. A hundred thousand are sorted by it in the time that Intl.Collator takes
+ * for some thousands.
  */
 export function toSortKey(name: string): string {
   const own = name.startsWith('*.') ? name.slice(2) : name;

@@ -37,8 +37,8 @@ export function* toCsvSteps(rows: readonly ExportRow[], facts: ExportFacts): Coo
 }
 
 /**
- * A cell that no spreadsheet takes for a formula: behind an apostrophe, `=`, `+`, `-` and `@` are text, also behind blanks and as
- * full-width signs.
+ * A cell that no spreadsheet takes for a formula: behind an apostrophe, `=`, `+`, `-` and `@` are text, also behind
+ * blanks and as full-width signs.
  */
 function toCsvCell(text: string): string {
   const visible = toVisibleText(text);

@@ -41,9 +41,9 @@ interface ConnectionUses {
 }
 
 /**
- * Keeps what uses certificates, as it was when it was last read: once in the background for each listing that came to its
- * end, and whenever somebody reads it anyway. Whoever asks gets what is known, and starts no request. What fails is not
- * tried again before the next listing, and only logged: a token may well be kept from it.
+ * Keeps what uses certificates, as it was when it was last read: once in the background for each listing that came to
+ * its end, and whenever somebody reads it anyway. Whoever asks gets what is known, and starts no request. What fails is
+ * not tried again before the next listing, and only logged: a token may well be kept from it.
  */
 export class KnownUses implements Disposable {
   private readonly slots = new Map<string, ConnectionUses>();

@@ -32,10 +32,15 @@ export function makesObject(text: string, owner: Owner, names: readonly string[]
   return owner.source === undefined && documentsOf(text).some((document) => servesNames(document, names));
 }
 
-/** The relation of a text to a certificate that is to be created: it serves its name already, or is where adc would have it. */
+/**
+ * The relation of a text to a certificate that is to be created: it serves its name already, or is where adc would have
+ * it.
+ */
 export type ManifestUse = 'hasName' | 'hasCertificates';
 
-/** Returns what a YAML or JSON text has to do with a new certificate of these names, on a gateway that `owners` manage. */
+/**
+ * Returns what a YAML or JSON text has to do with a new certificate of these names, on a gateway that `owners` manage.
+ */
 export function manifestUse(
   text: string,
   owners: readonly Owner['kind'][],

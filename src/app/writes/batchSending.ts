@@ -41,7 +41,10 @@ export interface Sending {
   readonly onResult: (result: Result) => void;
 }
 
-/** One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for first. Never throws. */
+/**
+ * One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for
+ * first. Never throws.
+ */
 export async function sendBatch(
   queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[],
   sending: Sending,

@@ -29,8 +29,8 @@ export interface SeveralWriting<Item extends SeveralItem> {
 }
 
 /**
- * Writes to several objects, one after the other, to the end. What a gateway meets that the next write to it would meet as well ends
- * the writes to it alone. Never throws.
+ * Writes to several objects, one after the other, to the end. What a gateway meets that the next write to it would meet
+ * as well ends the writes to it alone. Never throws.
  */
 export async function writeSeveral<Item extends SeveralItem>(
   items: readonly Item[],

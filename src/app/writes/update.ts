@@ -66,11 +66,17 @@ export interface NamesProposal {
   readonly dropped: readonly string[];
   /** Names that stay although the new certificate does not cover them: the old one did not either, or is not known. */
   readonly uncovered: readonly string[];
-  /** Names of the new certificate that the object does not have and that are not proposed: somebody chose its names by hand. */
+  /**
+   * Names of the new certificate that the object does not have and that are not proposed: somebody chose its names by
+   * hand.
+   */
   readonly additions: readonly string[];
 }
 
-/** Names that were the old certificate's become the new one's; names that somebody chose stay as far as they are still covered. */
+/**
+ * Names that were the old certificate's become the new one's; names that somebody chose stay as far as they are still
+ * covered.
+ */
 export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Certificate): NamesProposal {
   const own = proposedNames(leaf);
   const current = stored.names;
@@ -187,8 +193,8 @@ const stapledBy = (current: FullEntry): boolean | undefined =>
   isStaplingOff(current) ? false : current.stored.ocspStapling?.isEnabled;
 
 /**
- * A renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers alone now. Another type
- * does not help where something presents it.
+ * A renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers alone
+ * now. Another type does not help where something presents it.
  */
 function clientAuthCheck(
   { leaf, type }: UpdateDraft,

@@ -1,6 +1,7 @@
 /**
- * Certificates of which a gateway tells but the metadata, in its own spelling: whether they are one that is at hand. RFC 5280
- * §4.1.2.2: issuer and serial number identify a certificate. The dates are compared too, for issuers that number from 1.
+ * Certificates of which a gateway tells but the metadata, in its own spelling: whether they are one that is at hand.
+ * RFC 5280 §4.1.2.2: issuer and serial number identify a certificate. The dates are compared too, for issuers that
+ * number from 1.
  */
 import type { Certificate, CertificateMetadata, Name, Validity } from '../model';
 import { partsOfName, partsOfText } from '../x509/parseDistinguishedName';

@@ -18,7 +18,9 @@ export const validitySeverity = (state: ExpiryState): Severity => {
   }
 };
 
-/** Returns the state of a validity in one word. What is not in use is valid without being well: it gets no green sign. */
+/**
+ * Returns the state of a validity in one word. What is not in use is valid without being well: it gets no green sign.
+ */
 export function validityBadge(
   validity: Validity,
   options: DetailOptions,

@@ -69,7 +69,9 @@ interface KnownBlock {
   readonly body?: PemBody | undefined;
 }
 
-/** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
+/**
+ * Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more.
+ */
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
   runSync(readPemDocumentSteps(text, cache));
 

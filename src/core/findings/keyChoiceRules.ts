@@ -50,7 +50,8 @@ export const keyChoiceRules = [
     },
   },
   {
-    // Baseline Requirements §6.1.6, NIST SP 800-89 §5.3.3: from 65537 on. Some roots of old have less, and clients have those.
+    // Baseline Requirements §6.1.6, NIST SP 800-89 §5.3.3: from 65537 on. Some roots of old have less, and clients have
+    // those.
     code: 'smallExponent',
     severity: 'hint',
     sentence: 'The RSA exponent of {name} is {exponent}; public CAs want at least 65537.',
@@ -63,7 +64,8 @@ export const keyChoiceRules = [
     },
   },
   {
-    // RFC 8446 §9.1 and what OpenSSL, Go and browsers offer; Apache APISIX takes the certificate and answers with an alert.
+    // RFC 8446 §9.1 and what OpenSSL, Go and browsers offer; Apache APISIX takes the certificate and answers with an
+    // alert.
     code: 'keyNotServed',
     severity: 'warning',
     sentence:

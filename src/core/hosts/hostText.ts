@@ -1,8 +1,8 @@
 import { ipText } from './ipText';
 
 /**
- * A host as certificates and gateways compare it: a DNS name in small letters, A-labels and without its trailing dot, or
- * an address in its canonical text (dotted decimal, RFC 5952).
+ * A host as certificates and gateways compare it: a DNS name in small letters, A-labels and without its trailing dot,
+ * or an address in its canonical text (dotted decimal, RFC 5952).
  */
 export interface Host {
   readonly kind: 'dns' | 'ip';
@@ -42,8 +42,8 @@ export function toHostPattern(text: string): Host | undefined {
 }
 
 /**
- * Returns the host of what people paste: a name, with a port, or a whole address. A dot at its end stays: it may change the
- * answer.
+ * Returns the host of what people paste: a name, with a port, or a whole address. A dot at its end stays: it may change
+ * the answer.
  */
 export function hostOf(text: string): string | undefined {
   const trimmed = text.trim();

@@ -29,7 +29,9 @@ export interface PemBody {
   readonly headers: readonly PemHeader[];
   readonly bytes: Uint8Array | undefined;
   readonly error: BodyError | undefined;
-  /** True where it is written as RFC 7468 §2 wants it: lines of 64 characters, with LF. Not looked at in all that are. */
+  /**
+   * True where it is written as RFC 7468 §2 wants it: lines of 64 characters, with LF. Not looked at in all that are.
+   */
   readonly isRegular?: boolean;
 }
 

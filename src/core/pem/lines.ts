@@ -27,7 +27,10 @@ const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
 const isBlank = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
 
-/** Yields the lines of `text[start, end)`: LF, CRLF or CR ends them. Of carriage returns before LF, OpenSSL takes any number. */
+/**
+ * Yields the lines of `text[start, end)`: LF, CRLF or CR ends them. Of carriage returns before LF, OpenSSL takes any
+ * number.
+ */
 export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
   while (start < end) {
     let stop = start;
@@ -46,7 +49,9 @@ function trim(text: string, span: Span): Span {
   return { start, end };
 }
 
-/** Returns the text with LF for every line end written as `\n`, and slashes without the backslash JSON may give them. */
+/**
+ * Returns the text with LF for every line end written as `\n`, and slashes without the backslash JSON may give them.
+ */
 export const unescapeLineEnds = (text: string): string => text.replace(/\\r\\n|\\[nr]/g, '\n').replaceAll('\\/', '/');
 
 /**

@@ -1,4 +1,6 @@
-/** Finds blocks whose line breaks were lost or written as something else, as shells, JSON, YAML and source code do it. */
+/**
+ * Finds blocks whose line breaks were lost or written as something else, as shells, JSON, YAML and source code do it.
+ */
 import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
 import type { Span } from '../model';
@@ -113,7 +115,10 @@ function withoutPrefix(text: string, begin: number, body: string): string {
     : body;
 }
 
-/** The characters of a line that are looked at for a prefix: a quote or number is shorter, also behind a file name or time. */
+/**
+ * The characters of a line that are looked at for a prefix: a quote or number is shorter, also behind a file name or
+ * time.
+ */
 const maxPrefix = 80;
 
 /** Matches what is alike but for its numbers and the width of its white space. */
@@ -212,8 +217,9 @@ const trimLines = (text: string): string =>
     .replace(/^\n+|(?<!\n)\n+$/g, '');
 
 /**
- * Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice, and what programs write between
- * lines. Each looks at a run of backslashes from its first one only: from each of them, it would take the square of their number.
+ * Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice, and what programs
+ * write between lines. Each looks at a run of backslashes from its first one only: from each of them, it would take the
+ * square of their number.
  */
 const replacements: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),

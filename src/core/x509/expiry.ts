@@ -39,8 +39,8 @@ export const isNeverValid = ({ validity }: { readonly validity: Validity }): boo
 export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);
 
 /**
- * Returns true if it ends within so many days, and that is near for it: by {@link expiryState}, a certificate of six days is not near
- * its end from its first day on. Where the days of the warning are fixed, days alone count.
+ * Returns true if it ends within so many days, and that is near for it: by {@link expiryState}, a certificate of six
+ * days is not near its end from its first day on. Where the days of the warning are fixed, days alone count.
  */
 export function endsWithin(
   validity: Validity,

@@ -7,7 +7,9 @@ export type NameMatch =
   | 'bytes'
   /** The same text but for string types, ASCII case and white space, as OpenSSL compares; Go and Java want bytes. */
   | 'text'
-  /** The same only with the case and the forms of all of Unicode folded, which §7.1 asks for and OpenSSL does not do. */
+  /**
+   * The same only with the case and the forms of all of Unicode folded, which §7.1 asks for and OpenSSL does not do.
+   */
   | 'unicode'
   | 'different';
 

@@ -21,8 +21,9 @@ export interface TypedIdsQuestion {
 }
 
 /**
- * The last thing before several certificates are replaced or deleted: the ID of each, typed or pasted into one box, with all of them listed below.
- * Anything missing, and anything else, stays in the box with a word on what it is, and nothing is sent.
+ * The last thing before several certificates are replaced or deleted: the ID of each, typed or pasted into one box,
+ * with all of them listed below. Anything missing, and anything else, stays in the box with a word on what it is, and
+ * nothing is sent.
  */
 export async function askTypedIds(question: TypedIdsQuestion): Promise<TypedIdAnswer> {
   const { title, impact, objects, placeholder, canGoBack = false } = question;

@@ -9,7 +9,10 @@ import { askHost } from '../hosts/askHost';
 import type { HostsServices } from '../hosts/hostsServices';
 import { readCertificate, readHost, readUri } from './arguments';
 
-/** Shows which certificate each gateway serves for a host: that of a row, of a certificate, under the cursor, or one asked for. */
+/**
+ * Shows which certificate each gateway serves for a host: that of a row, of a certificate, under the cursor, or one
+ * asked for.
+ */
 export async function checkHost(services: HostsServices, target: unknown): Promise<void> {
   const subject = await findHost(services, target, vscode.l10n.t('Check Host'));
   if (subject) await services.hostPages.show(subject);

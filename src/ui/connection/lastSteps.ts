@@ -54,8 +54,8 @@ export function askName({ title, connections }: LastParts): Step<ConnectionDraft
 }
 
 /**
- * Tries the connection out before it is saved. Where that fails the person may change what is probably wrong, go back, try
- * again, or go on all the same.
+ * Tries the connection out before it is saved. Where that fails the person may change what is probably wrong, go back,
+ * try again, or go on all the same.
  */
 export function testDraft(parts: LastParts): Step<ConnectionDraft> {
   return {

@@ -15,7 +15,8 @@ const maxOffered = 1_000;
 /**
  * A host, typed or picked.
  *
- * @param likely names to offer on top, e.g. those of the certificate it was asked from; where there is only one, it is taken
+ * @param likely names to offer on top, e.g. those of the certificate it was asked from; where there is only one, it is
+ * taken
  */
 export async function askHost(
   services: Pick<HostsServices, 'connections' | 'inventory' | 'uses'>,

@@ -4,7 +4,10 @@ import type { PromptAction } from './promptSession';
 /** More is no ID. */
 const maxLength = 10_000;
 
-/** A button beside the title of a prompt that puts in what the person copied: line breaks become spaces, but for the last. */
+/**
+ * A button beside the title of a prompt that puts in what the person copied: line breaks become spaces, but for the
+ * last.
+ */
 export const pasteAction = (): PromptAction => ({
   icon: 'clippy',
   tooltip: vscode.l10n.t('Paste from Clipboard'),

@@ -12,7 +12,9 @@ export type Answer<T> =
   | { readonly kind: 'back'; readonly typed: string }
   | { readonly kind: 'cancelled' };
 
-/** A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in. */
+/**
+ * A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in.
+ */
 export interface PromptAction extends IconButton {
   readonly run: () => Promise<string | undefined>;
 }

@@ -85,7 +85,10 @@ export function remainingText(entry: CertificateEntry, wording: Wording): string
   return validityText(validity, wording);
 }
 
-/** The same for the beginning of a row: `12 d`, `−9 d` where it expired, `in 3 d` before it is valid. Undefined where no dates are known. */
+/**
+ * The same for the beginning of a row: `12 d`, `−9 d` where it expired, `in 3 d` before it is valid. Undefined where no
+ * dates are known.
+ */
 export function shortRemaining({ validity }: CertificateEntry, { clock, translate }: Wording): string | undefined {
   if (!validity) return undefined;
   const state = expiryState(validity, clock.now, clock.warningDays);

@@ -21,8 +21,9 @@ interface Sending {
 }
 
 /**
- * Sends the draft with progress, then shows the new row. Can be cancelled until the request is out; after that the answer
- * is waited for, because the gateway may have stored it already. An answer that gets lost is looked for in the gateway's list.
+ * Sends the draft with progress, then shows the new row. Can be cancelled until the request is out; after that the
+ * answer is waited for, because the gateway may have stored it already. An answer that gets lost is looked for in the
+ * gateway's list.
  *
  * @returns `stay` where the gateway did not take it for certain: what was chosen is kept for another try
  */

@@ -3,7 +3,9 @@ import { toInertText } from './inertText';
 import type { IconButton, Row, RowItem } from './rows';
 import { toIconButton, toRowItem } from './rows';
 
-/** VS Code's input box and quick pick as everybody else has them: texts go in as they are and are escaped here, once. */
+/**
+ * VS Code's input box and quick pick as everybody else has them: texts go in as they are and are escaped here, once.
+ */
 abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>>
   implements vscode.Disposable
 {

@@ -1,5 +1,6 @@
 /**
- * One load in a process of its own: `client.cjs WHAT DIALECT ACCESS COUNT`, run with `--expose-gc`. Prints one line of JSON. WHAT:
+ * One load in a process of its own: `client.cjs WHAT DIALECT ACCESS COUNT`, run with `--expose-gc`. Prints one line of
+ * JSON. WHAT:
  * - `fetch`: fetch and JSON.parse of the pages that the client asks for, and nothing else;
  * - `load`: the client and the inventory, with what the tree asks of it while it draws;
  * - `holds`: the same, with a look at the clock in each turn of the loop, which costs time of its own.

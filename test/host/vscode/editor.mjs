@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Stands in for desktop VS Code's program where only the server build is to be had: takes the arguments that
-// @vscode/test-electron gives, opens the folder in a headless browser, and exits with the code of the extension's tests.
+// @vscode/test-electron gives, opens the folder in a headless browser, and exits with the code of the extension's
+// tests.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';

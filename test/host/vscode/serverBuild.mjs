@@ -50,7 +50,8 @@ const install = async (folder) => {
 };
 
 /**
- * What keeps messages from popping up, and what stands in its place. A person sees them, so `npm start` and the tests have to.
+ * What keeps messages from popping up, and what stands in its place. A person sees them, so `npm start` and the tests
+ * have to.
  * @type {readonly (readonly [condition: string, instead: string])[]}
  */
 const showing = [
@@ -59,7 +60,8 @@ const showing = [
     '!this.isNotificationsCenterVisible&&!this.environmentService.enableSmokeTestDriver&&',
     '!this.isNotificationsCenterVisible&&',
   ],
-  // The fourth message within 0.8 s goes into the notification center alone. A person who answers them is slower than that; a test is not.
+  // The fourth message within 0.8 s goes into the notification center alone. A person who answers them is slower than
+  // that; a test is not.
   ['SPAM_PROTECTION={interval:800,', 'SPAM_PROTECTION={interval:0,'],
 ];
 

@@ -1,8 +1,8 @@
 import type { Workbench } from './workbench';
 
 /**
- * Counts what a person does in a window: a click or double click, a key or chord, a text that is typed or pasted, one each. Pointing at
- * something and waiting are none.
+ * Counts what a person does in a window: a click or double click, a key or chord, a text that is typed or pasted, one
+ * each. Pointing at something and waiting are none.
  */
 export class Actions {
   private count = 0;

@@ -32,7 +32,10 @@ function read(text: string | Buffer, sizes: readonly number[] = [64 * 1024], nam
   return { objects, calls, rest: runSync(reader.end()) };
 }
 
-/** Absent, null and taken out are one: so readers of answers have it. (Paths of etcd inside an object are taken out here alone.) */
+/**
+ * Absent, null and taken out are one: so readers of answers have it. (Paths of etcd inside an object are taken out here
+ * alone.)
+ */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;

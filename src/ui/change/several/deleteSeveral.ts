@@ -25,7 +25,10 @@ import { runSeveral } from './runSeveral';
 import type { TargetsOfGateway } from './severalTargets';
 import { duringSeveral, namesOf, titleOver } from './severalTargets';
 
-/** Deletes several certificates: who is affected by all of it together, every ID in one prompt, then what became of each. */
+/**
+ * Deletes several certificates: who is affected by all of it together, every ID in one prompt, then what became of
+ * each.
+ */
 export const deleteSeveral = (targets: readonly Target[], services: ChangeServices): Promise<void> =>
   duringSeveral(targets, services, async (groups) => {
     const { t } = vscode.l10n;

@@ -19,7 +19,9 @@ export interface TargetsOfGateway {
   readonly targets: readonly Target[];
 }
 
-/** Does what may end in writes to several objects, with their connections named; says why where one of them takes none. */
+/**
+ * Does what may end in writes to several objects, with their connections named; says why where one of them takes none.
+ */
 export async function duringSeveral(
   targets: readonly Target[],
   services: ChangeServices,

@@ -1,4 +1,7 @@
-/** RFC 5280 §4.1.2.5: 99991231235959Z says that there is no expiration date. So does every place that says when something ends. */
+/**
+ * RFC 5280 §4.1.2.5: 99991231235959Z says that there is no expiration date. So does every place that says when
+ * something ends.
+ */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
