@@ -62,7 +62,7 @@ export function openTransport(options: TransportOptions): Transport {
 
   const attempt = (exchange: Exchange, signal: AbortSignal): Promise<Attempt> => {
     const isSecure = exchange.url.protocol === 'https:';
-    // A write never goes over a connection that was idle: whether it arrived could not be told when that breaks.
+    // A write never goes over a connection that was idle: whether it arrived would be unknown if that breaks.
     const agent = isWrite(exchange.method) ? false : agents[isSecure ? 'https:' : 'http:'];
     const settings = { method: exchange.method, headers: exchange.headers, agent };
     const request = isSecure

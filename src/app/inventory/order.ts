@@ -14,7 +14,7 @@ const byName: Compare = (one, other) =>
   Number(one.title.startsWith('*.')) - Number(other.title.startsWith('*.')) ||
   compareTexts(one.stored.id, other.stored.id);
 
-/** The first thing that an order looks at, as a number: equal numbers are told apart by all of it. */
+/** The first thing that an order looks at, as a number: where two are equal, all of it decides. */
 export const ranks: Readonly<Partial<Record<Sorting, (entry: CertificateEntry) => number>>> = {
   expiry: ({ validity }) => validity?.notAfter ?? Number.MAX_VALUE,
 };

@@ -31,7 +31,7 @@ export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
 function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
   for (const { folder, text } of nearestFirst(path, files)) {
     if (isCostly(text)) return false;
-    // Git goes by the case of letters unless told otherwise; a line too many does no harm.
+    // Git goes by the case of letters unless it is set otherwise; a line too many does no harm.
     const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(text.replace(/^\uFEFF/, ''));
     const { ignored, unignored } = rules.test(path.slice(folder.length));
     if (ignored || unignored) return ignored;

@@ -1,6 +1,6 @@
 /**
  * The journal of writes: a note is kept before a write leaves and ends with the write. A note that outlives its window
- * says that a write was forgotten; one marked `unknown` says that the person has still to be told what became of it.
+ * says that a write was forgotten; one marked `unknown` says that the person does not know yet what became of it.
  */
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';

@@ -241,7 +241,7 @@ function sameCheck(
       outcome: 'note',
       sentence: t('The gateway already holds this very certificate; only what is stored with it changes'),
     };
-  // Where the chain is not told it may be what is missing.
+  // Where the chain is unknown it may be what is missing.
   if (current.chain.length === 0)
     return {
       id: 'same',

@@ -24,8 +24,8 @@ export type LinkState =
 export type LinkCache = Map<string, LinkState>;
 
 /**
- * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot
- * be told.
+ * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that is
+ * unknown.
  */
 export function linkState(certificate: Certificate, issuer: Certificate, keys: IssuerKeys = new Map()): LinkState {
   if (!isSameName(certificate.issuer, issuer.subject)) return 'notIssued';

@@ -64,7 +64,7 @@ function nameRows(facts: Pair<Facts>, kind: 'dns' | 'ips', translate: Translate)
       rows: left.length + right.length === 0 ? [] : [{ section: translate('Names'), label, left, right }],
       omitted: [],
     };
-  // Names that are not there need not be told.
+  // Names that are not there need not be named.
   return (left ?? right ?? []).length === 0 ? { rows: [], omitted: [] } : only(label);
 }
 

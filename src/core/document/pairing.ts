@@ -74,8 +74,8 @@ function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * Returns whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that
- * cannot be told.
+ * Returns whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that is
+ * unknown.
  */
 export function toKeyTest(spki: Uint8Array): (other: Uint8Array) => boolean | undefined {
   const own = reading(() => toKeyMaterial(spki));

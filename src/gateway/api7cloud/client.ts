@@ -132,7 +132,7 @@ export class Api7CloudGateway implements Gateway {
     { expected, signal, onSent }: ReplaceOptions,
   ): Promise<StoredCertificate> {
     const path = toPath(id);
-    // Of the expected object, so that what cannot be done is told before anything is sent; the same that is then found.
+    // Of the expected object, so that what cannot be done is said before anything is sent; the same that is then found.
     const body = toReplacementBody(expected, change);
     checkUnchanged(await this.read(id, signal), expected);
     const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(

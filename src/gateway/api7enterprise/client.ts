@@ -168,7 +168,7 @@ export class Api7EnterpriseGateway implements Gateway {
     change: CertificateChange,
     { expected, signal, onSent }: ReplaceOptions,
   ): Promise<StoredCertificate> {
-    // Of the expected object, so that what cannot be done is told before anything is sent.
+    // Of the expected object, so that what cannot be done is said before anything is sent.
     toReplacement(expected, change);
     const before = await this.readRecord(id, signal);
     checkUnchanged(toStored(before), expected);

@@ -98,7 +98,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
       this.watch();
       return certificates;
     } catch {
-      // Nothing to be read, nothing to be marked: whoever opens the file is told why.
+      // Nothing to be read, nothing to be marked: whoever opens the file sees why.
       return [];
     }
   }

@@ -12,7 +12,7 @@ import { findObject, kindNamed, shown } from './objects';
 import { decodeBody } from './requestBody';
 import { showSchema, validateConfigs, validateSchema } from './validation';
 import type { Features } from './version';
-import type { Target, Workshop } from './writing';
+import type { AdminServer,Target } from './writing';
 import { patch, post, put, remove } from './writing';
 
 export interface AdminApiOptions {
@@ -25,8 +25,8 @@ export interface AdminApiOptions {
 
 const prefix = '/apisix/admin';
 
-function list(shop: Workshop, kind: Kind, query: URLSearchParams): Answer {
-  const { store, envelope, features } = shop;
+function list(server: AdminServer, kind: Kind, query: URLSearchParams): Answer {
+  const { store, envelope, features } = server;
   // 2.15 knows neither pages nor filters.
   const listing = listItems(store.under(`${kind.directory}/`), features.isV2 ? new URLSearchParams() : query);
   if (!listing.ok) return envelope.text(400, listing.text);
@@ -34,48 +34,48 @@ function list(shop: Workshop, kind: Kind, query: URLSearchParams): Answer {
   return envelope.list(items, { directory: kind.directory, total: listing.total, isPaged: listing.isPaged });
 }
 
-function get(shop: Workshop, kind: Kind, id: string): Answer {
-  const { store, envelope, features } = shop;
+function get(server: AdminServer, kind: Kind, id: string): Answer {
+  const { store, envelope, features } = server;
   const found = findObject(store, kind, id);
   if (!found.ok) return envelope.json(404, found.body);
   return envelope.one(found.stored, shown(kind, found.stored, { features, isList: false }), found.count);
 }
 
-function write(shop: Workshop, method: string, target: Target): Answer {
+function write(server: AdminServer, method: string, target: Target): Answer {
   switch (method) {
     case 'PUT':
-      return put(shop, target);
+      return put(server, target);
     case 'POST':
-      return post(shop, target);
+      return post(server, target);
     case 'PATCH':
-      return patch(shop, target);
+      return patch(server, target);
     case 'DELETE':
-      return remove(shop, target);
+      return remove(server, target);
     default:
-      return shop.envelope.html(404);
+      return server.envelope.html(404);
   }
 }
 
 /** The endpoints that are no resource; nothing where the path is none of them. */
 function special(
-  shop: Workshop,
+  server: AdminServer,
   { method }: Incoming,
   { segments, body }: { readonly segments: readonly string[]; readonly body: Json | undefined },
 ): Answer | undefined {
-  const { envelope, features } = shop;
+  const { envelope, features } = server;
   const [first, second, third] = segments;
   const notFound = (): Answer => envelope.early(404, { error_msg: 'not found' });
   if (first === 'schema' && second === 'validate' && third !== undefined && method === 'POST') {
-    return features.hasSchemaValidate ? validateSchema(shop, third, body) : notFound();
+    return features.hasSchemaValidate ? validateSchema(server, third, body) : notFound();
   }
-  if (first === 'schema' && second !== undefined) return method === 'GET' ? showSchema(shop, second) : notFound();
+  if (first === 'schema' && second !== undefined) return method === 'GET' ? showSchema(server, second) : notFound();
   if (first === 'configs' && second === 'validate' && method === 'POST' && features.hasConfigsValidate)
-    return validateConfigs(shop, body);
+    return validateConfigs(server, body);
   return undefined;
 }
 
-function answer(shop: Workshop, request: Incoming): Answer {
-  const { envelope, features, now } = shop;
+function answer(server: AdminServer, request: Incoming): Answer {
+  const { envelope, features, now } = server;
   const [name = '', id, ...subPath] = request.path.slice(prefix.length + 1).split('/');
   const decoded = request.body === '' ? undefined : decodeBody(request.body);
   if (decoded?.ok === false) {
@@ -83,7 +83,7 @@ function answer(shop: Workshop, request: Incoming): Answer {
     return envelope.early(400, decoded.isEchoed ? { ...error, req_body: request.body } : error);
   }
   const body = decoded?.value;
-  const known = special(shop, request, {
+  const known = special(server, request, {
     segments: [name, id ?? '', ...subPath].filter((segment) => segment !== ''),
     body,
   });
@@ -95,7 +95,7 @@ function answer(shop: Workshop, request: Incoming): Answer {
     if (isNamed && name === '') return envelope.html(500);
     return envelope.early(404, { error_msg: isNamed ? `Unsupported resource type: ${name}` : 'not found' });
   }
-  if (request.method === 'GET') return id ? get(shop, kind, id) : list(shop, kind, request.query);
+  if (request.method === 'GET') return id ? get(server, kind, id) : list(server, kind, request.query);
   const ttls = request.query.getAll('ttl');
   const [ttlText = ''] = ttls;
   const ttl = ttlText.trim() === '' ? Number.NaN : Number(ttlText);
@@ -108,7 +108,7 @@ function answer(shop: Workshop, request: Incoming): Answer {
   ) {
     return envelope.html(500);
   }
-  return write(shop, request.method, {
+  return write(server, request.method, {
     kind,
     id: id === undefined || id === '' ? undefined : id,
     subPath: subPath.filter((segment) => segment !== ''),
@@ -146,7 +146,7 @@ function refuse({ method, target, headers }: Incoming, envelope: Envelope): Answ
 /** The Admin API of one APISIX version over one store. */
 export function makeAdminApi({ features, keyring, keys, store, now }: AdminApiOptions): Handler {
   const envelope = makeEnvelope(features);
-  const shop: Workshop = { features, keyring, store, now, envelope };
+  const server: AdminServer = { features, keyring, store, now, envelope };
   return (given) => {
     const refused = refuse(given, envelope);
     if (refused !== undefined) return refused;
@@ -159,6 +159,6 @@ export function makeAdminApi({ features, keyring, keys, store, now }: AdminApiOp
     if (method === 'OPTIONS') return envelope.plain();
     if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return envelope.html(404);
     const unauthorized = findAuthError(request, keys, features);
-    return unauthorized === undefined ? answer(shop, request) : envelope.early(401, unauthorized);
+    return unauthorized === undefined ? answer(server, request) : envelope.early(401, unauthorized);
   };
 }

@@ -6,13 +6,13 @@ import { kindNamed } from './objects';
 import { findSslError } from './ssl';
 import { isExemptFromSchema, looseSchema, sslSchema, upstreamSchema } from './sslSchema';
 import type { Features } from './version';
-import type { Workshop } from './writing';
+import type { AdminServer } from './writing';
 
 const schemaOf = (name: string, features: Features) =>
   name === 'ssl' ? sslSchema(features) : name === 'upstream' ? upstreamSchema(features) : undefined;
 
 /** `GET schema/{singular}`. Of the many there are, this gateway knows two. */
-export function showSchema({ envelope, features }: Workshop, name: string): Answer {
+export function showSchema({ envelope, features }: AdminServer, name: string): Answer {
   const schema = schemaOf(name, features);
   // The border between our own description of a schema and JSON.
   return schema === undefined
@@ -21,7 +21,7 @@ export function showSchema({ envelope, features }: Workshop, name: string): Answ
 }
 
 /** `POST schema/validate/{plural}`: the schema alone, PEM is not parsed. */
-export function validateSchema({ envelope, features }: Workshop, plural: string, body: Json | undefined): Answer {
+export function validateSchema({ envelope, features }: AdminServer, plural: string, body: Json | undefined): Answer {
   const kind = kindNamed(plural, features);
   if (kind === undefined) return envelope.early(404, { error_msg: `Unsupported resource type: ${plural}` });
   const error = findSchemaError(
@@ -32,23 +32,23 @@ export function validateSchema({ envelope, features }: Workshop, plural: string,
   return error === undefined ? envelope.nothing() : envelope.early(400, { error_msg: error });
 }
 
-function findConfigErrors(shop: Workshop, plural: string, list: readonly Json[]): readonly JsonObject[] {
+function findConfigErrors(server: AdminServer, plural: string, list: readonly Json[]): readonly JsonObject[] {
   const ids = list.map((item) => (isObject(item) && item['id'] !== undefined ? String(item['id']) : ''));
   return list.flatMap((item, index) => {
     const id = ids[index] ?? '';
     const isTwice = id !== '' && ids.indexOf(id) < index;
     const duplicate = isTwice ? `found duplicate id ${id} in ${plural}` : undefined;
-    const error = duplicate ?? (plural === 'ssls' ? findSslError(shop, item) : undefined);
+    const error = duplicate ?? (plural === 'ssls' ? findSslError(server, item) : undefined);
     return error === undefined ? [] : [{ resource_type: plural, resource_id: id, index, error }];
   });
 }
 
 /** `POST configs/validate`: nothing is stored, references are not checked. Only ssls are looked into here. */
-export function validateConfigs(shop: Workshop, body: Json | undefined): Answer {
+export function validateConfigs(server: AdminServer, body: Json | undefined): Answer {
   const errors = Object.entries(isObject(body) ? body : {}).flatMap(([plural, list]) =>
-    isList(list) ? findConfigErrors(shop, plural, list) : [],
+    isList(list) ? findConfigErrors(server, plural, list) : [],
   );
   return errors.length === 0
-    ? shop.envelope.early(200, {})
-    : shop.envelope.early(400, { error_msg: 'Configuration validation failed', errors });
+    ? server.envelope.early(200, {})
+    : server.envelope.early(400, { error_msg: 'Configuration validation failed', errors });
 }

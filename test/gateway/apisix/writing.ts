@@ -14,7 +14,7 @@ import { encryptSsl, findSslError } from './ssl';
 import { routeSchema, sslSchema, upstreamSchema } from './sslSchema';
 import type { Features } from './version';
 
-export interface Workshop extends SslRules {
+export interface AdminServer extends SslRules {
   readonly store: Store;
   readonly envelope: Envelope;
   readonly now: () => number;
@@ -46,7 +46,7 @@ const idText = (id: string | number): string =>
 
 /** Ids first, then forbidden times, then what the kind itself asks for. */
 function check(
-  shop: Workshop,
+  server: AdminServer,
   { kind, id }: Target,
   facts: { readonly body: Json; readonly needsId: boolean; readonly mayHaveTimes: boolean },
 ): Checked {
@@ -58,19 +58,19 @@ function check(
   if (facts.needsId && wantedId === undefined) return refuse(`missing ${kind.singular} id`);
   if (!facts.needsId && wantedId !== undefined) return refuse(`wrong ${kind.singular} id, do not need it`);
   if (ownId !== undefined && String(ownId) !== String(wantedId)) return refuse(`wrong ${kind.singular} id`);
-  if (!facts.mayHaveTimes && !shop.features.hasValidityFields) {
+  if (!facts.mayHaveTimes && !server.features.hasValidityFields) {
     const forbidden = ['create_time', 'update_time'].find((name) => name in body);
     if (forbidden !== undefined) return refuse(`the property is forbidden:  ${forbidden}`);
   }
   const object: JsonObject = wantedId === undefined ? body : { ...body, id: wantedId };
   const error =
-    kind.plural === 'ssls' ? findSslError(shop, object) : findObjectError(shop.store, shop, { kind, object });
+    kind.plural === 'ssls' ? findSslError(server, object) : findObjectError(server.store, server, { kind, object });
   return error === undefined ? { ok: true, object, id: idText(wantedId ?? '') } : refuse(error);
 }
 
 const isOneOf = <T extends object>(of: T, name: PropertyKey): name is keyof T => Object.hasOwn(of, name);
 
-function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObject): JsonObject {
+function withDefaults({ features }: AdminServer, { plural }: Kind, object: JsonObject): JsonObject {
   if (!features.storesDefaults) return object;
   const upstream = upstreamSchema(features);
   const inner = { properties: { upstream } };
@@ -87,43 +87,43 @@ function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObje
 }
 
 function store(
-  shop: Workshop,
+  server: AdminServer,
   { kind, expires }: Target,
   { object, id }: { readonly object: JsonObject; readonly id: string },
 ): Stored {
-  const whole = withDefaults(shop, kind, object);
-  return shop.store.put(
+  const whole = withDefaults(server, kind, object);
+  return server.store.put(
     `${kind.directory}/${id}`,
-    kind.plural === 'ssls' ? encryptSsl(shop.keyring, whole) : whole,
+    kind.plural === 'ssls' ? encryptSsl(server.keyring, whole) : whole,
     expires,
   );
 }
 
-const seconds = ({ now }: Workshop): number => Math.floor(now() / 1000);
+const seconds = ({ now }: AdminServer): number => Math.floor(now() / 1000);
 
-export function put(shop: Workshop, target: Target): Answer {
-  const { envelope } = shop;
+export function put(server: AdminServer, target: Target): Answer {
+  const { envelope } = server;
   if (target.body === undefined) return envelope.error(400, 'missing configurations');
-  const checked = check(shop, target, { body: target.body, needsId: true, mayHaveTimes: false });
+  const checked = check(server, target, { body: target.body, needsId: true, mayHaveTimes: false });
   if (!checked.ok) return envelope.error(400, checked.error);
   if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
-  const before = shop.store.get(`${target.kind.directory}/${checked.id}`);
-  const now = seconds(shop);
+  const before = server.store.get(`${target.kind.directory}/${checked.id}`);
+  const now = seconds(server);
   const times = { create_time: before?.value['create_time'] ?? now, update_time: now };
-  const stored = store(shop, target, { object: { ...times, ...checked.object }, id: checked.id });
+  const stored = store(server, target, { object: { ...times, ...checked.object }, id: checked.id });
   return envelope.written(stored, { action: 'set', isNew: before === undefined });
 }
 
-export function post(shop: Workshop, target: Target): Answer {
-  const { envelope } = shop;
+export function post(server: AdminServer, target: Target): Answer {
+  const { envelope } = server;
   if (target.body === undefined) return envelope.error(400, 'missing configurations');
-  const checked = check(shop, target, { body: target.body, needsId: false, mayHaveTimes: false });
+  const checked = check(server, target, { body: target.body, needsId: false, mayHaveTimes: false });
   if (!checked.ok) return envelope.error(400, checked.error);
   if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
   // A counter is written first; its revision is the id.
-  const id = String(shop.store.bump()).padStart(20, '0');
-  const now = seconds(shop);
-  const stored = store(shop, target, { object: { create_time: now, update_time: now, ...checked.object, id }, id });
+  const id = String(server.store.bump()).padStart(20, '0');
+  const now = seconds(server);
+  const stored = store(server, target, { object: { create_time: now, update_time: now, ...checked.object, id }, id });
   return envelope.written(stored, { action: 'create', isNew: true });
 }
 
@@ -139,35 +139,35 @@ function change(
   return { ok: true, value: isObject(body) || isList(body) ? merge(before, toTable(body), features) : before };
 }
 
-export function patch(shop: Workshop, target: Target): Answer {
-  const { envelope } = shop;
+export function patch(server: AdminServer, target: Target): Answer {
+  const { envelope } = server;
   const { kind, id, body, subPath } = target;
   if (id === undefined) return envelope.error(400, `missing ${kind.singular} id`);
   if (body === undefined) return envelope.error(400, 'missing new configuration');
   if (subPath.length === 0 && (typeof body !== 'object' || body === null))
     return envelope.error(400, 'invalid configuration');
-  const found = findObject(shop.store, kind, id);
+  const found = findObject(server.store, kind, id);
   if (!found.ok) return envelope.json(404, found.body);
   // Before anything is looked at, a key is to be encrypted; `null` is none, and the program fails.
   const isKeyNull = (value: Json): boolean => isObject(value) && (value['key'] === null || value['keys'] === null);
   if (kind.plural === 'ssls' && subPath.length === 0 && isKeyNull(body)) return envelope.html(500);
-  const changed = change(found.stored.value, { subPath, body, features: shop.features });
+  const changed = change(found.stored.value, { subPath, body, features: server.features });
   if (!changed.ok) return envelope.error(400, changed.error);
   const isTimeGiven = subPath.length === 0 && isObject(body) && 'update_time' in body;
   const value =
-    isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(shop) } : changed.value;
-  const checked = check(shop, target, { body: value, needsId: true, mayHaveTimes: true });
+    isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(server) } : changed.value;
+  const checked = check(server, target, { body: value, needsId: true, mayHaveTimes: true });
   if (!checked.ok) return envelope.error(400, checked.error);
   if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
   const action: Write = 'compareAndSwap';
-  return envelope.written(store(shop, target, { object: checked.object, id }), { action, isNew: false });
+  return envelope.written(store(server, target, { object: checked.object, id }), { action, isNew: false });
 }
 
-export function remove(shop: Workshop, { kind, id, isForced }: Target): Answer {
-  const { envelope } = shop;
+export function remove(server: AdminServer, { kind, id, isForced }: Target): Answer {
+  const { envelope } = server;
   if (id === undefined) return envelope.error(400, `missing ${kind.singular} id`);
-  const user = isForced ? undefined : findUser(shop.store, kind, id);
+  const user = isForced ? undefined : findUser(server.store, kind, id);
   if (user !== undefined) return envelope.error(400, user);
   const key = `${kind.directory}/${id}`;
-  return shop.store.delete(key) ? envelope.deleted(key) : envelope.json(404, { message: 'Key not found' });
+  return server.store.delete(key) ? envelope.deleted(key) : envelope.json(404, { message: 'Key not found' });
 }
