@@ -12,7 +12,7 @@ import { findObject, kindNamed, shown } from './objects';
 import { decodeBody } from './requestBody';
 import { showSchema, validateConfigs, validateSchema } from './validation';
 import type { Features } from './version';
-import type { AdminServer,Target } from './writing';
+import type { AdminServer, Target } from './writing';
 import { patch, post, put, remove } from './writing';
 
 export interface AdminApiOptions {
