@@ -67,8 +67,38 @@ export class CertificateView {
     return this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
   }
 
+  /**
+   * Unfolds a row, and folds and unfolds it again where it shows no rows: VS Code answers so where it is asked for them in the
+   * very moment in which it takes the tree anew, and keeps to it until the next time.
+   */
   async expand(label: string | RegExp): Promise<void> {
-    await this.user.unfold(this.row(label));
+    // What is below it may be called the same, and cannot be unfolded.
+    const row = this.row(label).and(this.page.locator('[aria-expanded]'));
+    for (let attempt = 1; ; attempt += 1) {
+      await this.user.unfold(row);
+      if (await this.hasRowsBelow(row, { wait: 5_000 })) return;
+      if (attempt === 4) throw new Error(`${String(row)} shows no rows`);
+      await this.user.click(row.locator('.monaco-tl-twistie'));
+    }
+  }
+
+  private async hasRowsBelow(row: Locator, { wait }: { readonly wait: number }): Promise<boolean> {
+    try {
+      await this.page.waitForFunction(
+        (element) => {
+          const level = Number(element?.getAttribute('aria-level'));
+          const next = element?.parentElement?.querySelector(
+            `[data-index="${Number(element.getAttribute('data-index')) + 1}"]`,
+          );
+          return Number(next?.getAttribute('aria-level')) > level;
+        },
+        await row.elementHandle(),
+        { timeout: wait },
+      );
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Opens a row's context menu and chooses. */
