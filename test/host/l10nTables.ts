@@ -186,6 +186,7 @@ const tables: readonly Table[] = [
       { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
       { under: 'src/core/findings/pathRules.ts', constant: 'constraintSentences' },
+      { under: 'src/app/workspace/fileFindings.ts', constant: 'besideSentence' },
       ...foreignSentences,
     ],
   },

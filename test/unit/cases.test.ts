@@ -654,6 +654,14 @@ describe('inputs from public reports', () => {
     }
   });
 
+  it('says of a key of another pair that it does not belong to the certificate beside it', async () => {
+    const text = secret(
+      entries({ 'a.crt': leaf.pem, 'a.key': other.keyPem, 'b.crt': other.pem, 'b.key': other.keyPem }),
+    );
+    const { findings } = await check('a.yaml', text);
+    assert.match(findings[0]?.sentence ?? '', /^shop-tls\/a\.key: .* does not belong to the certificate beside it\.$/);
+  });
+
   it('shows the key that is of nobody where a certificate has none that fits', async () => {
     const { upload } = await check(
       'a.json',

@@ -37,7 +37,12 @@ export function* findInFileSteps(
     for (const finding of yield* findFindingsSteps(group, { ...options, boundHosts: hostsOf(object) })) {
       const value = valueAt(parts.values, finding.span.start);
       const span = value?.isEncoded ? value.span : finding.span;
-      findings.push(value ? { ...finding, value, block: blockIn(value, finding.span.start), span } : finding);
+      // It may well match one of another pair.
+      const isOfPair = parts.groups.length > 1 && finding.code === 'keyDoesNotMatch' && !finding.sentence;
+      const sentence = isOfPair ? { sentence: besideSentence } : {};
+      findings.push(
+        value ? { ...finding, ...sentence, value, block: blockIn(value, finding.span.start), span } : finding,
+      );
     }
   if (hostConflicts.length > 0 || parts.foreign.length > 0) {
     const { foreign: foreignValues } = parts;
@@ -49,6 +54,8 @@ export function* findInFileSteps(
   }
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
+
+const besideSentence = 'This private key ({key}) does not belong to the certificate beside it.';
 
 /** The value that a place is in. */
 export const valueAt = (values: readonly PlacedValue[], at: number): PlacedValue | undefined =>
