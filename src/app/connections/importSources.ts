@@ -41,7 +41,9 @@ export interface ImportPlaces {
 }
 
 /** A profile is a few hundred bytes. */
-const maxBytes = 256 * 1024;
+const maxBytes = 64 * 1024;
+/** Lists and objects in brackets: few profiles have one, and the reader takes its time for those within others. */
+const maxBrackets = 1_000;
 const maxProfiles = 100;
 const maxTextLength = 2_048;
 const defaultCloudAddress = 'https://api.api7.cloud';
@@ -221,6 +223,7 @@ function toCandidate({ address, token, isTokenRequired, place, translate, ...fou
  * Every scalar as text, so that a profile named 1 is “1”. The library's own errors quote the file: they go no further.
  */
 function parseYaml(text: string): unknown {
+  if (text.replace(/[^[{]/g, '').length > maxBrackets) return undefined;
   try {
     return parse(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'error', maxAliasCount: 20 });
   } catch {

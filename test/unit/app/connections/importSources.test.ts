@@ -70,6 +70,11 @@ describe('findImports, cloud-cli', () => {
     ['a page', '<html>', /is not a cloud-cli configuration/],
     ['a list', '- 1', /is not a cloud-cli configuration/],
     [
+      'very many lists, which take their time to read',
+      `profiles: [{name: dev, user: {access_token: ${secret}}}, ${'[],'.repeat(1_000)}]`,
+      /is not a cloud-cli configuration/,
+    ],
+    [
       'an alias bomb',
       `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]`,
       /is not a cloud-cli configuration/,
