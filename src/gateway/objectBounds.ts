@@ -16,13 +16,19 @@ interface ObjectParts {
 export function excessOf({ names, labels, pems }: ObjectParts): string | undefined {
   if (names.length > answerLimits.names) return 'has more names than a certificate can hold.';
   if (labels > answerLimits.labels) return 'has more labels than are read.';
-  if (pems.filter((pem) => pem !== undefined).length > answerLimits.pems) return 'has more certificates than are read.';
-  const sizes = pems.map(sizeOf);
-  const isLarge =
-    Math.max(0, ...sizes) > answerLimits.pemLength ||
-    sizes.reduce((sum, size) => sum + size, 0) > answerLimits.pemsLength;
-  return isLarge ? 'has larger certificates than are read.' : undefined;
+  let [count, most, all] = [0, 0, 0];
+  for (const pem of pems) {
+    if (pem === undefined) continue;
+    const size = sizeOf(pem);
+    count += 1;
+    most = Math.max(most, size);
+    all += size;
+  }
+  if (count > answerLimits.pems) return 'has more certificates than are read.';
+  return most > answerLimits.pemLength || all > answerLimits.pemsLength
+    ? 'has larger certificates than are read.'
+    : undefined;
 }
 
-const sizeOf = (pem: string | ListedPem | undefined): number =>
-  typeof pem === 'object' ? Math.ceil((pem.der.length * 4) / 3) + pem.rest.length : (pem?.length ?? 0);
+const sizeOf = (pem: string | ListedPem): number =>
+  typeof pem === 'object' ? Math.ceil((pem.der.length * 4) / 3) + pem.rest.length : pem.length;

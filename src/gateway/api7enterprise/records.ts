@@ -13,8 +13,6 @@ export interface SslRecord extends Omit<SslMembers, 'sni'> {
   readonly updatedAt: number | undefined;
   /** The object itself, without its keys: for telling whether it has changed. */
   readonly value: JsonRecord;
-  /** Members that are not read here and would be lost with a PUT, as they came: it replaces the whole object. */
-  readonly carried: JsonRecord;
   readonly notes: readonly string[];
 }
 
@@ -63,19 +61,23 @@ export function readSsl(json: unknown): SslRecord | string {
   const notes: Notes = [];
   const members = readSslMembers(value, notes);
   if (typeof members === 'string') return members;
-  const { sni, ...others } = members;
-  const client = readRecord(value['client']);
+  const { sni, snis } = members;
   return {
+    ...members,
     id,
-    ...others,
-    snis: members.snis.length > 0 || sni === undefined ? members.snis : [sni],
+    snis: snis.length > 0 || sni === undefined ? snis : [sni],
     description: members.description ?? readText(value, 'name', notes),
     createdAt: readSeconds(value, 'created_at', notes),
     updatedAt: readSeconds(value, 'updated_at', notes),
     value,
-    carried: { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) },
     notes,
   };
+}
+
+/** Returns the members that are not read here and would be lost with a PUT, as they came: it replaces the whole object. */
+export function carriedOf({ value }: Pick<SslRecord, 'value'>): JsonRecord {
+  const client = readRecord(value['client']);
+  return { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) };
 }
 
 /** Members of an ssl object that API7 Enterprise or APISIX document, beside those that are always sent. */

@@ -5,6 +5,7 @@ import { readRecord, toRevision } from '../read';
 import type { LabelLimits, Writable } from '../sslBody';
 import { noteMissingPem, refused, setOptionalFacts, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
+import { carriedOf } from './records';
 
 const labelLimits: LabelLimits = { maxLength: 65_536, allowsSpace: true };
 
@@ -63,13 +64,14 @@ export function toReplacementBody(record: SslRecord, change: CertificateChange):
   const { isEnabled, ...bundle } = toReplacement(toStored(record), change);
   const client = toClientMember(record, change);
   const body = toSslBody(bundle);
-  const { client: _, ...carried } = record.carried;
+  const { client: _, ...carried } = carriedOf(record);
   return { ...carried, ...body, status: isEnabled ? 1 : 0, ...(client && { client }) };
 }
 
-function toClientMember({ client, carried }: SslRecord, { ca }: CertificateChange): JsonRecord | undefined {
+function toClientMember(record: SslRecord, { ca }: CertificateChange): JsonRecord | undefined {
+  const { client } = record;
   if (ca?.kind === 'remove') return undefined;
-  const rest = readRecord(carried['client']) ?? {};
+  const rest = readRecord(carriedOf(record)['client']) ?? {};
   if (ca?.kind === 'set') return { ...rest, ...toClient({ pem: ca.pem, depth: ca.depth ?? client?.depth }) };
   if (client === undefined) return undefined;
   if (client.ca === undefined)
