@@ -132,6 +132,8 @@ export function openHttp(options: HttpOptions): Http {
           secrets,
           toWords: options.toWords,
           signal: call.signal,
+          // A page is of use as a whole.
+          isGathered: call.isUnpaged !== true,
         });
         sayAnswer(answer);
         return token === undefined ? { ...answer, isWithoutToken: true } : answer;

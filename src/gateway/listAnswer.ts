@@ -14,6 +14,8 @@ interface ListReading extends Omit<AnswerReading, 'isList'> {
   readonly names: NameFilter;
   readonly listsAt: readonly string[];
   readonly signal: AbortSignal;
+  /** Nobody waits for the first objects: they are handed over some at a time from the start. */
+  readonly isGathered?: boolean;
 }
 
 /** Reads an answer that is mainly one list while it arrives: see `Http.list`. */
@@ -21,7 +23,7 @@ export async function* readListAnswer(
   raw: RawAnswer,
   reading: ListReading,
 ): AsyncGenerator<readonly unknown[], Answer> {
-  const { names, listsAt, signal } = reading;
+  const { names, listsAt, signal, isGathered = false } = reading;
   const whole = (body: Buffer): Promise<Answer> =>
     runSteps(readAnswer({ ...raw, body }, { ...reading, isList: true }), signal);
   if (!raw.chunks) return whole(raw.body);
@@ -33,11 +35,11 @@ export async function* readListAnswer(
   const reader = new ListReader({ names, listsAt });
   const rests = openRests();
   let bytes = start.length;
-  let hasObjects = false;
+  let hasObjects = isGathered;
   const ended = (fault: JsonFault): Answer => toListAnswer(raw, { json: undefined, fault, bytes });
   try {
     reader.push(start);
-    for (let waiting = drainedBytes; ;) {
+    for (let waiting = isGathered ? 0 : drainedBytes; ;) {
       // The first objects at once; then some at a time, for each handing over costs as much as many objects.
       if (waiting >= drainedBytes) {
         waiting = 0;

@@ -13,6 +13,8 @@ import { quietSettings } from './vscode/quietSettings.mjs';
 const { values: given } = parseArgs({
   options: {
     soak: { type: 'boolean', default: false },
+    // What `npm run bench -- vscode` measures.
+    bench: { type: 'boolean', default: false },
     certificates: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '40' },
     before: { type: 'string', default: '10' },
@@ -37,7 +39,12 @@ await runMain(async () => {
         desktop ??
         join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
       extensionDevelopmentPath: projectFolder,
-      extensionTestsPath: join(projectFolder, 'test', given.soak ? 'soak' : 'integration', 'index.cjs'),
+      extensionTestsPath: join(
+        projectFolder,
+        'test',
+        given.soak ? 'soak' : given.bench ? join('bench', 'host') : 'integration',
+        'index.cjs',
+      ),
       // A person's own HOME and gateway must not reach a test, nor a test them.
       extensionTestsEnv: {
         ...{ HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
