@@ -71,6 +71,7 @@ describe('toAnswerError', () => {
   const waits: readonly (readonly [retryAfter: string, seconds: number | undefined])[] = [
     ['7', 7],
     ['Mon, 23 Nov 2026 10:00:30 GMT', 30],
+    ['Mon, 23 Nov 2026 10:00:00 GMT', 0],
     ['soon', undefined],
     ['-1', undefined],
     ['99999999999', undefined],

@@ -53,7 +53,8 @@ describe('withRetries', () => {
       (status) => [String(status), [answer(status)], status, []] as const,
     ),
     ['as long as the gateway asks for', [answer(429, { 'retry-after': '3' })], 200, [3_000]],
-    ['not at all where that is long', [answer(429, { 'retry-after': '60' })], 429, []],
+    ['as long as a person would wait', [answer(429, { 'retry-after': '5' })], 200, [5_000]],
+    ['not at all where that is long', [answer(429, { 'retry-after': '6' })], 429, []],
     [
       'until a date',
       [answer(503, { 'retry-after': 'Mon, 23 Nov 2026 10:00:02 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' })],

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { constants } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tls from 'node:tls';
 import type { RootSources } from '../../../src/gateway/tlsOptions';
 import { systemRoots, toTlsOptions } from '../../../src/gateway/tlsOptions';
@@ -46,6 +49,16 @@ describe('toTlsOptions', () => {
 });
 
 describe('systemRoots', () => {
+  it('takes an extra file as it is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'api7-roots-'));
+    try {
+      const extraFile = join(folder, 'extra.pem');
+      writeFileSync(extraFile, 'extra');
+      assert.deepEqual(systemRoots({ ...sources, extraFile }), ['bundled', 'extra']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
   it('goes without an extra file that cannot be read', () =>
     assert.deepEqual(systemRoots({ ...sources, extraFile: '/does/not/exist.pem' }), ['bundled']));
   it('goes without an extra file that is none', () =>
