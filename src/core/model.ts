@@ -267,7 +267,7 @@ export interface StoredCertificate {
   };
   /** It is changed only where the configuration of its gateway comes from (APISIX in standalone mode). */
   readonly isReadOnly?: true;
-  /** Its gateway group is fed by the ingress controller, which takes back what is changed by hand (API7 Enterprise). */
+  /** Its gateway group is configured by the ingress controller, which takes back what is changed by hand (API7 Enterprise). */
   readonly isInIngressGroup?: true;
   /** The version of the gateway that answered, where it says so: `3.18.0`. */
   readonly gatewayVersion?: string;

@@ -49,7 +49,7 @@ export async function makeTables(): Promise<readonly string[]> {
     ['one certificate and text behind it', `${first.pem}${upTo(10 * megabyte, '# a comment\n')}`],
   ].map(([name = '', text = '']) => ({ name, make: () => work(text) }));
   const mends: readonly Row[] = [
-    row('Turn \\n into line breaks', 'all of it on one line', upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
+    row('Convert \\n to line breaks', 'all of it on one line', upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
     row('Fix BEGIN and END lines', 'no line break anywhere', upTo(10 * megabyte, pems.replaceAll('\n', ''))),
     row(
       'Fix BEGIN and END lines',
@@ -68,7 +68,11 @@ export async function makeTables(): Promise<readonly string[]> {
     row('Remove duplicate certificates', '40 different ones again and again', upTo(10 * megabyte, pems)),
     row('Put the chain in order', 'a chain with text between', chain),
     row('Remove the root from the chain', 'the same', chain),
-    row('Turn base64 into PEM', 'base64 of 1 MB of certificates', Buffer.from(upTo(megabyte, pems)).toString('base64')),
+    row(
+      'Convert base64 to PEM',
+      'base64 of 1 MB of certificates',
+      Buffer.from(upTo(megabyte, pems)).toString('base64'),
+    ),
     {
       name: 'Fix All: certificates on one line with \\n in it',
       make: () => fixing('Fix All', applyAllFixes, upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),

@@ -67,13 +67,13 @@ describe('API7 Enterprise alone', () => {
       [
         ['default', 'The default gateway group', undefined],
         ['staging', undefined, undefined],
-        ['cluster', 'fed by the ingress controller', true],
+        ['cluster', 'configured by the ingress controller', true],
       ],
     );
     const ingress = harness.open({ scopes: [scopes[2]?.id ?? ''] });
     const { description, warnings } = await ingress.check(neverAborted());
     assert.equal(description, 'API7 Enterprise 3.10.5 · gateway group cluster');
-    assert.match(warnings.join(), /fed by the ingress controller, which removes/);
+    assert.match(warnings.join(), /configured by the ingress controller, which removes/);
   });
 
   it('marks what a group holds that the ingress controller feeds, before there is anything in it', async () => {

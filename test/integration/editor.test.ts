@@ -190,7 +190,7 @@ describe('The PEM editor', () => {
     const { leaf } = await made();
     const document = await open(Buffer.from(leaf.der).toString('base64'));
     const [action] = await actionsOf(document, new vscode.Range(0, 0, 0, 0), 'quickfix');
-    assert.equal(action?.title, 'Turn base64 into PEM');
+    assert.equal(action?.title, 'Convert base64 to PEM');
     assert.ok(action?.edit);
     await vscode.workspace.applyEdit(action.edit);
     assert.equal(document.getText(), leaf.pem);

@@ -370,7 +370,7 @@ describe('Connections', () => {
       await quickInput.fill(gateway.apisix.url);
       await quickInput.step('PEM file of the CA');
       await quickInput.fill(at('ca.pem'));
-      await quickInput.pick('Only from the CAs of this File');
+      await quickInput.pick('Only from the CAs in This File');
       await quickInput.step('Leave it empty unless the Admin API asks for one (admin_api_mtls).');
       await quickInput.fill(at(certificate));
       await quickInput.step('PEM file of the private key of the client certificate');

@@ -45,7 +45,7 @@ describe('Connecting an API7 Enterprise', () => {
     await quickInput.fill(`${gateway.api7enterprise.url}/gateway_groups/x`);
     await quickInput.step('self-signed unless it was replaced');
     await quickInput.fill(caFile);
-    await quickInput.pick('Only from the CAs of this File');
+    await quickInput.pick('Only from the CAs in This File');
     await quickInput.step('PEM file of a client certificate. Leave it empty unless the API asks for one.');
     await quickInput.accept();
     await quickInput.step('An access token (a7ee-…)');

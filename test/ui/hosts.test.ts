@@ -245,7 +245,7 @@ describe('Hosts', () => {
     await row(workbench(), 'live.gateway0')
       .getByText(/^Not yet what the gateway holds/)
       .waitFor();
-    await row(workbench(), 'live.file').getByText('Another certificate than in pay.pem').waitFor();
+    await row(workbench(), 'live.file').getByText('Different certificate than in pay.pem').waitFor();
     await row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded();
     await workbench().screenshot('live-differs', themes, () =>
       row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded(),

@@ -152,7 +152,7 @@ describe('Renewing everywhere', () => {
     await user.click(button('Renew 3…'));
     await quickInput.step('PRODUCTION · Renew 3 certificates on Staging, Shop');
     await quickInput.fill(`${production[1]},${production[0]}\t${staging}`);
-    await page().getByText('Renewed 2 of 3. What became of the others is said beside each.').first().waitFor();
+    await page().getByText('Renewed 2 of 3. Each of the other rows shows what happened.').first().waitFor();
     await row('Shop', production[0])
       .getByText(/The gateway says: the moon is full/)
       .waitFor();

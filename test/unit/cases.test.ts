@@ -431,7 +431,12 @@ describe('inputs from public reports', () => {
       /\(shop-tls\/tls\.crt\) was left out: stringData has the same key/,
     ],
     ['UTF-16', 'a.pem', () => Buffer.from(pair(), 'utf16le'), /a\.pem is written in UTF-16/],
-    ['UTF-32', 'a.pem', () => utf32(pair()), /saved as UTF-32 LE, two bytes or more[\s\S]*a\.pem is written in UTF-32/],
+    [
+      'UTF-32',
+      'a.pem',
+      () => utf32(pair()),
+      /saved as UTF-32 LE, with two bytes or more per character[\s\S]*a\.pem is written in UTF-32/,
+    ],
     ['restored line breaks', 'a.pem', () => spaced(leaf.pem), /Line breaks that are missing or wrong in a\.pem/],
     ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), /keytool -importkeystore/],
     ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', /ansible-vault view/],

@@ -35,7 +35,7 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
   }
   if (!(error instanceof GatewayError)) {
-    const what = translate('Something unexpected happened. The log says more.');
+    const what = translate('Something unexpected happened. See the log for details.');
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
   }
   if (error.kind === 'cancelled') return undefined;
@@ -91,7 +91,7 @@ function ourSentence(
     case 'timeout':
       return translate('The gateway did not respond in time.');
     case 'notFound':
-      return translate('The gateway does not know what was asked for.');
+      return translate('The gateway does not have the requested object.');
     case 'conflict':
       return translate('The object exists already or changed meanwhile.');
     case 'rejected':

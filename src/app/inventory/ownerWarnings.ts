@@ -45,13 +45,13 @@ export function* creationWarningSteps(list: OwnedList, translate: Translate): Co
     ...(list.isOfIngressGroup
       ? [
           translate(
-            'The ingress controller feeds this gateway group and removes what it did not make. Create a manifest instead',
+            'The ingress controller configures this gateway group and removes what it did not create. Create a manifest instead',
           ),
         ]
       : kinds.includes('ingressController')
         ? [
             translate(
-              'The ingress controller manages certificates of this gateway and removes what it did not make. Create a manifest instead',
+              'The ingress controller manages certificates of this gateway and removes what it did not create. Create a manifest instead',
             ),
           ]
         : []),

@@ -141,7 +141,7 @@ export class Renewal implements Disposable {
     await Promise.all([...gateways].map((id) => this.parts.inventory.refresh(id)));
   }
 
-  /** Sends nothing more. What is on its way is waited for. */
+  /** Sends nothing more, but waits for what is on its way. */
   cancel(): void {
     if (!this.stop || this.isStopping) return;
     this.stop.abort();

@@ -126,7 +126,7 @@ const foreignSentences = {
   keystore: 'It is a Java keystore ({format}), which only Java reads. Convert it: {command}',
   encrypted: 'It is encrypted with {tool}. Decrypt it first: {command}',
   compressed: 'It is compressed. Decompress it first: {command}',
-  putty: 'It is a key of PuTTY, which is of no use for TLS. Convert it: {command}',
+  putty: 'It is a PuTTY key, which cannot be used for TLS. Convert it: {command}',
   sealedSecret: 'It is a SealedSecret, which only its cluster can open. Read the Secret from there: {command}',
   gitCrypt: 'It is encrypted with git-crypt. Unlock the repository first: {command}',
   gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',

@@ -418,7 +418,9 @@ function unknownOf({ stored, note }: CertificateEntry, { uses, isComplete }: Imp
     ...(isComplete
       ? []
       : ['Not all certificates of this gateway were read: a host may fall to one that is not known here.']),
-    ...(stored.type === undefined ? ['The type of this certificate is not known, and so is what it is used for.'] : []),
+    ...(stored.type === undefined
+      ? ['The type of this certificate is not known, so neither is what it is used for.']
+      : []),
     ...(note === undefined ? [] : [note]),
   ];
 }

@@ -65,7 +65,7 @@ export function issuerReportText(report: IssuerReport, t: Translate): string {
   sentences.push(endText(report, t));
   if (refused && !added.includes(certificateTitle(refused.certificate)))
     sentences.push(
-      t('{name} ({origin}) was found and not used: {reason}.', {
+      t('{name} ({origin}) was found but not used: {reason}.', {
         name: certificateTitle(refused.certificate),
         origin: originText(search.originOf(refused.certificate), names, t),
         reason: refused.reasons[0]
@@ -111,7 +111,8 @@ function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: Issu
       }),
     );
   for (const failed of downloads) sentences.push(downloadText(failed, t));
-  if (!isTrusted) sentences.push(t('The workspace is not trusted: no gateway was asked, and nothing is downloaded.'));
+  if (!isTrusted)
+    sentences.push(t('The workspace is not trusted: no gateway was contacted, and nothing is downloaded.'));
   else if (isAddressLeft) sentences.push(t('Nothing was downloaded from the address in the certificate.'));
   else if (downloads.length === 0) sentences.push(t('The certificate names no HTTP address of its issuer.'));
   return sentences;
@@ -162,15 +163,17 @@ function failureReason(reason: FailedDownload['reason'], status: number | undefi
     case 'unreachable':
       return t('there is no connection');
     case 'timeout':
-      return t('there was no answer within 5 seconds');
+      return t('there was no response within 5 seconds');
     case 'tooLarge':
-      return t('the answer is larger than 64 kB');
+      return t('the response is larger than 64 kB');
     case 'badAnswer':
-      return status === undefined ? t('the answer broke off') : t('the answer has the status {status}', { status });
+      return status === undefined
+        ? t('the response was cut off')
+        : t('the response has the status {status}', { status });
     case 'notIssuer':
       return t('the certificate there did not issue this one');
     case 'noCertificate':
-      return t('the answer holds no certificate');
+      return t('the response holds no certificate');
     case 'cancelled':
       return t('cancelled');
   }

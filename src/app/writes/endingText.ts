@@ -79,7 +79,7 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
       ]);
     case 'changedOtherwise':
       return warning([
-        t('{doing}: {gateway} now has something else than what was sent (ID {id}).', {
+        t('{doing}: {gateway} now has something other than what was sent (ID {id}).', {
           doing,
           gateway,
           id: toShortText(end.current.id, 64),
@@ -139,7 +139,7 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
       deed !== 'disable' &&
       stored.isEnabled === false &&
       t('It is disabled: the gateway does not serve it.'),
-    lost.length > 0 && t('Names that are gone: {names}.', { names: listed(lost) }),
+    lost.length > 0 && t('Names that were removed: {names}.', { names: listed(lost) }),
     ...(isSeen && !besides.has(deed) && deed !== 'disable' ? nameDoubts(entry, t) : []),
     readBack === 'failed' && t('It could not be read back.'),
     readBack === 'cannotTell' && t('The gateway does not say enough to confirm it.'),

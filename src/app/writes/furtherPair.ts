@@ -53,7 +53,9 @@ export function pairBar(
   if (!canHavePairs)
     return t('{gateway} changes further pairs only together with the private keys of all pairs.', { gateway });
   if (type === 'client')
-    return t('Its type is client: upstreams are shown the first pair alone, and a further one would never be used.');
+    return t(
+      'Its type is client: only the first pair is presented to upstreams, and a further one would never be used.',
+    );
   return stored.extraCertificates.length > 1
     ? t(
         'It has {count} further pairs, whose private keys the gateway does not return: adding one would lose the others. Remove the further pairs first.',
@@ -87,7 +89,7 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
             id: 'keyChoice',
             outcome: 'stop',
             sentence: t(
-              'The first pair has a key of the same kind ({key}): a gateway presents one of a kind. Update the certificate instead',
+              'The first pair has a key of the same kind ({key}): a gateway presents only one of each kind. Update the certificate instead',
               { key: first.key.name },
             ),
           } as const,
@@ -98,7 +100,9 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
           {
             id: 'keyChoice',
             outcome: 'warning',
-            sentence: t('Which kind of key the first pair has is not known: of two of one kind, one is presented'),
+            sentence: t(
+              'The kind of key in the first pair is not known: of two pairs of the same kind, only one is presented',
+            ),
           } as const,
         ]
       : []),
@@ -119,11 +123,11 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
             id: 'duplicate',
             outcome: 'note',
             sentence: replaced
-              ? t('It takes the place of the further pair that there is: {key}, valid until {until}', {
+              ? t('It replaces the existing further pair: {key}, valid until {until}', {
                   key: replaced.key.name,
                   until: dayText(replaced.validity.notAfter),
                 })
-              : t('It takes the place of the further pair that there is'),
+              : t('It replaces the existing further pair'),
           } as const,
         ]
       : []),
@@ -136,8 +140,8 @@ export function removalSentences(current: FullEntry, t: Translate): readonly str
   const kinds = [...new Set(furtherLeaves(current).map(({ key }) => key.name))];
   return [
     first === undefined || kinds.length === 0
-      ? t('Clients that take no key of the first pair’s kind can no longer connect')
-      : t('Clients that take {kinds} and no {key} can no longer connect', {
+      ? t('Clients that do not support the first pair’s kind of key can no longer connect')
+      : t('Clients that support {kinds} but not {key} can no longer connect', {
           kinds: toShortText(kinds.join(', '), 200),
           key: first.key.name,
         }),

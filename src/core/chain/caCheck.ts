@@ -108,12 +108,12 @@ function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined 
     ? {
         code: 'notCa',
         outcome: 'stop',
-        sentence: t('{name} is not the certificate of a CA: it can verify no other certificate', { name }),
+        sentence: t('{name} is not the certificate of a CA: it cannot verify other certificates', { name }),
       }
     : {
         code: 'unstated',
         outcome: 'warning',
-        sentence: t('{name} does not say that it is a CA: it may verify no other certificate', { name }),
+        sentence: t('{name} does not say that it is a CA: it cannot verify other certificates', { name }),
       };
 }
 

@@ -21,7 +21,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
     case 'dateForm':
       return t('A date of {name} has an offset or a fraction, or lacks seconds or its zone', values);
     case 'notCa':
-      return t('{name} issued a certificate of the chain and is no CA', values);
+      return t('{name} issued a certificate of the chain, but is not a CA', values);
     case 'noKeyCertSign':
       return t('The key usage of {name} does not allow signing certificates', values);
     case 'pathTooLong':
@@ -45,7 +45,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
     case 'keyIssuerMismatch':
       return t('The Authority Key Identifier of {name} names another certificate than {issuer}', values);
     case 'nameNotSame':
-      return t('{name} spells the name of its issuer otherwise than {issuer} does', values);
+      return t('{name} spells the name of its issuer differently than {issuer} does', values);
     case 'purposeForbidden':
       return t('The {detail} of {name} does not allow this use', values);
     case 'purposeOnlyAny':

@@ -47,7 +47,7 @@ function stateRows(
       ? [
           {
             id: 'object.ignored',
-            label: translate('Ignored for'),
+            label: translate('Ignored because of'),
             values: ignored.members,
             severity: 'error',
             note: translate('the gateway’s version forbids it: the whole object is not served'),

@@ -45,7 +45,7 @@ function readSafe(content: Buffer, password: Attempt, isSure: boolean): Decrypte
   } catch (error) {
     for (const key of found.keys) key.fill(0);
     if (!(error instanceof DecryptError && error.toDecryptResult.status === 'wrongPassword')) throw error;
-    if (isSure) throw cannotOpenHere('Its key is protected with another password than the file itself.');
+    if (isSure) throw cannotOpenHere('Its key is protected with a different password than the file itself.');
     return undefined;
   }
 }
@@ -135,7 +135,7 @@ function readBag(bag: DerValue, reader: Reader): void {
     case oids.certBag: {
       const [kind, content] = sequenceOf(value, 'The certificate bag');
       if (oidText(kind, 'The certificate bag') !== oids.x509Certificate || !content) {
-        found.notes.add('A certificate that is no X.509 certificate was left out.');
+        found.notes.add('A certificate that is not an X.509 certificate was left out.');
         return;
       }
       found.certificates.push(

@@ -76,7 +76,7 @@ export const certificateFormRules = [
     code: 'signatureAlgorithmsDiffer',
     severity: 'error',
     sentence:
-      '{name} says inside that it is signed in another way than beside its signature: OpenSSL and programs written in Go refuse it.',
+      '{name} names one signature algorithm inside and another beside its signature: OpenSSL and programs written in Go refuse it.',
     find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('signatureAlgorithms') ? {} : undefined)),
   },
 ] as const satisfies readonly Rule[];

@@ -20,7 +20,7 @@ export const dateRules = [
         if (notAfter > notBefore) return [];
         const facts = { name: nameOf(certificate), start: toUtcText(notBefore), end: toUtcText(notAfter) };
         if (isNeverValid(certificate)) return [at(part, facts)];
-        return [{ ...at(part, facts), sentence: '{name} is valid for one second alone: it starts and ends on {end}.' }];
+        return [{ ...at(part, facts), sentence: '{name} is valid for only one second: it starts and ends on {end}.' }];
       }),
   },
   {

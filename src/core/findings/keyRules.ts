@@ -22,7 +22,7 @@ export const keyRules = [
     // RFC 5958 §5, RFC 5915 §4: OpenSSL goes by the label, and refuses a key that is written down otherwise.
     code: 'keyLabelMismatch',
     severity: 'warning',
-    sentence: 'This key is in the {format} form, but its label “{label}” says another: most programs refuse it.',
+    sentence: 'This key is in the {format} form, but its label “{label}” says otherwise: most programs refuse it.',
     find: ({ document }) => mislabelledKeys(document),
   },
   {
@@ -38,7 +38,7 @@ export const keyRules = [
     code: 'keyTrackedByGit',
     severity: 'warning',
     sentence:
-      'This private key is tracked by git: everyone with a copy of the repository has it, also after it is deleted.',
+      'This private key is tracked by git: everyone with a copy of the repository has it, even after it is deleted.',
     find: ({ document, isTracked }) =>
       isTracked
         ? document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'plain' ? [at(part)] : []))
@@ -56,7 +56,7 @@ export const keyRules = [
 const keysOfNobody = ({ keysOfNobody: parts, certificates: [first] }: RuleContext): readonly FindingPlace[] =>
   parts.flatMap((part): readonly FindingPlace[] => {
     if (part.key?.status !== 'plain' || !first) return [];
-    const related = [{ span: first.part.block.begin, sentence: 'The certificate has another key.' }];
+    const related = [{ span: first.part.block.begin, sentence: 'The certificate has a different key.' }];
     return [{ ...at(part, { key: part.key.key.name }), related }];
   });
 
@@ -69,7 +69,7 @@ function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPla
       {
         ...at(part, { key: part.key.key.name, file: name }),
         sentence: 'This private key ({key}) does not belong to the certificate in {file}.',
-        related: [{ ...elsewhere, sentence: 'The certificate has another key.' }],
+        related: [{ ...elsewhere, sentence: 'The certificate has a different key.' }],
       },
     ];
   if (!part.certificate?.ok || other.key?.status !== 'plain') return [];

@@ -27,7 +27,7 @@ export const textRules = [
     // RFC 7468 §3: a label that is not the one that a program looks for is another block.
     code: 'misspeltLabel',
     severity: 'error',
-    sentence: 'The label “{label}” is not one that programs know: “{meant}” is meant, and nobody finds the block.',
+    sentence: 'Programs do not know the label “{label}” and do not find the block: it should be “{meant}”.',
     find: ({ document }) =>
       issuesOf(document, 'misspeltLabel').map(({ span, facts }) => ({
         span,
@@ -46,7 +46,7 @@ export const textRules = [
     code: 'wideEncoding',
     severity: 'error',
     sentence:
-      'This file is saved as {encoding}, two bytes or more a character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
+      'This file is saved as {encoding}, with two bytes or more per character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
     find: ({ document, bytes: { encoding = '' } }) =>
       /^utf-?(16|32)/i.test(encoding) ? onFirst(document, { encoding: wideName(encoding).trim() }) : [],
   },
@@ -55,13 +55,13 @@ export const textRules = [
     code: 'derNamedPem',
     severity: 'warning',
     sentence:
-      'This file is called .pem and has no PEM armour (it is DER or base64): nginx and gateways built on it do not read it.',
+      'This file is called .pem and has no PEM armor (it is DER or base64): nginx and gateways built on it do not read it.',
     find: ({ document, bytes }) => (bytes.isDerNamedPem ? onFirst(document, {}) : []),
   },
   {
     code: 'keyOfOtherFormat',
     severity: 'warning',
-    sentence: 'This private key is of no use for TLS: {reason}',
+    sentence: 'This private key cannot be used for TLS: {reason}',
     find: ({ document }) => otherFormats({ document }),
   },
 ] as const satisfies readonly Rule[];

@@ -28,7 +28,7 @@ export interface Fix {
 /** In the order in which "fix all" does them: what is found first helps the next. */
 export const fixes: readonly Fix[] = [
   { title: 'End lines with line feeds', solves: ['bareCarriageReturns'], isSafe: true, apply: endLinesWithFeeds },
-  { title: 'Turn \\n into line breaks', solves: ['escapedLineBreaks'], isSafe: true, apply: unescapeLineBreaks },
+  { title: 'Convert \\n to line breaks', solves: ['escapedLineBreaks'], isSafe: true, apply: unescapeLineBreaks },
   {
     title: 'Fix BEGIN and END lines',
     solves: [
@@ -56,7 +56,7 @@ export const fixes: readonly Fix[] = [
     apply: correctLabels,
   },
   {
-    title: 'Write the block as what it holds',
+    title: 'Rewrite the block to match its content',
     solves: ['unreadableCertificate'],
     isSafe: true,
     apply: writeAsHeld,
@@ -76,7 +76,7 @@ export const fixes: readonly Fix[] = [
     apply: dropDataBehind,
   },
   // Have no finding: a text without a block may be anything.
-  { title: 'Turn base64 into PEM', solves: [], isSafe: false, apply: addArmour },
+  { title: 'Convert base64 to PEM', solves: [], isSafe: false, apply: addArmour },
   { title: 'Restore the PEM blocks', solves: [], isSafe: false, apply: restoreBlocks },
 ];
 

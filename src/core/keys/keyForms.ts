@@ -39,7 +39,7 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   if (first?.tag === tags.sequence && second?.tag === tags.octetString && parts.length === 2) {
     return { form: 'encrypted', scheme: oidText(first.children[0], 'The encryption') };
   }
-  if (first?.tag !== tags.integer) throw new DerError('It is no private key.', root.start);
+  if (first?.tag !== tags.integer) throw new DerError('It is not a private key.', root.start);
   const isPkcs8 = second?.tag === tags.sequence && third?.tag === tags.octetString;
   if (!isPkcs8 && second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
     return { form: 'pkcs12' };
@@ -50,7 +50,7 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   if (isIntegers && parts.length === 6) return dsaForm(parts);
   if (parts.length >= 9 && parts.slice(0, 9).every(({ tag }) => tag === tags.integer))
     return rsaForm('pkcs1', parts, rsaAlgorithm);
-  throw new DerError('It is no private key of a form that is known.', root.start);
+  throw new DerError('It is not a private key in a known form.', root.start);
 }
 
 /** Returns whether it is PKCS#7, which names its content by OIDs under 1.2.840.113549.1.7 (RFC 2315 §7). */
@@ -123,7 +123,7 @@ function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8
   if (!isVersion(version, parts[9]?.tag === tags.sequence ? 1 : 0))
     throw new DerError('The RSA key is of a version that does not exist.', version?.start ?? 0);
   if (!areRsaNumbers(modulus, exponent, privateExponent))
-    throw new DerError('Its numbers make no valid key.', modulus.start);
+    throw new DerError('Its numbers do not make a valid key.', modulus.start);
   const key = writeDer(tags.sequence, rawBytes(modulus), rawBytes(exponent));
   const isPss = algorithm !== rsaAlgorithm && sequenceOf(parseDer(algorithm), 'The algorithm')[0];
   return {

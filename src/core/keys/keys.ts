@@ -77,7 +77,7 @@ function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
     ? info.value.name
     : (curves.get(form.curve ?? '')?.name ?? algorithmNames[form.algorithm] ?? form.algorithm);
   return isKnownEverywhere(form) && !isBoringSsl
-    ? broken('Its numbers make no valid key.')
+    ? broken('Its numbers do not make a valid key.')
     : unsupported(`Keys of this kind cannot be read here: ${name}.`);
 }
 
@@ -116,7 +116,7 @@ const algorithmNames: Readonly<Record<string, string>> = {
 function plainReading(format: KeyFormat, spki: Uint8Array): KeyReading {
   const key = parseSpki(spki);
   // OpenSSL takes the number zero for a key, and answers with the point at infinity.
-  if (!reading(() => toKeyMaterial(spki)).ok) return broken('Its numbers make no valid key.');
+  if (!reading(() => toKeyMaterial(spki)).ok) return broken('Its numbers do not make a valid key.');
   return key.ok ? { status: 'plain', format, key: key.value, spki, spkiSha256: sha256(spki) } : broken(key.reason);
 }
 

@@ -75,7 +75,7 @@ function toFields(tbs: DerValue, root: DerValue, outerAlgorithm: DerValue): Cert
   const serial = expectTag(parts[first], tags.integer, 'The serial number');
   const validity = sequenceOf(parts[first + 3], 'The validity');
   if (validity.length !== 2) {
-    throw new DerError('The validity is no pair of times.', parts[first + 3]?.start ?? tbs.start);
+    throw new DerError('The validity is not a pair of times.', parts[first + 3]?.start ?? tbs.start);
   }
   const extensions = extensionsOf(parts, first + 6);
   return {
@@ -125,7 +125,7 @@ function checkKey(value: DerValue | undefined): DerValue {
   const spki = expectTag(value, tags.sequence, 'The public key');
   const [algorithm, key] = spki.children;
   if (spki.children.length !== 2) {
-    throw new DerError('The public key is no pair of algorithm and key.', spki.start);
+    throw new DerError('The public key is not a pair of algorithm and key.', spki.start);
   }
   checkAlgorithm(algorithm, "The public key's algorithm");
   checkBits(key, 'The public key');

@@ -14,7 +14,7 @@ export const parsePkcs7 = (der: Uint8Array): Reading<readonly Uint8Array[]> =>
     const root = parseDer(der);
     const [type, content] = sequenceOf(root, 'The PKCS#7 message');
     if (oidText(type, 'The PKCS#7 message') !== '1.2.840.113549.1.7.2')
-      throw new DerError('It is no PKCS#7 message with certificates.', root.start);
+      throw new DerError('It is not a PKCS#7 message with certificates.', root.start);
     const certificates = sequenceOf(content?.children[0], 'The PKCS#7 message').find(
       ({ tag }) => tag === contextTag(0, 'constructed'),
     );

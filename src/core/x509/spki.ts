@@ -22,7 +22,7 @@ export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
   const [algorithm, key] = parts;
   const [oidValue, parameters] = sequenceOf(algorithm, "The public key's algorithm");
   if (key === undefined || parts.length > 2) {
-    throw new DerError('The public key is no pair of algorithm and key.', spki?.start ?? 0);
+    throw new DerError('The public key is not a pair of algorithm and key.', spki?.start ?? 0);
   }
   checkBits(key, 'The public key');
   const oid = oidText(oidValue, "The public key's algorithm");

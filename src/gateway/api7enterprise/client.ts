@@ -121,7 +121,7 @@ export class Api7EnterpriseGateway implements Gateway {
     if (version === undefined) warnings.push('This API7 Enterprise does not report its version.');
     if (group?.isIngress === true)
       warnings.push(
-        'This gateway group is fed by the ingress controller, which removes what is changed here at its next sync.',
+        'This gateway group is configured by the ingress controller, which removes what is changed here at its next sync.',
       );
     return {
       description: `API7 Enterprise${version === undefined ? '' : ` ${version}`} · ${name}`,

@@ -89,4 +89,4 @@ export function toScope({ id, name, description, isIngress }: GroupRecord): Scop
   };
 }
 
-const ingress = { state: 'fed by the ingress controller' } as const;
+const ingress = { state: 'configured by the ingress controller' } as const;

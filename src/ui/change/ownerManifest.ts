@@ -108,7 +108,7 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
 
 /** Offers the file in a review, before anything is written. */
 export const manifestRows = (manifest: vscode.Uri | undefined): readonly ReviewRow<'manifest'>[] =>
-  manifest ? [manifestRow(manifest, 'manifest', vscode.l10n.t('makes this certificate; change it instead'))] : [];
+  manifest ? [manifestRow(manifest, 'manifest', vscode.l10n.t('defines this certificate; change it instead'))] : [];
 
 const manifestRow = <Choice>(manifest: vscode.Uri, choice: Choice, description: string): ReviewRow<Choice> => ({
   icon: 'go-to-file',
@@ -164,12 +164,12 @@ export async function showManifestOf({ connection, id, title }: Target, { invent
     return void showInformationMessage(
       t('No other tool is known to manage {0}: there is no manifest to look for.', name),
     );
-  const manifest = await withLateProgress(t('Looking for what makes {0}', name), () => findManifest(stored));
+  const manifest = await withLateProgress(t('Looking for the file that defines {0}', name), () => findManifest(stored));
   if (manifest) return openManifest(manifest);
   void showInformationMessage(
     vscode.workspace.workspaceFolders?.length
-      ? t('No YAML or JSON file of the workspace was found that makes {0}.', name)
-      : t('No folder is open in which the file that makes {0} could be looked for.', name),
+      ? t('No YAML or JSON file of the workspace defines {0}.', name)
+      : t('Open a folder to look for the file that defines {0}.', name),
   );
 }
 

@@ -130,7 +130,7 @@ export async function removePair(services: ChangeServices, target: unknown): Pro
 export async function openManifest(services: ChangeServices, target: unknown): Promise<void> {
   const found = await findTarget(readCertificate(target), services, {
     title: vscode.l10n.t('Open Manifest: Of Which Certificate?'),
-    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to look for a manifest of yet.'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates whose manifest could be opened yet.'),
   });
   if (found) await showManifestOf(found, services);
 }

@@ -122,7 +122,7 @@ export async function setToken(services: Needs<'log' | 'translate'>, target: unk
   });
   const reading = answer.kind === 'value' ? checkToken(answer.value) : undefined;
   if (reading?.kind !== 'good') return;
-  const doing = vscode.l10n.t('Keeping the token of “{0}”', connection.name);
+  const doing = vscode.l10n.t('Saving the token of “{0}”', connection.name);
   const { token } = reading;
   try {
     // For the origin that the prompt named, and no other, whatever the settings say by now.

@@ -52,10 +52,10 @@ function formRows(taken: Taken, leaf: Certificate) {
   const form = (label: string, detail: string, kind: CopyForm) => ({ label, detail, text: toCopyForm(pem, kind) });
   const value = (label: string, text: string) => ({ label, detail: text, text });
   return [
-    form(t('PEM'), t('With its chain, as a file has it'), 'pem'),
-    form(t('One Line'), t('PEM with \\n for line breaks, as environment variables and JSON have it'), 'oneLine'),
-    form(t('Base64 of PEM'), t('As “data” of a Kubernetes Secret has it'), 'base64'),
-    form(t('YAML Block'), t('PEM behind |, indented by two'), 'yaml'),
+    form(t('PEM'), t('With its chain, as in a file'), 'pem'),
+    form(t('One Line'), t('PEM with \\n for line breaks, as in environment variables and JSON'), 'oneLine'),
+    form(t('Base64 of PEM'), t('As in “data” of a Kubernetes Secret'), 'base64'),
+    form(t('YAML Block'), t('PEM after |, indented by two spaces'), 'yaml'),
     value(t('Fingerprint (SHA-256)'), withColons(leaf.fingerprints.sha256).toUpperCase()),
     value(t('Fingerprint (SHA-1)'), withColons(leaf.fingerprints.sha1).toUpperCase()),
     value(t('Serial number'), leaf.serial),

@@ -39,7 +39,7 @@ export class Comparisons implements vscode.Disposable {
     const provider: vscode.TextDocumentContentProvider = {
       provideTextDocumentContent: (uri) =>
         this.texts.get(uri.toString()) ??
-        vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
+        vscode.l10n.t('This comparison has ended. Start the change again to see a new one.'),
     };
     for (const each of [scheme, heldScheme])
       this.owned.add(vscode.workspace.registerTextDocumentContentProvider(each, provider));

@@ -146,13 +146,13 @@ export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Conne
         placeholder: t('Who may sign the certificate of the API?'),
         choices: [
           {
-            label: t('Only from the CAs of this File'),
+            label: t('Only from the CAs in This File'),
             description: t('public CAs and those of this machine are not trusted here'),
             value: 'replace',
             isPreset: preset === 'replace',
           },
           {
-            label: t('From the CAs of this File or of this Machine'),
+            label: t('From the CAs in This File or on This Machine'),
             description: t('also public CAs, and NODE_EXTRA_CA_CERTS'),
             value: 'add',
             isPreset: preset === 'add',

@@ -85,7 +85,7 @@ export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft>
             frame,
             value: before ?? '',
             prompt: vscode.l10n.t('ID of the {0}', label),
-            check: (text) => (idPattern.test(text.trim()) ? undefined : refuse(vscode.l10n.t('This is no ID.'))),
+            check: (text) => (idPattern.test(text.trim()) ? undefined : refuse(vscode.l10n.t('This is not an ID.'))),
           });
           if (id.kind === 'cancelled') return id;
           if (id.kind === 'back') return { kind: 'back', state: draft };
@@ -123,7 +123,7 @@ async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choi
     return {
       ok: true,
       isAutomatic: true,
-      choices: [{ label: vscode.l10n.t('The token belongs to one already'), value: later }],
+      choices: [{ label: vscode.l10n.t('The token already selects one'), value: later }],
     };
   const index = reading.dialect.scopeLevels.findIndex(({ id }) => id === level);
   const access: Access = { ...reading.access, scopes: reading.access.scopes.slice(0, index) };

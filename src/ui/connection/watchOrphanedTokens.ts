@@ -52,11 +52,11 @@ async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
   const sentence =
     name === undefined
       ? vscode.l10n.t(
-          'A token for {0} is kept, but the settings have no connection that uses it. Forget it?',
+          'A token for {0} is still stored, but no connection in the settings uses it. Delete it?',
           toShortText(origin, 100),
         )
       : vscode.l10n.t(
-          'The connection “{0}” is no longer in the settings. Forget its token for {1} too?',
+          'The connection “{0}” is no longer in the settings. Delete its token for {1} too?',
           toShortText(name, 60),
           toShortText(origin, 100),
         );

@@ -101,7 +101,7 @@ export class GatewaySource implements DetailSource {
             {
               kind: 'openManifest',
               label: translate('Open Manifest'),
-              text: translate('Looks in the workspace for the file that makes it: that is what to change.'),
+              text: translate('Looks in the workspace for the file that defines it, which is the one to change.'),
             } as const,
           ]
         : []),

@@ -8,7 +8,7 @@ export const hostActions = (translate: Translate): readonly PageAction[] => [
   {
     kind: 'checkHost',
     label: translate('Check Host…'),
-    text: translate('Says which certificate each gateway serves for a name, and why.'),
+    text: translate('Shows which certificate each gateway serves for a name, and why.'),
   },
   {
     kind: 'checkLive',

@@ -64,7 +64,7 @@ async function checkPlace(uri: vscode.Uri): Promise<void> {
 /** A text stays the same for whoever reads it; DER becomes something else. */
 const mayReplace = (name: string): Promise<boolean> =>
   confirm({
-    message: vscode.l10n.t('Replace “{0}” with the same as PEM text?', name),
+    message: vscode.l10n.t('Replace “{0}” with the same content as PEM text?', name),
     detail: vscode.l10n.t('It is DER now. Programs that expect DER in this file will not read it any more.'),
     action: vscode.l10n.t('Replace'),
   });

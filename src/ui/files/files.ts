@@ -31,7 +31,7 @@ export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {
     if (stat.type & vscode.FileType.Directory)
       return unreadable(vscode.l10n.t('“{0}” is a folder. Choose a file in it.', fileName(uri)));
     // A pipe or a device, perhaps behind a link that came with a repository: reading it may never end.
-    if (!(stat.type & vscode.FileType.File)) return unreadable(vscode.l10n.t('“{0}” is no file.', fileName(uri)));
+    if (!(stat.type & vscode.FileType.File)) return unreadable(vscode.l10n.t('“{0}” is not a file.', fileName(uri)));
     if (stat.size > limits.fileBytes) return tooLarge(uri, stat.size);
     return toFileContent(await vscode.workspace.fs.readFile(uri));
   } catch (error) {

@@ -136,7 +136,7 @@ function gatewayRows(gateway: GatewayAnswer, id: string, facts: HostFacts): read
   const reading = readingOf(state, connection, t);
   const known = reading && row('state', t('Reading'), { ...reading, ...(state.kind === 'loading' ? {} : refresh) });
   if (!checked || !isRead(state))
-    return [known ?? row('answer', t('Answer'), { values: [t('Working it out…')], isAbsent: true })];
+    return [known ?? row('answer', t('Answer'), { values: [t('Checking…')], isAbsent: true })];
   const { answer, table } = checked;
   const text = hostAnswerText(answer, table, t);
   const own = answer.warnings.flatMap(({ kind }, at) => (isOfGateway(kind) ? [text.warnings[at] ?? ''] : []));

@@ -97,7 +97,7 @@ export class LiveChecks implements vscode.Disposable {
       setStatusBarMessage(vscode.l10n.t('{0} is served at {1}.', name, target.place), 8_000, 'check');
     if (end === 'tooLong')
       void showWarningMessage(
-        vscode.l10n.t('After a minute {0} still shows another certificate than {1}.', target.place, name),
+        vscode.l10n.t('After a minute, {0} still presents a different certificate than {1}.', target.place, name),
       );
   }
 

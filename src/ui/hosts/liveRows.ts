@@ -61,7 +61,7 @@ function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
       : [
           {
             id: 'live.end',
-            label: t('Afterwards'),
+            label: t('After the handshake'),
             values: [
               result.end === 'wantsClient'
                 ? client === undefined
@@ -150,7 +150,7 @@ function comparisonRows(leaf: Certificate, facts: HostFacts): readonly ActionRow
             : ({
                 id: 'live.file',
                 label: t('The file'),
-                values: [t('Another certificate than in {file}', { file: file.name })],
+                values: [t('Different certificate than in {file}', { file: file.name })],
                 severity: 'warning',
               } as const),
         ]

@@ -17,9 +17,9 @@ function sentenceOf(reason: HandshakeFailure, hasClient: boolean, t: Translate):
     case 'refused':
       return t('Nothing listens at this address and port.');
     case 'unreachable':
-      return t('There is no way to this address.');
+      return t('There is no network route to this address.');
     case 'timeout':
-      return t('The server did not answer in time.');
+      return t('The server did not respond in time.');
     case 'notTls':
       return t('What answers there does not speak TLS.');
     case 'noCommonVersion':

@@ -33,15 +33,22 @@ export class Notify {
     });
     if (!text) return;
     this.parts.log.error(doing, error);
-    void this.show(`${doing}: ${text.sentence}`, text.steps, { ...context, field: fieldsToCorrect(error)[0] });
+    void this.show(vscode.l10n.t('{doing}: {sentence}', { doing, sentence: text.sentence }), text.steps, {
+      ...context,
+      field: fieldsToCorrect(error)[0],
+    });
   }
 
   /** A connection that cannot be used as it stands: nothing was sent. */
   unready({ reason, sentence }: Unready, connection?: Connection): void {
     const steps = unreadySteps[reason];
-    void this.show(connection ? `${connection.name}: ${sentence}` : sentence, steps, {
-      ...(connection && { connection, field: fieldsToComplete(reason)[0] }),
-    });
+    void this.show(
+      connection ? vscode.l10n.t('{gateway}: {sentence}', { gateway: connection.name, sentence }) : sentence,
+      steps,
+      {
+        ...(connection && { connection, field: fieldsToComplete(reason)[0] }),
+      },
+    );
   }
 
   private async show(

@@ -109,7 +109,7 @@ function toActions(renewal: RenewalView, { translate: t }: RenewalOptions): read
       {
         kind: 'cancel',
         label: isStopping ? t('Stopping…') : t('Cancel'),
-        text: t('Sends nothing more. What is on its way is waited for.'),
+        text: t('Sends nothing more, but waits for what is on its way.'),
         ...(isStopping ? { isDisabled: true } : {}),
       },
     ];
@@ -167,7 +167,7 @@ function toStatus({ gateways, objects, isWriting, isStopping }: RenewalView, t: 
       ? { severity: 'ok', text: t('Renewed {done} of {total}.', { done, total: ended.length }), isBusy: false }
       : {
           severity: 'warning',
-          text: t('Renewed {done} of {total}. What became of the others is said beside each.', {
+          text: t('Renewed {done} of {total}. Each of the other rows shows what happened.', {
             done,
             total: ended.length,
           }),
@@ -310,7 +310,7 @@ function toState(object: RenewalObject, t: Translate): RenewalLine | undefined {
   const { progress, outcome, problem, isReading, relation } = object;
   switch (progress) {
     case 'waiting':
-      return { severity: 'info', text: t('Waiting for its turn') };
+      return { severity: 'info', text: t('Waiting') };
     case 'writing':
       return { severity: 'info', text: t('Reading it once more, then writing…') };
     case 'sent':

@@ -161,7 +161,7 @@ export class RenewalPanel implements vscode.Disposable {
           : t('Renew {0} certificates on {1}', objects.length, gateways);
       const answer = await askTypedIds({
         title: titleFor(connections.find(({ production }) => production) ?? first, title),
-        impact: t('Each takes the new certificate. What else changes is on the page.'),
+        impact: t('Each gets the new certificate. The page shows what else changes.'),
         objects: objects.map(({ entry, connection }) => ({
           id: entry.stored.id,
           name: withOwnerWord(

@@ -130,6 +130,6 @@ function snoozeRows(): readonly {
       detail: t('Another certificate is about to expire, or one of these has expired'),
       snooze: 'change',
     },
-    { label: t('Never'), detail: t('Switches off the setting “Expiry Reminders”'), snooze: 'ever' },
+    { label: t('Never'), detail: t('Turns off the setting “Expiry Reminders”'), snooze: 'ever' },
   ];
 }

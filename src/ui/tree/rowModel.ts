@@ -109,7 +109,7 @@ export class RowModel {
     if (!hosts) return [];
     const known = hosts.get(row.connection.id);
     const say = (text: string): readonly MessageRow[] => [toMessageRow(row, { severity: 'info', text, details: [] })];
-    if (!known) return say(translate('Which hosts are in use is not known (yet): certificates alone are shown.'));
+    if (!known) return say(translate('The hosts in use are not known: only certificates are shown.'));
     return known.isAll
       ? []
       : say(translate('Not everything that uses certificates could be read: there may be more hosts.'));

@@ -195,7 +195,7 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
     context: ['unfinished'],
     tooltip: [
       label,
-      translate('It is unknown whether it took effect on {gateway}. Look again to find out, or dismiss it.', {
+      translate('It is unknown whether it took effect on {gateway}. Check again to find out, or dismiss it.', {
         gateway,
       }),
     ].join('\n'),

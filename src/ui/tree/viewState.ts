@@ -41,7 +41,11 @@ export function toViewMessage(
   for (const { connection, state } of states) {
     if (state.kind !== 'ready' || state.isComplete) continue;
     const text = stoppedText(state, wording);
-    parts.push(states.length > 1 ? `${toShortText(connection.name, 60)}: ${text}` : text);
+    parts.push(
+      states.length > 1
+        ? wording.translate('{gateway}: {sentence}', { gateway: toShortText(connection.name, 60), sentence: text })
+        : text,
+    );
   }
   if (filter !== '') {
     const values = {

@@ -124,7 +124,7 @@ function changeRows({ rows, text }: UpdateView): readonly Row[] {
     ...(issuer?.kind === 'changed'
       ? textRows(
           'organization',
-          vscode.l10n.t('Another issuer: {name}', { name: toShortText(String(issuer.new), 200) }),
+          vscode.l10n.t('Different issuer: {name}', { name: toShortText(String(issuer.new), 200) }),
         )
       : []),
     ...text.unknown.flatMap((sentence) => textRows('question', sentence)),

@@ -71,7 +71,7 @@ async function reviewAt(
   if (!gateway || !(await untilListed(connection, services))) return undefined;
   if (!takesWrites(gateway, { connection, translate: services.translate })) return undefined;
   let draft = first;
-  const doing = vscode.l10n.t('Looking for what makes {0}', toShortText(titleOf(first), 60));
+  const doing = vscode.l10n.t('Looking for the file that defines {0}', toShortText(titleOf(first), 60));
   const list = services.inventory.state(connection.id);
   const manifest = await withLateProgress(doing, () => findCreationManifest(list, namesOf(first)));
   for (;;) {
@@ -207,7 +207,7 @@ function unfinishedChecks(
           id: 'duplicate',
           outcome: 'note',
           sentence: vscode.l10n.t(
-            'It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent',
+            'An earlier upload of it may have taken effect: the gateway is checked before anything is sent',
           ),
         },
       ];

@@ -221,7 +221,7 @@ export const changeWalks = {
     'what no file makes, and what no other tool manages': async (stage) => {
       const { quickInput } = stage.workbench;
       await stage.inTree(odd);
-      await stage.says('No YAML or JSON file of the workspace was found');
+      await stage.says('No YAML or JSON file of the workspace defines');
       await stage.run();
       await stage.asks('Open Manifest: Of Which Certificate?');
       await quickInput.type('off');

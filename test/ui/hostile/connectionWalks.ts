@@ -68,7 +68,7 @@ export const connectionWalks = {
       await quickInput.fill(world.path('missing'));
       await stage.objects('missing');
       await quickInput.fill(world.path('ca'));
-      await quickInput.pick('Only from the CAs of this File');
+      await quickInput.pick('Only from the CAs in This File');
       await change('Client Certificate');
       await quickInput.step('PEM file of a client certificate');
       await quickInput.fill(world.path('client'));

@@ -81,13 +81,13 @@ const states: Readonly<Record<string, RenewalState>> = {
         isBusy: true,
         state: { severity: 'info', text: 'Sent, waiting for the response…' },
       }),
-      row('3', { isSelectable: false, state: { severity: 'info', text: 'Waiting for its turn' } }),
+      row('3', { isSelectable: false, state: { severity: 'info', text: 'Waiting' } }),
     ],
   }),
   over: state({
     status: {
       severity: 'warning',
-      text: 'Renewed 1 of 3. What became of the others is said beside each.',
+      text: 'Renewed 1 of 3. Each of the other rows shows what happened.',
       isBusy: false,
     },
     actions: [

@@ -153,7 +153,7 @@ async function askChange(
       return refuse(
         style === 'pairs'
           ? t('“{0}” is not of the form key=value or -key.', reading.wrong)
-          : t('“{0}” is no label.', reading.wrong),
+          : t('“{0}” is not a label.', reading.wrong),
       );
     },
   });

@@ -129,7 +129,7 @@ function showResults(
       results.map(({ item }) => item),
       run.someDone(done.length, results.length),
     ),
-    placeholder: others.length > 0 ? t('Not everything went well') : t('Everything went well'),
+    placeholder: others.length > 0 ? t('Not all certificates are done') : t('All certificates are done'),
     rows: [
       ...(retryable.length > 0
         ? [

@@ -69,7 +69,7 @@ function placeSentence(fault: PlaceFault, name: string): string {
     case 'outside':
       return t('“{0}” is not really in this workspace folder or repository: nothing was written.', name);
     case 'exists':
-      return t('There is a “{0}” already: nothing was written over it. Try again.', name);
+      return t('“{0}” already exists and was not overwritten. Try again.', name);
     case 'notAFile':
       return t('“{0}” is not a regular file: nothing was written.', name);
     case 'severalNames':

@@ -103,7 +103,7 @@ function outcomeText(
     case 'otherwise':
       return {
         icon: 'warning',
-        text: t('{0} now has something else than what was sent: look at it', outcome.stored.id),
+        text: t('{0} now has something other than what was sent: look at it', outcome.stored.id),
         id: outcome.stored.id,
       };
     case 'changed':

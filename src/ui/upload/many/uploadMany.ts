@@ -72,13 +72,13 @@ export async function uploadMany(
 async function showManifestFor({ draft, match }: BatchItem, list: OwnedList): Promise<boolean> {
   const { t } = vscode.l10n;
   const name = toShortText(titleOf(draft), 60);
-  const manifest = await withLateProgress(t('Looking for what makes {0}', name), async () =>
+  const manifest = await withLateProgress(t('Looking for the file that defines {0}', name), async () =>
     match.kind === 'renews'
       ? findManifest(match.entry.stored)
       : (await findCreationManifest(list, namesOf(draft)))?.uri,
   );
   if (manifest) await openManifest(manifest);
-  else void showInformationMessage(t('No YAML or JSON file of the workspace was found that makes {0}.', name));
+  else void showInformationMessage(t('No YAML or JSON file of the workspace defines {0}.', name));
   return manifest !== undefined;
 }
 
@@ -111,7 +111,7 @@ async function toItems(
   const first = await batchOf(new Map());
   const renewed = first.flatMap(({ match }) => (match.kind === 'renews' ? [match.entry.stored.id] : []));
   if (renewed.length === 0) return first;
-  const whole = await withLateProgress(vscode.l10n.t('Reading what is renewed'), (signal) =>
+  const whole = await withLateProgress(vscode.l10n.t('Reading the certificates to renew'), (signal) =>
     readWhole(new Set(renewed), { gateway, connection, signal }),
   );
   return whole && batchOf(whole);

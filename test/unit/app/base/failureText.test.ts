@@ -17,7 +17,7 @@ describe('failureText', () => {
     ['unreachable', /could not be reached/, 'retry'],
     ['untrusted', /is not trusted/, 'editConnection'],
     ['timeout', /did not respond in time/, 'retry'],
-    ['notFound', /does not know/, 'editConnection'],
+    ['notFound', /does not have the requested object/, 'editConnection'],
     ['conflict', /exists already or changed/, 'retry'],
     ['rejected', /refused it/, 'showLog'],
     ['blocked', /Nothing was sent/, 'editConnection'],
@@ -44,7 +44,7 @@ describe('failureText', () => {
   });
 
   it('says nothing of a foreign error’s text', () => {
-    const sentence = 'Something unexpected happened. The log says more.';
+    const sentence = 'Something unexpected happened. See the log for details.';
     assert.deepEqual(say(new Error('hunter22')), { sentence, what: sentence, more: '', steps: ['retry', 'showLog'] });
   });
 

@@ -77,10 +77,10 @@ describe('ownerOf', () => {
       runSync(creationWarningSteps({ entries }, english)).map((sentence) => sentence.split(' manages')[0]),
       ['The ingress controller', 'adc'],
     );
-    // A group that is fed says so before there is anything in it.
+    // A group that it configures says so before there is anything in it.
     assert.match(
       runSync(creationWarningSteps({ entries: [], isOfIngressGroup: true }, english)).join(),
-      /^The ingress controller feeds this gateway group and removes what it did not make\./,
+      /^The ingress controller configures this gateway group and removes what it did not create\./,
     );
     assert.equal(runSync(creationWarningSteps({ entries, isOfIngressGroup: true }, english)).length, 2);
     assert.deepEqual(runSync(creationWarningSteps({ entries: toEntries({ d: {} }) }, english)), []);

@@ -167,7 +167,7 @@ describe('Completing a chain', () => {
       said(found, [{ address: 'http://ca.test/p', reason: 'timeout' }]),
       'Added Issuing (i.pem). The issuer of Issuing was not found: CN=Policy. It may be a root, which clients have. ' +
         'Searched: certificate files (1), certificates of gateways (0), public roots. ' +
-        'http://ca.test/p: there was no answer within 5 seconds.',
+        'http://ca.test/p: there was no response within 5 seconds.',
     );
   });
 
@@ -180,7 +180,7 @@ describe('Completing a chain', () => {
     assert.deepEqual(server.found.completion.refused?.reasons.map(({ code }) => code).slice(0, 1), ['notCa']);
     const expired = await search({ files: { 'x.pem': pem('impostor old') } });
     assert.equal(names(expired.found), '');
-    assert.match(said(expired.found), /Issuing \(x\.pem\) was found and not used: Issuing has expired\./);
+    assert.match(said(expired.found), /Issuing \(x\.pem\) was found but not used: Issuing has expired\./);
     const both = await search({ files: { 'x.pem': pem('old'), 'y.pem': pem('inter') } });
     assert.equal(names(both.found), 'example.test>Issuing');
     assert.equal(

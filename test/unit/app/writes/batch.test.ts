@@ -60,7 +60,7 @@ describe('a batch', () => {
       gateway: gatewayWith(['1', old, controlled]),
     });
     assert.deepEqual(items.map(words), ['0.pem new create left', '1.pem renews replace left']);
-    assert.match(items[0]?.checks[0]?.sentence ?? '', /removes what it did not make/);
+    assert.match(items[0]?.checks[0]?.sentence ?? '', /removes what it did not create/);
     assert.match(items[1]?.checks[0]?.sentence ?? '', /soon undoes what is changed here/);
   });
 

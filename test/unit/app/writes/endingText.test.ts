@@ -152,14 +152,14 @@ describe('the text of how a write ended', () => {
       () => written(),
       () => ({ before: before_() }),
       'warning',
-      `Updated shop.test on Prod (ID 4482). Valid until ${until}. Served for shop.test. Names that are gone: www.shop.test.`,
+      `Updated shop.test on Prod (ID 4482). Valid until ${until}. Served for shop.test. Names that were removed: www.shop.test.`,
     ],
     [
       'a name that only the certificate loses',
       () => written({ names: ['shop.test', 'www.shop.test'] }),
       () => ({ before: before_(), rivalsFor: undefined }),
       'warning',
-      `Updated shop.test on Prod (ID 4482). Valid until ${until}. Names that are gone: www.shop.test. Its certificate does not cover www.shop.test.`,
+      `Updated shop.test on Prod (ID 4482). Valid until ${until}. Names that were removed: www.shop.test. Its certificate does not cover www.shop.test.`,
     ],
     [
       'no reading back',
@@ -229,7 +229,7 @@ describe('the text of how a write ended', () => {
       () => ({ kind: 'changedOtherwise', current: object() }),
       () => ({ deed: 'upload', id: undefined }),
       'warning',
-      'Uploading shop.test: Prod now has something else than what was sent (ID 4482). Somebody else may have changed it at the same time.',
+      'Uploading shop.test: Prod now has something other than what was sent (ID 4482). Somebody else may have changed it at the same time.',
     ],
     [
       'an update that did not take effect',

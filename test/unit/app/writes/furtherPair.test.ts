@@ -105,7 +105,7 @@ describe('a further pair', () => {
     const current = entryOf(rsa, { extraCertificates: [ec.chainPem] });
     const notes = checkFurtherPair(pairOf(ec, current), { ...facts, current }).map(({ sentence }) => sentence);
     assert.ok(
-      notes.some((note) => /takes the place .*EC P-256, valid until 2027-01-/.test(note)),
+      notes.some((note) => /replaces the existing further pair: EC P-256, valid until 2027-01-/.test(note)),
       notes.join(),
     );
   });
@@ -120,7 +120,7 @@ describe('a further pair', () => {
     ['none', {}, true, undefined],
     ['one already', { extraCertificates: ['x'] }, true, undefined],
     ['two already, whose keys nobody has', { extraCertificates: ['x', 'y'] }, true, /has 2 further pairs/],
-    ['type client', { type: 'client' }, true, /first pair alone/],
+    ['type client', { type: 'client' }, true, /only the first pair is presented/],
     ['a gateway that cannot', {}, false, /private keys of all pairs/],
   ];
   for (const [what, change, able, expected] of bars)
@@ -133,7 +133,7 @@ describe('a further pair', () => {
   it('that goes takes clients along', () => {
     const current = entryOf(rsa, { extraCertificates: [ec.pem] });
     assert.deepEqual(removalSentences(current, english), [
-      'Clients that take EC P-256 and no RSA 2048 can no longer connect',
+      'Clients that support EC P-256 but not RSA 2048 can no longer connect',
       'The private keys of the further pairs are deleted with them; the gateway does not return them',
     ]);
   });

@@ -119,7 +119,7 @@ describe('decryptPkcs12', () => {
     const opening = decryptPkcs12(file({ keyPassword: 'lion' }), 'tiger', asked);
     assert.deepEqual(opening, {
       status: 'cannotOpenHere',
-      reason: 'Its key is protected with another password than the file itself.',
+      reason: 'Its key is protected with a different password than the file itself.',
     });
   });
   it('opens what node-forge writes', () => {

@@ -171,7 +171,9 @@ describe('findFindings', () => {
     const given = text('leaf intermediate other.key');
     const [finding] = findFindings(readPemDocument(given), { now, warningDays: null });
     assert.equal(given.slice(finding?.span.start, finding?.span.end), '-----BEGIN PRIVATE KEY-----');
-    assert.deepEqual(finding?.related, [{ span: { start: 0, end: 27 }, sentence: 'The certificate has another key.' }]);
+    assert.deepEqual(finding?.related, [
+      { span: { start: 0, end: 27 }, sentence: 'The certificate has a different key.' },
+    ]);
   });
 
   const sentences: readonly [given: () => string, sentence: string][] = [

@@ -653,7 +653,7 @@ describe('Rules', () => {
       {
         span: { start, end: start + begin.length },
         file: 'file:///tls.crt',
-        sentence: 'The certificate has another key.',
+        sentence: 'The certificate has a different key.',
       },
     ]);
     assert.deepEqual(ofCertificate.related, [

@@ -53,8 +53,8 @@ describe('fixes', () => {
   const root = 'Remove the root from the chain';
   const wrap = 'Wrap base64 at 64 characters';
   const boundaries = 'Fix BEGIN and END lines';
-  const escapes = 'Turn \\n into line breaks';
-  const base64 = 'Turn base64 into PEM';
+  const escapes = 'Convert \\n to line breaks';
+  const base64 = 'Convert base64 to PEM';
 
   const arranged: readonly [title: string, before: string, after: string][] = [
     [order, '{inter}\n{leaf}\n', '{leaf}\n{inter}\n'],

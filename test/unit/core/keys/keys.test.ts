@@ -98,7 +98,7 @@ describe('readPrivateKey', () => {
       /PKCS#12/,
     ],
     ['no DER', toPem('PRIVATE KEY', Buffer.from('hello there')), 'broken', /DER|key/],
-    ['an empty sequence', toPem('PRIVATE KEY', Buffer.from('3000', 'hex')), 'broken', /no private key/],
+    ['an empty sequence', toPem('PRIVATE KEY', Buffer.from('3000', 'hex')), 'broken', /not a private key/],
     ['a broken block', '-----BEGIN PRIVATE KEY-----\nAAAA\n', 'broken', /PEM block/],
   ];
   for (const [name, pem, status, reason] of notRead) {

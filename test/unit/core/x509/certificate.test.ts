@@ -218,8 +218,8 @@ describe('parseCertificate', () => {
     ['a missing signature', { signature: without }, /content, algorithm and signature/],
     ['a signature with nine bits of padding', { signature: tlv(0x03, hex('0900')) }, /signature is no bit string/],
     ['an issuer that is no name', { issuer: nil }, /issuer is missing/],
-    ['a single time', { validity: sequence(time) }, /no pair of times/],
-    ['three times', { validity: sequence(time, time, time) }, /no pair of times/],
+    ['a single time', { validity: sequence(time) }, /not a pair of times/],
+    ['three times', { validity: sequence(time, time, time) }, /not a pair of times/],
     [
       'a time that does not exist',
       { validity: sequence(time, text(0x17, '260231000000Z')) },

@@ -139,7 +139,7 @@ describe('the page of a renewal, as data', () => {
     const done = object('1', { ended: written() });
     const failed = object('2', { ended: { kind: 'notTried', why: 'cancelled' } });
     assert.equal(state([done]).status?.text, 'Renewed 1 of 1.');
-    assert.match(state([done, failed]).status?.text ?? '', /^Renewed 1 of 2\. What became/);
+    assert.match(state([done, failed]).status?.text ?? '', /^Renewed 1 of 2\. Each of the other rows/);
     assert.equal(
       state([done, object('2', { progress: 'sent' })], { isWriting: true }).status?.text,
       'Renewing: 1 of 2 done',

@@ -155,12 +155,12 @@ describe('RowModel', () => {
       assert.match(drawn(model({ hosts: [], unused: [], others: [], isAll: false })), /^a\[!Not everything/));
 
     it('shows certificates where hosts are not known', () =>
-      assert.match(drawn(model(undefined)), /^a\[!Which hosts are in use is not known.* 1 2\]$/));
+      assert.match(drawn(model(undefined)), /^a\[!The hosts in use are not known.* 1 2\]$/));
 
     it('says so beside what could not be read, too', () =>
       assert.match(
         drawn(model(undefined, ['broken'])),
-        /^a\[!1 object could not be read\.broken !Which hosts are in use is not known.* 1 2\]$/,
+        /^a\[!1 object could not be read\.broken !The hosts in use are not known.* 1 2\]$/,
       ));
 
     it('cuts many into ranges', () => {
