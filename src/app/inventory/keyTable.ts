@@ -53,7 +53,9 @@ export class KeyTable<T extends object> {
 
   /** @param item one of the items, as of now, whose id is not in it */
   add(item: T): void {
-    for (const table of [this.table, this.making]) if (table) this.addTo(table, item);
+    const { table, making } = this;
+    if (table) this.addTo(table, item);
+    if (making) this.addTo(making, item);
   }
 
   /** Says that an item has taken the place of one with its id. */
