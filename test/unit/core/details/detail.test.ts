@@ -426,6 +426,13 @@ describe('toDetail', () => {
       assert.deepEqual(detail.notes, []);
     });
 
+    it('says that it is not known what uses it, where that was not read', () => {
+      const row = find(toDetail(gatewayInput({ metadata }), options), 'uses.summary');
+      assert.deepEqual([row?.values, row?.isAbsent], [['Not known: it was not read yet, or could not be read.'], true]);
+      const known = gatewayInput({ metadata, usedBy: { summary: undefined, owners: [], more: 0 } });
+      assert.equal(find(toDetail(known, options), 'uses.summary'), undefined);
+    });
+
     const omitted: readonly [id: string][] = [['identity.sha256'], ['identity.sha1'], ['key.spki']];
     for (const [id] of omitted)
       it(`says that ${id} is not told, and offers no copy of it`, () => {
