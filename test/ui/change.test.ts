@@ -300,7 +300,7 @@ describe('A change', () => {
         await tree.open();
         await tree.inlineAction('api.example.com', 'Show Certificate Details');
         const page = workbench().webview();
-        await page.getByRole('heading', { name: 'Danger Zone' }).scrollIntoViewIfNeeded();
+        await workbench().user.scrollTo(page.getByRole('heading', { name: 'Danger Zone' }));
         await workbench().screenshot('danger-zone', themes);
         await workbench().user.click(page.getByRole('toolbar').getByRole('button', { name: 'Edit Labels…' }));
         await quickInput.step('Labels as key=value');

@@ -129,8 +129,8 @@ describe('Hosts', () => {
     await tree.open();
     await tree.inlineAction(host, 'Show Certificate Details');
     await row(workbench(), 'uses.0').getByText('gap', { exact: true }).waitFor();
-    await row(workbench(), 'uses.0').scrollIntoViewIfNeeded();
-    await workbench().screenshot('used-by', themes, () => row(workbench(), 'uses.0').scrollIntoViewIfNeeded());
+    await workbench().user.scrollTo(row(workbench(), 'uses.0'));
+    await workbench().screenshot('used-by', themes, () => workbench().user.scrollTo(row(workbench(), 'uses.0')));
     await workbench().user.click(row(workbench(), 'uses.0').getByRole('button', { name: /^Copy/ }));
     await workbench().waitForClipboard('gap');
   });
@@ -246,9 +246,9 @@ describe('Hosts', () => {
       .getByText(/^Not yet what the gateway holds/)
       .waitFor();
     await row(workbench(), 'live.file').getByText('Different certificate than in pay.pem').waitFor();
-    await row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded();
+    await workbench().user.scrollTo(row(workbench(), 'live.gateway0'));
     await workbench().screenshot('live-differs', themes, () =>
-      row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded(),
+      workbench().user.scrollTo(row(workbench(), 'live.gateway0')),
     );
     await workbench().user.click(row(workbench(), 'live.gateway0').getByText('Wait for It'));
     await row(workbench(), 'live.address').waitFor();

@@ -108,6 +108,11 @@ export class User {
     await this.page.mouse.move(0, 0);
   }
 
+  /** Brings something into sight in one step: a page that is drawn anew takes away what one waits for to stand still. */
+  async scrollTo(target: Locator): Promise<void> {
+    await target.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+  }
+
   async scroll(target: Locator, distance: number): Promise<void> {
     await this.hover(target);
     await this.page.mouse.wheel(0, distance);
