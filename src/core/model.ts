@@ -1,3 +1,4 @@
+import type { Sentence } from '../shared/translate';
 /**
  * What this extension knows of certificates and keys: plain readonly values, no behaviour.
  * Times are milliseconds since 1970-01-01T00:00:00Z. Byte strings shown as text are lower-case hex without separators,
@@ -110,7 +111,7 @@ export type ExtensionContent =
   | { readonly kind: 'tlsFeature'; readonly features: readonly number[] }
   | { readonly kind: 'marker' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly reason: Sentence };
 
 export interface Extension {
   /** Dotted OID. */
@@ -177,7 +178,7 @@ export interface Certificate {
   readonly spki: Uint8Array;
   readonly oddities: readonly CertificateOddity[];
   /** What was read leniently, in plain words, e.g. a malformed extension. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** The result of a reader: the value, or why there is none. Readers never throw. */
@@ -186,7 +187,7 @@ export type Reading<T> =
   | {
       readonly ok: false;
       /** A plain sentence in English, without content of the input. */
-      readonly reason: string;
+      readonly reason: Sentence;
       /** Byte offset in the DER where the reading stopped, if known. */
       readonly offset?: number;
     };
@@ -276,7 +277,7 @@ export interface StoredCertificate {
   /** Opaque; differs whenever the object does. For noticing a change between reading and writing. */
   readonly revision: string;
   /** What in the answer could not be read, in plain words. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** A PEM text of a list, of which only the certificates at its end are text: the first has been decoded where it stood. */

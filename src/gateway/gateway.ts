@@ -4,6 +4,7 @@
  */
 import type { CertificateType, Label, ListedCertificate, StoredCertificate } from '../core/model';
 import type { Disposable } from '../shared/emitter';
+import type { Sentence } from '../shared/translate';
 import type { RetryPace } from './retry';
 
 export type DialectId = 'api7cloud' | 'apisix' | 'api7enterprise';
@@ -109,7 +110,7 @@ export interface References {
   /** Which certificates an application can use, where the gateway says so itself (API7 Cloud). */
   readonly availableTo?: readonly { readonly certificateId: string; readonly to: Referrer }[];
   /** What could not be read, in plain sentences. Empty: the lists above are all there is. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Sentence[];
 }
 
 export interface Page {
@@ -117,7 +118,7 @@ export interface Page {
   /** How many there are in all, where the gateway says so. */
   readonly total?: number;
   /** Objects of this page that could not be read at all, in plain words. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Sentence[];
   /** The ingress controller feeds what is listed, and takes back what is changed by hand (API7 Enterprise). */
   readonly isOfIngressGroup?: true;
 }

@@ -1,5 +1,7 @@
+import type { Sentence } from '../shared/translate';
 import { answerLimits } from './answerLimits';
 import { GatewayError } from './gateway';
+import { unreadable } from './objectBounds';
 import { readRecord, toRevision } from './read';
 import type { Rests } from './steps';
 import { openRests } from './steps';
@@ -38,7 +40,7 @@ type PagingLimits = Readonly<
 export interface ReadPage<T> {
   readonly items: readonly T[];
   readonly total?: number;
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Sentence[];
 }
 
 /** Most times that all pages are looked through again because objects went meanwhile, which moves others to pages that were read. */
@@ -183,7 +185,7 @@ class Reading<T extends { readonly id: string }> {
   async read(
     objects: readonly unknown[],
     place: { readonly page: number; readonly offset: number },
-  ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly string[] }> {
+  ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly Sentence[] }> {
     const part = new Part<T>(place, this.limits.unreadableSentences);
     if (objects.length > 0 && this.rests.isDue()) await this.rests.rest();
     for (let index = 0; (index = this.readSome(objects, index, part)) < objects.length;) await this.rests.rest();
@@ -212,7 +214,7 @@ class Reading<T extends { readonly id: string }> {
 /** What is read of a page, or of a part of it. */
 class Part<T> {
   private readonly items: T[] = [];
-  private readonly unreadable: string[] = [];
+  private readonly unreadable: Sentence[] = [];
   private left = 0;
   /** Looked for only where one comes again, so they are put in order only then. */
   private readonly keys: string[] = [];
@@ -227,8 +229,7 @@ class Part<T> {
   add(reading: T | string, found: { readonly key: string; readonly index: number; readonly isNew: boolean }): void {
     const { key, index, isNew } = found;
     // Another page may bring an object again that moved meanwhile; the same page has none twice.
-    if (!isNew && typeof reading !== 'string' && this.has(key))
-      this.note(index, 'has the id of another object of the page.');
+    if (!isNew && typeof reading !== 'string' && this.has(key)) this.note(index, unreadable.sameId);
     if (this.known) this.known.add(key);
     else this.keys.push(key);
     if (!isNew) return;
@@ -236,9 +237,13 @@ class Part<T> {
     else this.items.push(reading);
   }
 
-  end(): { readonly items: readonly T[]; readonly unreadable: readonly string[] } {
+  end(): { readonly items: readonly T[]; readonly unreadable: readonly Sentence[] } {
     const { left, place } = this;
-    if (left > 0) this.unreadable.push(`${String(left)} further objects of page ${String(place.page)} cannot be read.`);
+    if (left > 0)
+      this.unreadable.push({
+        text: '{count} further objects of page {page} cannot be read.',
+        values: { count: left, page: place.page },
+      });
     return { items: this.items, unreadable: this.unreadable };
   }
 
@@ -246,10 +251,10 @@ class Part<T> {
     return (this.known ??= new Set(this.keys)).has(key);
   }
 
-  private note(index: number, reason: string): void {
+  private note(index: number, text: string): void {
     const { page, offset } = this.place;
     if (this.unreadable.length < this.mostSentences)
-      this.unreadable.push(`Object ${String(offset + index + 1)} of page ${String(page)} ${reason}`);
+      this.unreadable.push({ text, values: { number: offset + index + 1, page } });
     else this.left += 1;
   }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../shared/isRecord';
+import type { Sentence } from '../shared/translate';
 
 /** An object of an answer, its members still unchecked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** The notes of a reader: what it could not read, in plain words about the member, never its content. */
-export type Notes = string[];
+export type Notes = Sentence[];
 
 export function readRecord(json: unknown): JsonRecord | undefined {
   return isRecord(json) ? json : undefined;
@@ -28,7 +29,7 @@ export function readText(record: JsonRecord, member: string, notes: Notes): stri
   const json = record[member];
   if (isAbsent(json)) return undefined;
   if (typeof json === 'string') return json;
-  notes.push(`\`${member}\` is not a text.`);
+  notes.push({ text: '`{member}` is not a text.', values: { member } });
   return undefined;
 }
 
@@ -36,7 +37,7 @@ export function readNumber(record: JsonRecord, member: string, notes: Notes): nu
   const json = record[member];
   if (isAbsent(json)) return undefined;
   if (typeof json === 'number' && Number.isFinite(json)) return json;
-  notes.push(`\`${member}\` is not a number.`);
+  notes.push({ text: '`{member}` is not a number.', values: { member } });
   return undefined;
 }
 
@@ -46,11 +47,12 @@ export function readTexts(record: JsonRecord, member: string, notes: Notes): rea
   if (isAbsent(json)) return [];
   const list = readList(json);
   if (list === undefined) {
-    notes.push(`\`${member}\` is not a list.`);
+    notes.push({ text: '`{member}` is not a list.', values: { member } });
     return [];
   }
   const texts = list.filter((item) => typeof item === 'string');
-  if (texts.length < list.length) notes.push(`\`${member}\` holds something that is not a text.`);
+  if (texts.length < list.length)
+    notes.push({ text: '`{member}` holds something that is not a text.', values: { member } });
   return texts;
 }
 
@@ -58,7 +60,7 @@ export function readTexts(record: JsonRecord, member: string, notes: Notes): rea
 export function readMember(record: JsonRecord, member: string, notes: Notes): JsonRecord | undefined {
   const json = record[member];
   const read = readRecord(json);
-  if (read === undefined && !isAbsent(json)) notes.push(`\`${member}\` is not an object.`);
+  if (read === undefined && !isAbsent(json)) notes.push({ text: '`{member}` is not an object.', values: { member } });
   return read;
 }
 
@@ -69,7 +71,7 @@ export function readTextMap(record: JsonRecord, member: string, notes: Notes): R
   if (isAbsent(json) || (Array.isArray(json) && json.length === 0)) return texts;
   const map = readRecord(json);
   if (map === undefined) {
-    notes.push(`\`${member}\` is not an object.`);
+    notes.push({ text: '`{member}` is not an object.', values: { member } });
     return texts;
   }
   let isAll = true;
@@ -79,7 +81,7 @@ export function readTextMap(record: JsonRecord, member: string, notes: Notes): R
     if (typeof text === 'string') texts.set(name, text);
     else isAll = false;
   }
-  if (!isAll) notes.push(`\`${member}\` holds something that is not a text.`);
+  if (!isAll) notes.push({ text: '`{member}` holds something that is not a text.', values: { member } });
   return texts;
 }
 
@@ -89,7 +91,7 @@ export function readTime(record: JsonRecord, member: string, notes: Notes): numb
   if (text === undefined || text === '' || text.startsWith('0001-01-01')) return undefined;
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
   if (Number.isFinite(time)) return time;
-  notes.push(`\`${member}\` is not a time.`);
+  notes.push({ text: '`{member}` is not a time.', values: { member } });
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 import type { CertificateType, Label, ListedCertificate, ListedPem } from '../core/model';
 import type { CertificateBundle } from './gateway';
 import { GatewayError, isSecretReference } from './gateway';
+import type { Notes } from './read';
 import type { JsonRecord } from './read';
 
 export const refused = (sentence: string) => new GatewayError('rejected', sentence);
@@ -71,7 +72,7 @@ export function toBody(bundle: CertificateBundle, limits: LabelLimits): JsonReco
 }
 
 /** Reads a type; absent is `server`. */
-export function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
+export function toType(type: string | undefined, notes: Notes): CertificateType | undefined {
   if (type === undefined || type === 'server') return 'server';
   if (type === 'client') return 'client';
   notes.push('The type is neither server nor client.');
@@ -79,7 +80,7 @@ export function toType(type: string | undefined, notes: string[]): CertificateTy
 }
 
 /** Reads a status; absent is 1. */
-export function toEnabled(status: number | undefined, notes: string[]): boolean | undefined {
+export function toEnabled(status: number | undefined, notes: Notes): boolean | undefined {
   if (status === undefined || status === 1) return true;
   if (status === 0) return false;
   notes.push('The status is neither 0 nor 1.');
@@ -99,20 +100,17 @@ export function noteMissingPem(
     readonly client: { readonly ca: string | undefined } | undefined;
     readonly certs: readonly string[];
   },
-  notes: string[],
+  notes: Notes,
 ): void {
   if (cert === undefined && !pem) notes.push('There is no certificate in the response.');
-  noteReference(cert, 'The certificate', notes);
-  noteReference(client?.ca, 'The CA certificate', notes);
-  for (const further of certs) noteReference(further, 'A further certificate', notes);
+  if (isReference(cert)) notes.push('The certificate is a secret reference, not PEM.');
+  if (isReference(client?.ca)) notes.push('The CA certificate is a secret reference, not PEM.');
+  for (const further of certs)
+    if (isReference(further)) notes.push('A further certificate is a secret reference, not PEM.');
 }
 
-/**
- * Notes a reference. `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here.
- */
-function noteReference(text: string | undefined, what: string, notes: string[]): void {
-  if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
-}
+/** `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here. */
+const isReference = (text: string | undefined): boolean => text !== undefined && isSecretReference(text);
 
 export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 

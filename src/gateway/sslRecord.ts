@@ -20,7 +20,7 @@ export interface SslMembers {
   readonly description: string | undefined;
 }
 
-/** Reads them, or says what there is too much of, as a clause that follows "the object". */
+/** Reads them, or says what there is too much of. */
 export function readSslMembers(value: JsonRecord, notes: Notes): SslMembers | string {
   const client = readMember(value, 'client', notes);
   const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;

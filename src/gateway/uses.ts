@@ -1,12 +1,22 @@
+import type { Sentence } from '../shared/translate';
 import { GatewayError } from './gateway';
 import type { ReadPage } from './paging';
 
 /** More objects of one kind than are looked at. */
 const maxObjects = 50_000;
 
+/** What they are called in a sentence. */
+const kindWords = {
+  applications: 'applications',
+  routes: 'routes',
+  services: 'services',
+  upstreams: 'upstreams',
+  stream_routes: 'stream routes',
+  nativeCertificates: 'certificates of the console',
+} as const;
+
 export interface Gathering<T> {
-  /** What they are called in a sentence: `routes`. */
-  readonly name: string;
+  readonly kind: keyof typeof kindWords;
   readonly pages: AsyncIterable<ReadPage<T>>;
   /** A failure that only says that the gateway has no such thing. */
   readonly isAbsent?: (error: GatewayError) => boolean;
@@ -15,7 +25,7 @@ export interface Gathering<T> {
 export interface Gathered<T> {
   readonly items: readonly T[];
   /** What could not be read, in plain sentences. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Sentence[];
   /** Why not even one page could be read. */
   readonly failure?: GatewayError;
   /** The gateway has no such thing. */
@@ -32,23 +42,32 @@ export function checkAnyRead(gathered: readonly Gathered<unknown>[]): void {
 }
 
 /** Reads all pages of one kind. Fails only where every other request would as well. */
-export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promise<Gathered<T>> {
+export async function gather<T>({ kind, pages, isAbsent }: Gathering<T>): Promise<Gathered<T>> {
   const items: T[] = [];
   let hasRead = false;
-  const unknown: string[] = [];
+  const unknown: Sentence[] = [];
+  const words = { kind: kindWords[kind] };
   try {
     for await (const page of pages) {
       hasRead = true;
       items.push(...page.items);
-      unknown.push(...page.unreadable.map((sentence) => `Of the ${name}: ${sentence}`));
+      unknown.push(
+        ...page.unreadable.map((sentence) => ({ text: 'Of the {kind}: {sentence}', words: { ...words, sentence } })),
+      );
       if (items.length < maxObjects) continue;
-      if (items.length !== page.total) unknown.push(`Only the first ${String(items.length)} ${name} were looked at.`);
+      if (items.length !== page.total)
+        unknown.push({ text: 'Only the first {count} {kind} were looked at.', words, values: { count: items.length } });
       break;
     }
   } catch (error) {
     if (!(error instanceof GatewayError) || fatal.has(error.kind)) throw error;
     if (isAbsent?.(error) === true) return { items, unknown, isAbsent: true };
-    unknown.push(`The ${name} could not ${items.length === 0 ? '' : 'all '}be read: ${error.message}`);
+    unknown.push({
+      text:
+        items.length === 0 ? 'The {kind} could not be read: {reason}' : 'The {kind} could not all be read: {reason}',
+      words,
+      values: { reason: error.message },
+    });
     if (!hasRead) return { items, unknown, failure: error };
   }
   return { items, unknown };
@@ -62,3 +81,10 @@ export const fatal: ReadonlySet<GatewayError['kind']> = new Set([
   'untrusted',
   'clientCertificate',
 ]);
+
+/** Says of an object what is odd in it. */
+export const noteOf = (kind: keyof typeof kindWords, id: string, note: Sentence): Sentence => ({
+  text: 'Of {kind} {id}: {note}',
+  values: { id },
+  words: { kind: kindWords[kind], note },
+});

@@ -8,6 +8,7 @@ import { scanPem } from '../../src/core/pem/scan';
 import { parseCertificate } from '../../src/core/x509/certificate';
 import { parseSummary } from '../../src/core/x509/certificateSummary';
 import { makeCertificate } from '../fixtures/certificates';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Bench, Growth } from './bench';
 import { requirePeer } from './peers';
 
@@ -74,7 +75,7 @@ function rootsOfDebian(): readonly Uint8Array[] {
 /** All that is read is there at once, but for hashes. */
 function readAll(der: Uint8Array): Certificate {
   const reading = parseCertificate(der);
-  if (!reading.ok) throw new Error(reading.reason);
+  if (!reading.ok) throw new Error(inEnglish(reading.reason));
   return reading.value;
 }
 
@@ -88,7 +89,7 @@ const readRow =
   (names: Map<string, Certificate['issuer']>) =>
   (der: Uint8Array): unknown => {
     const reading = parseSummary(der, names);
-    if (!reading.ok) throw new Error(reading.reason);
+    if (!reading.ok) throw new Error(inEnglish(reading.reason));
     const { serial, validity, issuer, subject, sans } = reading.value;
     return [serial, validity, issuer, subject, sans];
   };

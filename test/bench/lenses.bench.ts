@@ -6,6 +6,7 @@ import type { CertificateMetadata, StoredCertificate } from '../../src/core/mode
 import { parseCertificate } from '../../src/core/x509/certificate';
 import { runSync } from '../../src/shared/cooperative';
 import { makeCertificate } from '../fixtures/certificates';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Bench, Growth } from './bench';
 
 const now = Date.UTC(2026, 10, 23);
@@ -16,7 +17,7 @@ async function lensOver(count: number): Promise<() => number> {
   const certificates = new CertificateIndex();
   const made = await makeCertificate({ now, commonName: 'own', dns: ['own.example.test'] });
   const reading = parseCertificate(made.der);
-  if (!reading.ok) throw new Error(reading.reason);
+  if (!reading.ok) throw new Error(inEnglish(reading.reason));
   const { value: leaf } = reading;
   const metadataOf = (serial: string, names: readonly string[]): CertificateMetadata => ({
     serial,

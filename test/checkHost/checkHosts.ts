@@ -18,6 +18,7 @@ import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
 import { readRecord } from '../../src/gateway/read';
 import { runSync } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
+import { inEnglish } from '../fixtures/inEnglish';
 
 export interface Asked {
   readonly dialect: DialectId;
@@ -66,7 +67,7 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
   const entries = objects.flatMap((object, index): CertificateEntry[] => {
     const stored = toStored(object, dialect, version);
     if (typeof stored !== 'string') return [toEntry(place(dialect), stored)];
-    unreadable.push(`Object ${String(index + 1)} ${stored}`);
+    unreadable.push(inEnglish({ text: stored, values: { number: index + 1, page: 1 } }));
     return [];
   });
   const table = toHostTable(entries, dialect);

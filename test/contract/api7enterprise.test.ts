@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { StoredCertificate } from '../../src/core/model';
 import type { CertificateChange, Gateway } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
+import { inEnglish } from '../fixtures/inEnglish';
 import { storePassword } from '../gateway/enterprise/groups';
 import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
@@ -335,7 +336,7 @@ describe('API7 Enterprise alone', () => {
       harness.local.faults.add({ path: /\/one\/upstreams/ }, answers.json(403, { error_msg: 'no' }));
       const { hosts, unknown } = await uses();
       assert.deepEqual([hosts.length, unknown.length], [2, 1]);
-      assert.match(unknown[0] ?? '', /^The upstreams of service one could not be read: .*403/);
+      assert.match(inEnglish(unknown[0] ?? ''), /^The upstreams of service one could not be read: .*403/);
     });
   });
 

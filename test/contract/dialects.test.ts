@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { answerLimits } from '../../src/gateway/answerLimits';
 import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
@@ -336,7 +337,10 @@ for (const subject of subjects) {
       const pages = [];
       for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
       assert.deepEqual(
-        [pages.flatMap(({ items: read }) => read.map(({ id }) => id)), pages.flatMap(({ unreadable }) => unreadable)],
+        [
+          pages.flatMap(({ items: read }) => read.map(({ id }) => id)),
+          pages.flatMap(({ unreadable }) => unreadable.map(inEnglish)),
+        ],
         [
           ['3'],
           [

@@ -6,6 +6,7 @@ import type { StoredCertificate } from '../../src/core/model';
 import type { CertificateBundle, Gateway, GatewayErrorKind } from '../../src/gateway/gateway';
 import { GatewayError } from '../../src/gateway/gateway';
 import { makeCertificate } from '../fixtures/certificates';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Fault } from '../gateway/http/faults';
 import type { ListenerName } from '../gateway/http/recorder';
 import type { End, Operation } from './faultRows';
@@ -66,7 +67,7 @@ function run(
 
 async function listWithNotes(gateway: Gateway) {
   const unknown: string[] = [];
-  for await (const { unreadable } of gateway.list(neverAborted())) unknown.push(...unreadable);
+  for await (const { unreadable } of gateway.list(neverAborted())) unknown.push(...unreadable.map(inEnglish));
   return { unknown };
 }
 

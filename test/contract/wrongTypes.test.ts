@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
 import { GatewayError } from '../../src/gateway/gateway';
+import { inEnglish } from '../fixtures/inEnglish';
 import { answers } from '../gateway/http/faults';
 import type { Json, JsonObject } from '../gateway/json';
 import type { Harness } from './harness';
@@ -77,7 +78,7 @@ function checkStored(stored: ListedCertificate): void {
   const { id, type, names, labels, isEnabled, createdAt, updatedAt, notes, metadata } = stored;
   assert.ok(isText(id) && id !== '');
   assert.ok(isAbsentOr(type, (each) => each === 'server' || each === 'client'));
-  assert.ok(isTexts(names) && isTexts(notes));
+  assert.ok(isTexts(names) && isTexts(notes.map(inEnglish)));
   assert.ok(labels.every(({ key, value }) => isText(key) && isAbsentOr(value, isText)));
   assert.ok(isAbsentOr(isEnabled, (each) => typeof each === 'boolean'));
   for (const time of [createdAt, updatedAt]) assert.ok(isAbsentOr(time, Number.isFinite));

@@ -6,6 +6,7 @@ import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
 import type { KeyReading } from '../../src/core/keys/keys';
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
 import { scanPem } from '../../src/core/pem/scan';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Outcome } from './caseOutcome';
 import { about, differing } from './caseOutcome';
 import type { Corpus, CorpusCase, CorpusPair, Expected } from './cases';
@@ -51,7 +52,7 @@ export function keyOutcome(each: CorpusCase, bytes: Buffer): Outcome {
 }
 
 const reasonOf = (key: Exclude<KeyReading, { status: 'plain' }>): string =>
-  key.status === 'encrypted' ? `Its encryption is not known here: ${key.format} ${key.scheme}.` : key.reason;
+  key.status === 'encrypted' ? `Its encryption is not known here: ${key.format} ${key.scheme}.` : inEnglish(key.reason);
 
 export function keyDifferences(
   expected: Expected,

@@ -1,6 +1,7 @@
 /** Runs our readers over the cases of a corpus and says what came of each. */
 import { orderChain } from '../../src/core/chain/chain';
 import { scanPem } from '../../src/core/pem/scan';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Outcome } from './caseOutcome';
 import { about, differing } from './caseOutcome';
 import type { Corpus, CorpusCase, Expected } from './cases';
@@ -53,7 +54,7 @@ function certificateOutcome(each: CorpusCase, bytes: Buffer): Outcome {
       ...about(each),
       result: 'rejected',
       differences: [],
-      reason: refused && !refused.ok ? refused.reason : noCertificate(bytes),
+      reason: refused && !refused.ok ? inEnglish(refused.reason) : noCertificate(bytes),
     };
   }
   const certificates = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
@@ -95,7 +96,12 @@ function garbageOutcome(each: CorpusCase, bytes: Buffer): Outcome {
     };
   }
   const reasons = readings.flatMap((reading) => (reading.ok ? [] : [reading.reason]));
-  return { ...about(each), result: 'rejected', differences: [], reason: reasons[0] ?? noCertificate(bytes) };
+  return {
+    ...about(each),
+    result: 'rejected',
+    differences: [],
+    reason: reasons[0] === undefined ? noCertificate(bytes) : inEnglish(reasons[0]),
+  };
 }
 
 /** The labels of the PEM blocks. */

@@ -2,6 +2,7 @@
 import { sha256 } from '../../src/core/crypto';
 import { decryptPkcs12 } from '../../src/core/encrypted/pkcs12';
 import { readPrivateKeyDer } from '../../src/core/keys/keys';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Outcome } from './caseOutcome';
 import { about, differing } from './caseOutcome';
 import type { CorpusCase, Expected } from './cases';
@@ -13,7 +14,7 @@ export function pkcs12Outcome(each: CorpusCase, bytes: Buffer): Outcome {
   const password = each.expected.password ?? '';
   const opening = decryptPkcs12(bytes, password, { trigger: 'asked' });
   if (opening.status !== 'opened') {
-    const reason = 'reason' in opening ? opening.reason : opening.status;
+    const reason = 'reason' in opening ? inEnglish(opening.reason) : opening.status;
     return { ...about(each), result: 'rejected', differences: [], reason };
   }
   // Whether a file is open to every password is for the file to say: one without a check and without encryption is.

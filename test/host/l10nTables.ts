@@ -13,17 +13,27 @@ export interface Table {
 
 /**
  * Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function
- * returns.
+ * returns, as what is passed for a parameter of this name.
  */
 type Source =
   | { readonly under: string; readonly constant: string }
   | { readonly under: string; readonly property: string }
   | { readonly under: string; readonly call: string }
-  | { readonly under: string; readonly returnedBy: string };
+  | { readonly under: string; readonly returnedBy: string }
+  | { readonly under: string; readonly parameter: string };
 
-/** Why something cannot be read. Those that are put together of parts stay English. */
-const readingReasons: readonly Source[] = [
+/** Why something cannot be read, and what of it: `The validity`. */
+const derReasons: readonly Source[] = [
   { under: 'src/core/', call: 'DerError' },
+  { under: 'src/core/asn1/der.ts', constant: 'moreBytes' },
+  { under: 'src/core/', parameter: 'what' },
+  { under: 'src/core/x509/distinguishedName.ts', constant: 'partWords' },
+  { under: 'src/core/x509/distinguishedName.ts', constant: 'attributeWords' },
+  { under: 'src/core/x509/distinguishedName.ts', constant: 'typeWords' },
+];
+
+const readingReasons: readonly Source[] = [
+  ...derReasons,
   { under: 'src/core/document/document.ts', property: 'reason' },
 ];
 
@@ -34,7 +44,7 @@ const keyReasons: readonly Source[] = [
 ];
 
 const unlockingReasons: readonly Source[] = [
-  { under: 'src/core/', call: 'DerError' },
+  ...derReasons,
   { under: 'src/core/encrypted/', call: 'cannotOpenHere' },
   { under: 'src/core/encrypted/', property: 'reason' },
   { under: 'src/app/sources/unlock.ts', property: 'reason' },
@@ -46,7 +56,12 @@ const openingNotes: readonly Source[] = [
   { under: 'src/core/encrypted/', constant: 'uncheckedNote' },
 ];
 
-const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate.ts', call: 'notes.push' }];
+const certificateNotes: readonly Source[] = [
+  { under: 'src/core/x509/certificate.ts', call: 'notes.push' },
+  { under: 'src/core/x509/extensionSummary.ts', property: 'text' },
+  { under: 'src/core/asn1/time.ts', returnedBy: 'leniencyOf' },
+  ...derReasons,
+];
 
 /** What only another tool reads, and how. */
 const foreignSentences: readonly Source[] = [
@@ -57,6 +72,23 @@ const foreignSentences: readonly Source[] = [
 const storedNotes: readonly Source[] = [
   { under: 'src/gateway/', call: 'notes.push' },
   { under: 'src/app/inventory/certificateEntry.ts', constant: 'contentNotes' },
+  { under: 'src/app/inventory/certificateEntry.ts', property: 'text' },
+  ...derReasons,
+];
+
+/** What of a gateway's lists could not be read. */
+const unreadNotes: readonly Source[] = [
+  { under: 'src/gateway/objectBounds.ts', constant: 'unreadable' },
+  { under: 'src/gateway/paging.ts', property: 'text' },
+];
+
+/** What of the objects that use certificates could not be read. */
+const usesNotes: readonly Source[] = [
+  ...unreadNotes,
+  { under: 'src/gateway/', call: 'notes.push' },
+  { under: 'src/gateway/uses.ts', property: 'text' },
+  { under: 'src/gateway/api7enterprise/upstreams.ts', property: 'text' },
+  { under: 'src/gateway/uses.ts', constant: 'kindWords' },
 ];
 
 const dialectWords = {
@@ -81,6 +113,7 @@ const tables: readonly Table[] = [
     from: [
       { under: 'src/app/usage/impactLines.ts', property: 'sentence' },
       { under: 'src/app/usage/impact.ts', returnedBy: 'unknownOf' },
+      ...usesNotes,
       ...storedNotes,
     ],
   },
@@ -192,7 +225,7 @@ const tables: readonly Table[] = [
   },
   {
     file: 'src/core/findings/findings.ts',
-    argument: 'String(fact)',
+    argument: 'fact',
     from: [
       { under: 'src/core/findings/pathRules.ts', constant: 'faultWords' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'factorWords' },
@@ -252,6 +285,9 @@ const tables: readonly Table[] = [
     argument: 'each.sentence',
     from: [{ under: 'src/core/findings/', property: 'sentence' }],
   },
+  { file: 'src/core/details/extensions.ts', argument: 'content.reason', from: derReasons },
+  { file: 'src/ui/tree/tooltip.ts', argument: 'note', from: storedNotes },
+  { file: 'src/ui/tree/rowModel.ts', argument: 'reason', from: unreadNotes },
   { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },
   {
     file: 'src/ui/editor/hoverText.ts',
@@ -270,6 +306,19 @@ export const drySources = (files: SourceFiles): readonly string[] =>
       .map((source) => `l10nTables.ts: nothing at ${JSON.stringify(source)}`),
   );
 
+/** Sentences that are composed before they are translated: nothing finds their translation. */
+export const composedSentences = (files: SourceFiles): readonly string[] => [
+  ...new Set(
+    tables.flatMap(({ from }) =>
+      from.flatMap((source) =>
+        expressionsAt(files, source).flatMap((node) =>
+          isComposed(node) ? [`composed before it is translated: ${node.getText()}`] : [],
+        ),
+      ),
+    ),
+  ),
+];
+
 export const tableFor = (file: string, argument: string): Table | undefined =>
   tables.find((table) => table.file === file && table.argument === argument);
 
@@ -279,19 +328,47 @@ export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly 
   from.flatMap((source) => sentencesAt(files, source));
 
 const sentencesAt = (files: SourceFiles, source: Source): readonly string[] =>
-  [...files].filter(([path]) => path.startsWith(source.under)).flatMap(([, file]) => literalsAt(file, source));
+  expressionsAt(files, source).flatMap(wordsIn);
 
-function literalsAt(file: ts.SourceFile, source: Source): readonly string[] {
-  const found: string[] = [];
+function expressionsAt(files: SourceFiles, source: Source): readonly ts.Node[] {
+  const under = [...files].filter(([path]) => path.startsWith(source.under)).map(([, file]) => file);
+  const parameters = 'parameter' in source ? new Map(under.flatMap((file) => placesOf(file, source.parameter))) : none;
+  const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
-    found.push(...wordsIn(expressionAt(node, source)));
+    const expression = expressionAt(node, source, parameters);
+    if (expression) found.push(expression);
+    ts.forEachChild(node, visit);
+  };
+  under.forEach(visit);
+  return found;
+}
+
+/** Where among its parameters a function has the one of a name. */
+type Places = ReadonlyMap<string, number>;
+
+const none: Places = new Map();
+
+function placesOf(file: ts.SourceFile, parameter: string): readonly (readonly [name: string, place: number])[] {
+  const found: (readonly [string, number])[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node)) {
+      const name = ts.isFunctionDeclaration(node)
+        ? node.name
+        : ts.isVariableDeclaration(node.parent) && node.parent.name;
+      const place = node.parameters.findIndex(({ name: of }) => of.getText() === parameter);
+      if (name && place >= 0) found.push([name.getText(), place]);
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
 }
 
-function expressionAt(node: ts.Node, source: Source): ts.Node | undefined {
+function expressionAt(node: ts.Node, source: Source, parameters: Places): ts.Node | undefined {
+  if ('parameter' in source) {
+    const place = ts.isCallExpression(node) ? parameters.get(node.expression.getText()) : undefined;
+    return place === undefined || !ts.isCallExpression(node) ? undefined : node.arguments[place];
+  }
   if ('constant' in source)
     return ts.isVariableDeclaration(node) && node.name.getText() === source.constant ? node.initializer : undefined;
   if ('property' in source)
@@ -306,6 +383,12 @@ function expressionAt(node: ts.Node, source: Source): ts.Node | undefined {
 function functionAround(node: ts.Node): string | undefined {
   if (ts.isFunctionDeclaration(node)) return node.name?.text;
   return ts.isSourceFile(node) ? undefined : functionAround(node.parent);
+}
+
+function isComposed(node: ts.Node): boolean {
+  if (ts.isTemplateExpression(node)) return true;
+  if (ts.isArrowFunction(node) || ts.isCallExpression(node)) return false;
+  return ts.forEachChild(node, (child) => isComposed(child) || undefined) ?? false;
 }
 
 /** The literals that an expression can come to: of a map the values, of a record the properties, never the keys. */

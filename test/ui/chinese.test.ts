@@ -5,31 +5,13 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import names from '../../package.nls.zh-cn.json';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { englishIn } from '../fixtures/englishIn';
 import { seedSample } from '../gateway/sample';
 import type { Gateway } from '../gateway/server';
 import { startGateway } from '../gateway/server';
 import { useWorkbench } from './harness/useWorkbench';
 
 const now = Date.now();
-
-/** What is the same in every language: names in certificates, of standards and products. */
-const sameEverywhere = [
-  /Example [\w ]*(CA|Authority|Root|Shops|Labs)[\w ]*/g,
-  /Extended Key Usage|Key Usage|Basic Constraints|Name Constraints|Subject Alternative Name|Authority Information Access/g,
-  /Certificate Policies|Certificate Transparency|Subject Key Identifier|Authority Key Identifier|Server Name Indication/g,
-  /API7 (Cloud|Enterprise)|Apache APISIX|Local APISIX|Admin API|VS Code|Kubernetes Secret/g,
-  // VS Code's own, which stays English without its language pack.
-  /\(Press 'Enter' to confirm or 'Escape' to cancel\)/g,
-  /https?:\S+|[\w-]+(\.[\w-]+)+|\/\S+/g,
-];
-
-/** Returns what reads as a sentence of ours in English: three words or more in a row. */
-function englishIn(texts: readonly string[]): readonly string[] {
-  return texts
-    .flatMap((text) => text.split(/\n|[：，。（）；、“”·]/))
-    .map((text) => sameEverywhere.reduce((rest, known) => rest.replace(known, '·'), text))
-    .filter((text) => /\b[A-Za-z][a-z’]+(?:,? [a-z’]+){2,}/.test(text));
-}
 
 describe('In Chinese', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-chinese-'));

@@ -56,9 +56,17 @@ export function readConnections(raw: unknown, translate: Translate): Connections
   entries.forEach((entry, index) => {
     const reading = readConnection(entry, translate);
     const twin = reading.ok ? connections.findIndex(({ id }) => id === reading.connection.id) : -1;
-    if (!reading.ok) problems.push(`${place(index, entry, translate)}: ${reading.problem}`);
+    if (!reading.ok)
+      problems.push(
+        translate('{place}: {sentence}', { place: place(index, entry, translate), sentence: reading.problem }),
+      );
     else if (twin !== -1)
-      problems.push(`${place(index, entry, translate)}: ${translate('its id belongs to another connection already.')}`);
+      problems.push(
+        translate('{place}: {sentence}', {
+          place: place(index, entry, translate),
+          sentence: translate('its id belongs to another connection already.'),
+        }),
+      );
     else connections.push(reading.connection);
   });
   if (raw.length > maxConnections)

@@ -207,15 +207,16 @@ function toCandidate({ address, token, isTokenRequired, place, translate, ...fou
     ...(clientCertificateFile !== undefined && { clientCertificateFile }),
     ...(clientKeyFile !== undefined && { clientKeyFile }),
   };
+  const bad = (sentence: string) => only(translate('{place}: {sentence}', { place, sentence }));
   const reading = checkAddress(typeof address === 'string' ? address : '', { id: rest.dialect });
-  if (reading.kind === 'bad') return only(`${place}: ${addressSentence(reading, translate)}`);
+  if (reading.kind === 'bad') return bad(addressSentence(reading, translate));
   const base = { ...rest, address: reading.address, isPlainHttp: reading.kind === 'plainHttp' };
   if (token === undefined || token === null)
     return isTokenRequired
-      ? only(`${place}: ${translate('it has no access token.')}`)
+      ? bad(translate('it has no access token.'))
       : { candidates: [{ ...base, token: undefined }], problems: [] };
   const checked = checkToken(typeof token === 'string' ? token : '');
-  if (checked.kind === 'bad') return only(`${place}: ${tokenSentence(checked.fault, translate)}`);
+  if (checked.kind === 'bad') return bad(tokenSentence(checked.fault, translate));
   return { candidates: [{ ...base, token: checked.token }], problems: [] };
 }
 

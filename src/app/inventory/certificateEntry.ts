@@ -13,6 +13,7 @@ import { parseCertificate } from '../../core/x509/certificate';
 import { attributeOf } from '../../core/x509/certificateName';
 import { parseSummary } from '../../core/x509/certificateSummary';
 import { isSecretReference } from '../../gateway/gateway';
+import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';
 import { toSortKey } from './sortKey';
@@ -62,7 +63,7 @@ export interface CertificateEntry {
   /** Lower case: everything a filter looks in, one thing a line. */
   readonly searchText: string;
   /** Explains in English why the certificate's content is not known. */
-  readonly note: string | undefined;
+  readonly note: Sentence | undefined;
   /** Undefined where the certificate is not returned, or cannot be read. Made each time. */
   readonly leaf: LeafFacts | undefined;
 }
@@ -100,7 +101,7 @@ export function toEntry(connection: Connection, stored: StoredCertificate): Full
     chain,
     extraFingerprints: stored.extraCertificates.map(leafFingerprint),
     fingerprints: leaf ? chain.map(({ fingerprints }) => fingerprints.sha256) : [],
-    note: first?.ok === false ? `The certificate could not be read: ${first.reason}` : contentNotes[content],
+    note: first?.ok === false ? unreadableNote(first.reason) : contentNotes[content],
   };
   return { ...facts, sortKey: toSortKey(facts.title), searchText: toSearchText(facts) };
 }
@@ -119,6 +120,12 @@ export const contentNotes: Readonly<Record<CertificateEntry['content'], string |
     'The gateway reads this certificate from a secret store or its environment at each handshake. Until the reference resolves, handshakes fail.',
   notReturned: undefined,
 };
+
+/** Says why a certificate is not known that the gateway returns. */
+export const unreadableNote = (reason: Sentence): Sentence => ({
+  text: 'The certificate could not be read: {reason}',
+  words: { reason },
+});
 
 /** The fields that an entry needs of a parsed certificate. */
 interface ReadLeaf {

@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../core/model';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
+import type { Sentence } from '../../shared/translate';
 import type { Unready } from '../connections/access';
 import type { Connection } from '../connections/connection';
 import type { Connections, OpenedGateway } from '../connections/connections';
@@ -44,7 +45,7 @@ export type ConnectionState = Known &
         readonly loaded: number;
         readonly total: number | undefined;
         /** Objects the gateway holds that could not be read, in plain words. */
-        readonly unreadable: readonly string[];
+        readonly unreadable: readonly Sentence[];
       }
     /** `entries` are from before; none where the connection could not even be opened. */
     | { readonly kind: 'failed'; readonly failure: ListFailure }

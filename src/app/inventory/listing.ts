@@ -1,4 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
+import type { Sentence } from '../../shared/translate';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 
@@ -16,7 +17,7 @@ export class Listing {
   private resolve: () => void = () => undefined;
   /** Resolves when the run is over, however it ends. */
   readonly over = new Promise<void>((resolve) => (this.resolve = resolve));
-  readonly unreadable: string[] = [];
+  readonly unreadable: Sentence[] = [];
   total: number | undefined;
 
   /** @param place where the certificates are kept; undefined before the first of them is read */

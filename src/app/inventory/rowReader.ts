@@ -6,8 +6,10 @@ import type { CertificateSummary, NameCache } from '../../core/x509/certificateS
 import { parseSummary } from '../../core/x509/certificateSummary';
 import { nameOfDer } from '../../core/x509/distinguishedName';
 import { isSecretReference } from '../../gateway/gateway';
+import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
+import { unreadableNote } from './certificateEntry';
 import {
   attributeOfText,
   contentNotes,
@@ -51,7 +53,7 @@ export class RowReader {
     if (!reading.ok)
       return this.make(connection, stored, {
         content: 'unreadable',
-        note: `The certificate could not be read: ${reading.reason}`,
+        note: unreadableNote(reading.reason),
       });
     return this.make(connection, stored, { content: 'read', leaf: reading.value, rest });
   }
@@ -152,7 +154,7 @@ export class RowReader {
 
 interface Found {
   readonly content: CertificateEntry['content'];
-  readonly note?: string;
+  readonly note?: Sentence;
   readonly leaf?: CertificateSummary;
   /** The text behind the leaf. */
   readonly rest?: string;
@@ -199,7 +201,7 @@ class Kept implements KeptFacts {
   declare readonly ocspStapling?: NonNullable<KeptFacts['ocspStapling']>;
   declare readonly createdAt?: number;
   declare readonly updatedAt?: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 
   constructor(
     stored: ListedCertificate,
@@ -249,7 +251,7 @@ interface RowFacts {
   readonly keyName: string | undefined;
   readonly hasCa: boolean;
   readonly content: CertificateEntry['content'];
-  readonly note: string | undefined;
+  readonly note: Sentence | undefined;
   readonly extraFingerprints: readonly (string | undefined)[];
   readonly fingerprint: string | undefined;
   readonly issuerFingerprints: readonly string[];
@@ -267,7 +269,7 @@ class Row implements CertificateEntry {
   readonly hasCa: boolean;
   readonly extraFingerprints: readonly (string | undefined)[];
   readonly content: CertificateEntry['content'];
-  readonly note: string | undefined;
+  readonly note: Sentence | undefined;
   private readonly ownIssuer: Issuer;
   private readonly ownSubject: string | undefined;
   private readonly fingerprint: string | undefined;

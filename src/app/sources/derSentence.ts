@@ -4,6 +4,7 @@ import type { DerObject } from '../../core/document/derObject';
 import { limits } from '../../core/limits';
 import { certificateName, shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 
 type OtherObject = Extract<
   DerObject,
@@ -37,7 +38,7 @@ export function derSentence(object: OtherObject, translate: Translate): string {
     case 'unknown':
       return translate(
         'It is a binary file, but no certificate, key, certificate request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}',
-        { reason: translate(object.reason) },
+        { reason: translateSentence(object.reason, translate) },
       );
   }
 }

@@ -10,6 +10,7 @@ import type { PemBlock } from '../../core/pem/scan';
 import { blockPem } from '../../core/pem/scan';
 import { certificateName } from '../../core/x509/certificateName';
 import type { Cooperative } from '../../shared/cooperative';
+import { translateSentence } from '../../shared/translate';
 import type { MaterialContext } from './derMaterial';
 import { behindMaterial, keyMaterial } from './derMaterial';
 import type { PemHolding } from './holding';
@@ -147,7 +148,7 @@ function leftOutNote(part: PemPart, context: LinesContext): string {
   if (certificate && !certificate.ok && !mislabelled)
     return translate('A certificate in {place} cannot be read and was left out: {reason}', {
       place: where,
-      reason: translate(certificate.reason),
+      reason: translateSentence(certificate.reason, translate),
     });
   return block.isIntact
     ? translate('Left out of {place}: {what}. Gateways take certificates and private keys alone', {

@@ -1,5 +1,6 @@
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { Unlocking } from './unlock';
 
 /** Explains why it was not decrypted, and what can be done. Undefined where there is nothing to say. */
@@ -20,9 +21,12 @@ export function unlockSentence(
     case 'cannotOpenHere':
       return translate('“{place}” cannot be opened here. {reason} Convert it to PEM first, e.g. with openssl.', {
         place,
-        reason: translate(unlocking.reason),
+        reason: translateSentence(unlocking.reason, translate),
       });
     case 'broken':
-      return translate('“{place}” is damaged. {reason}', { place, reason: translate(unlocking.reason) });
+      return translate('“{place}” is damaged. {reason}', {
+        place,
+        reason: translateSentence(unlocking.reason, translate),
+      });
   }
 }

@@ -49,7 +49,9 @@ function eventOf(
     [t('ID'), id],
     [t('Type'), type],
     [t('Issuer'), issuer],
-  ].flatMap(([label = '', value = '']) => (value === '' ? [] : [`${label}: ${toShortText(value, 500)}`]));
+  ].flatMap(([label = '', value = '']) =>
+    value === '' ? [] : [t('{label}: {value}', { label, value: toShortText(value, 500) })],
+  );
   return [
     'BEGIN:VEVENT',
     `UID:${sha256(Buffer.from(key)).slice(0, 40)}@api7-certificates`,

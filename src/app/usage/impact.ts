@@ -11,6 +11,7 @@ import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
 import { sortSteps } from '../../shared/sortSteps';
+import type { Sentence } from '../../shared/translate';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
@@ -80,7 +81,7 @@ export interface Impact {
   /** Members for which the gateway ignores the object, now and, where that stays so, afterwards. */
   readonly ignored?: { readonly members: readonly string[]; readonly isStill: boolean } | undefined;
   /** English sentences about what is not known. Empty: what is said here is all there is. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Sentence[];
 }
 
 export interface ImpactFacts {
@@ -408,7 +409,7 @@ export function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
   return counts;
 }
 
-function unknownOf({ stored, note }: CertificateEntry, { uses, isComplete }: ImpactFacts): readonly string[] {
+function unknownOf({ stored, note }: CertificateEntry, { uses, isComplete }: ImpactFacts): readonly Sentence[] {
   return [
     ...(uses
       ? uses.unknown

@@ -1,5 +1,6 @@
 import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
 import { ownerWarning } from '../inventory/ownerWarnings';
@@ -34,7 +35,7 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
   ];
   const unknown = impact.unknown.map((sentence): ImpactLine => ({
     severity: 'warning',
-    text: toShortText(translate(sentence), 500),
+    text: toShortText(translateSentence(sentence, translate), 500),
   }));
   if (lines.length === 0 && unknown.length === 0)
     return [{ severity: 'note', text: translate('Nothing on this gateway is known to use it.') }];

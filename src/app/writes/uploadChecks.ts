@@ -12,6 +12,7 @@ import { daysLeft, expiryState, isEndless, isNeverValid } from '../../core/x509/
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
 import { forbidsHandshake, namesType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { chainChecks } from './chainChecks';
 import type { UploadDraft } from './upload';
@@ -67,7 +68,10 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
       return {
         id: 'key',
         outcome: 'stop',
-        sentence: t('The key in {place} cannot be read: {reason}', { place, reason: t(reading.reason) }),
+        sentence: t('The key in {place} cannot be read: {reason}', {
+          place,
+          reason: translateSentence(reading.reason, t),
+        }),
       };
     case 'unsupported':
       return {
@@ -75,7 +79,7 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
         outcome: 'warning',
         sentence: t('It is unknown whether the key in {place} fits: {reason}', {
           place,
-          reason: t(reading.reason),
+          reason: translateSentence(reading.reason, t),
         }),
       };
     case 'plain':

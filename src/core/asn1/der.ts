@@ -3,15 +3,19 @@
  * offsets, and only what somebody looks at becomes a {@link DerValue}. Names, keys and fingerprints come from the very
  * bytes that were read.
  */
+import type { Sentence } from '../../shared/translate';
+import { english, translateSentence } from '../../shared/translate';
 import { limits } from '../limits';
 
-/** Thrown inside core only: every public reader catches it. The message is a plain sentence without input. */
+const moreBytes = 'More than {count} bytes.';
+
+/** Thrown inside core only: every public reader catches it. The reason is a plain sentence without input. */
 export class DerError extends Error {
   constructor(
-    message: string,
+    readonly reason: Sentence,
     readonly offset: number,
   ) {
-    super(message);
+    super(translateSentence(reason, english));
   }
 }
 
@@ -87,7 +91,8 @@ export function parseDer(bytes: Uint8Array): DerValue {
  * @throws DerError as {@link parseDer}
  */
 export function parseWithin(bytes: Buffer, start: number, end: number): DerValue {
-  if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
+  if (bytes.length > limits.objectBytes)
+    throw new DerError({ text: moreBytes, values: { count: limits.objectBytes } }, 0);
   new Check(bytes, limits.certificateValues).value(start, end, 0);
   return new DerValue(bytes, start);
 }
@@ -102,7 +107,8 @@ export const toBuffer = (bytes: Uint8Array): Buffer =>
  * @throws DerError
  */
 function checkDer(bytes: Buffer, maxValues: number = limits.asn1Values): number {
-  if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
+  if (bytes.length > limits.objectBytes)
+    throw new DerError({ text: moreBytes, values: { count: limits.objectBytes } }, 0);
   return new Check(bytes, maxValues).value(0, bytes.length, 0);
 }
 
@@ -114,7 +120,8 @@ function checkDer(bytes: Buffer, maxValues: number = limits.asn1Values): number 
  */
 export function checkCertificateDer(bytes: Buffer): number {
   const end = checkDer(bytes, limits.certificateValues);
-  if (end > limits.certificateBytes) throw new DerError(`More than ${limits.certificateBytes} bytes.`, 0);
+  if (end > limits.certificateBytes)
+    throw new DerError({ text: moreBytes, values: { count: limits.certificateBytes } }, 0);
   return end;
 }
 
@@ -134,7 +141,7 @@ class Check {
   value(start: number, limit: number, depth: number): number {
     const { bytes } = this;
     if (depth >= limits.asn1Depth) throw new DerError('Its DER is nested too deep.', start);
-    if (--this.left < 0) throw new DerError(`More than ${this.most} values.`, 0);
+    if (--this.left < 0) throw new DerError({ text: 'More than {count} values.', values: { count: this.most } }, 0);
     if (limit - start < 2) throw tooShort(start);
     const tag = bytes[start] ?? 0;
     if ((tag & 0x1f) === 0x1f) throw new DerError('A tag number above 30.', start);

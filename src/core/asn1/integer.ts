@@ -9,7 +9,7 @@ function expectInteger(value: DerValue | undefined, what: string): DerValue {
   const [first = 0, second = 0] = [bytes[content], bytes[content + 1]];
   const isPadded = contentEnd - content > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
   if (content === contentEnd || isPadded) {
-    throw new DerError(`${what} is no well-formed integer.`, found.start);
+    throw new DerError({ text: '{what} is not a well-formed integer.', words: { what } }, found.start);
   }
   return found;
 }
@@ -46,7 +46,7 @@ function magnitudeOfNegative(bytes: Buffer): Buffer {
 export function smallInteger(value: DerValue | undefined, what: string): number {
   const { bytes, content, contentEnd } = expectInteger(value, what);
   if (contentEnd - content > 6) {
-    throw new DerError(`${what} is too large.`, value?.start ?? 0);
+    throw new DerError({ text: '{what} is too large.', words: { what } }, value?.start ?? 0);
   }
   return bytes.readIntBE(content, contentEnd - content);
 }

@@ -7,7 +7,7 @@ export function reading<T>(read: () => T): Reading<T> {
     return { ok: true, value: read() };
   } catch (error) {
     if (error instanceof DerError) {
-      return { ok: false, reason: error.message, offset: error.offset };
+      return { ok: false, reason: error.reason, offset: error.offset };
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 import type { DerValue } from './der';
 import { DerError } from './der';
 import { latin1Text } from './text';
@@ -7,7 +8,7 @@ export interface Time {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly time: number;
   /** What RFC 5280 §4.1.2.5 does not allow and was read all the same, in plain words. */
-  readonly leniency: string | undefined;
+  readonly leniency: Sentence | undefined;
   /** It is a GeneralizedTime of a year that RFC 5280 §4.1.2.5 wants as UTCTime. */
   readonly isOfWrongType: boolean;
 }
@@ -19,25 +20,25 @@ const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,](\d{1,9})
 export function timeOf(value: DerValue | undefined, what: string): Time {
   const isUtc = value?.tag === tags.utcTime;
   if (value === undefined || !(isUtc || value.tag === tags.generalizedTime)) {
-    throw new DerError(`${what} is missing or no time.`, value?.start ?? 0);
+    throw new DerError({ text: '{what} is missing or not a time.', words: { what } }, value?.start ?? 0);
   }
   const strict = strictTime(value);
   if (strict !== undefined) return strict;
   const match = (isUtc ? utcTime : generalizedTime).exec(latin1Text(value));
   if (match === null) {
-    throw new DerError(`${what} is no well-formed time.`, value.start);
+    throw new DerError({ text: '{what} is not a well-formed time.', words: { what } }, value.start);
   }
   const [, yearText, month, day, hour, minute, second, fraction, zone] = match;
   const year = Number(yearText) + (isUtc ? (Number(yearText) < 50 ? 2000 : 1900) : 0);
   const parts = [Number(month), Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const;
   const time = toTime(year, parts);
   if (time === undefined) {
-    throw new DerError(`${what} is a time that does not exist.`, value.start);
+    throw new DerError({ text: '{what} is a time that does not exist.', words: { what } }, value.start);
   }
   const leniency = leniencyOf({ second, fraction, zone });
   return {
     time: time + (fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0) - offsetOf(zone),
-    leniency: leniency && `${what} is a time ${leniency}.`,
+    leniency: leniency && { text: leniency, words: { what } },
     isOfWrongType: !isUtc && year >= 1950 && year < 2050,
   };
 }
@@ -100,13 +101,13 @@ function leniencyOf(parts: {
   readonly zone: string | undefined;
 }): string | undefined {
   if (parts.zone === undefined) {
-    return 'without a zone, read as UTC';
+    return '{what} is a time without a zone, read as UTC.';
   }
   if (parts.zone !== 'Z') {
-    return 'with an offset from UTC';
+    return '{what} is a time with an offset from UTC.';
   }
   if (parts.second === undefined) {
-    return 'without seconds';
+    return '{what} is a time without seconds.';
   }
-  return parts.fraction ? 'with a fraction of a second' : undefined;
+  return parts.fraction ? '{what} is a time with a fraction of a second.' : undefined;
 }

@@ -40,7 +40,7 @@ export function expectTag(value: DerValue | undefined, tag: number, what: string
 }
 
 export const missing = (what: string, at: number): DerError =>
-  new DerError(`${what} is missing or of another type.`, at);
+  new DerError({ text: '{what} is missing or of another type.', words: { what } }, at);
 
 export function sequenceOf(value: DerValue | undefined, what: string): readonly DerValue[] {
   return expectTag(value, tags.sequence, what).children;
@@ -50,7 +50,7 @@ export function sequenceOf(value: DerValue | undefined, what: string): readonly 
 export function onlyChild(value: DerValue, what: string): DerValue {
   const [child] = value.children;
   if (child === undefined || value.children.length !== 1) {
-    throw new DerError(`${what} does not hold exactly one value.`, value.start);
+    throw new DerError({ text: '{what} does not hold exactly one value.', words: { what } }, value.start);
   }
   return child;
 }
@@ -100,7 +100,7 @@ export function checkBits(value: DerValue | undefined, what: string): DerValue {
   const { bytes, content, contentEnd } = found;
   const unused = bytes[content] ?? 8;
   if (content === contentEnd || unused > 7 || (unused > 0 && contentEnd - content === 1)) {
-    throw new DerError(`${what} is no bit string.`, found.start);
+    throw new DerError({ text: '{what} is not a bit string.', words: { what } }, found.start);
   }
   return found;
 }
@@ -114,7 +114,7 @@ export function bits(value: DerValue | undefined, what: string): { readonly byte
 export function boolean(value: DerValue, what: string): boolean {
   const found = expectTag(value, tags.boolean, what);
   if (found.contentEnd - found.content !== 1) {
-    throw new DerError(`${what} is no boolean.`, found.start);
+    throw new DerError({ text: '{what} is not a boolean.', words: { what } }, found.start);
   }
   return found.bytes[found.content] !== 0;
 }

@@ -1,5 +1,6 @@
 import type { DetailContents } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { KeyReading } from '../keys/keys';
 import { keyFit } from '../keys/keys';
 import type { Certificate, Reading } from '../model';
@@ -37,7 +38,7 @@ function toItem(reading: Reading<Certificate>, number: number, options: DetailOp
   if (!reading.ok)
     return {
       text: translate('{number}: cannot be read', { number }),
-      note: translate(reading.reason),
+      note: translateSentence(reading.reason, translate),
       severity: 'error',
       isReadable: false,
     };

@@ -1,5 +1,6 @@
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { Certificate } from '../model';
 import { attributeOf } from '../x509/certificateName';
 import { chainSection, extraSection } from './chain';
@@ -35,7 +36,7 @@ function toFileDetail(input: FileCertificateInput, options: DetailOptions): Deta
       count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
     badges: [validityBadge(certificate.validity, options), ...caBadge(certificate, translate)],
     lifetime: toLifetime(certificate.validity, options),
-    notes: [...(input.notes ?? []), ...certificate.notes.map((note) => translate(note))],
+    notes: [...(input.notes ?? []), ...certificate.notes.map((note) => translateSentence(note, translate))],
     ...contentsOf(input, options),
     sections: withRows([
       validitySection(certificate.validity, options),
@@ -75,7 +76,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
         : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
       ...(input.conflicts ?? []),
       ...input.notes,
-      ...(leaf?.notes ?? []).map((note) => translate(note)),
+      ...(leaf?.notes ?? []).map((note) => translateSentence(note, translate)),
     ],
     sections: withRows([
       validitySection(validity, options, missingText(input, translate)),

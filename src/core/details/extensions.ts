@@ -1,5 +1,6 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { CertificateMetadata, Extension, ExtensionContent, SanEntry } from '../model';
 import { toUtc } from './dates';
 import { nameKindWords } from './names';
@@ -37,7 +38,7 @@ function toRow(extension: Extension, id: string, translate: Translate): DetailRo
         ...hexValues(extension.hex, translate),
         note: [
           ...(isCritical ? [translate('critical')] : []),
-          translate('malformed: {reason}', { reason: content.reason }),
+          translate('malformed: {reason}', { reason: translateSentence(content.reason, translate) }),
         ].join(' · '),
         severity: 'warning',
       };
@@ -99,7 +100,9 @@ function toLines(
       return content.addresses;
     case 'authorityInfoAccess':
     case 'subjectInfoAccess':
-      return content.access.map(({ method, address }) => `${toAccessText(method, t)}: ${address}`);
+      return content.access.map(({ method, address }) =>
+        t('{label}: {value}', { label: toAccessText(method, t), value: address }),
+      );
     case 'sctList':
       return content.scts.map(({ logId, time }) => t('signed {time} by log {log}', { time: toUtc(time), log: logId }));
     case 'nameConstraints':
@@ -120,4 +123,4 @@ function toLines(
 }
 
 const toNameLine = (entry: SanEntry, translate: Translate): string =>
-  `${translate(nameKindWords[entry.kind])}: ${entry.value}`;
+  translate('{label}: {value}', { label: translate(nameKindWords[entry.kind]), value: entry.value });

@@ -1,6 +1,7 @@
 /** Determines which of the objects around TLS a DER encoding is. File names say it too, and are often wrong. */
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import type { Sentence } from '../../shared/translate';
 import { reading } from '../asn1/reading';
 import { toKeyForm } from '../keys/keyForms';
 import type { KeyReading } from '../keys/keys';
@@ -28,7 +29,7 @@ export type DerObject =
   | { readonly kind: 'revocationList'; readonly list: RevocationList }
   | { readonly kind: 'tooLarge' }
   /** None of these; `reason` is why it is no certificate, a plain sentence. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: Sentence };
 
 /** Reads a DER object. Never throws. */
 export const readDerObject = (bytes: Uint8Array): DerObject => runSync(readDerObjectSteps(bytes));

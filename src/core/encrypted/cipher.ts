@@ -33,7 +33,8 @@ export function shapeOf(cipher: Cipher): CipherShape {
   }
 }
 
-const lacks = (name: string): DecryptError => cannotOpenHere(`This runtime lacks the cipher ${name.toUpperCase()}.`);
+const lacks = (name: string): DecryptError =>
+  cannotOpenHere({ text: 'This runtime lacks the cipher {name}.', values: { name: name.toUpperCase() } });
 
 /** Returns DES with one or two keys as triple DES with keys repeated, which every runtime has. */
 function asTripleDes(name: string): { readonly name: string; readonly keyLength: 8 | 16 } | undefined {

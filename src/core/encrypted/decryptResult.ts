@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 import { DerError } from '../asn1/der';
 
 /** The result of decrypting something that a password protects. Reasons are plain sentences without input. */
@@ -7,8 +8,8 @@ export type DecryptResult =
   /** It asks for more work than `limits` allow. */
   | { readonly status: 'tooSlow' }
   /** Intact as far as is known, but protected in a way that this runtime lacks. */
-  | { readonly status: 'cannotOpenHere'; readonly reason: string }
-  | { readonly status: 'broken'; readonly reason: string };
+  | { readonly status: 'cannotOpenHere'; readonly reason: Sentence }
+  | { readonly status: 'broken'; readonly reason: Sentence };
 
 /** Secret: whoever holds one overwrites its keys when done. */
 export interface DecryptedContents {
@@ -30,7 +31,8 @@ export class DecryptError extends Error {
 
 export const wrongPassword = (): DecryptError => new DecryptError({ status: 'wrongPassword' });
 export const tooSlow = (): DecryptError => new DecryptError({ status: 'tooSlow' });
-export const cannotOpenHere = (reason: string): DecryptError => new DecryptError({ status: 'cannotOpenHere', reason });
+export const cannotOpenHere = (reason: Sentence): DecryptError =>
+  new DecryptError({ status: 'cannotOpenHere', reason });
 
 /** Turns what a decryption throws into an answer: the border of every one of them. */
 export function toDecryptResult(open: () => DecryptedContents): DecryptResult {
@@ -38,7 +40,7 @@ export function toDecryptResult(open: () => DecryptedContents): DecryptResult {
     return open();
   } catch (error) {
     if (error instanceof DecryptError) return error.toDecryptResult;
-    if (error instanceof DerError) return { status: 'broken', reason: error.message };
+    if (error instanceof DerError) return { status: 'broken', reason: error.reason };
     throw error;
   }
 }

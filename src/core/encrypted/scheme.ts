@@ -28,7 +28,7 @@ export function parseScheme(algorithm: DerValue | undefined): Scheme {
   const oid = oidText(oidValue, 'The encryption');
   if (oid === '1.2.840.113549.1.5.13') return parsePbes2(parameters);
   const row = oneStep[oid];
-  if (!row) throw cannotOpenHere(`Its encryption is not known here: ${oid}.`);
+  if (!row) throw cannotOpenHere({ text: 'Its encryption is not known here: {oid}.', values: { oid } });
   const [salt, rounds] = sequenceOf(parameters, 'The encryption');
   const common = { salt: octets(salt, tags.octetString, 'The salt'), iterations: parseIterations(rounds) };
   return { derivation: row.derivation(common), cipher: row.cipher, iv: undefined };
@@ -126,7 +126,7 @@ export function parseDerivation(value: DerValue | undefined): {
     const prf = rest.find(({ tag }) => tag === tags.sequence);
     const prfOid = prf ? oidText(prf.children[0], 'The key derivation') : '1.2.840.113549.2.7';
     const hash = hmacHashOf(prfOid);
-    if (!hash) throw cannotOpenHere(`Its key derivation is not known here: ${prfOid}.`);
+    if (!hash) throw cannotOpenHere({ text: 'Its key derivation is not known here: {oid}.', values: { oid: prfOid } });
     return {
       derivation: { kind: 'pbkdf2', hash, salt, iterations: parseIterations(rounds) },
       keyLength: length && parseNumber(length),
@@ -139,7 +139,7 @@ export function parseDerivation(value: DerValue | undefined): {
       keyLength: numbers[3] && parseNumber(numbers[3]),
     };
   }
-  throw cannotOpenHere(`Its key derivation is not known here: ${oid}.`);
+  throw cannotOpenHere({ text: 'Its key derivation is not known here: {oid}.', values: { oid } });
 }
 
 function parseCipher(
@@ -150,7 +150,7 @@ function parseCipher(
   const oid = oidText(oidValue, 'The cipher');
   if (oid === '1.2.840.113549.3.2') return parseRc2(value, keyLength);
   const name = vectorCiphers[oid];
-  if (!name) throw cannotOpenHere(`Its cipher is not known here: ${oid}.`);
+  if (!name) throw cannotOpenHere({ text: 'Its cipher is not known here: {oid}.', values: { oid } });
   if (keyLength !== undefined && keyLength !== shapeOf(named(name)).keyLength) throw noSuchKey(value);
   return { cipher: named(name), iv: octets(parameter, tags.octetString, 'The initialisation vector') };
 }

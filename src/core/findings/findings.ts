@@ -1,7 +1,9 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { PemDocument } from '../document/document';
+import type { Fact } from './rule';
 import type { FindingPlace, FindingSeverity, Rule } from './rule';
 import type { RuleOptions } from './ruleContext';
 import { toRuleContext } from './ruleContext';
@@ -13,7 +15,7 @@ import type { Severities } from './severities';
 export interface Finding extends FindingPlace {
   readonly code: FindingCode;
   readonly severity: FindingSeverity;
-  readonly facts: Readonly<Record<string, string | number>>;
+  readonly facts: Readonly<Record<string, Fact>>;
 }
 
 export interface FindingOptions extends RuleOptions {
@@ -48,10 +50,13 @@ export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Findi
 
 /** Writes the finding as a sentence. */
 export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
-  const words = Object.entries(facts).map(
-    ([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const,
-  );
-  return translate(sentence ?? sentences.get(code) ?? code, Object.fromEntries(words));
+  const values: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(facts))
+    values[name] =
+      typeof fact === 'object' || (typeof fact === 'string' && wordyFacts.has(name))
+        ? translateSentence(fact, translate)
+        : fact;
+  return translate(sentence ?? sentences.get(code) ?? code, values);
 }
 
 /** Facts that are our words, not the file's: they are translated too. */

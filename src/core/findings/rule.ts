@@ -1,10 +1,14 @@
 import type { Cooperative } from '../../shared/cooperative';
+import type { Sentence } from '../../shared/translate';
 import type { PemPart } from '../document/document';
 import type { Span } from '../model';
 import type { RuleContext } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** What fills a place of a sentence. A sentence is translated, a text is not unless it is our word. */
+export type Fact = Sentence | number;
 
 /** The place where a rule found something. */
 export interface FindingPlace {
@@ -14,7 +18,7 @@ export interface FindingPlace {
   /** Instead of the rule's own, where the settings say nothing. */
   readonly severity?: FindingSeverity;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
-  readonly facts?: Readonly<Record<string, string | number>>;
+  readonly facts?: Readonly<Record<string, Fact>>;
   /** Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain English without places to fill. */
   readonly related?: readonly { readonly span: Span; readonly sentence: string; readonly file?: string }[];
 }

@@ -43,7 +43,8 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   const isPkcs8 = second?.tag === tags.sequence && third?.tag === tags.octetString;
   if (!isPkcs8 && second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
     return { form: 'pkcs12' };
-  if (der.length > limits.keyBytes) throw new DerError(`It is larger than ${limits.keyBytes} bytes.`, root.start);
+  if (der.length > limits.keyBytes)
+    throw new DerError({ text: 'It is larger than {count} bytes.', values: { count: limits.keyBytes } }, root.start);
   if (isPkcs8) return pkcs8(parts);
   if (second?.tag === tags.octetString) return ecForm('sec1', parts, undefined);
   const isIntegers = parts.every(({ tag }) => tag === tags.integer);

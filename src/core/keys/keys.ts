@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 import { reading } from '../asn1/reading';
 import { isBoringSsl, publicHalf, sha256 } from '../crypto';
 import { limits } from '../limits';
@@ -27,13 +28,13 @@ export type KeyReading =
   /** `legacy` is RFC 1421 encryption inside a PEM block. `scheme` is its cipher, or the OID of PKCS#8's. */
   | { readonly status: 'encrypted'; readonly format: 'pkcs8' | 'legacy'; readonly scheme: string }
   /** A private key that cannot be read here: another maker's format, or an algorithm this runtime lacks. */
-  | { readonly status: 'unsupported'; readonly reason: string; readonly isOfOtherFormat?: boolean }
-  | { readonly status: 'broken'; readonly reason: string };
+  | { readonly status: 'unsupported'; readonly reason: Sentence; readonly isOfOtherFormat?: boolean }
+  | { readonly status: 'broken'; readonly reason: Sentence };
 
 export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 
-const broken = (reason: string): KeyReading => ({ status: 'broken', reason });
-const unsupported = (reason: string) => ({ status: 'unsupported', reason }) as const;
+const broken = (reason: Sentence): KeyReading => ({ status: 'broken', reason });
+const unsupported = (reason: Sentence) => ({ status: 'unsupported', reason }) as const;
 
 /**
  * Reads the private key in a block of `text`. Never throws and keeps nothing private. `encrypted/decryptContainer.ts`
@@ -51,7 +52,8 @@ export function readPrivateKey(text: string, block: PemBlock): KeyReading {
 
 /** Does the same for a key in DER: PKCS#8, encrypted or not, PKCS#1, SEC1 or OpenSSL's form of DSA keys. */
 export function readPrivateKeyDer(der: Uint8Array): KeyReading {
-  if (der.length > limits.keyBytes) return broken(`It is larger than ${limits.keyBytes} bytes.`);
+  if (der.length > limits.keyBytes)
+    return broken({ text: 'It is larger than {count} bytes.', values: { count: limits.keyBytes } });
   const form = reading(() => toKeyForm(der));
   if (!form.ok) return broken(form.reason);
   switch (form.value.form) {
@@ -78,7 +80,7 @@ function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
     : (curves.get(form.curve ?? '')?.name ?? algorithmNames[form.algorithm] ?? form.algorithm);
   return isKnownEverywhere(form) && !isBoringSsl
     ? broken('Its numbers do not make a valid key.')
-    : unsupported(`Keys of this kind cannot be read here: ${name}.`);
+    : unsupported({ text: 'Keys of this kind cannot be read here: {name}.', values: { name } });
 }
 
 function publicHalfOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Array | undefined {
@@ -127,7 +129,7 @@ function cipherOf(headers: readonly PemHeader[]): string {
 }
 
 /** Private keys that are no X.509 keys, or are encrypted by a tool of their own. */
-const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[] = [
+const foreignKeys: readonly { readonly label: RegExp; readonly reason: Sentence }[] = [
   { label: /^OPENSSH PRIVATE KEY$/, reason: 'It is in the OpenSSH format, which gateways do not take.' },
   { label: /^PGP /, reason: 'It is an OpenPGP key.' },
   { label: /^TSS2 /, reason: 'It is stored in a TPM, and only that TPM can use it.' },

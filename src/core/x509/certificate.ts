@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 import { reading } from '../asn1/reading';
 import { isSameValue, rawBytes } from '../asn1/values';
 import { sha1, sha256 } from '../crypto';
@@ -97,11 +98,16 @@ interface Noted {
   readonly extensions: readonly Extension[];
 }
 
-function notesOf({ layout, input, key, extensions }: Noted): readonly string[] {
+function notesOf({ layout, input, key, extensions }: Noted): readonly Sentence[] {
   const { root, version, notBefore, notAfter, issuer, subject } = layout;
-  const notes: string[] = [];
-  if (root.end < input.length) notes.push(`${input.length - root.end} bytes behind the certificate are ignored.`);
-  if (version > 3 || version < 1) notes.push(`The certificate says it is of version ${version}.`);
+  const notes: Sentence[] = [];
+  if (root.end < input.length)
+    notes.push({
+      text: '{count} bytes after the certificate are ignored.',
+      values: { count: input.length - root.end },
+    });
+  if (version > 3 || version < 1)
+    notes.push({ text: 'The certificate says it is of version {version}.', values: { version } });
   if (notBefore.leniency !== undefined) notes.push(notBefore.leniency);
   if (notAfter.leniency !== undefined) notes.push(notAfter.leniency);
   if (hasOddText(issuer) || hasOddText(subject)) notes.push('A name holds text that is not of the type it says.');

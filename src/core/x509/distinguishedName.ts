@@ -6,27 +6,48 @@ import type { Name, NameAttribute } from '../model';
 import { attributeTypes } from './attributeTypes';
 import { escapeValue, nameText } from './nameText';
 
+type NamedName = 'The issuer' | 'The subject' | 'A directory name';
+
+const partWords: Readonly<Record<NamedName, string>> = {
+  'The issuer': 'A part of the issuer',
+  'The subject': 'A part of the subject',
+  'A directory name': 'A part of a directory name',
+};
+const attributeWords: Readonly<Record<NamedName, string>> = {
+  'The issuer': 'An attribute of the issuer',
+  'The subject': 'An attribute of the subject',
+  'A directory name': 'An attribute of a directory name',
+};
+const typeWords: Readonly<Record<NamedName, string>> = {
+  'The issuer': 'An attribute type of the issuer',
+  'The subject': 'An attribute type of the subject',
+  'A directory name': 'An attribute type of a directory name',
+};
+
 /** Reads a Name. @throws DerError where it is none */
-export const toName = (value: DerValue | undefined, what: string): Name => readName(checkName(value, what));
+export const toName = (value: DerValue | undefined, what: NamedName): Name => readName(checkName(value, what));
 
 /**
  * Checks a Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). Walked by offsets, for it has many parts.
  */
-export function checkName(value: DerValue | undefined, what: string): DerValue {
+export function checkName(value: DerValue | undefined, what: NamedName): DerValue {
   const name = expectTag(value, tags.sequence, what);
   const { bytes } = name;
   for (let rdn = name.content; rdn < name.contentEnd; rdn = endOf(bytes, rdn)) {
-    if (bytes[rdn] !== tags.set) throw missing(`A part of ${what.toLowerCase()}`, rdn);
+    if (bytes[rdn] !== tags.set) throw missing(partWords[what], rdn);
     const rdnEnd = contentEndOf(bytes, rdn);
     for (let pair = contentOf(bytes, rdn); pair < rdnEnd; pair = endOf(bytes, pair)) {
-      if (bytes[pair] !== tags.sequence) throw missing(`An attribute of ${what.toLowerCase()}`, pair);
+      if (bytes[pair] !== tags.sequence) throw missing(attributeWords[what], pair);
       const type = contentOf(bytes, pair);
       const end = contentEndOf(bytes, pair);
       const text = type < end ? endOf(bytes, type) : end;
       if (text === end || endOf(bytes, text) !== end) {
-        throw new DerError(`An attribute of ${what.toLowerCase()} is no pair of type and value.`, pair);
+        throw new DerError(
+          { text: '{what} is not a pair of type and value.', words: { what: attributeWords[what] } },
+          pair,
+        );
       }
-      if (bytes[type] !== tags.oid) throw missing(`An attribute type of ${what.toLowerCase()}`, type);
+      if (bytes[type] !== tags.oid) throw missing(typeWords[what], type);
       checkOid(bytes, contentOf(bytes, type), text);
     }
   }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 /**
  * Says what is wrong with the extensions of a certificate, so that clients refuse it. Findings and verdicts on chains
  * ask here.
@@ -55,7 +56,7 @@ export interface MalformedExtension {
   readonly oid: string;
   readonly name: string;
   /** A plain sentence. */
-  readonly reason: string;
+  readonly reason: Sentence;
   /** OpenSSL does not look at it, unless somebody asks what it says. */
   readonly isOnlyRefusedByGo: boolean;
 }

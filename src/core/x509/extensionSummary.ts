@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/translate';
 import type { Certificate, Extension } from '../model';
 import { repeatedExtensions } from './extensionFaults';
 
@@ -57,11 +58,14 @@ const malformed: ReadonlyMap<string, Partial<Summary>> = new Map<string, Partial
 ]);
 
 /** Returns notes in plain words on extensions that are malformed, or there more than once. */
-export const extensionNotes = (extensions: readonly Extension[]): readonly string[] => [
+export const extensionNotes = (extensions: readonly Extension[]): readonly Sentence[] => [
   ...extensions.flatMap(({ name, content }) =>
-    content.kind === 'malformed' ? [`The extension ${name} is malformed: ${content.reason}`] : [],
+    content.kind === 'malformed'
+      ? [{ text: 'The extension {name} is malformed: {reason}', values: { name }, words: { reason: content.reason } }]
+      : [],
   ),
-  ...repeatedExtensions({ extensions }).map(
-    ({ name }) => `The extension ${name} stands there twice; the first one counts.`,
-  ),
+  ...repeatedExtensions({ extensions }).map(({ name }) => ({
+    text: 'The extension {name} occurs twice; the first one counts.',
+    values: { name },
+  })),
 ];

@@ -129,7 +129,7 @@ function readContent(row: ExtensionRow, parse: () => DerValue): ExtensionContent
   try {
     return row.read(parse());
   } catch (error) {
-    if (error instanceof DerError) return { kind: 'malformed', reason: error.message };
+    if (error instanceof DerError) return { kind: 'malformed', reason: error.reason };
     throw error;
   }
 }

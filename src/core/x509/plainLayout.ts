@@ -52,7 +52,7 @@ class PlainLayout implements CertificateLayout {
     const tbsEnd = endOfPlain(bytes, { at: tbs, limit: end, tag: tags.sequence });
     const signature = endOfAlgorithm(bytes, tbsEnd, end);
     expectAt(endOfPlain(bytes, { at: signature, limit: end, tag: tags.bitString }), end);
-    checkBits(new DerValue(bytes, signature), '');
+    checkBits(new DerValue(bytes, signature), 'The signature');
     this.outerAlgorithmAt = tbsEnd;
 
     let at = contentOf(bytes, tbs);
@@ -61,11 +61,11 @@ class PlainLayout implements CertificateLayout {
     if (hasVersion) at += 5;
     const within = (tag: number) => endOfPlain(bytes, { at, limit: tbsEnd, tag });
     const serialEnd = within(tags.integer);
-    this.serial = serialText(new DerValue(bytes, at), '');
+    this.serial = serialText(new DerValue(bytes, at), 'The serial number');
     this.algorithmAt = at = serialEnd;
     at = endOfAlgorithm(bytes, at, tbsEnd);
     const issuerEnd = within(tags.sequence);
-    this.issuer = checkName(new DerValue(bytes, at), '');
+    this.issuer = checkName(new DerValue(bytes, at), 'The issuer');
     at = issuerEnd;
     const validityEnd = within(tags.sequence);
     const notBefore = contentOf(bytes, at);
@@ -75,12 +75,12 @@ class PlainLayout implements CertificateLayout {
     this.notAfter = timeOf(new DerValue(bytes, notAfter), 'notAfter');
     at = validityEnd;
     const subjectEnd = within(tags.sequence);
-    this.subject = checkName(new DerValue(bytes, at), '');
+    this.subject = checkName(new DerValue(bytes, at), 'The subject');
     this.spkiAt = at = subjectEnd;
     const spkiEnd = within(tags.sequence);
     const key = endOfAlgorithm(bytes, contentOf(bytes, at), spkiEnd);
     expectAt(endOfPlain(bytes, { at: key, limit: spkiEnd, tag: tags.bitString }), spkiEnd);
-    checkBits(new DerValue(bytes, key), '');
+    checkBits(new DerValue(bytes, key), 'The public key');
     at = spkiEnd;
     if (at < tbsEnd) {
       expectAt(within(extensionsTag), tbsEnd);

@@ -1,7 +1,10 @@
+import type { Sentence } from '../../shared/translate';
 import type { HostUse, References, Referrer } from '../gateway';
+import { unreadable } from '../objectBounds';
 import type { Notes } from '../read';
 import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
+import { noteOf } from '../uses';
 import { readCloudId } from './ids';
 import { hasId } from './records';
 
@@ -18,14 +21,14 @@ export interface ApplicationRecord {
   readonly status: number | undefined;
   readonly availableCertificateIds: readonly string[];
   readonly clientCertificateIds: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 export function readApplication(json: unknown): ApplicationRecord | string {
   const record = readRecord(json);
-  if (record === undefined) return 'is not an object.';
+  if (record === undefined) return unreadable.noObject;
   const id = readCloudId(record['id']);
-  if (id === undefined) return hasId(record) ? 'has an id that no object can have.' : 'has no id.';
+  if (id === undefined) return hasId(record) ? unreadable.impossibleId : unreadable.noId;
   const notes: Notes = [];
   const protocols = readTexts(record, 'protocols', notes);
   // An upstream names its client certificate itself; before, what stands around it did.
@@ -72,7 +75,7 @@ export function toUses({ items, unknown }: Gathered<ApplicationRecord>): Referen
     availableTo: owned.flatMap(({ record, by }) =>
       record.availableCertificateIds.map((certificateId) => ({ certificateId, to: by })),
     ),
-    unknown: [...unknown, ...items.flatMap(({ id, notes }) => notes.map((note) => `Of application ${id}: ${note}`))],
+    unknown: [...unknown, ...items.flatMap(({ id, notes }) => notes.map((note) => noteOf('applications', id, note)))],
   };
 }
 

@@ -165,7 +165,7 @@ export class Api7CloudGateway implements Gateway {
       atOnce: answerLimits.requestsAtOnce,
       readObject: readApplication,
     });
-    const applications = await gather({ name: 'applications', pages });
+    const applications = await gather({ kind: 'applications', pages });
     checkAnyRead([applications]);
     return toUses(applications);
   }

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../shared/translate';
+import { unreadable } from '../objectBounds';
 import { excessOf } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
@@ -40,7 +42,7 @@ export interface CertificateRecord {
   readonly updatedAt: number | undefined;
   /** The object itself, in one shape, for telling whether it has changed. */
   readonly value: JsonRecord;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** An organisation or cluster, as far as it is shown. */
@@ -64,12 +66,12 @@ export function readListPayload(json: unknown): WirePage | undefined {
   return objects && { objects, total: readNumber(payload, 'count', []), isLast: false };
 }
 
-/** Reads a certificate, or says what is wrong with it, as a clause that follows "the object". */
+/** Reads a certificate, or says what is wrong with it. */
 export function readCertificate(json: unknown): CertificateRecord | string {
   const outer = readRecord(json);
-  if (outer === undefined) return 'is not an object.';
+  if (outer === undefined) return unreadable.noObject;
   const id = readCloudId(outer['id']);
-  if (id === undefined) return hasId(outer) ? 'has an id that no object can have.' : 'has no id.';
+  if (id === undefined) return hasId(outer) ? unreadable.impossibleId : unreadable.noId;
   // One shape from here on, so that the same certificate has the same revision in both.
   const { Metadata: nested, ...rest } = outer;
   const flat: JsonRecord = { ...readRecord(nested), ...rest };

@@ -7,6 +7,7 @@ import type {
 } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import { GatewayError } from '../gateway';
+import type { Notes } from '../read';
 import { toRevision } from '../read';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
@@ -50,7 +51,7 @@ function toMetadata(record: MetadataRecord): CertificateMetadata {
 }
 
 /** Reads a type. The API writes `Server` and `Client`; older versions took lower case. */
-function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
+function toType(type: string | undefined, notes: Notes): CertificateType | undefined {
   const known = type?.toLowerCase();
   if (known === 'server' || known === 'client') return known;
   notes.push(type === undefined ? 'The response does not contain the type.' : 'The type is neither Server nor Client.');

@@ -212,9 +212,9 @@ export class Api7EnterpriseGateway implements Gateway {
       pageThrough({ fetchPage: (page) => this.fetchPage(path, page, { signal: all }), readObject });
     try {
       const [services, natives] = await Promise.all([
-        gather({ name: 'services', pages: pagesOf('/services', readService) }),
+        gather({ kind: 'services', pages: pagesOf('/services', readService) }),
         gather({
-          name: 'certificates of the console',
+          kind: 'nativeCertificates',
           pages: pagesOf('/certificates', readNative),
           // So says a version before 3.4.
           isAbsent: ({ kind }) => kind === 'notFound',

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../shared/translate';
+import { unreadable } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTexts } from '../read';
@@ -13,7 +15,7 @@ export interface SslRecord extends Omit<SslMembers, 'sni'> {
   readonly updatedAt: number | undefined;
   /** The object itself, without its keys: for telling whether it has changed. */
   readonly value: JsonRecord;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** A gateway group. Its `config` is left where it is: the password of its store stands in it. */
@@ -45,15 +47,15 @@ export const readValue = (json: unknown): JsonRecord | undefined => readRecord(r
 /** Reads an object of a list: as it is, or in an envelope of its own. */
 function readObject(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
   const item = readRecord(json);
-  if (item === undefined) return 'is not an object.';
+  if (item === undefined) return unreadable.noObject;
   const value = item['id'] === undefined ? (readRecord(item['value']) ?? item) : item;
   const given = value['id'];
-  if (given === undefined || given === null || given === '') return 'has no id.';
+  if (given === undefined || given === null || given === '') return unreadable.noId;
   const id = readEnterpriseId(given);
-  return id === undefined ? 'has an id that no object can have.' : { id, value };
+  return id === undefined ? unreadable.impossibleId : { id, value };
 }
 
-/** Reads an ssl object, or says what is wrong with it, as a clause that follows "the object". */
+/** Reads an ssl object, or says what is wrong with it. */
 export function readSsl(json: unknown): SslRecord | string {
   const object = readObject(json);
   if (typeof object === 'string') return object;
@@ -129,7 +131,7 @@ export interface ServiceRecord {
   readonly isStream: boolean;
   readonly status: number | undefined;
   readonly upstream: UpstreamRecord | undefined;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 export function readService(json: unknown): ServiceRecord | string {
@@ -161,7 +163,7 @@ function toUpstream(value: JsonRecord, notes: Notes): UpstreamRecord {
 
 function readReference(value: JsonRecord, member: string, notes: Notes): string | undefined {
   const id = readEnterpriseId(value[member]);
-  if (id === undefined && isFilled(value[member])) notes.push(`\`${member}\` is no id.`);
+  if (id === undefined && isFilled(value[member])) notes.push({ text: '`{member}` is not an ID.', values: { member } });
   return id;
 }
 

@@ -37,7 +37,10 @@ export async function listUpstreams(
   await Promise.all(Array.from({ length: answerLimits.requestsAtOnce }, work));
   const [first] = services;
   if (first !== undefined && services.length > maxServices) {
-    const sentence = `Only the upstreams of the first ${String(maxServices)} services were looked at.`;
+    const sentence = {
+      text: 'Only the upstreams of the first {count} services were looked at.',
+      values: { count: maxServices },
+    };
     found.push({ service: first, upstreams: [], unknown: [sentence] });
   }
   return found;
@@ -48,12 +51,19 @@ async function readUpstreamsOf(service: ServiceRecord, readList: ReadList): Prom
     const answer = await readList(`/services/${encodeURIComponent(service.id)}/upstreams`);
     const read = readUpstreams(answer.json);
     if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-    const unknown = read.notes.map((note) => `Of the upstreams of service ${service.id}: ${note}`);
+    const unknown = read.notes.map((note) => ({
+      text: 'Of the upstreams of service {id}: {note}',
+      values: { id: service.id },
+      words: { note },
+    }));
     return { service, upstreams: read.upstreams, unknown };
   } catch (error) {
     if (!(error instanceof GatewayError) || fatal.has(error.kind)) throw error;
     if (error.kind === 'notFound') return 'absent';
-    const sentence = `The upstreams of service ${service.id} could not be read: ${error.message}`;
+    const sentence = {
+      text: 'The upstreams of service {id} could not be read: {reason}',
+      values: { id: service.id, reason: error.message },
+    };
     return { service, upstreams: [], unknown: [sentence] };
   }
 }

@@ -1,12 +1,14 @@
+import type { Sentence } from '../../shared/translate';
 import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import type { Gathered } from '../uses';
+import { noteOf } from '../uses';
 import type { NativeRecord, ServiceRecord, UpstreamRecord } from './records';
 
 /** The upstreams of one service, or why they are not known. */
 export interface ServiceUpstreams {
   readonly service: ServiceRecord;
   readonly upstreams: readonly UpstreamRecord[];
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Sentence[];
 }
 
 /** The records that `toUses` makes references of. */
@@ -19,7 +21,7 @@ export interface Known {
 export function toUses({ services, upstreams, natives }: Known): References {
   const hosts: HostUse[] = [];
   const anyHost: Referrer[] = [];
-  const unknown: string[] = [...services.unknown, ...natives.unknown];
+  const unknown: Sentence[] = [...services.unknown, ...natives.unknown];
   const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
   const clientReferences: ClientReference[] = [];
   for (const service of services.items) {
@@ -28,7 +30,7 @@ export function toUses({ services, upstreams, natives }: Known): References {
     // HTTP or HTTPS is not said anywhere.
     hosts.push(...service.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
     if (isActive && service.hosts.length === 0 && !service.isStream) anyHost.push(by);
-    unknown.push(...service.notes.map((note) => `Of services ${service.id}: ${note}`));
+    unknown.push(...service.notes.map((note) => noteOf('services', service.id, note)));
   }
   const own = services.items.flatMap((service) =>
     service.upstream === undefined ? [] : [{ service, upstreams: [service.upstream], unknown: [] }],

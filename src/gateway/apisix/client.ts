@@ -238,7 +238,7 @@ export class ApisixGateway implements Gateway {
       return { ...read, bytes: answer.bytes };
     };
     return gather({
-      name: kind.replace('_', ' '),
+      kind,
       pages: pageThrough({ fetchPage, readObject: readUser }),
       // So says an APISIX that passes no streams.
       isAbsent: ({ status }) => kind === 'stream_routes' && (status === 400 || status === 404),

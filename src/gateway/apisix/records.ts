@@ -1,3 +1,5 @@
+import type { Sentence } from '../../shared/translate';
+import { unreadable } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readNumber, readRecord, readSeconds } from '../read';
@@ -18,7 +20,7 @@ export interface SslRecord extends SslMembers {
   readonly updatedAt: number | undefined;
   /** The object itself, as it came, without its keys: for telling what has changed in it. */
   readonly value: JsonRecord;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /**
@@ -39,19 +41,19 @@ export function readPage(json: unknown): (WirePage & { readonly envelope: 'v3' |
 }
 
 /**
- * Reads an object of any kind in either envelope, or says what is wrong with it, as a clause that follows "the object".
+ * Reads an object of any kind in either envelope, or says what is wrong with it.
  */
 export function readItem(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
   const answer = readRecord(json);
   const item = readRecord(answer?.['node']) ?? answer;
-  if (item === undefined) return 'is not an object.';
+  if (item === undefined) return unreadable.noObject;
   const value = readRecord(item['value']);
-  if (value === undefined) return 'has no value.';
+  if (value === undefined) return unreadable.noValue;
   // Etcd's name is where the object is: Lua writes a large number into it in another form than into the object.
   const given = lastSegment(item['key']) ?? value['id'];
-  if (given === undefined || given === null || given === '') return 'has no id.';
+  if (given === undefined || given === null || given === '') return unreadable.noId;
   const id = readApisixId(given);
-  return id === undefined ? 'has an id that no object can have.' : { id, value };
+  return id === undefined ? unreadable.impossibleId : { id, value };
 }
 
 /** Reads an ssl object in either envelope, or says what is wrong with it. */

@@ -1,7 +1,9 @@
+import type { Sentence } from '../../shared/translate';
 import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
 import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
+import { noteOf } from '../uses';
 import { readApisixId } from './ids';
 import { readItem } from './records';
 
@@ -26,7 +28,7 @@ export interface UserRecord {
   readonly serviceId: string | undefined;
   /** Every `client_cert_id` in it, also in upstreams that are written into it. */
   readonly clientCertificateIds: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 export function readUser(json: unknown): UserRecord | string {
@@ -65,7 +67,7 @@ export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>
   const hosts: HostUse[] = [];
   const anyHost: Referrer[] = [];
   const clientReferences: ClientReference[] = [];
-  const unknown: string[] = [];
+  const unknown: Sentence[] = [];
   const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
@@ -85,7 +87,7 @@ export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>
       const isOpen = record.hosts.length === 0 && (record.serviceId === undefined || !named.has(record.serviceId));
       if (path === 'routes' && isActive && isOpen) anyHost.push(by);
       clientReferences.push(...record.clientCertificateIds.map((certificateId) => ({ certificateId, by })));
-      unknown.push(...record.notes.map((note) => `Of ${path} ${record.id}: ${note}`));
+      unknown.push(...record.notes.map((note) => noteOf(path, record.id, note)));
     }
   }
   return { hosts, anyHost, clientReferences, unknown };

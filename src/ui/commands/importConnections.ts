@@ -109,7 +109,7 @@ async function complete(
     production: false,
     readOnly: false,
   };
-  const parts = toStepParts(`${title}: ${name}`, services);
+  const parts = toStepParts(vscode.l10n.t('{0}: {1}', title, name), services);
   const scopes = (['organization', 'cluster', 'gatewayGroup'] as const).map((level) => askScope(level, parts));
   const chosen = await runSteps(scopes, draft);
   // The profile's name is what the person knows it by.

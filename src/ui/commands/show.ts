@@ -4,6 +4,7 @@ import { validityBadge, validityNote } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
 import { readSubject } from '../../shared/protocol';
+import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { DetailPages } from '../details/detailPages';
 import type { DetailsServices } from '../details/detailsServices';
@@ -124,7 +125,11 @@ function toItem(
 ): IndexItem {
   const number = index + 1;
   if (!certificate.ok)
-    return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: translate(certificate.reason) };
+    return {
+      index,
+      label: vscode.l10n.t('{0}: cannot be read', number),
+      detail: translateSentence(certificate.reason, translate),
+    };
   const { validity, issuer } = certificate.value;
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const title = titleOf(certificate.value) ?? vscode.l10n.t('Certificate');

@@ -4,6 +4,7 @@ import { entryText } from '../../app/writes/objectText';
 import { comparedTexts } from '../../core/comparison/comparedText';
 import type { Compared } from '../../core/comparison/facts';
 import { certificateName } from '../../core/x509/certificateName';
+import { translateSentence } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
 import { caText } from '../text/caText';
@@ -52,7 +53,7 @@ export function ofEntry(
   void showErrorMessage(
     note === undefined
       ? vscode.l10n.t('The gateway returns nothing about this certificate that can be compared.')
-      : translate(note),
+      : translateSentence(note, translate),
   );
   return undefined;
 }
@@ -68,7 +69,8 @@ export async function showCompared(
     options,
   );
   const [one, other] = left.name === right.name ? [left.place, right.place] : [left.name, right.name];
-  const title = `${left.name === right.name ? `${left.name}: ` : ''}${one} ↔ ${other}`;
+  const sides = `${one} ↔ ${other}`;
+  const title = left.name === right.name ? vscode.l10n.t('{0}: {1}', left.name, sides) : sides;
   await comparisons.show({
     title: texts.left === texts.right ? vscode.l10n.t('{0} (no difference)', title) : title,
     left: { name: `${left.name} (${left.place})`, text: texts.left },

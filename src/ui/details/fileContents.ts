@@ -21,6 +21,7 @@ import { parseCertificate } from '../../core/x509/certificate';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 
 /** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */
 
@@ -170,7 +171,7 @@ function describeKey(key: KeyReading, translate: Translate): string {
     case 'unsupported':
     case 'broken':
       return translate('It is a private key in DER form that cannot be read here. {reason}', {
-        reason: translate(key.reason),
+        reason: translateSentence(key.reason, translate),
       });
   }
 }

@@ -7,6 +7,7 @@ import type { Certificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { FileContents } from './fileContents';
 import type { SourceReading } from './source';
 
@@ -49,7 +50,7 @@ export function* toFileInputSteps(
       sentence: translate('Certificate {number} of “{file}” cannot be read: {reason}', {
         number: index + 1,
         file,
-        reason: translate(chosen.reason),
+        reason: translateSentence(chosen.reason, translate),
       }),
     };
   const all = certificates.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));

@@ -20,6 +20,7 @@ import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { Log } from '../base/log';
 import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
@@ -268,7 +269,9 @@ function toCommonInput({ stored, connection, content, note }: CertificateEntry, 
     ...(content === 'secretReference' && { isReference: true as const }),
     gateway,
     labels: stored.labels.map(toLabelText),
-    notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
+    notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) =>
+      translateSentence(sentence, translate),
+    ),
   } as const;
 }
 

@@ -12,7 +12,9 @@ import { isSelfIssued } from '../../core/x509/certificateName';
 import { certificateName } from '../../core/x509/certificateName';
 import { purposeOf, purposeWords } from '../../core/x509/purpose';
 import { parseRequest } from '../../core/x509/request';
+import type { Sentence } from '../../shared/translate';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import { toCodeSpan } from '../window/markdownText';
 
 const maxNames = 10;
@@ -52,9 +54,14 @@ function partText(document: PemDocument, index: number, options: HoverOptions): 
 
 const toText = (title: string, lines: readonly (string | undefined)[]): string =>
   `**${title}**\n\n${lines.filter((line) => line !== undefined).join('  \n')}`;
-const line = (label: string, value: string): string => `${label}: ${value}`;
-const unreadable = (title: string, reason: string, translate: Translate): string =>
-  toText(title, [translate('It cannot be read: {reason}', { reason: toCodeSpan(translate(reason)) })]);
+const lineIn =
+  (translate: Translate) =>
+  (label: string, value: string): string =>
+    translate('{label}: {value}', { label, value });
+const unreadable = (title: string, reason: Sentence, translate: Translate): string =>
+  toText(title, [
+    translate('It cannot be read: {reason}', { reason: toCodeSpan(translateSentence(reason, translate)) }),
+  ]);
 
 interface CertificateSubject {
   readonly document: PemDocument;
@@ -66,6 +73,7 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
   const { certificate } = subject;
   const { validity, key } = certificate;
   const { translate, now } = options;
+  const line = lineIn(translate);
   const pool = certificatesOf(subject.document);
   const verdict = judgeChain({ leaf: certificate, pool, now });
   const state = [
@@ -89,6 +97,7 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
 }
 
 function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate): string {
+  const line = lineIn(translate);
   if (sans === undefined || sans.length === 0)
     return line(translate('Names'), translate('none (no Subject Alternative Name)'));
   const names = sans.slice(0, maxNames).map(({ value }) => toCodeSpan(value, 100));
@@ -117,7 +126,7 @@ function verdictLine(certificate: Certificate, verdict: PathVerdict, translate: 
   const isSaid = ({ code, certificate: of }: PathReason): boolean =>
     of === certificate && (code === 'expired' || code === 'notYetValid');
   const text = verdictText(verdict, translate, isSaid);
-  return text && line(text.label, text.values.map((value) => toCodeSpan(value, 300)).join('; '));
+  return text && lineIn(translate)(text.label, text.values.map((value) => toCodeSpan(value, 300)).join('; '));
 }
 
 function fitNote(
@@ -141,6 +150,7 @@ function keyText(
   options: HoverOptions,
 ): string {
   const { translate } = options;
+  const line = lineIn(translate);
   const title = translate('Private key');
   switch (key.status) {
     case 'plain':
@@ -156,7 +166,7 @@ function keyText(
         line(translate('Cipher'), toCodeSpan(key.scheme)),
       ]);
     case 'unsupported':
-      return toText(title, [toCodeSpan(translate(key.reason))]);
+      return toText(title, [toCodeSpan(translateSentence(key.reason, translate))]);
     case 'broken':
       return unreadable(title, key.reason, translate);
   }
@@ -195,6 +205,7 @@ function nameAt(document: PemDocument, block: number): string {
 
 function requestText(der: Uint8Array, translate: Translate): string {
   const title = translate('Certificate request');
+  const line = lineIn(translate);
   const request = parseRequest(der);
   if (!request.ok) return unreadable(title, request.reason, translate);
   const { subject, sans, key } = request.value;

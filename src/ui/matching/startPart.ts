@@ -4,6 +4,7 @@ import { describeContents } from '../../core/document/describeContents';
 import { toOutlineSteps } from '../../core/document/outline';
 import type { KeyPairPart } from '../../core/document/pairing';
 import { keyPairPartsOf } from '../../core/document/pairing';
+import { translateSentence } from '../../shared/translate';
 import { inHostSlices } from '../base/slices';
 import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../window/chooseRow';
@@ -88,7 +89,7 @@ function whyOmitted({ document }: FileReading, { index, kind }: KeyPairPart, { t
       );
     case 'unsupported':
     case 'broken':
-      return vscode.l10n.t('This private key cannot be read. {0}', translate(part.key.reason));
+      return vscode.l10n.t('This private key cannot be read. {0}', translateSentence(part.key.reason, translate));
     default:
       return kind === 'certificate'
         ? vscode.l10n.t('This certificate cannot be read.')

@@ -3,6 +3,7 @@ import type { Arranged } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
+import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
@@ -157,7 +158,9 @@ export class RowModel {
           now.unreadable.length === 1
             ? translate('1 object could not be read.')
             : translate('{count} objects could not be read.', { count: countText(now.unreadable.length, wording) });
-        const details = now.unreadable.slice(0, 10).map((reason) => toShortText(reason, 200));
+        const details = now.unreadable
+          .slice(0, 10)
+          .map((reason) => toShortText(translateSentence(reason, translate), 200));
         return [toMessageRow(row, { severity: 'warning', text, details }), ...others];
       }
     }

@@ -7,6 +7,8 @@ import { ownerName, ownerOf } from '../../app/inventory/owner';
 import type { UsedBy } from '../../app/usage/usedBy';
 import { typeWord } from '../../core/typeWord';
 import { expiryState, warningTime } from '../../core/x509/expiry';
+import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import type { Wording } from '../text/words';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
 import { toCodeSpan } from '../window/markdownText';
@@ -25,6 +27,8 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
   const owner = ownerOf(stored);
+  const line = (label: string, value: string) => toLine(label, value, translate);
+  const span = (label: string, value: string | undefined) => toSpan(label, value, translate);
   const lines: (string | undefined)[] = [
     [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)]
       .filter((text) => text !== undefined)
@@ -62,7 +66,9 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
     entry.extraFingerprints.length === 0
       ? undefined
       : line(translate('Further certificates'), countText(entry.extraFingerprints.length, wording)),
-    ...[entry.note, ...stored.notes].filter((note) => note !== undefined).map((note) => toCodeSpan(note)),
+    ...[entry.note, ...stored.notes]
+      .filter((note) => note !== undefined)
+      .map((note) => toCodeSpan(translateSentence(note, translate))),
   ];
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
 }
@@ -80,7 +86,7 @@ function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): st
   const rest = values.length + more - Math.min(values.length, maxOwners);
   const shown = values.slice(0, maxOwners).map((value) => toCodeSpan(value));
   if (rest > 0) shown.push(translate('and {count} more', { count: countText(rest, wording) }));
-  return line(translate('Used by'), shown.join(', '));
+  return toLine(translate('Used by'), shown.join(', '), translate);
 }
 
 const dayLength = 24 * 60 * 60 * 1_000;
@@ -106,15 +112,16 @@ function remainingOf(entry: CertificateEntry, wording: Wording): string | undefi
   return state === 'disabled' || state === 'unknown' ? undefined : remainingText(entry, wording);
 }
 
-const line = (label: string, value: string): string => `${label}: ${value}`;
+const toLine = (label: string, value: string, translate: Translate): string =>
+  translate('{label}: {value}', { label, value });
 
-const span = (label: string, value: string | undefined): string | undefined =>
-  value === undefined ? undefined : line(label, toCodeSpan(value));
+const toSpan = (label: string, value: string | undefined, translate: Translate): string | undefined =>
+  value === undefined ? undefined : toLine(label, toCodeSpan(value), translate);
 
 function list(label: string, values: readonly string[], wording: Wording): string | undefined {
   if (values.length === 0) return undefined;
   const shown = values.slice(0, maxNames).map((value) => toCodeSpan(value));
   const rest = values.length - shown.length;
   if (rest > 0) shown.push(wording.translate('and {count} more', { count: countText(rest, wording) }));
-  return line(label, shown.join(', '));
+  return toLine(label, shown.join(', '), wording.translate);
 }

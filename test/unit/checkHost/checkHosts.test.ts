@@ -368,7 +368,7 @@ describe('check-host', () => {
   it('names what cannot be read and answers from the rest', () => {
     const checked = checkHosts(Buffer.from(JSON.stringify([7, object('a', shop), {}])), ask);
     assert.ok(checked.ok);
-    assert.deepEqual(checked.unreadable, ['Object 1 has no value.', 'Object 3 has no id.']);
+    assert.deepEqual(checked.unreadable, ['Object 1 of page 1 has no value.', 'Object 3 of page 1 has no id.']);
     assert.equal(short(checked.answers), 'a exact');
   });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { StoredCertificate } from '../../../src/core/model';
 import { GatewayError } from '../../../src/gateway/gateway';
+import { unreadable } from '../../../src/gateway/objectBounds';
 import type { WirePage } from '../../../src/gateway/paging';
 import { pageThrough } from '../../../src/gateway/paging';
+import { inEnglish } from '../../fixtures/inEnglish';
 
 const certificate = (id: string): StoredCertificate => ({
   id,
@@ -24,9 +26,9 @@ async function collect(pages: (page: number) => readonly (string | number)[], fa
       requests += 1;
       return Promise.resolve({ objects: pages(page), total: undefined, isLast: false, ...facts });
     },
-    readObject: (object) => (typeof object === 'string' ? certificate(object) : 'has no id.'),
+    readObject: (object) => (typeof object === 'string' ? certificate(object) : unreadable.noId),
   });
-  for await (const page of paging) out.push([...page.items.map(({ id }) => id), ...page.unreadable]);
+  for await (const page of paging) out.push([...page.items.map(({ id }) => id), ...page.unreadable.map(inEnglish)]);
   return { out, requests };
 }
 
@@ -137,10 +139,10 @@ describe('pageThrough', () => {
     const pages = [];
     for await (const page of pageThrough({
       fetchPage,
-      readObject: () => 'is not an object.',
+      readObject: () => unreadable.noObject,
       limits: { ...limits, pageObjects: 9, objects: 9 },
     }))
-      pages.push(page.unreadable);
+      pages.push(page.unreadable.map(inEnglish));
     assert.deepEqual(pages, [
       [
         'Object 1 of page 1 is not an object.',

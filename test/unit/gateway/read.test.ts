@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Notes } from '../../../src/gateway/read';
 import * as read from '../../../src/gateway/read';
 
 const noted = <T>(
@@ -65,9 +66,9 @@ describe('read', () => {
   });
 
   it('notes name the member, never its content', () => {
-    const notes: string[] = [];
+    const notes: Notes = [];
     read.readText({ desc: { secret: 'CANARY' } }, 'desc', notes);
-    assert.deepEqual(notes, ['`desc` is not a text.']);
+    assert.deepEqual(notes, [{ text: '`{member}` is not a text.', values: { member: 'desc' } }]);
   });
 
   it('readers take anything', () => {

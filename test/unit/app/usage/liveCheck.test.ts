@@ -13,6 +13,7 @@ import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { inEnglish } from '../../../fixtures/inEnglish';
 import { connection, stored } from '../fakes/fakeConnections';
 import { FakeScheduler } from '../fakes/fakeScheduler';
 
@@ -49,7 +50,7 @@ describe('what a server shows', () => {
     makeCertificate({ now, issuer: authority.intermediate, dns: [host], ...more });
   const read = ({ der }: MadeCertificate): Certificate => {
     const reading = parseCertificate(der);
-    return reading.ok ? reading.value : assert.fail(reading.reason);
+    return reading.ok ? reading.value : assert.fail(inEnglish(reading.reason));
   };
 
   before(async () => {

@@ -6,6 +6,7 @@ import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
+import { inEnglish } from '../../../fixtures/inEnglish';
 import { toEntries } from '../fakes/fakeEntries';
 
 describe('conflictSteps', () => {
@@ -13,7 +14,7 @@ describe('conflictSteps', () => {
   before(async () => {
     const made = await makeCertificate({ now: Date.UTC(2026, 10, 23), dns: ['*.b.test', 'b.test'] });
     const reading = parseCertificate(made.der);
-    leaf = reading.ok ? reading.value : assert.fail(reading.reason);
+    leaf = reading.ok ? reading.value : assert.fail(inEnglish(reading.reason));
   });
   const entries = toEntries({
     a: ['*.a.test'],

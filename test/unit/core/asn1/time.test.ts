@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseDer } from '../../../../src/core/asn1/der';
 import { timeOf } from '../../../../src/core/asn1/time';
 import { text } from '../../../fixtures/der';
+import { inEnglish } from '../../../fixtures/inEnglish';
 
 const utc = 0x17;
 const generalized = 0x18;
@@ -27,7 +28,7 @@ describe('timeOf', () => {
       const { time, leniency: said } = read(tag, value);
       assert.equal(new Date(time).toISOString(), expected);
       if (leniency === undefined) assert.equal(said, undefined);
-      else assert.match(said ?? '', leniency);
+      else assert.match(inEnglish(said ?? ''), leniency);
     });
   }
 
@@ -52,9 +53,9 @@ describe('timeOf', () => {
   ]) {
     const isLenient = value === '260101000000';
     it(`${isLenient ? 'reads' : 'refuses'} the UTCTime "${value}"`, () => {
-      if (isLenient) assert.match(read(utc, value).leniency ?? '', /without a zone/);
-      else assert.throws(() => read(utc, value), /no well-formed time/);
+      if (isLenient) assert.match(inEnglish(read(utc, value).leniency ?? ''), /without a zone/);
+      else assert.throws(() => read(utc, value), /not a well-formed time/);
     });
   }
-  it('refuses another type', () => assert.throws(() => read(0x0c, '260101000000Z'), /no time/));
+  it('refuses another type', () => assert.throws(() => read(0x0c, '260101000000Z'), /missing or not a time/));
 });

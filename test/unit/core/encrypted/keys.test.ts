@@ -118,7 +118,7 @@ describe('An encrypted private key', () => {
     };
     assert.deepEqual(decryptContainer(encrypted, 'x', asked), {
       status: 'cannotOpenHere',
-      reason: 'This runtime lacks the cipher NO-SUCH-CBC.',
+      reason: { text: 'This runtime lacks the cipher {name}.', values: { name: 'NO-SUCH-CBC' } },
     });
   });
   it('refuses rounds without end at once', () => {

@@ -24,6 +24,7 @@ import {
   tlv,
   utf8,
 } from '../../../fixtures/der';
+import { inEnglish } from '../../../fixtures/inEnglish';
 
 /** Reads it and demands an answer that is consistent in itself. */
 function survives(bytes: Uint8Array): void {
@@ -32,7 +33,7 @@ function survives(bytes: Uint8Array): void {
     assert.ok(Number.isFinite(reading.value.validity.notBefore) && Number.isFinite(reading.value.validity.notAfter));
     assert.ok(reading.value.der.length <= bytes.length);
   } else {
-    assert.match(reading.reason, /^[A-Za-z].*\.$/s);
+    assert.match(inEnglish(reading.reason), /^[A-Za-z].*\.$/s);
   }
   parseSpki(bytes);
 }
@@ -119,7 +120,7 @@ describe('parseCertificate on hostile bytes', () => {
   for (const [what, bytes, most] of tooMany) {
     it(`refuses one ${what}`, () => {
       for (const reading of [parseCertificate(bytes), parseSummary(bytes), parseRequest(bytes)])
-        assert.match(reading.ok ? '' : reading.reason, new RegExp(`^More than ${most} `));
+        assert.match(reading.ok ? '' : inEnglish(reading.reason), new RegExp(`^More than ${most} `));
     });
   }
 
@@ -163,7 +164,7 @@ function workOf(bytes: Uint8Array): number {
   };
   try {
     const reading = parseCertificate(bytes);
-    assert.ok(reading.ok, reading.ok ? '' : reading.reason);
+    assert.ok(reading.ok, reading.ok ? '' : inEnglish(reading.reason));
   } finally {
     Object.defineProperty(DerValue.prototype, 'children', children);
     Buffer.prototype.toString = toText;

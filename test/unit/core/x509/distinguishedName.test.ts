@@ -43,8 +43,8 @@ describe('toName', () => {
   const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
     ['no sequence', set(), /The subject is missing/],
     ['an RDN that is no set', sequence(sequence()), /A part of the subject/],
-    ['an attribute without a value', sequence(set(sequence(oid(cn)))), /no pair/],
-    ['an attribute with two values', sequence(set(sequence(oid(cn), utf8('a'), utf8('b')))), /no pair/],
+    ['an attribute without a value', sequence(set(sequence(oid(cn)))), /not a pair/],
+    ['an attribute with two values', sequence(set(sequence(oid(cn), utf8('a'), utf8('b')))), /not a pair/],
     ['a type that is no OID', sequence(set(sequence(text(0x13, 'CN'), utf8('a')))), /attribute type/],
     ['a type that is cut off', sequence(set(sequence(tlv(0x06, hex('55 84')), utf8('a')))), /cut off/],
   ];

@@ -19,6 +19,7 @@ import {
   tlv,
   utf8,
 } from '../../../fixtures/der';
+import { inEnglish } from '../../../fixtures/inEnglish';
 
 const ascii = (value: string): Uint8Array => Buffer.from(value, 'latin1');
 const uri = (value: string): Uint8Array => implicit(6, ascii(value));
@@ -197,7 +198,7 @@ describe('readExtensions', () => {
     it(`says that ${what} is malformed, and keeps the bytes`, () => {
       const { content, hex: bytes } = readOne(extension(type, value));
       assert.equal(content.kind, 'malformed');
-      assert.match(content.kind === 'malformed' ? content.reason : '', reason);
+      assert.match(content.kind === 'malformed' ? inEnglish(content.reason) : '', reason);
       assert.equal(bytes, Buffer.from(value).toString('hex'));
     });
   }

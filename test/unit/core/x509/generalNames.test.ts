@@ -31,7 +31,7 @@ describe('generalNames', () => {
     [
       'a directory name',
       explicit(4, directory),
-      { kind: 'directoryName', value: 'CN=Someone', name: toName(parseDer(directory), 'It') },
+      { kind: 'directoryName', value: 'CN=Someone', name: toName(parseDer(directory), 'A directory name') },
     ],
     ['an other name', upn, { kind: 'other', oid: '1.3.6.1.4.1.311.20.2.3', value: Buffer.from(upn).toString('hex') }],
     ['an EDI party name', explicit(5, explicit(1, utf8('x'))), { kind: 'other', value: 'a505a1030c0178' }],

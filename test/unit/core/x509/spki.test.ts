@@ -4,10 +4,11 @@ import type { KeyInfo } from '../../../../src/core/model';
 import { curves } from '../../../../src/core/x509/curves';
 import { parseSpki } from '../../../../src/core/x509/spki';
 import { bitString, ed25519Spki, hex, integer, nil, oid, sequence } from '../../../fixtures/der';
+import { inEnglish } from '../../../fixtures/inEnglish';
 
 const read = (der: Uint8Array): KeyInfo => {
   const reading = parseSpki(der);
-  assert.ok(reading.ok, reading.ok ? '' : reading.reason);
+  assert.ok(reading.ok, reading.ok ? '' : inEnglish(reading.reason));
   return reading.value;
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as records from '../../../../src/gateway/api7cloud/records';
 import { toScope, toStored } from '../../../../src/gateway/api7cloud/translate';
+import { unreadable } from '../../../../src/gateway/objectBounds';
 
 const leaf = {
   snis: ['a.example'],
@@ -40,9 +41,9 @@ describe('readCertificate', () => {
     [{ id: '1' }, '1'],
     [{ id: 7 }, '7'],
     [{ id: '18446744073709551615' }, '18446744073709551615'],
-    [{}, 'has no id.'],
-    [{ id: '0' }, 'has no id.'],
-    [{ id: null }, 'has no id.'],
+    [{}, unreadable.noId],
+    [{ id: '0' }, unreadable.noId],
+    [{ id: null }, unreadable.noId],
     ...[
       '18446744073709551616',
       392306215415186300000,
@@ -53,9 +54,9 @@ describe('readCertificate', () => {
       '../1',
       'x',
       '1\n',
-    ].map((id) => [{ id }, 'has an id that no object can have.'] as const),
-    [[], 'is not an object.'],
-    [null, 'is not an object.'],
+    ].map((id) => [{ id }, unreadable.impossibleId] as const),
+    [[], unreadable.noObject],
+    [null, unreadable.noObject],
   ];
   for (const [json, expected] of ids) {
     it(JSON.stringify(json), () => {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import type { SslRecord } from '../../../../src/gateway/apisix/records';
 import { readErrorWords, readPage, readSslItem } from '../../../../src/gateway/apisix/records';
 import { toStored } from '../../../../src/gateway/apisix/translate';
+import { unreadable } from '../../../../src/gateway/objectBounds';
+import { inEnglish } from '../../../fixtures/inEnglish';
 
 const item = (value: object, key = '/apisix/ssls/1') => ({ key, value, createdIndex: 56, modifiedIndex: 59 });
 const read = (value: object): SslRecord => {
@@ -52,16 +54,16 @@ describe('readSslItem', () => {
     [item({ id: 9007199254741000 }, '/apisix/ssls/9.007199254741e+15'), '9.007199254741e+15'],
     [item({ id: 1e15 }, '/apisix/ssls/1e+15'), '1e+15'],
     [item({ id: 'other' }), '1'],
-    [item({}, ''), 'has no id.'],
-    [{ value: { id: '' } }, 'has no id.'],
+    [item({}, ''), unreadable.noId],
+    [{ value: { id: '' } }, unreadable.noId],
     ...['4482 [Verify it now](command:x)', '$(pass)', 'a b', 'a/b', 'a\n', 'é', 'a'.repeat(65), 1.5, {}, true].map(
-      (id) => [{ value: { id } }, 'has an id that no object can have.'] as const,
+      (id) => [{ value: { id } }, unreadable.impossibleId] as const,
     ),
-    [item({}, '/apisix/ssls/[a](command:x)'), 'has an id that no object can have.'],
-    [{ key: '/apisix/ssls/1' }, 'has no value.'],
-    [{ value: 'x' }, 'has no value.'],
-    ['x', 'is not an object.'],
-    [null, 'is not an object.'],
+    [item({}, '/apisix/ssls/[a](command:x)'), unreadable.impossibleId],
+    [{ key: '/apisix/ssls/1' }, unreadable.noValue],
+    [{ value: 'x' }, unreadable.noValue],
+    ['x', unreadable.noObject],
+    [null, unreadable.noObject],
   ];
   for (const [json, expected] of ids) {
     it(JSON.stringify(json).slice(0, 60), () => {
@@ -84,7 +86,7 @@ describe('readSslItem', () => {
       create_time: 'x',
     });
     assert.deepEqual(
-      [record.snis, [...record.labels], record.notes],
+      [record.snis, [...record.labels], record.notes.map(inEnglish)],
       [
         ['a.example'],
         [['b', 'c']],
