@@ -36,6 +36,21 @@ export interface Connection {
 
 const flags = ['allowPlainHttp', 'readOnly', 'production'] as const;
 
+/** Members that are texts. The first of them have to be there. */
+const texts = [
+  'id',
+  'name',
+  'dialect',
+  'address',
+  'organization',
+  'cluster',
+  'gatewayGroup',
+  'caFile',
+  'clientCertificateFile',
+  'clientKeyFile',
+] as const;
+const requiredTexts = 4;
+
 export interface ConnectionsReading {
   readonly connections: readonly Connection[];
   /** One plain sentence for each entry that was left out. Nothing of its values but the name. */
@@ -55,19 +70,15 @@ export function readConnections(raw: unknown, translate: Translate): Connections
   const entries: readonly unknown[] = raw.slice(0, maxConnections);
   entries.forEach((entry, index) => {
     const reading = readConnection(entry, translate);
-    const twin = reading.ok ? connections.findIndex(({ id }) => id === reading.connection.id) : -1;
-    if (!reading.ok)
-      problems.push(
-        translate('{place}: {sentence}', { place: place(index, entry, translate), sentence: reading.problem }),
-      );
-    else if (twin !== -1)
+    const isTwin = reading.ok && connections.some(({ id }) => id === reading.connection.id);
+    if (reading.ok && !isTwin) connections.push(reading.connection);
+    else
       problems.push(
         translate('{place}: {sentence}', {
           place: place(index, entry, translate),
-          sentence: translate('its id belongs to another connection already.'),
+          sentence: reading.ok ? translate('its id belongs to another connection already.') : reading.problem,
         }),
       );
-    else connections.push(reading.connection);
   });
   if (raw.length > maxConnections)
     problems.push(translate('Only the first {count} connections are read.', { count: maxConnections }));
@@ -80,38 +91,14 @@ type ConnectionReading =
 function readConnection(entry: unknown, translate: Translate): ConnectionReading {
   const bad = (problem: string): ConnectionReading => ({ ok: false, problem });
   if (!isRecord(entry)) return bad(translate('it is not an object with id, name, dialect and address.'));
-  for (const member of [
-    'id',
-    'name',
-    'dialect',
-    'address',
-    'organization',
-    'cluster',
-    'gatewayGroup',
-    'caFile',
-    'clientCertificateFile',
-    'clientKeyFile',
-  ] as const) {
+  for (const member of texts) {
     const value = entry[member];
-    const isRequired = member === 'id' || member === 'name' || member === 'dialect' || member === 'address';
-    if (value === undefined && !isRequired) continue;
+    if (value === undefined && texts.indexOf(member) >= requiredTexts) continue;
     if (value === undefined || value === '') return bad(translate('{member} is missing.', { member }));
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
     if (value.length > maxTextLength) return bad(translate('{member} is too long.', { member }));
   }
-  const {
-    id,
-    name,
-    dialect,
-    address,
-    caFile,
-    caFileUse,
-    clientCertificateFile,
-    clientKeyFile,
-    allowPlainHttp,
-    readOnly,
-    production,
-  } = entry;
+  const { id, name, dialect, address, caFileUse } = entry;
   if (!isText(id) || !isText(name) || !isText(address))
     return bad(translate('it is not an object with id, name, dialect and address.'));
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
@@ -130,13 +117,9 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       dialect,
       address,
       ...scopesOf(entry),
-      ...(isText(caFile) && { caFile }),
-      ...(isText(caFile) && caFileUse !== undefined && { caFileUse }),
-      ...(isText(clientCertificateFile) && { clientCertificateFile }),
-      ...(isText(clientKeyFile) && { clientKeyFile }),
-      ...(allowPlainHttp === true && { allowPlainHttp }),
-      ...(readOnly === true && { readOnly }),
-      ...(production === true && { production }),
+      ...membersOf(entry, ['caFile', 'clientCertificateFile', 'clientKeyFile'], isText),
+      ...(isText(entry['caFile']) && caFileUse !== undefined && { caFileUse }),
+      ...membersOf(entry, flags, isTrue),
     },
   };
 }
@@ -151,20 +134,26 @@ function place(index: number, entry: unknown, translate: Translate): string {
 
 const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
 /** Returns the members that say which part of a gateway is meant; those alone that are there. */
-export const scopesOf = ({
-  organization,
-  cluster,
-  gatewayGroup,
-}: Readonly<Partial<Record<'organization' | 'cluster' | 'gatewayGroup', unknown>>>): Pick<
-  Connection,
-  'organization' | 'cluster' | 'gatewayGroup'
-> => ({
-  ...(isText(organization) && { organization }),
-  ...(isText(cluster) && { cluster }),
-  ...(isText(gatewayGroup) && { gatewayGroup }),
-});
+export const scopesOf = (
+  entry: Readonly<Partial<Record<'organization' | 'cluster' | 'gatewayGroup', unknown>>>,
+): Pick<Connection, 'organization' | 'cluster' | 'gatewayGroup'> =>
+  membersOf(entry, ['organization', 'cluster', 'gatewayGroup'], isText);
+
+function membersOf<Name extends string, Value>(
+  entry: Readonly<Partial<Record<Name, unknown>>>,
+  names: readonly Name[],
+  passes: (value: unknown) => value is Value,
+): Partial<Record<Name, Value>> {
+  const members: Partial<Record<Name, Value>> = {};
+  for (const name of names) {
+    const value = entry[name];
+    if (passes(value)) members[name] = value;
+  }
+  return members;
+}
 
 export const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
+const isTrue = (value: unknown): value is true => value === true;
 const isText = (value: unknown): value is string => typeof value === 'string';
 /**
  * The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay
