@@ -92,7 +92,6 @@ describe('A workspace that is not trusted', () => {
     const key = files.editor.locator('.view-line').filter({ hasText: '-----BEGIN PRIVATE KEY-----' }).first();
     await workbench().runCommand('Fold All');
     await user.click(key);
-    await workbench().runCommand('Refactor...');
-    await files.editor.getByText('No refactorings available').waitFor();
+    await workbench().runCommandUntil('Refactor...', files.editor.getByText('No refactorings available'));
   });
 });

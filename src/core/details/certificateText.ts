@@ -1,3 +1,4 @@
+import { english, translateSentence } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { parseDer } from '../asn1/der';
 import { reading } from '../asn1/reading';
@@ -213,7 +214,10 @@ function contentLines({ content, hex }: Extension): readonly string[] {
     case 'unknown':
       return hexLines(Buffer.from(hex, 'hex'), { depth: 0, width: 18 });
     case 'malformed':
-      return [`<Not Supported> ${content.reason}`, ...hexLines(Buffer.from(hex, 'hex'), { depth: 0, width: 18 })];
+      return [
+        `<Not Supported> ${translateSentence(content.reason, english)}`,
+        ...hexLines(Buffer.from(hex, 'hex'), { depth: 0, width: 18 }),
+      ];
   }
 }
 

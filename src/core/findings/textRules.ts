@@ -31,7 +31,7 @@ export const textRules = [
     find: ({ document }) =>
       issuesOf(document, 'misspeltLabel').map(({ span, facts }) => ({
         span,
-        facts: { ...facts, label: toShortText(String(facts?.['label']), 40) },
+        facts: { ...facts, ...(typeof facts?.['label'] === 'string' && { label: toShortText(facts['label'], 40) }) },
       })),
   },
   {

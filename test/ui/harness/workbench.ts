@@ -71,6 +71,18 @@ export class Workbench {
     });
   }
 
+  /** Runs a command until this is seen: what VS Code says in an editor goes away as soon as a lens moves its lines. */
+  async runCommandUntil(title: string, shown: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.runCommand(title);
+      try {
+        return await shown.waitFor({ timeout: 5_000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /**
    * A menu or dialog that is just closing takes the focus back, and the palette closes with it; and one that opened
    * before VS Code knew the command never comes to know it: open it anew.

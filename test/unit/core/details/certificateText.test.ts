@@ -43,6 +43,19 @@ describe('certificateText', () => {
     assert.match(text, /Subject: CN=moc\.\\u\{202E\}elpmaxe\\u\{A\}$/m);
   });
 
+  it('says in words why an extension is malformed', async () => {
+    const reading = parseCertificate((await makeCertificate({ now, dns: ['a.example'] })).der);
+    assert.ok(reading.ok);
+    const [first] = reading.value.extensions;
+    assert.ok(first);
+    const reason = { text: 'It ends before its {count} bytes.', values: { count: 7 } };
+    const text = certificateText({
+      ...reading.value,
+      extensions: [{ ...first, content: { kind: 'malformed', reason } }],
+    });
+    assert.match(text, /<Not Supported> It ends before its 7 bytes\.$/m);
+  });
+
   it('shows each part once, in order', async () => {
     const text = textOf(await makeCertificate({ now, dns: ['a.example'] }));
     const parts = [
