@@ -50,7 +50,7 @@ export const otherWalks = {
       await user.rightClick(stage.row(/^odd.*Fix/));
       await workbench.chooseInMenu(title);
     };
-    // What a reload before this brought back: VS Code draws icons of what such a file is called.
+    // Whatever came up late in an earlier walk: VS Code draws icons of what such a file is called.
     await workbench.tidy();
     await files.open('plain.pem');
     await inTree('Show as Text');
