@@ -5,7 +5,7 @@ import type { ReadPage } from './paging';
 /** More objects of one kind than are looked at. */
 const maxObjects = 50_000;
 
-/** What they are called in a sentence. */
+/** The kinds of objects as sentences call them. */
 const kindWords = {
   applications: 'applications',
   routes: 'routes',

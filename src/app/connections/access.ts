@@ -51,7 +51,7 @@ export type AccessReading = { readonly ok: true; readonly access: Access; readon
 export type TokenUse = (
   { readonly from: 'store' } | { readonly from: 'person'; readonly token: string | undefined }
 ) & {
-  /** What was typed is kept in memory alone: the person chose that where the secret storage failed. */
+  /** Keeps what was typed in memory alone: the person chose that where the secret storage failed. */
   readonly isForSession?: boolean;
   /** Of the private key of the client certificate, where it was just typed; else the kept one is used. */
   readonly keyPassword?: string;

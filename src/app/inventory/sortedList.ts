@@ -10,7 +10,7 @@ interface Sorted<T> {
   readonly rank?: ((item: T) => number) | undefined;
 }
 
-/** What came and went. */
+/** Items that came and went since the list was last brought in order. */
 class Changes<T> {
   /** An array: a set of a hundred thousand takes longer than all else that is done with them. */
   readonly added: T[] = [];
@@ -108,7 +108,7 @@ export class SortedList<T> {
   }
 }
 
-/** What came and is still there. */
+/** Lists the items that came and are still there. */
 function* cameSteps<T>(waiting: readonly Changes<T>[]): Cooperative<readonly T[]> {
   const [first, ...more] = waiting;
   if (first && more.length === 0 && first.removed.size === 0) return first.added;

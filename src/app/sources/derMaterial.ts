@@ -1,4 +1,4 @@
-/** What an upload takes of bytes: of a file that is no text, and of what a password opened. */
+/** Takes what an upload needs from bytes: a file that is no text, or what a password opened. */
 import type { DerObject } from '../../core/document/derObject';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { KeyReading } from '../../core/keys/keys';
@@ -15,7 +15,7 @@ import type { Material, UploadKey } from './material';
 import { joinMaterial, noMaterial } from './material';
 import type { OpenedKeys } from './openedKeys';
 
-/** What a reader of material goes by: the place as shown to the person, and their language. */
+/** The place as it is shown to the person, and their language. */
 export interface MaterialContext {
   readonly place: string;
   readonly translate: Translate;

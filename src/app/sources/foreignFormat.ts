@@ -86,7 +86,7 @@ const encryptedForms = {
   ansibleVaultValue: /\$ANSIBLE_VAULT;[^\n]*(?:\n[ \t]+[0-9a-f]+\r?(?=\n|$))*/g,
 } as const;
 
-/** How values of a text are encrypted one by one. */
+/** A form in which single values of a text are encrypted. */
 export type EncryptedForm = keyof typeof encryptedForms;
 
 export const isOfValues = (format: ForeignFormat): format is EncryptedForm => format in encryptedForms;

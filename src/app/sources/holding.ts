@@ -38,7 +38,7 @@ export type Holding =
   /** Base64 as a whole, once or more often; `isHex`: the outermost layer is hexadecimal. */
   | { readonly kind: 'base64'; readonly layers: number; readonly isHex?: boolean; readonly inner: Holding }
   | ValuesHolding
-  /** What only another tool reads; of base64, once it is decoded. */
+  /** A format that only another tool reads; `isBase64`: once it is decoded. */
   | { readonly kind: 'foreign'; readonly format: ForeignFormat; readonly isBase64?: boolean };
 
 /** A PEM text; one without any block is a text that holds nothing. Secret: it may hold private keys. */
@@ -132,7 +132,7 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   return isBroken || !isManifest ? yield* pem(text, document, { most }) : values;
 }
 
-/** What is encrypted value by value may have others in the clear. */
+/** Reads what is in the clear beside values that are encrypted one by one. */
 function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: ReadOptions): Cooperative<Holding> {
   const foreign = { kind: 'foreign', format } as const;
   if (format === 'ansibleVault' && isForeign) {

@@ -1,4 +1,4 @@
-/** What an upload takes of a text with PEM blocks. */
+/** Takes what an upload needs from a text with PEM blocks. */
 import { describeContents, describePart } from '../../core/document/describeContents';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { decodeText } from '../../core/document/unwrap';

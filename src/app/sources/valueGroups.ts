@@ -117,7 +117,7 @@ const presents = ({ document }: GroupedValue): boolean => presentedParts(certifi
 const certificatesIn = (values: readonly GroupedValue[]): readonly Certificate[] =>
   values.flatMap(({ document }) => certificatesOf(document));
 
-/** What belongs to the certificates of a pair: their keys, and whoever issued them. */
+/** Returns the marks of what belongs to the certificates of a pair: their keys, and the names of their issuers. */
 const linksOf = (pair: readonly GroupedValue[]): readonly string[] =>
   certificatesIn(pair).flatMap(({ fingerprints, issuer }) => [fingerprints.spkiSha256, nameKey(issuer)]);
 

@@ -104,7 +104,7 @@ export type HostState =
   /** Several objects have its name, or the gateway says otherwise. */
   | 'overlap'
   | 'disputed'
-  /** What the certificate says is not known: it is a secret reference, or cannot be read. */
+  /** The certificate's content is not known: it is a secret reference, or cannot be read. */
   | 'unknown'
   | 'expiring'
   | 'served'

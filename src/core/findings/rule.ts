@@ -7,7 +7,7 @@ import type { RuleContext } from './ruleContext';
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
-/** What fills a place of a sentence. A sentence is translated, a text is not unless it is our word. */
+/** A value for a place of a sentence. A sentence is translated; a text is not, unless it is our word. */
 export type Fact = Sentence | number;
 
 /** The place where a rule found something. */
