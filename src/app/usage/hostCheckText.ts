@@ -33,7 +33,7 @@ function entryName(entry: CertificateEntry | undefined, id: string): string {
 }
 
 function sentenceOf(
-  { host: asked, isHost, explanation: { answer, rule } }: HostAnswer,
+  { host: asked, isHost, served, explanation: { answer, rule } }: HostAnswer,
   nameOf: (id: string) => string,
   t: Translate,
 ): string {
@@ -41,6 +41,11 @@ function sentenceOf(
   switch (answer.kind) {
     case 'served': {
       const values = { host, certificate: nameOf(answer.id), name: toShortText(answer.name, 253) };
+      if (served?.content === 'secretReference')
+        return t(
+          'The gateway takes {certificate} for {host}, by its name {name}. It is a secret reference: it is served once the reference resolves; until then the handshake fails, and no other certificate is tried.',
+          values,
+        );
       switch (rule) {
         case 'exact':
           return t('{certificate} is served for {host}: it has this very name.', values);

@@ -29,6 +29,8 @@ interface CertificateFacts {
   readonly labels?: readonly string[];
   /** The gateway ignores the object. */
   readonly isIgnored?: true;
+  /** What it stands for is not known here: its dates and issuer are in a secret store. */
+  readonly isSecretReference?: true;
 }
 
 /** Most certificates, and most names of each, in an answer. */
@@ -50,6 +52,7 @@ function toFacts(entry: CertificateEntry, clock: Clock): CertificateFacts {
     ...(keyName === undefined ? {} : { key: short(keyName) }),
     ...(stored.labels.length === 0 ? {} : { labels: stored.labels.slice(0, most.labels).map(toLabelText).map(short) }),
     ...(stored.ignored ? { isIgnored: true } : {}),
+    ...(entry.content === 'secretReference' ? { isSecretReference: true } : {}),
   };
 }
 
@@ -76,13 +79,17 @@ export function listAnswer(entries: readonly CertificateEntry[], search: string,
   return toList(wanted === '' ? entries : entries.filter(({ searchText }) => searchText.includes(wanted)), clock);
 }
 
+export interface ExpiryAnswer extends ListAnswer {
+  /** The number of those that may expire as well, said where there are any. */
+  readonly datesUnknown?: number;
+}
+
 /** Lists those that have expired, or will have by `by`, soonest first. Disabled ones count: they may be enabled. */
-export function expiryAnswer(entries: readonly CertificateEntry[], by: number, clock: Clock): ListAnswer {
+export function expiryAnswer(entries: readonly CertificateEntry[], by: number, clock: Clock): ExpiryAnswer {
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? Infinity;
-  return toList(
-    entries.filter((entry) => end(entry) <= by).sort((one, other) => end(one) - end(other)),
-    clock,
-  );
+  const datesUnknown = entries.filter(({ validity }) => !validity).length;
+  const found = entries.filter((entry) => end(entry) <= by).sort((one, other) => end(one) - end(other));
+  return { ...toList(found, clock), ...(datesUnknown > 0 ? { datesUnknown } : {}) };
 }
 
 export interface HostToolAnswer {

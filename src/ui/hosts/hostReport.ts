@@ -79,6 +79,8 @@ function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): D
   const severity = severityOf(checked.answer);
   switch (checked.answer.explanation.answer.kind) {
     case 'served':
+      if (isReference(checked.answer))
+        return { text: t('{gateway}: served once its reference resolves', { gateway }), severity };
       return severity === 'error'
         ? { text: t('{gateway}: served, clients refuse it', { gateway }), severity }
         : { text: t('{gateway}: served', { gateway }), severity };
@@ -211,10 +213,12 @@ function readingOf(
   }
 }
 
-const answerSeverity = ({ explanation: { answer }, served }: HostAnswer): Severity => {
-  switch (answer.kind) {
+const isReference = ({ served }: HostAnswer): boolean => served?.content === 'secretReference';
+
+const answerSeverity = (answer: HostAnswer): Severity => {
+  switch (answer.explanation.answer.kind) {
     case 'served':
-      return served?.content === 'secretReference' ? 'warning' : 'ok';
+      return isReference(answer) ? 'warning' : 'ok';
     case 'ambiguous':
       return 'warning';
     case 'refused':
@@ -310,6 +314,8 @@ function chainLine(
   { answer, text, facts: { translate: t } }: CertificateParts,
 ): Line {
   const { stored } = entry;
+  // The answer says already what happens until then.
+  if (isReference(answer)) return unknownLine(entry, t);
   // What stands behind the leaf is read from the gateway for this page: see `HostPanel`.
   if (!isFullEntry(entry) && entry.content === 'read')
     return { values: [t('Reading from the gateway…')], isAbsent: true };

@@ -3,6 +3,7 @@ import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { expiryAnswer, hostAnswer, listAnswer, toDateText } from '../../app/usage/toolAnswers';
 import { isReallyInside } from '../../app/workspace/realFiles';
+import { hostOf } from '../../core/hosts/hostText';
 import type { ToolId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import { Folders } from '../files/folders';
@@ -35,7 +36,8 @@ export async function runTool(
     tool === 'api7-certificates_check_certificate_file'
       ? await checkPath(asked, { services, signal })
       : await askGateways(tool, asked, { services, signal });
-  return JSON.stringify({ caution, ...answer });
+  // A model does not know what day it is.
+  return JSON.stringify({ caution, now: toDateText(services.now()), ...answer });
 }
 
 interface Run {
@@ -72,8 +74,11 @@ async function askGateways(
     case 'api7-certificates_find_certificate_for_host':
       if (host === undefined) return { error: 'Give the host, for example shop.example.com.' };
       return {
-        gateways: listed.map(({ connection, entries: own }) =>
-          hostAnswer({ name: connection.name, dialect: connection.dialect, entries: own }, host, clock),
+        gateways: listed.map(({ connection: { name, dialect }, entries: own, problem }) =>
+          // Nothing is known of a gateway none of whose certificates could be read, least of all that it serves none.
+          own.length === 0 && problem !== undefined
+            ? { connection: toShortText(name, 100), answer: 'Not known: its certificates could not be read.' }
+            : hostAnswer({ name, dialect, entries: own }, hostOf(host) ?? host, clock),
         ),
         ...incomplete,
       };

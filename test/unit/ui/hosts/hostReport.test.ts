@@ -102,11 +102,16 @@ describe('the page of a host', () => {
   it('says of a secret reference that it is not known until it resolves', () => {
     const report = reportOf([gateway({ a: { certificatePem: '$secret://vault/1/a/cert' } })]);
     const [answer, , , name, dates, chain] = rowsOf(report, 0);
-    assert.match(answer ?? '', /^warning answer: /);
+    assert.equal(
+      answer,
+      'warning answer: The gateway takes shop.example.com (a) for shop.example.com, by its name shop.example.com. It is a secret reference: it is served once the reference resolves; until then the handshake fails, and no other certificate is tried.',
+    );
     assert.equal(name, '– name0: a secret reference: not known until it resolves');
     assert.equal(dates, '– dates0: a secret reference: not known until it resolves');
-    assert.match(chain ?? '', /^warning chain0: .*where it cannot be resolved, the handshake fails\.$/);
-    assert.deepEqual(report.detail.badges, [{ text: 'Gateway a: served', severity: 'warning' }]);
+    assert.equal(chain, '– chain0: a secret reference: not known until it resolves');
+    assert.deepEqual(report.detail.badges, [
+      { text: 'Gateway a: served once its reference resolves', severity: 'warning' },
+    ]);
   });
 
   it('shows every candidate where it depends on the node', () => {
