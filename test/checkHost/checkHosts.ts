@@ -1,9 +1,11 @@
 import type { Connection } from '../../src/app/connections/connection';
-import type { CertificateEntry } from '../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../src/app/inventory/certificateEntry';
-import { checkHost, toHostTable } from '../../src/app/usage/hostCheck';
+import { toHolder } from '../../src/app/inventory/serving';
+import type { HostTable } from '../../src/app/usage/hostCheck';
+import { checkHost } from '../../src/app/usage/hostCheck';
 import { hostAnswerText } from '../../src/app/usage/hostCheckText';
 import { hostOf } from '../../src/core/hosts/hostText';
+import { toSniRules, toSniTable } from '../../src/core/hosts/sni';
 import type { StoredCertificate } from '../../src/core/model';
 import * as cloud from '../../src/gateway/api7cloud/records';
 import * as cloudObjects from '../../src/gateway/api7cloud/translate';
@@ -64,13 +66,13 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
   if (found === undefined || (!Array.isArray(found) && typeof toStored(first, dialect, version) === 'string'))
     return { ok: false, reason: 'The file holds no list of objects, and is no object itself.' };
   const unreadable: string[] = [];
-  const entries = objects.flatMap((object, index): CertificateEntry[] => {
+  const byId = new Map<string, StoredCertificate>();
+  for (const [index, object] of objects.entries()) {
     const stored = toStored(object, dialect, version);
-    if (typeof stored !== 'string') return [toEntry(place(dialect), stored)];
-    unreadable.push(inEnglish({ text: stored, values: { number: index + 1, page: 1 } }));
-    return [];
-  });
-  const table = toHostTable(entries, dialect);
+    if (typeof stored !== 'string') byId.set(stored.id, stored);
+    else unreadable.push(inEnglish({ text: stored, values: { number: index + 1, page: 1 } }));
+  }
+  const table = toTable(byId, dialect);
   const answers = hosts.map((host): PrintedAnswer => {
     const checked = checkHost(table, hostOf(host) ?? host, { now, warningDays: null });
     const { answer, rule, rejections } = checked.explanation;
@@ -87,6 +89,20 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
     };
   });
   return { ok: true, answers, unreadable };
+}
+
+/** Certificates are read where an answer names them: there may be very many. */
+function toTable(byId: ReadonlyMap<string, StoredCertificate>, dialect: DialectId): HostTable {
+  const [first] = byId.values();
+  return {
+    sni: toSniTable([...byId.values()].map(toHolder), toSniRules(dialect, first?.gatewayVersion)),
+    entries: {
+      get: (id) => {
+        const stored = byId.get(id);
+        return stored && toEntry(place(dialect), stored);
+      },
+    },
+  };
 }
 
 /** Some editors write one in front of a text. */

@@ -13,8 +13,9 @@ OBJECTS.json   what the gateway returned: a listing (either version of the envel
                configuration, or an array of objects, each in its envelope or not; - reads it from stdin. Private keys
                in it are dropped unread.
 --dialect      the kind of gateway, also by its whole name (api7enterprise, api7cloud); apisix unless said
---version      the version of APISIX; without it the gateway counts as one that hides its version. The other kinds have
-               no use for it: which certificate they serve is not known to differ between versions
+--version      the version of APISIX, as 3.18.0 or the gateway's Server header; without it, or where it is unknown, the
+               gateway counts as one that hides its version. The other kinds have no use for it: which certificate
+               they serve is not known to differ between versions
 --now          when to judge dates: a time as 2026-11-28T12:00:00Z, or milliseconds since 1970; now unless said
 Objects that cannot be read are named on stderr. Exit code 1: the file cannot be read; 2: wrong usage.`;
 
@@ -53,8 +54,9 @@ function run(): number {
   const dialect = [...dialects.keys()].find((id) => id === named || id === `api7${named}`);
   if (file === undefined || hosts.length === 0) throw new UsageError('A file and a host are needed.');
   if (dialect === undefined) throw new UsageError(`There is no dialect ${values.dialect}.`);
-  // As a header of the gateway has it, too.
-  const version = values.version?.replace(/^(?:APISIX\/|v)/i, '');
+  // As a header of the gateway has it, too; one that hides its version says `APISIX`.
+  const said = values.version?.trim().replace(/^(?:APISIX(?:\/|$)|v(?=\d))/i, '');
+  const version = said === '' || said === 'unknown' ? undefined : said;
   if (dialect === 'apisix' && version !== undefined && !/^\d{1,4}\.\d{1,4}(?!\d)/.test(version))
     throw new UsageError('--version is not a version.');
   const now = values.now === undefined ? Date.now() : toTime(values.now);

@@ -53,10 +53,12 @@ describe('Tools for language models', () => {
     symlinkSync('/etc', join(folder, 'linked'));
     symlinkSync('model.pem', join(folder, 'inner.pem'));
     const gateway = new ApisixGateway({ address: local.apisix.url, token: local.apisix.adminKey, scopes: [] });
+    // Nothing listens there.
+    const closedGateway = new ApisixGateway({ address: 'http://127.0.0.1:1', token: 'x', scopes: [] });
     inventory = new Inventory({
       all: [connection],
-      find: () => connection,
-      open: () => Promise.resolve({ ok: true, gateway } as const),
+      find: (id) => ({ ...connection, id }),
+      open: (id) => Promise.resolve({ ok: true, gateway: id === 'closed' ? closedGateway : gateway } as const),
       onDidChange: () => ({ dispose: () => undefined }),
     });
     const { all } = await sampleCertificates(now);
@@ -122,6 +124,27 @@ describe('Tools for language models', () => {
     const none = await run('api7-certificates_find_certificate_for_host', { host: 'nowhere.test' });
     assert.doesNotMatch(none.text, /"served"/);
     assert.match((await run('api7-certificates_find_certificate_for_host', {})).text, /Give the host/);
+  });
+
+  it('take the host out of an address, and say what day it is', async () => {
+    const { answer, text } = await run('api7-certificates_find_certificate_for_host', {
+      host: 'https://shop.example.com:8443/cart',
+    });
+    assert.match(text, /is served for shop\.example\.com: it has this very name/);
+    assert.equal(answer['now'], '2026-11-23T12:00:00.000Z');
+  });
+
+  it('say of a gateway that cannot be read that nothing is known, not that nothing is served', async () => {
+    const closed = { ...connection, id: 'closed', name: 'closed' };
+    const { text } = await run(
+      'api7-certificates_find_certificate_for_host',
+      { host: 'shop.example.com' },
+      { all: [connection, closed] },
+    );
+    assert.match(text, /\{"connection":"closed","answer":"Not known: its certificates could not be read\."\}/);
+    assert.match(text, /"incomplete":\["closed: its certificates could not be listed/);
+    assert.match(text, /is served for shop\.example\.com/);
+    assert.doesNotMatch(text, /Nothing is served/);
   });
 
   it('check a file of the workspace by its path', async () => {

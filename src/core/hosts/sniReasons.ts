@@ -54,16 +54,16 @@ export function explainSni(table: SniTable, host: string): SniExplanation {
   const answer = servedFor(table, host);
   const name = toAskedName(host, table.rules);
   if (name === undefined) return { answer, rule: 'noServerName', rejections: [] };
-  return { answer, rule: ruleOf(answer, name), rejections: rejectionsOf(table, name, answer) };
+  return { answer, rule: ruleOf(answer, name, table), rejections: rejectionsOf(table, name, answer) };
 }
 
-function ruleOf(answer: SniAnswer, asked: string): SniRule {
+function ruleOf(answer: SniAnswer, asked: string, { wildcards }: SniTable): SniRule {
   switch (answer.kind) {
     case 'served':
     case 'ambiguous':
       if (!answer.name.startsWith('*')) return 'exact';
       if (!asked.slice(0, asked.length - answer.name.length + 1).includes('.')) return 'wildcard';
-      return answer.name === '*' ? 'anyName' : 'longerName';
+      return answer.name === '*' && takesAnyName(answer, wildcards.get('')) ? 'anyName' : 'longerName';
     case 'refused':
       return 'refused';
     case 'none':
@@ -71,6 +71,15 @@ function ruleOf(answer: SniAnswer, asked: string): SniRule {
     case 'noServerName':
       return 'noServerName';
   }
+}
+
+/** A lone `*` in a list takes no more than another wildcard does. */
+function takesAnyName(
+  answer: Extract<SniAnswer, { readonly kind: 'served' | 'ambiguous' }>,
+  holders: readonly SniHolder[] = [],
+): boolean {
+  const taken = answer.kind === 'served' ? answer.id : (answer.likely ?? answer.ids[0]);
+  return holders.some(({ id, isSingle = false }) => isSingle && id === taken);
 }
 
 function rejectionsOf(table: SniTable, name: string, answer: SniAnswer): readonly Rejection[] {

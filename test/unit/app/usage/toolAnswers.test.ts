@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import { expiryAnswer, hostAnswer, listAnswer } from '../../../../src/app/usage/toolAnswers';
+import type { StoredCertificate } from '../../../../src/core/model';
+import { makeCertificate } from '../../../fixtures/certificates';
+import { connection, stored } from '../fakes/fakeConnections';
+
+const now = Date.UTC(2026, 10, 28);
+const clock = { now, warningDays: 30 };
+const host = 'shop.example.com';
+
+describe('answers of tools for language models', () => {
+  const entryOf = (id: string, change: Partial<StoredCertificate>) =>
+    toEntry(connection('a'), stored(id, { names: [host], ...change }));
+  const reference = () => entryOf('ref', { certificatePem: '$secret://vault/1/shop/cert' });
+
+  it('name a secret reference as one, and what happens until it resolves', () => {
+    assert.equal(listAnswer([reference()], '', clock).certificates[0]?.isSecretReference, true);
+    const { answer, served } = hostAnswer({ name: 'a', dialect: 'apisix', entries: [reference()] }, host, clock);
+    assert.match(answer, /^The gateway takes .* until then the handshake fails, and no other certificate is tried\.$/);
+    assert.equal(served?.state, 'unknown');
+  });
+
+  it('say beside what expires how many have dates that are not known', async () => {
+    const made = await makeCertificate({ now, dns: [host], toDays: 5 });
+    const soon = entryOf('soon', { certificatePem: made.chainPem });
+    const { count, certificates, datesUnknown } = expiryAnswer([reference(), soon], now + 30 * 86_400_000, clock);
+    assert.deepEqual([count, certificates[0]?.id, datesUnknown], [1, 'soon', 1]);
+    assert.equal(expiryAnswer([soon], now, clock).datesUnknown, undefined);
+  });
+});
