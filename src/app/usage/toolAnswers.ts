@@ -9,6 +9,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateState, Clock } from '../inventory/certificateState';
 import { toCertificateState } from '../inventory/certificateState';
 import { toLabelText } from '../inventory/labelText';
+import type { HostAnswer, HostTable } from './hostCheck';
 import { checkHost, toHostTable } from './hostCheck';
 import { hostAnswerText } from './hostCheckText';
 
@@ -99,6 +100,10 @@ export interface HostToolAnswer {
   readonly warnings: readonly string[];
   readonly notServed: readonly string[];
   readonly served?: CertificateFacts;
+  /** Instead of {@link served}: what the gateway takes is a secret reference. */
+  readonly servedOnceResolved?: CertificateFacts;
+  /** Instead of {@link served}: which of these is, depends on the node. */
+  readonly candidates?: readonly CertificateFacts[];
 }
 
 /** @param entries of one connection, all it has */
@@ -122,6 +127,23 @@ export function hostAnswer(
     answer: sentence,
     warnings,
     notServed: rejections.slice(0, most.names),
-    ...(answer.served && { served: toFacts(answer.served, clock) }),
+    ...servedFacts(answer, table, clock),
   };
+}
+
+/** Most of those of which one is served. */
+const maxCandidates = 5;
+
+function servedFacts(
+  { explanation: { answer }, served }: HostAnswer,
+  { entries }: HostTable,
+  clock: Clock,
+): Pick<HostToolAnswer, 'served' | 'servedOnceResolved' | 'candidates'> {
+  if (answer.kind === 'ambiguous') {
+    const found = answer.ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
+    return { candidates: found.map((entry) => toFacts(entry, clock)) };
+  }
+  if (!served) return {};
+  const facts = toFacts(served, clock);
+  return facts.isSecretReference ? { servedOnceResolved: facts } : { served: facts };
 }

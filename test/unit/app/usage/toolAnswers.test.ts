@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { expiryAnswer, hostAnswer, listAnswer } from '../../../../src/app/usage/toolAnswers';
 import type { StoredCertificate } from '../../../../src/core/model';
@@ -12,13 +13,19 @@ const host = 'shop.example.com';
 describe('answers of tools for language models', () => {
   const entryOf = (id: string, change: Partial<StoredCertificate>) =>
     toEntry(connection('a'), stored(id, { names: [host], ...change }));
+  const ask = (entries: readonly CertificateEntry[]) => ({ name: 'a', dialect: 'apisix', entries }) as const;
   const reference = () => entryOf('ref', { certificatePem: '$secret://vault/1/shop/cert' });
 
   it('name a secret reference as one, and what happens until it resolves', () => {
     assert.equal(listAnswer([reference()], '', clock).certificates[0]?.isSecretReference, true);
-    const { answer, served } = hostAnswer({ name: 'a', dialect: 'apisix', entries: [reference()] }, host, clock);
+    const { answer, served, servedOnceResolved } = hostAnswer(ask([reference()]), host, clock);
     assert.match(answer, /^The gateway takes .* until then the handshake fails, and no other certificate is tried\.$/);
-    assert.equal(served?.state, 'unknown');
+    assert.deepEqual([served, servedOnceResolved?.state], [undefined, 'unknown']);
+  });
+
+  it('say of several which they are, and not that one of them is served', () => {
+    const { served, candidates } = hostAnswer(ask([entryOf('b', {}), entryOf('a', {})]), host, clock);
+    assert.deepEqual([served, candidates?.map(({ id }) => id)], [undefined, ['a', 'b']]);
   });
 
   it('say beside what expires how many have dates that are not known', async () => {
