@@ -169,8 +169,8 @@ const inOrder = (layer, room) =>
     ]);
 
 const services = [
-  /^(\.\.\/)+registrations$/,
-  'Each room says in its own interface which services it takes: only registrations.ts and extension.ts know them all.',
+  /^(\.\.\/)+(registrations|commandTable)$/,
+  'Each room says in its own interface which services it takes: only registrations.ts, commandTable.ts and extension.ts know them all.',
 ];
 const noVscode = [/^vscode$/, 'src/ui/text is words without a screen: nothing here knows VS Code.'];
 

@@ -36,7 +36,7 @@ import { Guard } from './ui/prompts/guard';
 import { Notify } from './ui/prompts/notify';
 import { ConnectionStatus } from './ui/prompts/statusBar';
 import type { Services } from './ui/registrations';
-import { commands, features } from './ui/registrations';
+import { features } from './ui/registrations';
 import { TimelinePages } from './ui/timeline/timelinePages';
 import { CertificateTree } from './ui/tree/certificateTree';
 import { createWorkspaceCheck } from './ui/workspaceCheck/registerWorkspaceCheck';
@@ -198,7 +198,8 @@ export function start(context: vscode.ExtensionContext): Extension {
   };
   for (const register of features) own(register(services));
   return {
-    run: async (command, target, selection) => (await commands[command]())(services, target, selection),
+    run: async (command, target, selection) =>
+      (await import('./ui/commandTable')).commands[command](services, target, selection),
     views: own(new CertificateViews(services)),
     pages: details,
     hostPages,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { GatewaySubject } from '../../shared/protocol';
 import type { ChangeServices } from '../change/changeServices';
 import { deleteCertificate as deleteOne } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
@@ -11,33 +12,25 @@ import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
 import { addFurtherPair, removeFurtherPairs } from '../update/furtherPair';
 import { updateFromFiles } from '../update/update';
-import { isSelectionAsked, readCertificate, readUri, readUris, readWriteId, selectedRows } from './arguments';
+import type { CertificatesTarget, CertificateTarget, WriteTarget } from './arguments';
 
 /** Each is called on a row of the tree, on a details page, or from the palette, which asks for the certificate. */
 const find = (
-  target: unknown,
+  certificate: GatewaySubject | undefined,
   services: ChangeServices,
   words: { readonly title: string; readonly ifNoConnection: string },
-): Promise<Target | undefined> => findTarget(readCertificate(target), services, { ...words, isForChange: true });
+): Promise<Target | undefined> => findTarget(certificate, services, { ...words, isForChange: true });
 
-/**
- * Replaces a certificate. From an editor, the PEM in it is the new certificate.
- *
- * @param selection files to take the new certificate from, e.g. ones that were dropped on the row
- */
-export async function updateCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
-  const file = readCertificate(target) ? undefined : readUri(target);
-  const found = await find(target, services, {
+/** Replaces a certificate. From an editor, the PEM in it is the new certificate. */
+export async function updateCertificate(
+  services: ChangeServices,
+  { certificate, files }: CertificateTarget,
+): Promise<void> {
+  const found = await find(certificate, services, {
     title: vscode.l10n.t('Update Certificate: Which One?'),
     ifNoConnection: vscode.l10n.t('There is no gateway to update a certificate on yet.'),
   });
-  const files = file === undefined ? readUris(selection) : [file];
-  if (found)
-    await updateFromFiles(
-      found,
-      services,
-      files.map((uri) => vscode.Uri.parse(uri)),
-    );
+  if (found) await updateFromFiles(found, services, toUris(files));
 }
 
 /** Continues the update that waits for a comparison, from its title bar. */
@@ -48,9 +41,8 @@ export const cancelUpdate = ({ heldComparison }: Pick<ChangeServices, 'heldCompa
   heldComparison.answer('cancel');
 
 /** Deletes the certificates that are selected in the tree, or the one it was called on. */
-export async function deleteCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+export async function deleteCertificate(services: ChangeServices, target: CertificatesTarget): Promise<void> {
   const targets = await findSeveral(services, target, {
-    selection,
     title: vscode.l10n.t('Delete Certificate'),
     ifNoConnection: vscode.l10n.t('There is no gateway to delete a certificate from yet.'),
   });
@@ -60,9 +52,8 @@ export async function deleteCertificate(services: ChangeServices, target: unknow
 }
 
 /** Edits labels alone, of the certificates that are selected in the tree or the one it was called on. */
-export async function editLabels(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+export async function editLabels(services: ChangeServices, target: CertificatesTarget): Promise<void> {
   const targets = await findSeveral(services, target, {
-    selection,
     title: vscode.l10n.t('Edit Labels'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
   });
@@ -74,13 +65,12 @@ export async function editLabels(services: ChangeServices, target: unknown, sele
 /** Those that are selected; the one that is picked where none is. Empty where the person left, or pressed a key on another row. */
 async function findSeveral(
   services: ChangeServices,
-  target: unknown,
-  { selection, ...words }: { readonly selection: unknown; readonly title: string; readonly ifNoConnection: string },
+  { certificates, isSelectionAsked }: CertificatesTarget,
+  words: { readonly title: string; readonly ifNoConnection: string },
 ): Promise<readonly Target[]> {
-  const chosen = selectedRows(services, target, selection).flatMap((row) => readCertificate(row) ?? []);
-  if (chosen.length === 0 && isSelectionAsked(target)) return [];
+  if (certificates.length === 0 && isSelectionAsked) return [];
   const targets: Target[] = [];
-  for (const subject of chosen.length > 0 ? chosen : [undefined]) {
+  for (const subject of certificates.length > 0 ? certificates : [undefined]) {
     const found = await find(subject, services, words);
     if (found) targets.push(found);
   }
@@ -88,38 +78,37 @@ async function findSeveral(
 }
 
 /** Switches a certificate on, so that the gateway serves it. */
-export const enableCertificate = (services: ChangeServices, target: unknown): Promise<void> =>
+export const enableCertificate = (services: ChangeServices, target: CertificateTarget): Promise<void> =>
   switchCertificate(services, target, true);
 
 /** Switches a certificate off without removing it. */
-export const disableCertificate = (services: ChangeServices, target: unknown): Promise<void> =>
+export const disableCertificate = (services: ChangeServices, target: CertificateTarget): Promise<void> =>
   switchCertificate(services, target, false);
 
-async function switchCertificate(services: ChangeServices, target: unknown, isEnabled: boolean): Promise<void> {
-  const found = await find(target, services, {
+async function switchCertificate(
+  services: ChangeServices,
+  { certificate }: CertificateTarget,
+  isEnabled: boolean,
+): Promise<void> {
+  const found = await find(certificate, services, {
     title: isEnabled ? vscode.l10n.t('Enable Certificate') : vscode.l10n.t('Disable Certificate'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to enable or disable yet.'),
   });
   if (found) await setEnabled(found, services, isEnabled);
 }
 
-/**
- * Adds a pair with a key of another kind to a certificate.
- *
- * @param selection files to take it from
- */
-export async function addPair(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
-  const found = await find(target, services, {
+/** Adds a pair with a key of another kind to a certificate. */
+export async function addPair(services: ChangeServices, { certificate, files }: CertificateTarget): Promise<void> {
+  const found = await find(certificate, services, {
     title: vscode.l10n.t('Add a Further Pair: To Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to add a pair to yet.'),
   });
-  const files = readUris(selection).map((uri) => vscode.Uri.parse(uri));
-  if (found) await addFurtherPair(found, services, files);
+  if (found) await addFurtherPair(found, services, toUris(files));
 }
 
 /** Removes every pair of a certificate but the first. */
-export async function removePair(services: ChangeServices, target: unknown): Promise<void> {
-  const found = await find(target, services, {
+export async function removePair(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
+  const found = await find(certificate, services, {
     title: vscode.l10n.t('Remove Further Pairs: Of Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to remove pairs from yet.'),
   });
@@ -127,8 +116,8 @@ export async function removePair(services: ChangeServices, target: unknown): Pro
 }
 
 /** Opens the file of the workspace that makes a certificate which another tool manages. */
-export async function openManifest(services: ChangeServices, target: unknown): Promise<void> {
-  const found = await findTarget(readCertificate(target), services, {
+export async function openManifest(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
+  const found = await findTarget(certificate, services, {
     title: vscode.l10n.t('Open Manifest: Of Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates whose manifest could be opened yet.'),
   });
@@ -136,13 +125,13 @@ export async function openManifest(services: ChangeServices, target: unknown): P
 }
 
 /** Reads the gateway to find out the outcome of a write, from its row. */
-export async function lookAgain(services: ChangeServices, target: unknown): Promise<void> {
-  const write = readWriteId(target);
+export async function lookAgain(services: ChangeServices, { write }: WriteTarget): Promise<void> {
   if (write !== undefined) await lookAtUnfinished(write, services);
 }
 
 /** Removes the row of a write whose outcome is unknown. */
-export async function dismissUnfinished(services: ChangeServices, target: unknown): Promise<void> {
-  const write = readWriteId(target);
+export async function dismissUnfinished(services: ChangeServices, { write }: WriteTarget): Promise<void> {
   if (write !== undefined) await dismiss(write, services);
 }
+
+const toUris = (files: readonly string[]): readonly vscode.Uri[] => files.map((uri) => vscode.Uri.parse(uri));

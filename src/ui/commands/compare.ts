@@ -8,18 +8,17 @@ import { chosenCandidates, openCandidates, pickCandidate, pickOf, underCursor } 
 import { findCounterpart, readNow } from '../compare/gatewaySide';
 import { ofEntry, ofFile, showCompared } from '../compare/showCompared';
 import { pickCertificate } from '../prompts/pickCertificate';
-import { readCertificates, readUri } from './arguments';
+import type { CertificatesTarget, FileTarget } from './arguments';
 
 /**
  * Two certificates side by side, as text: of one file, of two open ones, of any file, or two selected rows of the tree.
  */
 export async function compareCertificates(
   services: CompareServices,
-  target: unknown,
-  selection: unknown,
+  { certificates, file }: CertificatesTarget,
 ): Promise<void> {
-  const [one, other] = entriesOf(services, target, selection);
-  if (!one || !other) return compareFiles(services, toUri(target));
+  const [one, other] = certificates.flatMap(({ connection, id }) => services.inventory.find(connection, id) ?? []);
+  if (!one || !other) return compareFiles(services, toUri(file));
   const [left, right] = await Promise.all([readNow(one, services), readNow(other, services)]);
   const sides = [left && ofEntry(left, services), right && ofEntry(right, services)] as const;
   if (sides[0] && sides[1]) await showCompared(sides[0], sides[1], services);
@@ -40,11 +39,10 @@ async function compareFiles(services: CompareServices, target: vscode.Uri | unde
 }
 
 /** The certificate of a row of the tree on the left, one of an open PEM file or of a chosen one on the right. */
-export async function compareWithFile(services: CompareServices, target: unknown): Promise<void> {
+export async function compareWithFile(services: CompareServices, { certificate }: CertificatesTarget): Promise<void> {
   const { t } = vscode.l10n;
-  const [row] = entriesOf(services, target, undefined);
   const entry =
-    row ??
+    (certificate && services.inventory.find(certificate.connection, certificate.id)) ??
     (await pickCertificate(services, {
       title: t('Compare with File: Which Certificate?'),
       ifNoConnection: t('There is no gateway to compare with yet.'),
@@ -63,8 +61,8 @@ export async function compareWithFile(services: CompareServices, target: unknown
  * Shows a gateway's certificate on the left, a file's on the right: of the editor, of the Explorer, or of a chosen
  * file.
  */
-export async function compareWithGateway(services: CompareServices, target: unknown): Promise<void> {
-  const right = await findCandidate(toUri(target), services);
+export async function compareWithGateway(services: CompareServices, { uri }: FileTarget): Promise<void> {
+  const right = await findCandidate(toUri(uri), services);
   const entry =
     right &&
     (await findCounterpart(
@@ -94,14 +92,5 @@ async function showBoth(entry: CertificateEntry, right: Candidate, services: Com
   if (left) await showCompared(left, ofFile(right), services);
 }
 
-const entriesOf = (
-  { inventory }: Pick<CompareServices, 'inventory'>,
-  target: unknown,
-  selection: unknown,
-): readonly CertificateEntry[] =>
-  readCertificates(target, selection).flatMap(({ connection, id }) => inventory.find(connection, id) ?? []);
-
-function toUri(target: unknown): vscode.Uri | undefined {
-  const uri = readUri(target);
-  return uri === undefined ? undefined : vscode.Uri.parse(uri);
-}
+const toUri = (file: string | undefined): vscode.Uri | undefined =>
+  file === undefined ? undefined : vscode.Uri.parse(file);

@@ -15,15 +15,18 @@ import { runWizard } from '../connection/wizard';
 import { confirm, password } from '../prompts/prompts';
 import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import { withProgress } from '../window/progress';
-import { readConnectionField, readConnectionId } from './arguments';
+import type { ConnectionTarget } from './arguments';
 
 type Needs<Name extends keyof ConnectionServices> = Pick<ConnectionServices, 'connections' | 'notify' | Name>;
 
 const inventoryView: ViewId = 'api7Certificates.inventory';
 const firstOffered: DialectId = 'api7cloud';
 
-const choose = (target: unknown, title: string, connections: Connections): Promise<Connection | undefined> =>
-  chooseConnection(readConnectionId(target), { connections, title });
+const choose = (
+  { connection }: ConnectionTarget,
+  title: string,
+  connections: Connections,
+): Promise<Connection | undefined> => chooseConnection(connection, { connections, title });
 
 /** Asks for a gateway step by step, tries it out, and saves it. */
 export async function addConnection(services: WizardServices): Promise<void> {
@@ -48,15 +51,15 @@ export async function addConnection(services: WizardServices): Promise<void> {
  * Changes fields of a connection, one after the other. For another origin the token is asked for anew; the kept one is
  * not sent there.
  */
-export async function editConnection(services: WizardServices, target: unknown): Promise<void> {
+export async function editConnection(services: WizardServices, target: ConnectionTarget): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Edit Connection'), services.connections);
-  if (connection) await editFields(connection, { ...services, field: readConnectionField(target) });
+  if (connection) await editFields(connection, { ...services, field: target.field });
 }
 
 /** Forgets a connection and its token. Nothing changes on the gateway. */
 export async function removeConnection(
   { connections, dialects, notify, log }: Needs<'dialects' | 'log'>,
-  target: unknown,
+  target: ConnectionTarget,
 ): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Remove Connection'), connections);
   if (!connection) return;
@@ -79,7 +82,7 @@ export async function removeConnection(
 }
 
 /** Deletes the token of a connection from the secret storage. */
-export async function clearToken({ connections, notify }: Needs<never>, target: unknown): Promise<void> {
+export async function clearToken({ connections, notify }: Needs<never>, target: ConnectionTarget): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Clear Token'), connections);
   if (!connection) return;
   const isConfirmed = await confirm({
@@ -106,7 +109,7 @@ export async function clearToken({ connections, notify }: Needs<never>, target: 
 }
 
 /** Keeps a token for a connection, bound to the origin of its address. */
-export async function setToken(services: Needs<'log' | 'translate'>, target: unknown): Promise<void> {
+export async function setToken(services: Needs<'log' | 'translate'>, target: ConnectionTarget): Promise<void> {
   const { connections, notify, log, translate } = services;
   const connection = await choose(target, vscode.l10n.t('Set Token'), connections);
   if (!connection) return;
@@ -148,7 +151,7 @@ export async function setToken(services: Needs<'log' | 'translate'>, target: unk
 }
 
 /** Asks a gateway who it is, and says what it answers. */
-export async function testConnection(services: Needs<'log' | 'translate'>, target: unknown): Promise<void> {
+export async function testConnection(services: Needs<'log' | 'translate'>, target: ConnectionTarget): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Test Connection'), services.connections);
   if (connection) await test(connection, services);
 }

@@ -2,45 +2,52 @@ import * as vscode from 'vscode';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import { hostOf } from '../../core/hosts/hostText';
 import type { FileSubject, HostSubject } from '../../shared/protocol';
-import { readHostSubject, readSubject } from '../../shared/protocol';
 import { toContents } from '../details/fileSource';
 import { readFile } from '../files/files';
 import { askHost } from '../hosts/askHost';
 import type { HostsServices } from '../hosts/hostsServices';
-import { readCertificate, readHost, readUri } from './arguments';
+import type { HostTarget } from './arguments';
 
 /**
  * Shows which certificate each gateway serves for a host: that of a row, of a certificate, under the cursor, or one
  * asked for.
  */
-export async function checkHost(services: HostsServices, target: unknown): Promise<void> {
+export async function checkHost(services: HostsServices, target: HostTarget | undefined): Promise<void> {
   const subject = await findHost(services, target, vscode.l10n.t('Check Host'));
   if (subject) await services.hostPages.show(subject);
 }
 
 /** The same, and connects to a server to see what it shows, once its address was confirmed. */
-export async function checkLive(services: HostsServices, target: unknown): Promise<void> {
+export async function checkLive(services: HostsServices, target: HostTarget | undefined): Promise<void> {
   const subject = await findHost(services, target, vscode.l10n.t('Check Live: Which Host?'));
   if (!subject) return;
   const page = await services.hostPages.show(subject);
   await page.checkLive();
 }
 
-async function findHost(services: HostsServices, target: unknown, title: string): Promise<HostSubject | undefined> {
-  const given = readHostSubject(target);
-  if (given) return given;
-  const row = readHost(target);
-  if (row !== undefined) return { from: 'host', host: row };
-  const certificate = readCertificate(target);
-  const subject = readSubject(target);
-  const file = subject?.from === 'file' ? subject : undefined;
-  const likely = certificate
-    ? services.inventory.find(certificate.connection, certificate.id)?.names
-    : file
-      ? await namesOf(file, services)
-      : await namesHere(target, services);
+async function findHost(
+  services: HostsServices,
+  target: HostTarget | undefined,
+  title: string,
+): Promise<HostSubject | undefined> {
+  if (target?.from === 'host') return target;
+  const likely = target && (await likelyHosts(target, services));
   const host = await askHost(services, { title, ...(likely && likely.length > 0 ? { likely } : {}) });
-  return host === undefined ? undefined : { from: 'host', host, ...(file ? { file } : {}) };
+  return host === undefined ? undefined : { from: 'host', host, ...(target?.from === 'file' ? { file: target } : {}) };
+}
+
+async function likelyHosts(
+  target: Exclude<HostTarget, HostSubject>,
+  services: HostsServices,
+): Promise<readonly string[] | undefined> {
+  switch (target.from) {
+    case 'gateway':
+      return services.inventory.find(target.connection, target.id)?.names;
+    case 'file':
+      return namesOf(target, services);
+    case 'editor':
+      return namesHere(target.uri, services);
+  }
 }
 
 /** The names of a certificate in a file. */
@@ -55,10 +62,9 @@ async function namesOf({ uri, index }: FileSubject, { translate }: HostsServices
  * Returns, from the editor, the name that is selected or under the cursor, else the names of the certificates in the
  * file.
  */
-async function namesHere(target: unknown, { translate }: HostsServices): Promise<readonly string[] | undefined> {
-  const uri = readUri(target);
+async function namesHere(uri: string, { translate }: HostsServices): Promise<readonly string[] | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (uri === undefined || editor?.document.uri.toString() !== uri) return undefined;
+  if (editor?.document.uri.toString() !== uri) return undefined;
   const { document, selection } = editor;
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active, nameInText) : selection;
   const name = range && !range.isSingleLine ? undefined : range && hostOf(document.getText(range));

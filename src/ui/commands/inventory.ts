@@ -8,49 +8,38 @@ import type { TreeServices } from '../tree/treeServices';
 import { TextBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
 import { setStatusBarMessage } from '../window/messages';
-import { isSelectionAsked, readCertificates, readConnectionId, selectedRows } from './arguments';
+import type { CertificatesTarget, ConnectionTarget } from './arguments';
 
 type Needs<Name extends keyof TreeServices> = Pick<TreeServices, Name>;
 
 /** Lists the certificates of one connection anew, or of all. */
-export const refresh = ({ inventory }: Needs<'inventory'>, target: unknown): Promise<void> =>
-  inventory.refresh(readConnectionId(target));
+export const refresh = ({ inventory }: Needs<'inventory'>, { connection }: ConnectionTarget): Promise<void> =>
+  inventory.refresh(connection);
 
 /** Stops listing and keeps what has arrived. */
-export const cancelLoading = ({ inventory }: Needs<'inventory'>, target: unknown): void =>
-  inventory.cancel(readConnectionId(target));
+export const cancelLoading = ({ inventory }: Needs<'inventory'>, { connection }: ConnectionTarget): void =>
+  inventory.cancel(connection);
 
 /**
  * Copies the ids of the selected certificates, one a line. What would break a line or hide in a terminal is written
  * out.
  */
-export async function copyCertificateId(
-  services: Needs<'inventory'>,
-  target: unknown,
-  selection: unknown,
-): Promise<void> {
-  await copyLines(entriesOf(services, target, selection).map(({ stored }) => stored.id));
+export async function copyCertificateId(services: Needs<'inventory'>, target: CertificatesTarget): Promise<void> {
+  await copyLines(entriesOf(services, target).map(({ stored }) => stored.id));
 }
 
 /** Copies the names of the selected certificates, one a line. */
-export async function copyCertificateNames(
-  services: Needs<'inventory' | 'tree'>,
-  target: unknown,
-  selection: unknown,
-): Promise<void> {
-  const rows = selectedRows(services, target, selection);
-  if (isSelectionAsked(target) && rows.length === 0) return;
-  const names = entriesOf(services, rows[0], rows).flatMap((entry) => entry.names);
+export async function copyCertificateNames(services: Needs<'inventory'>, target: CertificatesTarget): Promise<void> {
+  if (target.isSelectionAsked && target.certificates.length === 0) return;
+  const names = entriesOf(services, target).flatMap((entry) => entry.names);
   if (names.length > 0) await copyLines(names);
   else setStatusBarMessage(vscode.l10n.t('This certificate has no names to copy.'), 5_000);
 }
 
 const entriesOf = (
   { inventory }: Needs<'inventory'>,
-  target: unknown,
-  selection: unknown,
-): readonly CertificateEntry[] =>
-  readCertificates(target, selection).flatMap(({ connection, id }) => inventory.find(connection, id) ?? []);
+  { certificates }: CertificatesTarget,
+): readonly CertificateEntry[] => certificates.flatMap(({ connection, id }) => inventory.find(connection, id) ?? []);
 
 async function copyLines(lines: readonly string[]): Promise<void> {
   if (lines.length > 0) await vscode.env.clipboard.writeText([...new Set(lines.map(toVisibleText))].join('\n'));
@@ -130,9 +119,9 @@ function askWhileShowing(before: string, show: (filter: string) => void): Promis
 /** Says why a connection shows no certificates, in the gateway's own words, with what can be done about it. */
 export function showFailure(
   { connections, inventory, notify }: Needs<'connections' | 'inventory' | 'notify'>,
-  target: unknown,
+  target: ConnectionTarget,
 ): void {
-  const connection = connections.find(readConnectionId(target) ?? '');
+  const connection = connections.find(target.connection ?? '');
   if (!connection) return;
   const state = inventory.state(connection.id);
   if (state.kind !== 'failed') return;

@@ -16,14 +16,14 @@ import { withLateProgress } from '../prompts/lateProgress';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showInformationMessage } from '../window/messages';
-import { readOffset, readUri } from './arguments';
+import type { FileTarget } from './arguments';
 
 /**
  * Goes from a certificate, request or public key to its private key, and from a private key to its certificates: of the
  * block under the cursor, of an Explorer's file, or at an offset that a lens gives.
  */
-export async function goToMatch(services: MatchingServices, target: unknown, offset: unknown): Promise<void> {
-  const place = toStartPlace(target, offset);
+export async function goToMatch(services: MatchingServices, target: FileTarget): Promise<void> {
+  const place = toStartPlace(target);
   const start = place && (await findStart(place, services));
   if (start) await goFrom(start, services);
   else if (!place)
@@ -34,8 +34,8 @@ export async function goToMatch(services: MatchingServices, target: unknown, off
  * Looks for the issuers that a chain lacks and inserts them: of the certificate at an offset, under the cursor, or of a
  * file.
  */
-export async function completeChain(services: ChainServices, target: unknown, offset: unknown): Promise<void> {
-  const place = toStartPlace(target, offset);
+export async function completeChain(services: ChainServices, target: FileTarget): Promise<void> {
+  const place = toStartPlace(target);
   if (place) await completeChainAt(place, services);
   else void showInformationMessage(vscode.l10n.t('Open a certificate first, or choose it in the Explorer.'));
 }
@@ -44,15 +44,14 @@ export async function completeChain(services: ChainServices, target: unknown, of
  * The file that a command is called on, else the one in front. Takes the cursor into account where the file is in
  * front.
  */
-function toStartPlace(target: unknown, offset: unknown): StartPlace | undefined {
+function toStartPlace({ uri: given, offset }: FileTarget): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
-  const given = readUri(target);
   const uri = given === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(given);
   if (!uri) return undefined;
   const isInFront = editor?.document.uri.toString() === uri.toString();
   return {
     uri,
-    offset: readOffset(offset) ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined),
+    offset: offset ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined),
   };
 }
 

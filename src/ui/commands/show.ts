@@ -3,7 +3,6 @@ import { titleOf } from '../../core/details/detail';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
-import { readSubject } from '../../shared/protocol';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { DetailPages } from '../details/detailPages';
@@ -17,18 +16,16 @@ import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import { readCertificate, readUri } from './arguments';
+import type { DetailTarget, FileTarget } from './arguments';
 
 interface Needs extends DetailsServices {
   readonly details: DetailPages;
 }
 
 /** Shows the page of a certificate: the row it was called on, or one picked of all that are loaded. */
-export async function showCertificate(services: Needs, target: unknown): Promise<void> {
-  const subject = readCertificate(target) ?? readSubject(target) ?? (await askSubject(services));
-  // On a row of the tree, arrow keys go on walking the tree.
-  const preserveFocus = readSubject(target) === undefined && readCertificate(target) !== undefined;
-  if (subject) await services.details.show(subject, { preserveFocus });
+export async function showCertificate(services: Needs, target: DetailTarget): Promise<void> {
+  const subject = target.subject ?? (await askSubject(services));
+  if (subject) await services.details.show(subject, { preserveFocus: target.isRow });
 }
 
 /** Keeps the details page in front open: the next certificate gets a page of its own. */
@@ -52,8 +49,7 @@ async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
  * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several,
  * the one under the cursor, or the one picked.
  */
-export async function showFileCertificate(services: Needs, target: unknown): Promise<void> {
-  const given = readUri(target);
+export async function showFileCertificate(services: Needs, { uri: given }: FileTarget): Promise<void> {
   const uri = given === undefined ? (activeUri() ?? (await chooseFile())) : vscode.Uri.parse(given);
   if (!uri) return;
   const reading = await readFile(uri);

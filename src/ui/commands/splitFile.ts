@@ -2,29 +2,28 @@ import * as vscode from 'vscode';
 import { convertToPem } from '../editor/convertFile';
 import type { EditorServices } from '../editor/editorServices';
 import { splitPem } from '../editor/split/splitCommand';
+import type { SplitRequest } from '../editor/split/splitRequest';
+import type { FindingTarget } from '../editor/turnOff';
 import { turnOffCheck } from '../editor/turnOff';
 import { activeUri } from '../files/files';
-import { readFindingTarget, readSplitRequest, readUri } from './arguments';
+import type { FileTarget } from './arguments';
 
 /**
  * Does what an action of a PEM editor was chosen for; from the palette, shows the ways to split what the editor holds.
  */
-export async function splitFile(services: EditorServices, target: unknown): Promise<void> {
-  const request = readSplitRequest(target);
+export async function splitFile(services: EditorServices, request: SplitRequest | undefined): Promise<void> {
   if (request) return splitPem(services, request);
   const kind = vscode.CodeActionKind.RefactorExtract.value;
   await vscode.commands.executeCommand('editor.action.codeAction', { kind, apply: 'never' });
 }
 
 /** Turns off the check behind a finding. */
-export async function turnOffFinding(_services: unknown, target: unknown): Promise<void> {
-  const finding = readFindingTarget(target);
+export async function turnOffFinding(_services: unknown, finding: FindingTarget | undefined): Promise<void> {
   if (finding) await turnOffCheck(finding);
 }
 
 /** Saves the file as PEM that every program reads: the one that it is called on, else the one in front. */
-export async function convertFile(services: EditorServices, target: unknown): Promise<void> {
-  const given = readUri(target);
+export async function convertFile(services: EditorServices, { uri: given }: FileTarget): Promise<void> {
   const uri = given === undefined ? activeUri() : vscode.Uri.parse(given);
   if (uri) await convertToPem(uri, services);
 }

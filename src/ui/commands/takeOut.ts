@@ -16,7 +16,7 @@ import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import { chooseRow } from '../window/chooseRow';
 import { setStatusBarMessage, showErrorMessage } from '../window/messages';
-import { readCertificates, readUri } from './arguments';
+import type { CertificatesTarget } from './arguments';
 
 /** A certificate that is taken out, leaf first with its chain. Public parts alone. */
 interface Taken {
@@ -25,18 +25,14 @@ interface Taken {
 }
 
 /** Copies the selected certificates with their chains as PEM. */
-export async function copyCertificatePem(
-  services: CompareServices,
-  target: unknown,
-  selection: unknown,
-): Promise<void> {
-  const taken = await takeAll(services, target, selection);
+export async function copyCertificatePem(services: CompareServices, target: CertificatesTarget): Promise<void> {
+  const taken = await takeAll(services, target);
   await copy(toCertificatesPem(taken.flatMap(({ chain }) => chain)), vscode.l10n.t('PEM'));
 }
 
 /** Copies one certificate in the form that the person picks. */
-export async function copyCertificateAs(services: CompareServices, target: unknown): Promise<void> {
-  const [taken] = await takeAll(services, target, undefined);
+export async function copyCertificateAs(services: CompareServices, target: CertificatesTarget): Promise<void> {
+  const [taken] = await takeAll(services, onlyCalledOn(target));
   const [leaf] = taken?.chain ?? [];
   if (!taken || !leaf) return;
   const row = await chooseRow(formRows(taken, leaf), {
@@ -63,8 +59,8 @@ function formRows(taken: Taken, leaf: Certificate) {
 }
 
 /** Writes the certificate with its chain to the file that the person names. */
-export async function exportChain(services: CompareServices, target: unknown): Promise<void> {
-  const [taken] = await takeAll(services, target, undefined);
+export async function exportChain(services: CompareServices, target: CertificatesTarget): Promise<void> {
+  const [taken] = await takeAll(services, onlyCalledOn(target));
   if (!taken) return;
   const uri = await saveTextAs(async () => toCertificatesPem(taken.chain), {
     title: vscode.l10n.t('Export {0} with Its Chain', toShortText(taken.name, 60)),
@@ -75,16 +71,16 @@ export async function exportChain(services: CompareServices, target: unknown): P
 }
 
 /** Shows all that a certificate says as text, in the order of `openssl x509 -text`. */
-export async function showCertificateText(services: CompareServices, target: unknown): Promise<void> {
-  const [taken] = await takeAll(services, target, undefined);
+export async function showCertificateText(services: CompareServices, target: CertificatesTarget): Promise<void> {
+  const [taken] = await takeAll(services, onlyCalledOn(target));
   if (!taken) return;
   const name = `${toShortText(taken.name, 60)}.txt`;
   await services.comparisons.showText({ name, text: taken.chain.map(certificateText).join('\n') });
 }
 
 /** Shows the object that holds a certificate as the gateway writes it, without keys. */
-export async function showGatewayObject(services: CompareServices, target: unknown): Promise<void> {
-  const [entry] = await entriesOf(services, target, undefined);
+export async function showGatewayObject(services: CompareServices, target: CertificatesTarget): Promise<void> {
+  const [entry] = await entriesOf(services, onlyCalledOn(target));
   if (!entry) return;
   const { connection, stored, title } = entry;
   const opened = await services.connections.open(connection.id);
@@ -100,8 +96,14 @@ export async function showGatewayObject(services: CompareServices, target: unkno
   }
 }
 
-async function takeAll(services: CompareServices, target: unknown, selection: unknown): Promise<readonly Taken[]> {
-  const file = readCertificates(target, selection).length > 0 ? undefined : fileOf(target);
+/** The one it was called on, whatever else is selected. */
+const onlyCalledOn = (target: CertificatesTarget): CertificatesTarget => ({
+  ...target,
+  certificates: target.certificate ? [target.certificate] : [],
+});
+
+async function takeAll(services: CompareServices, target: CertificatesTarget): Promise<readonly Taken[]> {
+  const file = target.certificates.length > 0 ? undefined : fileOf(target);
   if (file) {
     const candidates = await chosenCandidates(file, services);
     const candidate =
@@ -109,7 +111,7 @@ async function takeAll(services: CompareServices, target: unknown, selection: un
     return candidate ? [toTaken([candidate.certificate])] : [];
   }
   const taken: Taken[] = [];
-  for (const entry of await entriesOf(services, target, selection)) {
+  for (const entry of await entriesOf(services, target)) {
     const now = await readNow(entry, services);
     if (!now) return [];
     if (now.chain.length === 0) {
@@ -131,11 +133,10 @@ const toTaken = (chain: readonly Certificate[]): Taken => ({
 /** The rows or the page it was called on; else the one picked. */
 async function entriesOf(
   services: CompareServices,
-  target: unknown,
-  selection: unknown,
+  { certificates }: CertificatesTarget,
 ): Promise<readonly CertificateEntry[]> {
-  const named = readCertificates(target, selection);
-  if (named.length > 0) return named.flatMap(({ connection, id }) => services.inventory.find(connection, id) ?? []);
+  if (certificates.length > 0)
+    return certificates.flatMap(({ connection, id }) => services.inventory.find(connection, id) ?? []);
   const picked = await pickCertificate(services, {
     title: vscode.l10n.t('Which certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway whose certificates could be shown yet.'),
@@ -144,10 +145,9 @@ async function entriesOf(
 }
 
 /** The file it was called on, or the PEM text in front. */
-function fileOf(target: unknown): vscode.Uri | undefined {
-  const uri = readUri(target);
-  if (uri !== undefined) return vscode.Uri.parse(uri);
-  const document = target === undefined ? vscode.window.activeTextEditor?.document : undefined;
+function fileOf({ file }: CertificatesTarget): vscode.Uri | undefined {
+  if (file !== undefined) return vscode.Uri.parse(file);
+  const document = vscode.window.activeTextEditor?.document;
   return document?.languageId === 'pem' ? document.uri : undefined;
 }
 

@@ -9,25 +9,25 @@ import { openKey, openStores, toMaterial } from '../material/material';
 import { filesIn, gatherMany } from '../upload/many/gatherMany';
 import { startUpload } from '../upload/start';
 import { showErrorMessage } from '../window/messages';
-import { readConnectionId, readFingerprint, readUri, readUris } from './arguments';
+import type { ConnectionTarget, UploadTarget } from './arguments';
 
 /**
  * Upload from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
  * connection's row (asks for the file), and a drop on the tree.
  */
-export async function uploadCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+export async function uploadCertificate(services: ChangeServices, target: UploadTarget): Promise<void> {
   let isMany = false;
   await startUpload(
     {
-      connectionId: readConnectionId(target),
+      connectionId: target.connection,
       gather: async () => {
-        const source = await findSource(filesOf(target, selection));
+        const source = await findSource(target.files.map((uri) => vscode.Uri.parse(uri)));
         if (source?.kind !== 'files') return source && gather(source, services);
         const files = await filesIn(source.uris);
         isMany = files.length > 1;
         if (isMany) return gatherMany(files, services);
         const material = await gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
-        return material && ofCertificate(readFingerprint(target), material, services.now());
+        return material && ofCertificate(target.fingerprint, material, services.now());
       },
       isMany: (material) => isMany && leavesOf(material).length > 1,
     },
@@ -41,17 +41,10 @@ function ofCertificate(sha256: string | undefined, material: GatheredMaterial, n
   return leaf ? narrowedTo(leaf.chain, material) : material;
 }
 
-/** The files selected, or the one clicked. */
-function filesOf(target: unknown, selection: unknown): readonly vscode.Uri[] {
-  const uris = readUris(selection);
-  const clicked = readUri(target);
-  return (uris.length > 0 || clicked === undefined ? uris : [clicked]).map((uri) => vscode.Uri.parse(uri));
-}
-
 /** Upload of what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
-export async function uploadFromClipboard(services: ChangeServices, target: unknown): Promise<void> {
+export async function uploadFromClipboard(services: ChangeServices, { connection }: ConnectionTarget): Promise<void> {
   await startUpload(
-    { connectionId: readConnectionId(target), gather: () => gatherClipboard(services), isMany: () => false },
+    { connectionId: connection, gather: () => gatherClipboard(services), isMany: () => false },
     services,
   );
 }
