@@ -276,6 +276,11 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/core/fixes', property: 'title' }],
   },
   {
+    file: 'src/ui/editor/foreign/foreignActions.ts',
+    argument: 'fix.title',
+    from: [{ under: 'src/core/fixes', property: 'title' }],
+  },
+  {
     file: 'src/ui/editor/diagnostics.ts',
     argument: 'what',
     from: [{ under: 'src/core/findings/', property: 'sentence' }],

@@ -210,6 +210,51 @@ describe('Diagnostics', () => {
     await rm(dir, { recursive: true });
   });
 
+  it('are mended in a value of another file, as an edit that is undone, or it is said that they cannot be', async () => {
+    const { root, intermediate } = await makeAuthority(now);
+    const leaf = await makeCertificate({
+      now,
+      commonName: 'value.example.com',
+      dns: ['value.example.com'],
+      issuer: intermediate,
+    });
+    const encoded = (...chain: readonly { readonly pem: string }[]): string =>
+      Buffer.from(chain.map(({ pem }) => pem).join('')).toString('base64');
+    const secret = (data: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ndata:\n  tls.crt: ${data}\n`;
+    const fixesAt = async (document: vscode.TextDocument, code: string): Promise<readonly vscode.CodeAction[]> => {
+      const all = await diagnosticsOf(document, (found) => codesOf(found).includes(code));
+      const finding = all.find((each) => codeOf(each) === code);
+      assert.ok(finding);
+      const quick = vscode.CodeActionKind.QuickFix.value;
+      return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, finding.range, quick);
+    };
+
+    const content = secret(encoded(leaf, root, intermediate));
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+    await vscode.window.showTextDocument(document);
+    const fix = (await fixesAt(document, 'chainOutOfOrder')).find(({ title }) => title === 'Put the chain in order');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), secret(encoded(leaf, intermediate, root)));
+    assert.equal(document.languageId, 'yaml');
+    await diagnosticsOf(document, (found) => !codesOf(found).includes('chainOutOfOrder'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), content);
+
+    const numbered = [leaf, root, intermediate].flatMap(({ pem }) => pem.trimEnd().split('\n'));
+    const listing = await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: numbered.map((line, index) => `${index + 1}\t${line}`).join('\n'),
+    });
+    const refused = (await fixesAt(listing, 'chainOutOfOrder')).filter(({ title }) => title.includes('chain in order'));
+    assert.deepEqual(
+      refused.map(({ title, edit }) => [title, edit]),
+      [['“Put the chain in order” is not possible here: this value cannot be rewritten in place', undefined]],
+    );
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('leave text that is no PEM alone', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'markdown',

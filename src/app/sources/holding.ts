@@ -28,6 +28,7 @@ import {
   isOfValues,
 } from './foreignFormat';
 import type { HostBinding } from './hostBindings';
+import { lineSeparatorOf } from './lineSeparator';
 import type { ManifestObject, NamedValue, ValueNames } from './valueNames';
 import { keyBefore, readValueNamesSteps } from './valueNames';
 
@@ -74,6 +75,8 @@ export interface HeldValue {
   readonly name: string;
   /** The very value in the text, without what quotes it. */
   readonly span: Span;
+  /** The scalar of YAML or JSON that it is in, with its quotes. */
+  readonly scalar?: Span | undefined;
   readonly holds: Holding;
   /** The same key of `stringData` wins. */
   readonly isOverridden: boolean;
@@ -238,7 +241,8 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
     // A copy of what was applied before.
     if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
     if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
-    values.push({ name, span, holds, isOverridden, object: named?.object, isStructured: named !== undefined });
+    const { object, span: scalar } = named ?? {};
+    values.push({ name, span, scalar, holds, isOverridden, object, isStructured: named !== undefined });
   }
   return { kind: 'values', hasSecret, values, bindings, text };
 }
@@ -314,20 +318,26 @@ function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | und
   return named && start < named.span.end ? named : undefined;
 }
 
-/** Blocks of one scalar, or with nothing between them but line breaks, however they are written, are of one value. */
+/**
+ * Blocks of one scalar, or with nothing between them but line breaks, however they are written, or what is between their
+ * lines, are of one value.
+ */
 function toGroups(
   text: string,
   blocks: readonly LooseBlock[],
   names: readonly NamedValue[],
 ): readonly (readonly LooseBlock[])[] {
   const groups: LooseBlock[][] = [];
+  const isLineBreak = (block: LooseBlock | undefined, gap: string): boolean =>
+    block !== undefined && lineSeparatorOf(text, block.span)?.lineBreak === gap;
   for (const block of blocks) {
     const before = groups.at(-1);
     const gap = text.slice(before?.at(-1)?.span.end ?? 0, block.span.start);
     const named = nameAt(names, block.span);
     const isSameScalar = named !== undefined && named === nameAt(names, before?.at(-1)?.span ?? { start: 0, end: 0 });
     if (before && isSameScalar) before.push(block);
-    else if (before && gap.length < 200 && /^(?:\\+[nr]|\\?\s)*$/.test(gap)) before.push(block);
+    else if (before && gap.length < 200 && (/^(?:\\+[nr]|\\?\s)*$/.test(gap) || isLineBreak(before.at(-1), gap)))
+      before.push(block);
     else groups.push([block]);
   }
   return groups;

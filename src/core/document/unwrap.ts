@@ -32,10 +32,13 @@ export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefin
     if (!bytes) return undefined;
     if (isDerLike(bytes)) return { bytes, layers, isHex };
     inner = decodeText(bytes);
-    if (inner.includes('-----BEGIN ')) return { bytes, layers, isHex };
+    if (looksLikePem(inner)) return { bytes, layers, isHex };
   }
   return undefined;
 }
+
+/** Returns whether a text has a BEGIN, or the END of one that is misspelt. */
+const looksLikePem = (text: string): boolean => text.includes('-----BEGIN ') || text.includes('-----END ');
 
 /** Decodes what databases and consoles write of DER or PEM: `0x3082…`, `30:82:…`, `3082…` over lines. */
 function* decodeHexSteps(text: string): Cooperative<Uint8Array | undefined> {

@@ -83,7 +83,7 @@ function* findActions(
  * Offers Complete the Chain, which looks for what is missing once it is chosen: that takes files, and may take a
  * question.
  */
-function completions(
+export function completions(
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
 ): readonly vscode.CodeAction[] {

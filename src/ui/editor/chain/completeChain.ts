@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../../app/inventory/certificateEntry';
 import type { FileReading } from '../../../app/sources/fileReadings';
+import { editValueSteps } from '../../../app/sources/valueEdit';
 import type { IssuerGateways } from '../../../app/workspace/issuerSearch';
 import { IssuerSearch } from '../../../app/workspace/issuerSearch';
 import { issuerReportText } from '../../../app/workspace/issuerSearchText';
 import { orderChainSteps } from '../../../core/chain/chain';
 import { leafOf } from '../../../core/chain/completion';
+import { isSameCertificate } from '../../../core/chain/distinct';
 import { describeContents } from '../../../core/document/describeContents';
 import type { PemDocument } from '../../../core/document/document';
 import { certificatesOf } from '../../../core/document/document';
 import type { Insertion } from '../../../core/fixes/insertIssuers';
 import { insertIssuers } from '../../../core/fixes/insertIssuers';
+import type { TextEdit } from '../../../core/fixes/lines';
+import { withEdits } from '../../../core/fixes/lines';
 import type { Certificate } from '../../../core/model';
 import { toCertificatesPem } from '../../../core/pem/scan';
+import type { Cooperative } from '../../../shared/cooperative';
 import { toRange } from '../../base/ranges';
 import { inHostSlices } from '../../base/slices';
 import { fileName } from '../../files/files';
@@ -147,7 +152,7 @@ async function insert({ uri }: Chain, insertions: readonly Insertion[], services
   const copy = vscode.l10n.t('Copy as PEM');
   const answer = await showWarningMessage(
     vscode.l10n.t(
-      'Issuers were found, and nothing was inserted: in “{0}”, this certificate is not PEM on lines of its own, or cannot be edited.',
+      'Issuers were found, and nothing was inserted: this certificate cannot be rewritten in place in “{0}”, or the file cannot be edited.',
       fileName(uri),
     ),
     copy,
@@ -160,18 +165,44 @@ async function insert({ uri }: Chain, insertions: readonly Insertion[], services
 async function insertInto(
   uri: vscode.Uri,
   insertions: readonly Insertion[],
-  { files }: ChainServices,
+  { files, now }: ChainServices,
 ): Promise<boolean> {
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return false;
   const reading = await files.read(uri, { trigger: 'asked' });
   if (!reading.isText) return false;
   const document = await vscode.workspace.openTextDocument(uri);
   // It may have been typed into since the search began.
-  const { document: read, isText } = await files.read(uri, { trigger: 'asked' });
-  const edits = isText ? insertIssuers(document.getText(), read, insertions) : undefined;
-  if (!edits) return false;
+  const { document: read, isText, parts } = await files.read(uri, { trigger: 'asked' });
+  const { version } = document;
+  const text = document.getText();
+  const edits = !isText
+    ? undefined
+    : parts
+      ? await inHostSlices(insertIntoValue(text, read, { insertions, now: now() }), () => true)
+      : insertIssuers(text, read, insertions);
+  if (!edits || document.version !== version) return false;
   const edit = new vscode.WorkspaceEdit();
-  for (const { span, text } of edits) edit.replace(uri, toRange(document, span), text);
+  for (const { span, text: added } of edits) edit.replace(uri, toRange(document, span), added);
   await vscode.window.showTextDocument(document);
   return vscode.workspace.applyEdit(edit);
+}
+
+/** The same in a value of another file, written as that is. */
+function* insertIntoValue(
+  text: string,
+  { parts }: PemDocument,
+  { insertions, now }: { readonly insertions: readonly Insertion[]; readonly now: number },
+): Cooperative<readonly TextEdit[] | undefined> {
+  const [first] = insertions;
+  const after = parts.find(
+    ({ certificate }) => first && certificate?.ok && isSameCertificate(certificate.value, first.after),
+  );
+  if (!after) return undefined;
+  const place = { text, at: after.block.span.start, now };
+  const edit = yield* editValueSteps(place, function* (given) {
+    yield;
+    const edits = insertIssuers(given.text, given.document, insertions);
+    return edits && withEdits(given.text, edits);
+  });
+  return typeof edit === 'string' ? undefined : [edit];
 }

@@ -17,6 +17,7 @@ import { hoverText } from '../hoverText';
 import { Lenses } from '../lenses';
 import { toSymbol } from '../outline';
 import { registerTurnOff } from '../turnOff';
+import { registerForeignActions } from './foreignActions';
 import { ForeignDiagnostics } from './foreignDiagnostics';
 import type { ForeignReading } from './foreignDocuments';
 import { ForeignDocuments } from './foreignDocuments';
@@ -35,6 +36,7 @@ export function registerForeign(services: EditorServices): vscode.Disposable {
   own.add(registerHover(documents, services));
   own.add(registerOutline(documents, services));
   own.add(keepContext(documents));
+  own.add(registerForeignActions(documents, services));
   own.add(registerTurnOff(everywhere, isForeignDocument));
   own.add(registerChainLenses(everywhere, (document) => documents.found(document) === 'signs'));
   const lenses = own.add(

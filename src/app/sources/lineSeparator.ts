@@ -1,0 +1,21 @@
+import type { Span } from '../../core/model';
+
+/** What stands between the lines of a block that is written into something else. */
+export interface LineSeparator {
+  /** A line break and an indent, `\\n`, the end of one string and the start of the next. */
+  readonly lineBreak: string;
+  /** What a blank line is: in YAML, it has no indent. */
+  readonly blank: string;
+}
+
+/**
+ * Returns what stands between BEGIN and the base64 of DER, in the first block that has some. Undefined where it is white
+ * space within a line, or nothing.
+ */
+export function lineSeparatorOf(text: string, { start, end }: Span): LineSeparator | undefined {
+  const lineBreak = separator.exec(text.slice(start, end))?.[1];
+  if (lineBreak === undefined || /^[^\S\r\n]*$/.test(lineBreak)) return undefined;
+  return { lineBreak, blank: /^\r?\n(?=[^\S\r\n]*$)/.exec(lineBreak)?.[0] ?? lineBreak };
+}
+
+const separator = /-----BEGIN [A-Z0-9 ]{1,60}-----([^]{1,200}?)(?=M[A-P][\w+/]{14})/;

@@ -1,0 +1,209 @@
+/**
+ * Changes a certificate where it is a value of another file: YAML, JSON, a program. The value is written again as it
+ * was written, the whole text is read again, and nothing is given that would read otherwise than it is meant.
+ */
+import { readPemDocumentSteps } from '../../core/document/document';
+import type { TextEdit } from '../../core/fixes/lines';
+import { toEdit, withEdits } from '../../core/fixes/lines';
+import type { ReadText } from '../../core/fixes/readText';
+import { nextLine } from '../../core/fixes/segments';
+import type { Span } from '../../core/model';
+import type { Cooperative } from '../../shared/cooperative';
+import type { HeldValue, ValuesHolding } from './holding';
+import { readHoldingSteps } from './holding';
+import type { LineSeparator } from './lineSeparator';
+import { lineSeparatorOf } from './lineSeparator';
+
+/** Returns the text unchanged, or undefined, where there is nothing to do. */
+export type ChangePem = (given: ReadText) => Cooperative<string | undefined>;
+
+/** `unchanged`: there is nothing to do. `notWritable`: there is, and the value cannot be written again in place. */
+export type ValueEdit = TextEdit | 'unchanged' | 'notWritable';
+
+interface Place {
+  readonly text: string;
+  /** A place in the value. */
+  readonly at: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Returns the edit of the text that changes one of its values. Never throws. */
+export function* editValueSteps({ text, at, now }: Place, change: ChangePem): Cooperative<ValueEdit> {
+  const before = yield* readValues(text);
+  const value = before?.values.find(({ span }) => span.start <= at && at <= span.end);
+  if (!before || !value) return 'unchanged';
+  const written = yield* readWritten(text, value, at);
+  if (!written) return 'notWritable';
+  const changed = yield* change({ text: written.text, document: written.document, now });
+  if (changed === undefined || changed === written.text) return 'unchanged';
+  const again = withEdits(text, [{ span: written.span, text: written.write(changed) }]);
+  const meant = { text: changed, document: yield* readPemDocumentSteps(changed) };
+  const isAsMeant = yield* readsAs(again, { before, value, meant: joined(written.others, contentOf(meant)) });
+  return isAsMeant ? ((yield* toEdit(text, again)) ?? 'unchanged') : 'notWritable';
+}
+
+function* readValues(text: string): Cooperative<ValuesHolding | undefined> {
+  const holding = yield* readHoldingSteps({ kind: 'text', text }, { isForeign: true });
+  return holding.kind === 'values' ? holding : undefined;
+}
+
+/** The PEM text of a value, or of some of its blocks, and how the value writes a PEM text. */
+interface Written extends PemText {
+  readonly span: Span;
+  readonly write: (pem: string) => string;
+  /** The blocks of the value before it and behind it, as `contentOf` has them. */
+  readonly others: readonly [before: readonly string[], behind: readonly string[]];
+}
+
+type PemText = Pick<ReadText, 'text' | 'document'>;
+
+/** Undefined where the value is no PEM text, or is not written in one way throughout. */
+function* readWritten(text: string, value: HeldValue, at: number): Cooperative<Written | undefined> {
+  const known = pemOf(value);
+  if (!known) return undefined;
+  const content = contentOf(known);
+  const forms = value.holds.kind === 'base64' ? [inBase64(text, value)] : inLines(text, value, at);
+  for (const form of forms) {
+    if (!form) continue;
+    yield;
+    const { first, count } = form;
+    const document = yield* readPemDocumentSteps(form.text);
+    const own = contentOf({ text: form.text, document });
+    const others = [content.slice(0, first), count === undefined ? [] : content.slice(first + count)] as const;
+    const isAll = own.length === content.length - others[0].length - others[1].length;
+    if (isAll && document.errors.length <= known.document.errors.length && isEqual(joined(others, own), content))
+      return { ...form, document, others };
+  }
+  return undefined;
+}
+
+/** Returns what is read of a value that is a PEM text, encoded or not. */
+function pemOf({ holds }: HeldValue): PemText | undefined {
+  if (holds.kind === 'base64') return holds.inner.kind === 'pem' ? holds.inner : undefined;
+  return holds.kind === 'pem' ? (holds.repaired ?? holds) : undefined;
+}
+
+interface Form extends Pick<Written, 'span' | 'text' | 'write'> {
+  /** Which of the value's blocks it is of; `count` is undefined for all the rest. */
+  readonly first: number;
+  readonly count?: number;
+}
+
+/** Base64 of PEM, once or more often, on one line or on lines of equal length. */
+function inBase64(text: string, { span, holds }: HeldValue): Form | undefined {
+  if (holds.kind !== 'base64' || holds.isHex || holds.inner.kind !== 'pem') return undefined;
+  const { layers, inner } = holds;
+  const own = text.slice(span.start, span.end);
+  const separator = /[^A-Za-z0-9+/=]+/.exec(own);
+  const width = separator?.index ?? Infinity;
+  const write = (pem: string): string => {
+    let encoded = pem;
+    for (let layer = 0; layer < layers; layer++) encoded = Buffer.from(encoded).toString('base64');
+    return separator ? (encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(separator[0]) : encoded;
+  };
+  return write(inner.text) === own ? { span, text: inner.text, write, first: 0 } : undefined;
+}
+
+/**
+ * Yields lines of PEM with the same text between them: a line break and an indent, `\\n`, the end and the start of a
+ * string. First the whole value; then the blocks around the place with nothing else between them.
+ */
+function* inLines(text: string, value: HeldValue, at: number): Generator<Form | undefined> {
+  const { span, holds } = value;
+  if (holds.kind !== 'pem') return;
+  const spans = holds.repaired?.spans ?? [];
+  const separator = lineSeparatorOf(text, span);
+  if (separator === undefined) return;
+  const whole = { start: introducedFrom(text, value, separator.lineBreak), end: span.end };
+  yield { ...formOf(text, whole, separator), first: 0 };
+  const isNext = (index: number): boolean => {
+    const gap = text.slice(spans[index]?.end, spans[index + 1]?.start);
+    return gap.replaceAll(separator.lineBreak, '').replaceAll(separator.blank, '') === '';
+  };
+  let first = spans.findLastIndex(({ start }) => start <= at);
+  if (first < 0) return;
+  let end = first + 1;
+  while (first > 0 && isNext(first - 1)) first--;
+  while (end < spans.length && isNext(end - 1)) end++;
+  const run = { start: spans[first]?.start ?? 0, end: spans[end - 1]?.end ?? 0 };
+  yield { ...formOf(text, run, separator), first, count: end - first };
+}
+
+function formOf(
+  text: string,
+  span: Span,
+  { lineBreak, blank }: LineSeparator,
+): Pick<Written, 'span' | 'text' | 'write'> {
+  const own = text.slice(span.start, span.end);
+  const write = (changed: string): string =>
+    changed
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line, index) => (index === 0 ? line : line === '' ? blank : lineBreak + line))
+      .join('');
+  const pem = `${own.split(lineBreak).join('\n').replaceAll(blank, '\n')}\n`;
+  // Where some lines are written otherwise, there is nothing to go by.
+  return { span, text: write(pem) === own ? pem : '', write };
+}
+
+/** Returns where the lines start that introduce the first block, in a scalar: `Bag Attributes`, `subject=…`. */
+function introducedFrom(text: string, { span, scalar }: HeldValue, lineBreak: string): number {
+  if (!scalar) return span.start;
+  const isQuoted = /["']/.test(text.charAt(scalar.start));
+  const floor = isQuoted ? scalar.start + 1 : nextLine(text, scalar.start);
+  let start = span.start;
+  while (start - lineBreak.length > floor && text.slice(start - lineBreak.length, start) === lineBreak) {
+    const end = start - lineBreak.length;
+    const line = text.slice(Math.max(floor - lineBreak.length, end - longestLine), end);
+    const before = line.lastIndexOf(lineBreak);
+    const from = before >= 0 ? end - line.length + before + lineBreak.length : isQuoted ? floor : start;
+    if (from >= start || from < floor || text.slice(from, end).trim() === '') break;
+    start = from;
+  }
+  return start;
+}
+
+/** Longer lines introduce nothing. */
+const longestLine = 1_000;
+
+interface Meant {
+  readonly before: ValuesHolding;
+  readonly value: HeldValue;
+  /** As `contentOf` has it. */
+  readonly meant: readonly string[];
+}
+
+/** Returns whether a text reads as before but for one value, which holds what was meant. */
+function* readsAs(text: string, { before, value, meant }: Meant): Cooperative<boolean> {
+  const after = yield* readValues(text);
+  if (!after || after.values.length !== before.values.length) return false;
+  for (const [index, each] of after.values.entries()) {
+    yield;
+    const old = before.values[index];
+    if (!old || old.name !== each.name || old.isOverridden !== each.isOverridden) return false;
+    if (old !== value) {
+      if (sliceOf(after, each) !== sliceOf(before, old)) return false;
+      continue;
+    }
+    const read = pemOf(each);
+    if (!read || !isEqual(contentOf(read), meant)) return false;
+  }
+  return true;
+}
+
+const sliceOf = ({ text }: ValuesHolding, { span }: HeldValue): string => text.slice(span.start, span.end);
+
+/** Returns the blocks of a text: what each is called, and holds. */
+const contentOf = ({ text, document }: PemText): readonly string[] =>
+  [...new Set(document.parts.map(({ block }) => block))].map(
+    ({ label, isIntact, body }) => `${label} ${isIntact} ${text.slice(body.start, body.end).replace(/\s+/g, '')}`,
+  );
+
+const joined = ([before, behind]: Written['others'], own: readonly string[]): readonly string[] => [
+  ...before,
+  ...own,
+  ...behind,
+];
+
+const isEqual = (one: readonly string[], other: readonly string[]): boolean => one.join('\n') === other.join('\n');
