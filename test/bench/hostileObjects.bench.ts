@@ -120,7 +120,7 @@ function stepsOf(value: Made['value'], dialect: DialectId): readonly number[] {
     timeAtOnce(() =>
       toDetail(toGatewayInput(entry, { gateway: 'A', translate }), { now, warningDays: null, translate }),
     ),
-    timeAtOnce(() => certificateTooltip(row, { ...wording, conflicts: entryConflicts(row, table) })),
+    timeAtOnce(() => certificateTooltip(row, { ...wording, conflicts: runSync(entryConflicts(row, table)) })),
   ];
 }
 

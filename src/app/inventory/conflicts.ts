@@ -56,13 +56,16 @@ function ownConflicts({ stored, leaf }: CertificateEntry): readonly Conflict[] {
 /** Wildcards of one certificate that are looked at for names of others below them, and such names that are said. */
 const maxKept = 20;
 
-/** The conflicts of one certificate. Of a wildcard, all names are looked through. */
-export function entryConflicts(entry: CertificateEntry, table: SniTable): readonly Conflict[] {
+/** Names that are looked at without a rest. */
+const namesAtOnce = 1_000;
+
+/** The conflicts of one certificate. Of a wildcard, all names of all objects are looked through. */
+export function* entryConflicts(entry: CertificateEntry, table: SniTable): Cooperative<readonly Conflict[]> {
   const { stored } = entry;
   if (leftOutOf(stored) !== undefined) return [];
   return [
     ...nameConflicts(stored, table),
-    ...keptFrom(stored, table),
+    ...(yield* keptFrom(stored, table)),
     ...(derivesNames[entry.connection.dialect] ? [] : ownConflicts(entry)),
   ];
 }
@@ -94,7 +97,10 @@ function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, t
 const only = (id: string): Ids => ({ shown: [id], count: 1 });
 
 /** Names of others below its wildcards. */
-function keptFrom({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, { exact }: SniTable): readonly Conflict[] {
+function* keptFrom(
+  { id, names }: Pick<StoredCertificate, 'id' | 'names'>,
+  { exact }: SniTable,
+): Cooperative<readonly Conflict[]> {
   const own = new Set(names.map(toSniName));
   const suffixes = new Set(
     [...own].flatMap((name) => (name.startsWith('*.') ? [name.slice(1)] : [])).slice(0, maxKept),
@@ -103,7 +109,9 @@ function keptFrom({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, { exac
   // There may be very many names: nearly all are left by their lengths alone.
   const lengths = new Set(Array.from(suffixes, ({ length }) => length));
   const found: Conflict[] = [];
+  let looked = 0;
   for (const [name, holders] of exact) {
+    if (++looked % namesAtOnce === 0) yield;
     const dot = name.indexOf('.');
     if (!lengths.has(name.length - dot) || dot < 0) continue;
     const suffix = name.slice(dot);

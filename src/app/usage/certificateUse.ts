@@ -35,7 +35,7 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
     const entry = served.entries.get(id);
     if (!entry) return undefined;
     if (isOfUnknownHosts(entry)) isAll = false;
-    for (const hosts of hostsServedWith(served, entry)) {
+    for (const hosts of yield* hostsServedWith(served, entry)) {
       if (seen.has(hosts)) continue;
       seen.add(hosts);
       for (const { owners, ids: chosen, isSure } of hosts) {
@@ -60,7 +60,7 @@ const isOfUnknownHosts = ({ stored: { type, names } }: CertificateEntry): boolea
   type === undefined || (type === 'server' && names.length === 0);
 
 /** Returns what {@link useOf} says is unused, without a look at each of the hosts: that there is one is enough. */
-export function isUnused(served: ServedHosts, entry: CertificateEntry): boolean {
+export function* isUnused(served: ServedHosts, entry: CertificateEntry): Cooperative<boolean> {
   const { used } = served;
   const { id } = entry.stored;
   return (
@@ -68,7 +68,7 @@ export function isUnused(served: ServedHosts, entry: CertificateEntry): boolean 
     !isOfUnknownHosts(entry) &&
     !used.available.has(id) &&
     !used.byClientCertificate.has(id) &&
-    hostsServedWith(served, entry).length === 0
+    (yield* hostsServedWith(served, entry)).length === 0
   );
 }
 

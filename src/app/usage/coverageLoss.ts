@@ -64,7 +64,7 @@ function* lostOf(
   const covers = [leaf, ...siblings].map(({ sans }) => toCover(sans ?? []));
   const isCovered = (host: string): boolean => covers.some((covered) => covered(host));
   const isNamedOnIt = toIsNamed(entry);
-  for (const { host, owners, ids, isSure } of hostsServedWith(served, entry).flat()) {
+  for (const { host, owners, ids, isSure } of (yield* hostsServedWith(served, entry)).flat()) {
     yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;
     if (!isServed || (!hosts.has(host) && (isCovered(host) || isNamedOnIt(host) !== true || isTakenOver(host, place))))

@@ -12,13 +12,14 @@ import type { Clock } from '../inventory/certificateState';
 import { toCertificateState } from '../inventory/certificateState';
 import { isUnused } from './certificateUse';
 import type { ServedHosts } from './servedHosts';
-import { ownersOf } from './usedHosts';
+import type { SomeOwners } from './usedHosts';
+import { distinctOwners, ownerLists, someOwners } from './usedHosts';
 
 export interface ListedHost {
   /** As gateways compare it. `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
   /** The enabled routes and services that answer for it. */
-  readonly owners: readonly Referrer[];
+  readonly owners: SomeOwners;
   /** It is certain that HTTPS is wanted; APISIX's routes do not say. */
   readonly wantsHttps: boolean;
   readonly answer: SniAnswer['kind'];
@@ -46,25 +47,28 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
   for (const [id, entry] of entries) {
     yield;
     const { stored } = entry;
-    if (isUnused(served, entry)) orphans.push(id);
+    if (yield* isUnused(served, entry)) orphans.push(id);
     // What answers for many hosts does not name them: the certificates' own names do.
     else if (stored.type === 'server' && (used.anyHost.length > 0 || used.byWildcard.size > 0))
-      for (const name of stored.names.map(toSniName)) if (ownersOf(used, name).length > 0) names.add(name);
+      for (const name of stored.names.map(toSniName)) {
+        yield;
+        if (ownerLists(used, name).some(({ length }) => length > 0)) names.add(name);
+      }
   }
   const hosts: ListedHost[] = [];
   const setOf = onceFor((ids: readonly string[]) => new Set(ids));
   for (const host of names) {
     yield;
-    const owners = ownersOf(used, host);
+    const lists = ownerLists(used, host);
     const answer = servedFor(table, host);
     const ids = 'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
     hosts.push({
       host,
-      owners,
+      owners: yield* someOwners(lists),
       wantsHttps: used.https.has(host),
       answer: answer.kind,
       ids,
-      disputed: disputed(served, owners, answer.kind === 'refused' ? undefined : () => setOf(ids)),
+      disputed: yield* disputed(served, lists, answer.kind === 'refused' ? undefined : () => setOf(ids)),
     });
   }
   return {
@@ -78,12 +82,13 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
  * Returns the certificates that the gateway itself lists for the owners, if ours is none of them. Most gateways list
  * none.
  */
-function disputed(
+function* disputed(
   { used }: ServedHosts,
-  owners: readonly Referrer[],
+  lists: readonly (readonly Referrer[])[],
   ids: (() => ReadonlySet<string>) | undefined,
-): readonly string[] {
-  const listed = usableBy(used, owners);
+): Cooperative<readonly string[]> {
+  if (used.availableTo.size === 0) return [];
+  const listed = usableBy(used, yield* distinctOwners(lists));
   return listed.length === 0 || listed.some((id) => ids?.().has(id)) ? [] : listed;
 }
 
@@ -132,7 +137,7 @@ export function toHostState(
   entries: Pick<ServedHosts['entries'], 'get'>,
   clock: Clock,
 ): HostState {
-  if (owners.length === 0) return 'inactive';
+  if (owners.shown.length === 0) return 'inactive';
   switch (answer) {
     case 'none':
     case 'refused':

@@ -6,6 +6,7 @@ import type { CertificateState } from '../inventory/certificateState';
 import { ownerWarning } from '../inventory/ownerWarnings';
 import type { CertificateReference } from '../inventory/serving';
 import type { HostImpact, HostOutcome, Impact } from './impact';
+import type { SomeOwners } from './usedHosts';
 
 /** One sentence on who is affected, safe to show as it is. */
 export interface ImpactLine {
@@ -217,7 +218,10 @@ export const listed = (names: readonly string[], translate: Translate): string =
 
 /** The same of owners: none but those shown is put into words. */
 export const listedOwners = (owners: readonly Referrer[], translate: Translate): string =>
-  listedAs(owners, (owner) => ownerText(owner, translate), { translate });
+  listedSomeOwners({ shown: owners, more: 0 }, translate);
+
+export const listedSomeOwners = ({ shown, more }: SomeOwners, translate: Translate): string =>
+  listedAs(shown, (owner) => ownerText(owner, translate), { translate, more });
 
 function listedAs<T>(
   items: readonly T[],

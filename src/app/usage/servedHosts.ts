@@ -5,9 +5,11 @@ import type { SniTable } from '../../core/hosts/sni';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toServingTableSteps } from '../inventory/serving';
 import type { UsedHosts } from './usedHosts';
+import { wildcardOwners } from './usedHosts';
 
 export interface ServedHost {
   /** As gateways compare it; `*.example.com` stands for the hosts below it that nothing names exactly. */
@@ -33,6 +35,8 @@ export interface ServedHosts {
 const stepLength = 1_000;
 /** The same of hosts: each is looked up by its ends. */
 const hostsAtOnce = 20;
+/** The same of names of one certificate, which has up to some thousands. */
+const namesAtOnce = 10;
 
 export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Cooperative<ServedHosts> {
   const table = yield* toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix');
@@ -75,25 +79,22 @@ export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedH
  * Lists of the hosts in use that a certificate is served for, or may be: certificates of which one is served for all of a list share it. A host
  * comes once for each list of owners that it has.
  */
-export function hostsServedWith(
+export function* hostsServedWith(
   { table, used, named }: ServedHosts,
   { stored: { id, names } }: CertificateEntry,
-): readonly (readonly ServedHost[])[] {
-  // What answers for many hosts does not name them: the certificate's own names do.
-  const own = names.map(toSniName).flatMap((name) => {
-    const lists = used.anyHost.length > 0 ? [used.anyHost] : [];
-    if (used.byWildcard.size > 0)
-      for (let start = 0; start < name.length; start++) lists.push(...listsAt(used, name.slice(start)));
-    return toServed(table, name, lists);
-  });
-  const ofOwn = own.filter(({ ids }) => ids.includes(id));
+): Cooperative<readonly (readonly ServedHost[])[]> {
   const lists = named.get(id) ?? [];
+  // What answers for many hosts does not name them: the certificate's own names do.
+  if (used.anyHost.length === 0 && used.byWildcard.size === 0) return lists;
+  const isAmong = onceFor((ids: readonly string[]) => ids.includes(id));
+  const ofOwn: ServedHost[] = [];
+  for (const [index, each] of names.entries()) {
+    if (index % namesAtOnce === namesAtOnce - 1) yield;
+    const name = toSniName(each);
+    const owners = [...(used.anyHost.length > 0 ? [used.anyHost] : []), ...wildcardOwners(used, name)];
+    ofOwn.push(...toServed(table, name, owners).filter(({ ids }) => isAmong(ids)));
+  }
   return ofOwn.length > 0 ? [...lists, ofOwn] : lists;
-}
-
-function listsAt({ byWildcard }: UsedHosts, end: string): readonly (readonly Referrer[])[] {
-  const owners = byWildcard.get(end);
-  return owners ? [owners] : [];
 }
 
 function toServed(table: SniTable, host: string, lists: readonly (readonly Referrer[])[]): readonly ServedHost[] {

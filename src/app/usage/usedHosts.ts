@@ -77,17 +77,50 @@ export function* toUsedHosts(
 }
 
 /** Returns the enabled routes and services that answer for a host. */
-export function ownersOf({ byHost, byWildcard, anyHost }: UsedHosts, host: string): Owners {
+export const ownersOf = (used: UsedHosts, host: string): Owners => runSync(distinctOwners(ownerLists(used, host)));
+
+/** The same in lists that hosts share; one that names the host in two ways is in two of them. */
+export function ownerLists(used: UsedHosts, host: string): readonly Owners[] {
   const name = toHostPattern(host)?.text ?? toSniName(host);
+  const own = used.byHost.get(name);
+  return [...(own ? [own] : []), ...wildcardOwners(used, name), used.anyHost];
+}
+
+/** Returns the owners of each wildcard that a name lies below. Of a longer name than there are, its end decides. */
+export function wildcardOwners({ byWildcard }: Pick<UsedHosts, 'byWildcard'>, name: string): readonly Owners[] {
+  if (byWildcard.size === 0) return [];
   const end = name.slice(-maxSuffixLength);
-  const lists = [byHost.get(name), ...Array.from(end, (_, start) => byWildcard.get(end.slice(start))), anyHost];
-  return runSync(distinctOwners(lists.filter((owners) => owners !== undefined)));
+  return Array.from(end, (_, start) => byWildcard.get(end.slice(start))).filter((owners) => owners !== undefined);
 }
 
 function add(map: Map<string, Referrer[]>, key: string, owners: Owners): void {
   const known = map.get(key);
   if (known) known.push(...owners);
   else map.set(key, [...owners]);
+}
+
+/** The first of any number of owners, and the number of the others. */
+export interface SomeOwners {
+  readonly shown: Owners;
+  readonly more: number;
+}
+
+/** Owners that are shown, and that are looked at for them. */
+const [maxShown, maxLooked] = [10, 200];
+
+/** Each once among the first few hundred: many owners of each of many hosts would be far too much. */
+export function* someOwners(lists: readonly Owners[]): Cooperative<SomeOwners> {
+  const first: Owners[] = [];
+  let [looked, all] = [0, 0];
+  for (const owners of lists) {
+    const some = owners.slice(0, maxLooked - looked);
+    first.push(some);
+    looked += some.length;
+    all += owners.length;
+  }
+  const distinct = yield* distinctOwners(first);
+  const shown = distinct.slice(0, maxShown);
+  return { shown, more: all - looked + distinct.length - shown.length };
 }
 
 /** Each once. */

@@ -2,11 +2,13 @@ import { failureText } from '../../app/base/failureText';
 import type { Connections } from '../../app/connections/connections';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
+import type { Conflict } from '../../app/inventory/conflicts';
 import { conflictText, entryConflicts } from '../../app/inventory/conflicts';
 import type { Inventory } from '../../app/inventory/inventory';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { ownerWarning } from '../../app/inventory/ownerWarnings';
+import type { CertificateUse } from '../../app/usage/certificateUse';
 import { useOf } from '../../app/usage/certificateUse';
 import type { KnownUses } from '../../app/usage/knownUses';
 import { toUsedBy } from '../../app/usage/usedBy';
@@ -15,13 +17,14 @@ import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { Certificate } from '../../core/model';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { GatewayError, isSecretReference } from '../../gateway/gateway';
-import { runSync } from '../../shared/cooperative';
+import type { Cooperative, InSlices } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import type { Log } from '../base/log';
+import { inHostSlices } from '../base/slices';
 import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
@@ -30,6 +33,8 @@ export interface GatewaySourceParts {
   readonly inventory: Pick<Inventory, 'find' | 'findWhole' | 'state' | 'remove' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
+  /** Those of the extension host, unless said. */
+  readonly inSlices?: InSlices;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
   /** Compares the certificate with one of a file, copies it, or opens the file that makes it. */
@@ -45,6 +50,9 @@ export class GatewaySource implements DetailSource {
   private canEditLabels = false;
   /** The gateway was seen without it. */
   private isGone = false;
+  /** The search for uses that is under way, or the last one. */
+  private search: object | undefined;
+  private found: Found | undefined;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly place: string | undefined;
@@ -65,9 +73,12 @@ export class GatewaySource implements DetailSource {
         if (connection === subject.connection) this.follow();
       }),
       parts.uses.onDidChange((connection) => {
-        if (connection === subject.connection && this.entry) this.changes.fire('known');
+        if (connection !== subject.connection || !this.entry) return;
+        void this.findUses();
+        this.changes.fire('known');
       }),
     ];
+    void this.findUses();
   }
 
   offered(): readonly ChangeKind[] {
@@ -141,6 +152,7 @@ export class GatewaySource implements DetailSource {
       // Kept: what uses it may become known later, and is shown with all of it.
       this.whole = toEntry(connection, stored);
       this.isGone = false;
+      await this.findUses();
       return { ok: true, input: this.toInput(this.whole) };
     } catch (error) {
       if (error instanceof GatewayError && error.kind === 'notFound') {
@@ -165,6 +177,7 @@ export class GatewaySource implements DetailSource {
   }
 
   dispose(): void {
+    this.search = undefined;
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changes.dispose();
   }
@@ -184,6 +197,7 @@ export class GatewaySource implements DetailSource {
     if (!entry && (state.kind !== 'ready' || !state.isComplete)) return;
     this.entry = entry;
     this.whole = inventory.findWhole(connection, id);
+    void this.findUses();
     if (this.whole) return this.changes.fire('known');
     // The row knows less than the page: what it knows is shown until the rest is read.
     this.changes.fire('stale');
@@ -198,19 +212,44 @@ export class GatewaySource implements DetailSource {
     return { gateway: dialects.get(dialect)?.label ?? dialect, translate };
   }
 
+  /**
+   * Finds what uses it and what gets in its way, in slices. What the first slice finds is known at once; until more is
+   * found, what was found before is shown.
+   */
+  private async findUses(): Promise<void> {
+    const entry = this.whole ?? this.entry;
+    const served = this.parts.uses.served(this.subject.connection);
+    if (!entry || !served) {
+      this.search = this.found = undefined;
+      return;
+    }
+    const search = {};
+    this.search = search;
+    let isAtOnce = true;
+    const work = function* (source: GatewaySource): Cooperative<void> {
+      const use = yield* useOf(served, [entry.stored.id]);
+      const conflicts = yield* entryConflicts(entry, served.table);
+      source.found = { use, conflicts };
+      if (!isAtOnce) source.changes.fire('known');
+    };
+    const { inSlices = inHostSlices } = this.parts;
+    const done = inSlices(work(this), () => this.search === search);
+    isAtOnce = false;
+    await done;
+  }
+
   private withUses(entry: CertificateEntry, input: GatewayCertificateInput): DetailInput {
-    const { translate, uses } = this.parts;
-    const served = uses.served(entry.connection.id);
-    const use = served && runSync(useOf(served, [entry.stored.id]));
+    const { translate } = this.parts;
+    const { use, conflicts = [] } = this.found ?? {};
     // That its own name goes before the wildcard of another is as it should be.
-    const conflicts = (served ? entryConflicts(entry, served.table) : []).filter(
+    const shown = conflicts.filter(
       (conflict) => conflict.kind !== 'shadowed' || conflict.ids.shown.includes(entry.stored.id),
     );
     return {
       ...input,
       ...(use && { usedBy: toUsedBy(use, entry, translate) }),
-      ...(conflicts.length > 0 && {
-        conflicts: conflicts.slice(0, maxConflicts).map((conflict) => conflictText(conflict, translate)),
+      ...(shown.length > 0 && {
+        conflicts: shown.slice(0, maxConflicts).map((conflict) => conflictText(conflict, translate)),
       }),
     };
   }
@@ -218,6 +257,12 @@ export class GatewaySource implements DetailSource {
 
 /** Conflicts of names that are said at the top of the page. */
 const maxConflicts = 5;
+
+/** What uses a certificate, and which names get in its way, by the last complete list. */
+interface Found {
+  readonly use: CertificateUse | undefined;
+  readonly conflicts: readonly Conflict[];
+}
 
 interface Words {
   /** The kind of gateway: `API7 Cloud`. */

@@ -2,7 +2,7 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isNamed } from '../../app/inventory/serving';
 import type { HostList, HostState, ListedHost } from '../../app/usage/hostList';
 import { hostStates, toHostState } from '../../app/usage/hostList';
-import { listedOwners } from '../../app/usage/impactLines';
+import { listedSomeOwners } from '../../app/usage/impactLines';
 import type { ServedHosts } from '../../app/usage/servedHosts';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
@@ -41,7 +41,7 @@ export function* toShownHosts(
     if (listed.ids.length < 2) return toHostState(listed, served.entries, wording.clock);
     const states = statesOf(listed.ids);
     const { answer, wantsHttps, owners, disputed } = listed;
-    const key = `${answer} ${String(wantsHttps)} ${String(owners.length > 0)} ${String(disputed.length > 0)}`;
+    const key = `${answer} ${String(wantsHttps)} ${String(owners.shown.length > 0)} ${String(disputed.length > 0)}`;
     const state = states.get(key) ?? toHostState(listed, served.entries, wording.clock);
     states.set(key, state);
     return state;
@@ -80,7 +80,7 @@ function hostText(row: Omit<ShownHost, 'text'>, wording: Wording): RowText {
     entry && (state === 'served' || state === 'expiring' || state === 'expired')
       ? remainingText(entry, wording)
       : undefined;
-  const owners = listed.owners.length === 0 ? undefined : listedOwners(listed.owners, translate);
+  const owners = listed.owners.shown.length === 0 ? undefined : listedSomeOwners(listed.owners, translate);
   const parts = [word, certificate, remaining].filter((text) => text !== undefined);
   return {
     label,

@@ -25,6 +25,6 @@ export async function hoverTooltip(
 ): Promise<vscode.MarkdownString> {
   const use = served && (await inHostSlices(useOf(served, [entry.stored.id]), isWanted));
   const usedBy = use && toUsedBy(use, entry, wording.translate);
-  const conflicts = table ? entryConflicts(entry, table) : [];
-  return toHoverMarkdown(certificateTooltip(entry, { ...wording, usedBy, conflicts }));
+  const conflicts = table && (await inHostSlices(entryConflicts(entry, table), isWanted));
+  return toHoverMarkdown(certificateTooltip(entry, { ...wording, usedBy, conflicts: conflicts ?? [] }));
 }

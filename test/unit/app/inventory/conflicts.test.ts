@@ -38,7 +38,7 @@ describe('entryConflicts', () => {
     const entries = toEntries(objects);
     const entry = entries.find(({ stored }) => stored.id === id);
     assert.ok(entry);
-    return entryConflicts(entry, toServingTable(entries, 'apisix')).map(toText);
+    return runSync(entryConflicts(entry, toServingTable(entries, 'apisix'))).map(toText);
   };
   const rows: readonly (readonly [what: string, Objects, expected: readonly string[]])[] = [
     ['none', { a: ['a.test'], b: ['b.test'] }, []],
@@ -68,7 +68,7 @@ describe('entryConflicts', () => {
     assert.deepEqual(texts(['A.test.', 'www.a.test', '*.b.test']), []);
     const cloud = toEntries({ a: { names: ['other.test'], certificatePem } }, 'api7cloud');
     assert.deepEqual(
-      cloud.flatMap((entry) => entryConflicts(entry, toServingTable(cloud, 'api7cloud'))),
+      cloud.flatMap((entry) => runSync(entryConflicts(entry, toServingTable(cloud, 'api7cloud')))),
       [],
     );
   });
@@ -81,7 +81,9 @@ describe('entryConflicts', () => {
       const entries = toEntries(objects);
       const [entry] = entries;
       assert.ok(entry);
-      return entryConflicts(entry, toServingTable(entries, 'apisix')).map((each) => conflictText(each, english));
+      return runSync(entryConflicts(entry, toServingTable(entries, 'apisix'))).map((each) =>
+        conflictText(each, english),
+      );
     };
     assert.deepEqual(texts({ a: ['a.test'], 'b\u202E': ['a.test'] }), [
       'Several objects have a.test, and which is served depends on the node: a, b\\u{202E}.',
@@ -89,6 +91,16 @@ describe('entryConflicts', () => {
     assert.deepEqual(texts({ a: ['*.a.test'], b: ['x.a.test'] }), [
       'x.a.test is served by b, and not by *.a.test of a.',
     ]);
+  });
+});
+
+describe('names of very many objects', () => {
+  it('are looked through in steps for those below a wildcard', () => {
+    const others = Array.from({ length: 20_000 }, (_, index) => [`o${index}`, [`host-${index}.b.test`]] as const);
+    const [entry, ...rest] = toEntries({ a: ['*.a.test'], ...Object.fromEntries(others) });
+    assert.ok(entry);
+    const rests = [...entryConflicts(entry, toServingTable([entry, ...rest], 'apisix'))];
+    assert.ok(rests.length >= 20, `${rests.length} rests`);
   });
 });
 
@@ -100,7 +112,7 @@ describe('names that very many objects have', () => {
   const table = toServingTable(all, 'apisix');
   const conflictsOf = (id: string) =>
     all.flatMap((entry) =>
-      entry.stored.id === id ? entryConflicts(entry, table).map((each) => conflictText(each, english)) : [],
+      entry.stored.id === id ? runSync(entryConflicts(entry, table)).map((each) => conflictText(each, english)) : [],
     );
 
   it('are said with the first objects and the number of all', () => {

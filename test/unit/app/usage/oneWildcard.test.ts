@@ -6,7 +6,7 @@ import { deletionImpact } from '../../../../src/app/usage/impact';
 import { hostsServedWith, toServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import { runSync } from '../../../../src/shared/cooperative';
-import { toEntries, usesOf } from '../fakes/fakeEntries';
+import { route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
 
@@ -53,7 +53,7 @@ describe('one wildcard of very many objects, and as many hosts below it', () => 
     assertLinear((gateway) => () => servedOf(gateway));
     const gateway = gatewayOf(1_000);
     const served = servedOf(gateway);
-    const lists = new Set(gateway.entries.flatMap((entry) => hostsServedWith(served, entry)));
+    const lists = new Set(gateway.entries.flatMap((entry) => runSync(hostsServedWith(served, entry))));
     assert.equal(lists.size, 1);
     assert.equal([...lists][0]?.length, 1_000);
     assert.equal([...lists][0]?.[0]?.ids.length, 1_000);
@@ -109,5 +109,60 @@ describe('one object of very many names, and many hosts below its wildcard', () 
     const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
     assert.equal(served.named.get('me')?.[0]?.length, 1_000);
     assert.ok(looks < 20 * names.length, `${looks} looks`);
+  });
+});
+
+describe('one object of very many or very long names, and a route below a wildcard', () => {
+  for (const [what, count, length] of [
+    ['a thousand names of 250 characters', 1_000, 250],
+    ['twenty names of 16,000 characters', 20, 16_000],
+  ] as const)
+    it(`has its names looked at in steps, and no more of each than a gateway would: ${what}`, () => {
+      const names = Array.from({ length: count }, (_, index) => `${'a.'.repeat(length / 2)}n${index}.a.test`);
+      const [entry] = toEntries({ me: names });
+      assert.ok(entry);
+      const used = runSync(toUsedHosts(usesOf(['*.a.test', '*.b.test'])));
+      let lookUps = 0;
+      const byWildcard = new Proxy(used.byWildcard, {
+        get(target, key): unknown {
+          const value: unknown = Reflect.get(target, key, target);
+          if (key === 'get') lookUps += 1;
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+      const served = runSync(toServedHosts([entry], { ...used, byWildcard }));
+      lookUps = 0;
+      let [rests, most] = [0, 0];
+      const work = useOf(served, ['me']);
+      for (let before = 0; !work.next().done; before = lookUps) {
+        rests += 1;
+        most = Math.max(most, lookUps - before);
+      }
+      assert.ok(rests >= count / 10, `${rests} rests`);
+      assert.ok(most <= 10 * 1_024, `${most} look-ups without a rest`);
+    });
+});
+
+describe('very many routes that answer for every host', () => {
+  it('are listed with each host by the first of them, and their number', () => {
+    const anyHost = Array.from({ length: 20_000 }, (_, index) => route(String(index)));
+    const entries = toEntries(
+      Object.fromEntries(Array.from({ length: 2_000 }, (_, id) => [`o${id}`, [`h${id}.test`]])),
+    );
+    const served = runSync(toServedHosts(entries, runSync(toUsedHosts(usesOf(['h7.test'], { anyHost })))));
+    let most = 0;
+    const work = toHostList(served);
+    let step = work.next();
+    for (let rests = 0; !step.done; step = work.next()) most = ++rests;
+    const { hosts } = step.value;
+    assert.equal(hosts.length, 2_000);
+    assert.deepEqual(
+      hosts.filter(({ owners }) => owners.shown.length > 10 || owners.shown.length + owners.more < 20_000),
+      [],
+    );
+    const [own] = hosts.filter(({ host }) => host === 'h7.test');
+    assert.deepEqual([own?.owners.shown[0]?.id, own?.owners.more], ['h7.test', 20_001 - 10]);
+    // Each of forty million would be one.
+    assert.ok(most < 1_000_000, `${most} rests`);
   });
 });

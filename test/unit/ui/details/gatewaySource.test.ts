@@ -3,12 +3,19 @@ import type { Connection, OpenedGateway } from '../../../../src/app/connections/
 import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
+import type { DetailInput } from '../../../../src/core/details/input';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
+import type { InSlices } from '../../../../src/shared/cooperative';
+import { inSlices, runSync } from '../../../../src/shared/cooperative';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
+import { usesOf } from '../../app/fakes/fakeEntries';
 
 const connection: Connection = { id: 'c1', name: 'production', dialect: 'apisix', address: 'http://127.0.0.1:9180' };
 const subject = { from: 'gateway', connection: 'c1', id: '7' } as const;
@@ -32,7 +39,13 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const acts: string[] = [];
   const removed: string[] = [];
   const known = { connection: true, whole: true, readOnly: false };
-  const world: { entry: FullEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
+  const world: {
+    entry: FullEntry | undefined;
+    state: ConnectionState;
+    opened: OpenedGateway;
+    served?: ServedHosts;
+    inSlices?: InSlices;
+  } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
     opened: { ok: true, gateway: { read, capabilities: { canEditLabelsAlone: true } } as unknown as Gateway },
@@ -52,13 +65,75 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
         onDidChange: inventoryChanges.event,
       },
       dialects,
-      uses: { served: () => undefined, onDidChange: new Emitter<string>().event },
+      uses: { served: () => world.served, onDidChange: new Emitter<string>().event },
+      ...(world.inSlices && { inSlices: world.inSlices }),
       log: { error: (line) => void logged.push(line) },
       translate: english,
       act: (kind, { id }) => Promise.resolve(void acts.push(`${kind} ${id}`)),
     });
   return { world, open, inventoryChanges, logged, removed, acts, known };
 }
+
+describe('GatewaySource and what uses its certificate', () => {
+  const listed = toEntry(connection, stored('listed', { names: ['*.a.example'] }));
+  const servedWith = (count: number): ServedHosts => {
+    const uses = usesOf(Array.from({ length: count }, (_, index) => `host-${index}.a.example`));
+    return runSync(toServedHosts([listed], runSync(toUsedHosts(uses))));
+  };
+  const ownersIn = (input: DetailInput | undefined): number | undefined => {
+    const usedBy = input?.from === 'gateway' ? input.usedBy : undefined;
+    return usedBy && usedBy.owners.length + usedBy.more;
+  };
+
+  it('shows few at once', () => {
+    const { world, open } = setUp();
+    Object.assign(world, { entry: listed, served: servedWith(3) });
+    assert.equal(ownersIn(open().known()), 3);
+  });
+
+  it('finds very many in slices, and says when they are found', async () => {
+    const { world, open } = setUp();
+    Object.assign(world, { entry: listed, served: servedWith(5_000) });
+    let rests = 0;
+    // A clock by which each look takes a millisecond.
+    let time = 0;
+    world.inSlices = (work, isWanted) =>
+      inSlices(work, {
+        clock: () => time++,
+        slice: 10,
+        rest: () => Promise.resolve(void rests++),
+        isWanted,
+      });
+    const source = open();
+    const heard: string[] = [];
+    const found = new Promise<void>((resolve) =>
+      source.onDidChange((change) => {
+        heard.push(change);
+        resolve();
+      }),
+    );
+    assert.equal(ownersIn(source.known()), undefined);
+    await found;
+    assert.equal(ownersIn(source.known()), 5_000);
+    assert.deepEqual(heard, ['known']);
+    assert.ok(rests > 500, `${rests} rests`);
+  });
+
+  it('has found them when it was read, and stops where it is closed meanwhile', async () => {
+    const { world, open } = setUp(() => Promise.resolve(stored('read', { names: ['*.a.example'] })));
+    Object.assign(world, { entry: listed, served: servedWith(5_000) });
+    let rests = 0;
+    world.inSlices = (work, isWanted) =>
+      inSlices(work, { clock: () => rests, slice: 0, rest: () => Promise.resolve(void rests++), isWanted });
+    const reading = await open().read(new AbortController().signal);
+    assert.equal(reading.ok && ownersIn(reading.input), 5_000);
+    const source = open();
+    rests = 0;
+    source.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(rests <= 1, `${rests} rests after its end`);
+  });
+});
 
 const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
 const descriptionOf = (input: unknown): unknown =>

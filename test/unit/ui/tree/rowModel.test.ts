@@ -120,7 +120,7 @@ describe('RowModel', () => {
 
   describe('with hosts', () => {
     const shown = (host: string, entries: readonly CertificateEntry[], state: HostState): ShownHost => ({
-      listed: { host, owners: [], wantsHttps: false, answer: 'served', ids: [], disputed: [] },
+      listed: { host, owners: { shown: [], more: 0 }, wantsHttps: false, answer: 'served', ids: [], disputed: [] },
       state,
       entries,
       text: () => assert.fail('Nothing is drawn here.'),
