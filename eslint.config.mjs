@@ -48,6 +48,11 @@ const syntax = [
     selector: "AssignmentExpression[left.property.name='innerHTML']",
     message: 'Certificate text is chosen by strangers: textContent.',
   },
+  {
+    selector:
+      "NewExpression[callee.property.name='RelativePattern'][arguments.1.type='CallExpression'],NewExpression[callee.property.name='RelativePattern'] TemplateLiteral > CallExpression",
+    message: 'A name of a file is no pattern: watch or search its folder, and compare the name.',
+  },
   // One way to say a sentence in a file: where VS Code is known, by its own `l10n.t`.
   ...[
     ":matches(CallExpression[callee.name='translate'], CallExpression[callee.property.name='translate'])[arguments.0.type=/^(Literal|TemplateLiteral)$/]",

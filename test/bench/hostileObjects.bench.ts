@@ -1,8 +1,9 @@
 import type { Connection } from '../../src/app/connections/connection';
 import { toEntry } from '../../src/app/inventory/certificateEntry';
 import { CertificateIndex } from '../../src/app/inventory/certificateIndex';
-import { entryConflicts, sharesName } from '../../src/app/inventory/conflicts';
+import { entryConflicts } from '../../src/app/inventory/conflicts';
 import { RowReader } from '../../src/app/inventory/rowReader';
+import { sharesName } from '../../src/app/inventory/serving';
 import { toDetail } from '../../src/core/details/detail';
 import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
 import { toPem } from '../../src/core/pem/scan';

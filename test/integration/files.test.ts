@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { english } from '../../src/shared/translate';
+import { FileChanges } from '../../src/ui/details/fileChanges';
 import { readFile } from '../../src/ui/files/files';
 import { readDocumentMaterial, readMaterial } from '../../src/ui/material/material';
 import { makeCertificate } from '../fixtures/certificates';
@@ -98,5 +100,47 @@ describe('Files that are no certificate', () => {
     const reading = await readMaterial(uri, english);
     assert(reading.kind === 'material');
     assert.equal(reading.certificates.length, 1);
+  });
+});
+
+describe('Files whose names are patterns', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-patterns-'));
+  after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
+
+  it('are followed where they change on disk, and no other file in their stead', async () => {
+    const names = ['cert[1].pem', 'a{b,c}.pem', '{x}.pem', '**.pem', 'cert?.pem'];
+    const write = (name: string): void => writeFileSync(join(folder, name), String(performance.now()));
+    for (const name of [...names, 'cert1.pem', 'x.pem']) write(name);
+    const heard = new Map<string, number>();
+    const followed = names.map((name) => {
+      const changes = new FileChanges(vscode.Uri.file(join(folder, name)));
+      changes.onDidChange(() => heard.set(name, (heard.get(name) ?? 0) + 1));
+      return changes;
+    });
+    try {
+      const until = async (isTrue: () => boolean, act: () => void): Promise<void> => {
+        // VS Code does not say when it has begun to watch.
+        for (let times = 0; !isTrue(); times += 1) {
+          assert.ok(times < 40, `heard of ${JSON.stringify([...heard])}`);
+          act();
+          await setTimeout(500);
+        }
+      };
+      await until(
+        () => names.every((name) => heard.has(name)),
+        () => names.forEach(write),
+      );
+      await setTimeout(1_000);
+      heard.clear();
+      write('cert1.pem');
+      write('x.pem');
+      await until(
+        () => heard.has('a{b,c}.pem'),
+        () => write('a{b,c}.pem'),
+      );
+      assert.deepEqual([...heard.keys()], ['a{b,c}.pem']);
+    } finally {
+      for (const changes of followed) changes.dispose();
+    }
   });
 });

@@ -270,6 +270,29 @@ describe('The lock on reading files', () => {
   it('leaves it to what looks', async () => assert.equal(await refused('src/ui/files/readBytes.ts'), 0));
 });
 
+describe('The lock on patterns', () => {
+  it('refuses the name of a file as a pattern of files', async () => {
+    const root = join(__dirname, '..', '..');
+    const file = join(root, 'src/ui/details/fileChanges.ts');
+    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(file);
+    const alone = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }],
+    });
+    const lines = [
+      'new vscode.RelativePattern(folder, fileName(uri))',
+      'new vscode.RelativePattern(folder, `**/${fileName(uri)}`)',
+      'new vscode.RelativePattern(folder, `**/${certificateNames}`)',
+    ];
+    const [result] = await alone.lintText(lines.join(';\n'), { filePath: file });
+    assert.deepEqual(
+      result?.messages.map(({ line }) => line),
+      [1, 2],
+    );
+  });
+});
+
 describe('The lock on how a sentence is said', () => {
   const sentences = [
     "translate('x')",

@@ -9,7 +9,7 @@ import { filterSteps } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
-import { derivesNames, leftOutOf } from './serving';
+import { derivesNames, leftOutOf, namedHolders } from './serving';
 
 export type Conflict =
   /** Which is served depends on the node. */
@@ -70,19 +70,10 @@ export function* entryConflicts(entry: CertificateEntry, table: SniTable): Coope
   ];
 }
 
-/** Returns whether another object has one of its names, however many do: asked for each row. */
-export function sharesName({ stored }: CertificateEntry, table: SniTable): boolean {
-  if (leftOutOf(stored) !== undefined) return false;
-  return stored.names.some((name) => holdersOf(toSniName(name), table).length > 1);
-}
-
-const holdersOf = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
-  (name.startsWith('*') ? wildcards.get(name.slice(1)) : exact.get(name)) ?? [];
-
 function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, table: SniTable): readonly Conflict[] {
   const own = new Set(names.map(toSniName));
   return [...own].flatMap((name): readonly Conflict[] => {
-    const same = holdersOf(name, table);
+    const same = namedHolders(name, table);
     if (same.length > 1) return [{ kind: 'sameName', name, ids: idsOf(same) }];
     const suffix = suffixOf(name);
     const holders = name.startsWith('*') || suffix === '' ? [] : (table.wildcards.get(suffix) ?? []);

@@ -1,6 +1,6 @@
 import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
 import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
-import { SniIndex, toSniRules } from '../../core/hosts/sni';
+import { SniIndex, toSniName, toSniRules } from '../../core/hosts/sni';
 import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
@@ -53,6 +53,16 @@ export const toServingTable = (entries: readonly CertificateEntry[], dialect: Di
 /** As {@link toServingTable}, in steps. */
 export const toServingTableSteps = (entries: readonly CertificateEntry[], dialect: DialectId): Cooperative<SniIndex> =>
   SniIndex.of(holdersOf(entries), toRules(entries, dialect));
+
+/** Returns whether another object has one of its names, however many do: asked for each row. */
+export function sharesName({ stored }: CertificateEntry, table: SniTable): boolean {
+  if (leftOutOf(stored) !== undefined) return false;
+  return stored.names.some((name) => namedHolders(toSniName(name), table).length > 1);
+}
+
+/** Objects that have the very name, as the gateway compares it. */
+export const namedHolders = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
+  (name.startsWith('*') ? wildcards.get(name.slice(1)) : exact.get(name)) ?? [];
 
 function* holdersOf(entries: readonly CertificateEntry[]): Iterable<SniHolder> {
   for (const { stored } of entries) yield toHolder(stored);

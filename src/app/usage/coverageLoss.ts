@@ -10,7 +10,7 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isShortRenewal } from '../inventory/renewals';
-import { derivesNames, isNamed, toHolders, toIsNamed } from '../inventory/serving';
+import { derivesNames, isNamed, namedHolders, toHolders, toIsNamed } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
 import type { ServedHosts } from './servedHosts';
@@ -42,9 +42,7 @@ export function* findCoverageLoss(
 
 /** Server certificates of the gateway that have one of the names: few, however many there are. */
 function heldUnder(names: readonly string[], { table, entries }: ServedHosts): readonly CertificateEntry[] {
-  const holders = names.flatMap(
-    (name) => (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? [],
-  );
+  const holders = names.flatMap((name) => namedHolders(name, table));
   return [...new Set(holders.map(({ id }) => id))].flatMap((id) => entries.get(id) ?? []);
 }
 

@@ -35,14 +35,14 @@ export class FileChanges implements vscode.Disposable {
   }
 
   private watch(): void {
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.uri, '..'), fileName(this.uri));
+    // Of the folder: a name in the pattern would be a pattern itself, `cert[1].crt` one of another file.
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.uri, '..'), '*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    this.owned.addAll(
-      watcher,
-      watcher.onDidChange(() => this.changeSoon()),
-      watcher.onDidCreate(() => this.changeSoon()),
-      watcher.onDidDelete(() => this.changeSoon()),
-    );
+    const name = comparedName(this.uri);
+    const follow = (changed: vscode.Uri): void => {
+      if (comparedName(changed) === name) this.changeSoon();
+    };
+    this.owned.addAll(watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow));
   }
 
   private changeSoon(): void {
@@ -50,3 +50,6 @@ export class FileChanges implements vscode.Disposable {
     this.timer = setTimeout(() => this.changes.fire(), pause);
   }
 }
+
+/** File systems that keep a name in another form still have the same file under it. */
+const comparedName = (uri: vscode.Uri): string => fileName(uri).normalize().toLowerCase();

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
-import {
-  conflictText,
-  entryConflicts,
-  metNameSteps,
-  nameGaps,
-  sharesName,
-} from '../../../../src/app/inventory/conflicts';
-import { toServingTable } from '../../../../src/app/inventory/serving';
+import { conflictText, entryConflicts, metNameSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
+import { sharesName, toServingTable } from '../../../../src/app/inventory/serving';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
