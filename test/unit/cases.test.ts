@@ -67,6 +67,23 @@ describe('inputs from public reports', () => {
       .join('\n')}\n`;
   const inLettersOfUrls = (pem: string): string =>
     pem.replace(/^[A-Za-z0-9+/=]+$/gm, (line) => line.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''));
+  const labelled = (pem: string, label: string): string => pem.replaceAll(/(BEGIN|END) [^-]*-/g, `$1 ${label}-`);
+  const bytesOf = (bytes: Uint8Array, before: string, between: string): string =>
+    [...bytes].map((each) => before + hex(Uint8Array.of(each))).join(between);
+  /** As `xxd` writes it, or `hexdump -C`. */
+  const dumped = (form: '-g2' | '-C', bytes: Uint8Array): string =>
+    (hex(bytes).match(/.{1,32}/g) ?? [])
+      .map((line, index) => {
+        const at = (index * 16).toString(16).padStart(8, '0');
+        const text = Buffer.from(line, 'hex')
+          .toString('latin1')
+          .replace(/[^ -~]/g, '.');
+        const pairs = line.match(/../g) ?? [];
+        return form === '-C'
+          ? `${at}  ${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}  |${text}|\n`
+          : `${at}: ${(line.match(/.{1,4}/g) ?? []).join(' ').padEnd(39)}  ${text}\n`;
+      })
+      .join('');
   const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
   const keystore = (): Buffer => Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex');
@@ -637,6 +654,90 @@ describe('inputs from public reports', () => {
         }),
       ['keyDoesNotMatch ssls[0].certificates[1].key'],
     ],
+    [
+      'the same certificates in two values, as cert-manager writes its further formats',
+      'a.yaml',
+      () =>
+        secret(
+          entries({
+            'tls.crt': leaf.chainPem,
+            'tls.key': leaf.keyPem,
+            'tls-combined.pem': leaf.keyPem + leaf.chainPem,
+          }),
+        ),
+      [],
+    ],
+    [
+      'the same certificate twice in one value',
+      'a.yaml',
+      () => secret(entries({ 'tls.crt': leaf.chainPem + leaf.pem })),
+      ['duplicateCertificate shop-tls/tls.crt, block 3'],
+    ],
+    [
+      'what a patch takes out and what it puts in',
+      'a.patch',
+      () =>
+        `--- a\n+++ b\n@@ -1 +1 @@\n${indented(authority.intermediate.pem, '-')}\n${indented(leaf.chainPem, '+')}\n`,
+      [],
+    ],
+    [
+      'a root that a program has elsewhere',
+      'a.sh',
+      () => `CERT="${leaf.pem}"\necho '${other.pem}' > /a\necho '${authority.root.pem}' > /ca.crt\n`,
+      [],
+    ],
+    [
+      'certificates of LDIF',
+      'a.ldif',
+      () =>
+        `dn: cn=x\nuserCertificate;binary:: ${base64(leaf.der)}\ncACertificate:: ${base64(authority.intermediate.der)}\n`,
+      [],
+    ],
+    [
+      'base64 of lines that end with carriage returns alone',
+      'a.yaml',
+      () => secret(entries({ 'tls.crt': leaf.chainPem, 'tls.key': leaf.keyPem.replaceAll('\n', '\r') })),
+      ['bareCarriageReturns shop-tls/tls.key'],
+    ],
+    [
+      'base64 of a label that nobody reads',
+      'a.yaml',
+      () => secret(entries({ 'tls.crt': labelled(leaf.pem, 'CERTIFICATES') + authority.intermediate.pem })),
+      ['misspeltLabel shop-tls/tls.crt, block 1'],
+    ],
+    [
+      'base64 of dashes as word processors write them',
+      'a.yaml',
+      () => secret(entries({ 'tls.crt': `${leaf.pem.replaceAll('-----', '—--—')}${authority.intermediate.pem}` })),
+      ['misspeltBoundary shop-tls/tls.crt, block 1', 'misspeltBoundary shop-tls/tls.crt, block 1'],
+    ],
+    [
+      'dashes as word processors write them, in a block scalar',
+      'a.yaml',
+      () => `kind: Secret\nstringData:\n  tls.crt: |\n${indented(leaf.chainPem.replaceAll('-----', '—--—'), '    ')}\n`,
+      ['misspeltBoundary tls.crt, block 1'],
+    ],
+    [
+      'a folded scalar, in which line breaks are spaces',
+      'a.yaml',
+      () => `kind: Secret\nstringData:\n  tls.crt: >-\n${indented(leaf.chainPem, '    ')}\n`,
+      ['missingLineBreak tls.crt, block 1'],
+    ],
+    [
+      'scalars of other forms, which YAML reads as they are meant',
+      'a.yaml',
+      () =>
+        `a:\n  cert: ${singleQuoted(leaf.chainPem)}\nb:\n  cert: ${folded(leaf.chainPem)}\nc:\n  cert: ${JSON.stringify(leaf.chainPem)}\nd:\n  - 'TLS_CERT=${leaf.chainPem.replaceAll('\n', '\\n')}'\n`,
+      [],
+    ],
+    [
+      'spaces without a width in place of a blank, and behind a line',
+      'a.pem',
+      () => leaf.chainPem.replaceAll('\n', '\u00a0\n').replace('BEGIN ', 'BEGIN\u00a0'),
+      Array<string>(4).fill(
+        'misspeltBoundary This line has to be five hyphens, BEGIN or END in capital letters, one space, the label, and five hyphens.',
+      ),
+    ],
   ];
   for (const [title, name, content, found] of pairs)
     it(`holds ${title} against one another`, async () => {
@@ -665,6 +766,24 @@ describe('inputs from public reports', () => {
     );
     const { findings } = await check('a.yaml', text);
     assert.match(findings[0]?.sentence ?? '', /^shop-tls\/a\.key: .* does not belong to the certificate beside it\.$/);
+  });
+
+  it('leaves an issuer of a certificate that is replaced out without calling it one of another chain', async () => {
+    const old = await makeCertificate({ now, commonName: 'Old Root', isCa: true });
+    const { root } = authority;
+    const cross = await makeCertificate({ now, subject: root.subject, keys: root.keys, isCa: true, issuer: old });
+    const { upload } = await check('a.pem', leaf.chainPem + cross.pem + old.pem + root.pem);
+    assert.deepEqual(
+      upload.drafts[0]?.omitted.map(({ certificate, why }) => `${certificate}: ${why}`),
+      ['Example Root CA: replaced', 'Old Root: unused'],
+    );
+    const sentences = upload.drafts[0]?.checks.map(({ sentence }) => sentence) ?? [];
+    assert.ok(sentences.includes('Not sent, because the chain that is sent does without: Old Root'));
+  });
+
+  it('gives the command for a keystore in a value, and not for the file that it is in', async () => {
+    const { findings } = await check('a.yaml', secret(`  keystore.jks: ${base64(keystore())}\n`));
+    assert.match(findings[0]?.sentence ?? '', /yq -r \.NAME FILE \| base64 -d > STORE && keytool /);
   });
 
   it('shows the key that is of nobody where a certificate has none that fits', async () => {
@@ -701,6 +820,31 @@ describe('inputs from public reports', () => {
       ['missingLineBreak'],
     );
   });
+
+  const dumps: readonly (readonly [title: string, name: string, content: () => string])[] = [
+    ['xxd', 'a.txt', () => dumped('-g2', leaf.der)],
+    ['xxd, of PEM', 'a.txt', () => dumped('-g2', Buffer.from(leaf.pem))],
+    ['hexdump -C', 'a.txt', () => dumped('-C', leaf.der)],
+    ['xxd -i', 'a.h', () => `unsigned char a_der[] = {\n  ${bytesOf(leaf.der, '0x', ', ')}\n};\n`],
+    [
+      'the registry of Windows',
+      'a.reg',
+      () => `"Blob"=hex:${bytesOf(leaf.der, '', ',').replace(/.{75}/g, '$&\\\n  ')}\n`,
+    ],
+    ['xxd, under .crt', 'a.crt', () => dumped('-g2', leaf.der)],
+  ];
+  for (const [title, name, content] of dumps)
+    it(`reads what ${title} prints, in the editor and for an upload`, async () => {
+      const file = join(folder, name);
+      await writeFile(file, content());
+      const [checked] = await checkFiles([file], { now, hosts: ['other.example.com'] });
+      assert.ok(checked && 'upload' in checked);
+      assert.deepEqual(
+        checked.upload.drafts.map(({ certificates }) => certificates),
+        [['shop.example.com']],
+      );
+      assert.ok(checked.findings.some(({ code }) => code === 'hostNotCovered'));
+    });
 
   it('finds nothing wrong with two carriage returns a line, which OpenSSL reads', async () => {
     const { findings } = await check('a.pem', leaf.pem.replaceAll('\n', '\r\r\n'));

@@ -102,9 +102,11 @@ function* ofValue(
     };
   // That a value is base64 goes without saying: only more of it is said.
   const inner = holds.kind === 'base64' && holds.layers === 1 ? holds.inner : holds;
+  if (inner.kind === 'foreign') {
+    const contents = foreignSentence(inner.format, translate, { ...inner, isValue: true });
+    return { ...noMaterial, contents, notes: [translate('{place}: {sentence}', { place, sentence: contents })] };
+  }
   const part = yield* ofHolding(inner, { place, translate });
-  if (inner.kind === 'foreign')
-    return { ...part, notes: [translate('{place}: {sentence}', { place, sentence: part.contents })] };
   return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
 }
 

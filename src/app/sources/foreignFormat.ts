@@ -1,4 +1,6 @@
 /** Names what other tools made, and only they can read: with what turns it into something that can be read here. */
+import type { ForeignValue } from '../../core/findings/manifestRules';
+import { lineStop } from '../../core/fixes/lines';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Translate } from '../../shared/translate';
@@ -98,29 +100,42 @@ export interface ForeignWords {
 }
 
 /** A sentence that says what it is, and the command that helps. */
-export function foreignSentence(
-  format: ForeignFormat,
-  translate: Translate,
-  options: { readonly isBase64?: boolean | undefined } = {},
-): string {
+export function foreignSentence(format: ForeignFormat, translate: Translate, options: ForeignOptions = {}): string {
   const { sentence, facts } = foreignWords(format, options);
   return translate(sentence, facts);
 }
 
-/** Returns the sentence before it is translated. `isBase64`: it has to be decoded first. */
+interface ForeignOptions {
+  /** It has to be decoded first. */
+  readonly isBase64?: boolean | undefined;
+  /** It is a value of the file, and not the file. */
+  readonly isValue?: boolean | undefined;
+}
+
+/** Returns the sentence before it is translated. */
 export function foreignWords(
   format: ForeignFormat,
-  { isBase64 = false }: { readonly isBase64?: boolean | undefined } = {},
+  { isBase64 = false, isValue = false }: ForeignOptions = {},
 ): ForeignWords {
   const { sentence, ...facts } = foreignForms[format];
-  return { sentence, facts: { ...facts, command: isBase64 ? decodedFirst(facts.command) : facts.command } };
+  return { sentence, facts: { ...facts, command: isBase64 ? decodedFirst(facts.command, isValue) : facts.command } };
+}
+
+/** Returns what to say on the first line of a text that is nothing but what another tool has encrypted. */
+export function foreignFile(text: string): readonly ForeignValue[] {
+  const format = foreignText(text.slice(0, 4096));
+  if (!format || isOfValues(format)) return [];
+  const start = /^[\s\ufeff]*/.exec(text)?.[0].length ?? 0;
+  return [{ span: { start, end: lineStop(text, start) }, ...foreignWords(format) }];
 }
 
 /** Returns a command for FILE as one for what is base64 in it. */
-const decodedFirst = (command: string): string =>
-  command === 'gunzip FILE'
-    ? 'base64 -d FILE | gunzip'
-    : `base64 -d FILE > STORE && ${command.replaceAll('FILE', 'STORE')}`;
+const decodedFirst = (command: string, isValue: boolean): string => {
+  const decoded = isValue ? 'yq -r .NAME FILE | base64 -d' : 'base64 -d FILE';
+  return command === 'gunzip FILE'
+    ? `${decoded} | gunzip`
+    : `${decoded} > STORE && ${command.replaceAll('FILE', 'STORE')}`;
+};
 
 const foreignSentences = {
   keystore: 'It is a Java keystore ({format}), which only Java reads. Convert it: {command}',

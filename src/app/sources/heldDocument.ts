@@ -9,6 +9,7 @@ import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
+import type { LayoutIssue, LayoutIssueCode } from '../../core/pem/layout';
 import { ignoresBefore } from '../../core/pem/layout';
 import type { PemBlock, PemError } from '../../core/pem/scan';
 import { toCertificatesPem, toPem } from '../../core/pem/scan';
@@ -116,7 +117,7 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
 }
 
 const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
-  holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, holds) }] : [];
+  holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, { ...holds, isValue: true }) }] : [];
 
 function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);
@@ -130,7 +131,7 @@ const joined = (documents: readonly PemDocument[]): PemDocument => {
   return {
     parts: parts.slice(0, limits.blocks),
     errors: documents.flatMap(({ errors }) => errors),
-    issues: [],
+    issues: documents.flatMap(({ issues }) => issues),
     ignores: documents.flatMap(({ ignores }) => ignores),
     isTruncated: parts.length > limits.blocks || documents.some(({ isTruncated }) => isTruncated),
     looksLike: 'text',
@@ -158,10 +159,11 @@ function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
   const { holds, span } = value;
   if (holds.kind === 'pem' && holds.repaired) {
     const { document, spans } = holds.repaired;
-    return { value, ...moved(document, { spans, text }), isEncoded: false, isEncrypted: false };
+    return { value, ...moved({ ...document, issues: [] }, { spans, text }), isEncoded: false, isEncrypted: false };
   }
   const held = yield* toHeldDocumentSteps(holds);
-  const document = held.kind === 'document' ? held.document : empty;
+  const whole = held.kind === 'document' ? held.document : empty;
+  const document = { ...whole, issues: whole.issues.filter(({ code }) => harmful.has(code)) };
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
   const isEncrypted = held.kind === 'encrypted' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
   const spans = blocks.map((block, index) => shareOf(span, block.span, { of: blocks.at(-1)?.span.end ?? 1, index }));
@@ -172,6 +174,14 @@ function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
     isEncrypted,
   };
 }
+
+/** Unusual layouts that keep OpenSSL from finding a block. */
+const harmful: ReadonlySet<LayoutIssueCode> = new Set([
+  'bareCarriageReturns',
+  'indentedBlock',
+  'certificateHeader',
+  'misspeltLabel',
+]);
 
 /** Base64 grows evenly: a block takes the same share of the value as of what it encodes. */
 function shareOf(whole: Span, own: Span, { of, index }: { readonly of: number; readonly index: number }): Span {
@@ -208,7 +218,8 @@ function moved(
     return { ...part, block };
   });
   const errors = document.errors.map((error): PemError => ({ ...error, span: place(error.span) }));
-  return { document: { ...document, parts, errors }, blocks: [...blocks.values()].map(({ span }) => span) };
+  const issues = document.issues.map((issue): LayoutIssue => ({ ...issue, span: place(issue.span) }));
+  return { document: { ...document, parts, errors, issues }, blocks: [...blocks.values()].map(({ span }) => span) };
 }
 
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);

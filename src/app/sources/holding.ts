@@ -7,14 +7,16 @@ import { readDerObjectSteps } from '../../core/document/derObject';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
 import type { Unwrapped } from '../../core/document/unwrap';
-import { decodeText, decodeWholeSteps } from '../../core/document/unwrap';
+import { decodeText, decodeWholeSteps, isHexDump } from '../../core/document/unwrap';
+import { lineStart } from '../../core/fixes/lines';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Base64Run } from '../../core/pem/base64Runs';
-import { findBase64RunsSteps } from '../../core/pem/base64Runs';
+import { findBase64RunsSteps, findByteLists } from '../../core/pem/base64Runs';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
+import type { PemError } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
@@ -84,6 +86,8 @@ export interface HeldValue {
   readonly object?: ManifestObject | undefined;
   /** False where only the text before it names it. */
   readonly isStructured: boolean;
+  /** A patch takes it out. */
+  readonly isRemoved?: boolean;
 }
 
 export interface ReadOptions {
@@ -216,13 +220,20 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
     ({ isPlaceholder, label }) => (!isForeign || !isPlaceholder) && !(encrypted && /^(AGE|PGP) /.test(label)),
   );
   yield;
-  const mayHold = encrypted || blocks.length > 0 || mentionsSecret(text) || (yield* holdsLongRun(text));
+  const mayHold =
+    encrypted ||
+    blocks.length > 0 ||
+    mentionsSecret(text) ||
+    bytesOfDer.test(text) ||
+    isHexDump(text) ||
+    (yield* holdsLongRun(text));
   const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
   const groups = toGroups(text, blocks, names).slice(0, most.blocks);
   yield;
   const found: { readonly span: Span; readonly holds: Holding }[] = [];
-  for (const group of groups) found.push(yield* ofBlocks(text, group, most));
+  for (const group of groups)
+    found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
   const isFree = freeOf(blocks);
   yield* findBase64RunsSteps(text, function* (run) {
     const holds = isFree(run.span) ? yield* decodeRun(run) : undefined;
@@ -230,8 +241,17 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
     return found.length < most.blocks ? 'found' : 'enough';
   });
+  for (const span of findByteLists(text)) {
+    yield;
+    const holds =
+      span && found.length < most.blocks ? yield* decodeRun({ base64: text.slice(span.start, span.end) }) : undefined;
+    if (span && holds) found.push({ span, holds });
+  }
+  const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRun({ base64: text }) : undefined;
+  if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
   for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
     found.push({ span, holds: { kind: 'foreign', format } });
+  const isPatch = /^@@ -\d/m.test(text);
   const values: HeldValue[] = [];
   for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
     yield;
@@ -242,7 +262,9 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
     if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
     if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
     const { object, span: scalar } = named ?? {};
-    values.push({ name, span, scalar, holds, isOverridden, object, isStructured: named !== undefined });
+    const isRemoved = isPatch && text.charAt(lineStart(text, span.start)) === '-';
+    const isStructured = named !== undefined;
+    values.push({ name, span, scalar, holds, isOverridden, object, isStructured, ...(isRemoved && { isRemoved }) });
   }
   return { kind: 'values', hasSecret, values, bindings, text };
 }
@@ -259,7 +281,7 @@ function* showsOnly(holding: Holding): Cooperative<boolean> {
   return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
 }
 
-function* decodeRun({ base64 }: Base64Run): Cooperative<Holding | undefined> {
+function* decodeRun({ base64 }: Pick<Base64Run, 'base64'>): Cooperative<Holding | undefined> {
   const format = foreignBase64(base64);
   if (format) return { kind: 'foreign', format, isBase64: true };
   const whole = yield* decodeWholeSteps(base64);
@@ -307,6 +329,9 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 /** Characters that are searched at once, and of the run that is searched for. */
 const [windowLength, longRun] = [64 * 1024, 48];
 
+/** See `findByteLists`. */
+const bytesOfDer = /30,\s{0,2}(?:0x)?82,/i;
+
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
@@ -346,9 +371,23 @@ function toGroups(
 function* ofBlocks(
   text: string,
   blocks: readonly LooseBlock[],
-  most: Pick<WorkLimits, 'blocks'>,
+  { most, pem: meant }: { readonly most: Pick<WorkLimits, 'blocks'>; readonly pem: string | undefined },
 ): Cooperative<{ readonly span: Span; readonly holds: PemHolding }> {
   const span = { start: blocks[0]?.span.start ?? 0, end: blocks.at(-1)?.span.end ?? 0 };
-  const repaired = yield* repair(text, blocks, most);
+  const read = yield* repair(text, blocks, most);
+  const errors = meant === undefined ? [] : yield* errorsOf(meant, { read, most });
+  const repaired = errors.length === 0 ? read : { ...read, document: { ...read.document, errors } };
   return { span, holds: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };
+}
+
+/** Returns what keeps whoever reads the YAML from reading as much of a value as is read here. */
+function* errorsOf(
+  pem: string,
+  { read, most }: { readonly read: RepairedPem; readonly most: Pick<WorkLimits, 'blocks'> },
+): Cooperative<readonly PemError[]> {
+  const plain = yield* readPemDocumentSteps(pem, new Map(), most);
+  if (readableCount(plain) >= readableCount(read.document)) return [];
+  // Programs that read variables of the environment mend these.
+  const errors = plain.errors.filter(({ code }) => code !== 'escapedLineBreaks');
+  return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
 }

@@ -18,4 +18,5 @@ export function lineSeparatorOf(text: string, { start, end }: Span): LineSeparat
   return { lineBreak, blank: /^\r?\n(?=[^\S\r\n]*$)/.exec(lineBreak)?.[0] ?? lineBreak };
 }
 
-const separator = /-----BEGIN [A-Z0-9 ]{1,60}-----([^]{1,200}?)(?=M[A-P][\w+/]{14})/;
+const separator =
+  /[-\u2010-\u2014\u2212]{1,12} ?BEGIN[ _\u00a0]?[A-Z0-9 ]{1,60}[-\u2010-\u2014\u2212]{1,12}([^]{1,200}?)(?=M[A-P][\w+/]{14})/i;

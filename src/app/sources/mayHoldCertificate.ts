@@ -5,18 +5,18 @@
 export const mayHoldCertificate = (text: string): boolean => signs.test(text);
 
 /**
- * BEGIN of a block; the same in base64, at each of the three places that it may begin at, and twice encoded; a SEQUENCE
- * of more than 255 bytes in base64, also in the letters of URLs, or in hexadecimal, as certificates, RSA keys and
+ * BEGIN of a block, with dashes of whatever kind; the same in base64, at each of the three places that it may begin at,
+ * and twice encoded; a SEQUENCE of more than 255 bytes in base64, also in the letters of URLs, or in hexadecimal, as certificates, RSA keys and
  * PKCS#12 files are; a value that SOPS or ansible-vault has encrypted; a Java keystore in base64; manifests that bind
  * hosts to Secrets.
  */
 const signs = new RegExp(
   [
-    '-----BEGIN(?:[ \\u00a0+]|%20)?[A-Z]',
-    'LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO|LS0tLUJFR0lOI',
+    '[-\\u2010-\\u2014\\u2212]{2} ?BEGIN(?:[ _\\u00a0+]|%20)?[A-Z]',
+    'CRUdJTi|QkVHSU4|JFR0lOI',
     'TFMwdExTMUNSVWRKVG',
     '(?<![\\w+/-])(?:MI[IE-H][\\w+/\\-\\\\\\s]{45}|/u3\\+7Q|zs7Ozg)',
-    '3082[\\da-fA-F]{44}|(?:2[dD]){5}424547',
+    '30[ ,:]{0,2}(?:0x)?82[\\da-fA-Fx ,:]{30}|(?:2[dD]){5}424547',
     'ENC\\[AES256|\\$ANSIBLE_V',
     '\\b(?:ApisixTls|secretName|certificateRefs)\\b',
   ].join('|'),

@@ -71,9 +71,9 @@ function* readWritten(text: string, value: HeldValue, at: number): Cooperative<W
     const document = yield* readPemDocumentSteps(form.text);
     const own = contentOf({ text: form.text, document });
     const others = [content.slice(0, first), count === undefined ? [] : content.slice(first + count)] as const;
-    const isAll = own.length === content.length - others[0].length - others[1].length;
-    if (isAll && document.errors.length <= known.document.errors.length && isEqual(joined(others, own), content))
-      return { ...form, document, others };
+    // Of another value, or of a program.
+    const isPlain = value.holds.kind === 'base64' || document.errors.every(({ code }) => code !== 'textBesideBoundary');
+    if (isPlain && isEqual(joined(others, own), content)) return { ...form, document, others };
   }
   return undefined;
 }
@@ -197,7 +197,7 @@ const sliceOf = ({ text }: ValuesHolding, { span }: HeldValue): string => text.s
 /** Returns the blocks of a text: what each is called, and holds. */
 const contentOf = ({ text, document }: PemText): readonly string[] =>
   [...new Set(document.parts.map(({ block }) => block))].map(
-    ({ label, isIntact, body }) => `${label} ${isIntact} ${text.slice(body.start, body.end).replace(/\s+/g, '')}`,
+    ({ label, body }) => `${label} ${text.slice(body.start, body.end).replace(/\s+/g, '')}`,
   );
 
 const joined = ([before, behind]: Written['others'], own: readonly string[]): readonly string[] => [

@@ -8,13 +8,42 @@ import type { HeldValue } from './holding';
 import type { ManifestObject } from './valueNames';
 
 interface GroupedValue {
-  readonly value: Pick<HeldValue, 'name' | 'object' | 'isStructured'>;
+  readonly value: Pick<HeldValue, 'name' | 'object' | 'isStructured' | 'isRemoved'>;
   readonly document: PemDocument;
 }
 
 /** Groups the values by object, purpose and pair, in the order of the text. */
 export const toValueGroups = <T extends GroupedValue>(values: readonly T[]): readonly (readonly T[])[] =>
-  ofObjects(values).flatMap(toPairs);
+  ofObjects(values).flatMap(toPairs).flatMap(withoutStrays);
+
+/** Separates what nothing names from the rest: CAs that issued none of it, and were issued by none. */
+function withoutStrays<T extends GroupedValue>(group: readonly T[]): readonly (readonly T[])[] {
+  if (group.length < 2 || !group.some(({ value }) => value.name === '')) return [group];
+  const certificates = certificatesIn(group);
+  const count = (names: readonly string[]): ReadonlyMap<string, number> =>
+    names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
+  const [subjects, issuers] = [
+    count(certificates.map(({ subject }) => nameKey(subject))),
+    count(certificates.map(({ issuer }) => nameKey(issuer))),
+  ];
+  const isStray = (each: T): boolean => {
+    const own = certificatesIn([each]);
+    const hasOnlyCas = own.length > 0 && own.every(({ isCa }) => isCa) && each.document.parts.every(({ key }) => !key);
+    if (each.value.name !== '' || !hasOnlyCas) return false;
+    const [asSubject, asIssuer] = [
+      count(own.map(({ subject }) => nameKey(subject))),
+      count(own.map(({ issuer }) => nameKey(issuer))),
+    ];
+    // Names that it has, and others of the group do not.
+    return (
+      [...asSubject.keys()].every((name) => (issuers.get(name) ?? 0) === (asIssuer.get(name) ?? 0)) &&
+      [...asIssuer.keys()].every((name) => (subjects.get(name) ?? 0) === (asSubject.get(name) ?? 0))
+    );
+  };
+  const strays = group.filter(isStray);
+  const rest = group.filter((each) => !strays.includes(each));
+  return rest.length === 0 ? [group] : [rest, ...strays.map((each) => [each])];
+}
 
 function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (readonly T[])[] {
   const objects = new Map<ManifestObject, number>();
@@ -23,12 +52,12 @@ function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (read
   // Where nothing names the object, a key that comes again begins another one.
   const seen = new Map<string, number>();
   for (const placed of values) {
-    const { name, object, isStructured } = placed.value;
+    const { name, object, isStructured, isRemoved = false } = placed.value;
     if (object && !objects.has(object)) objects.set(object, objects.size);
     const owner = isStructured ? (listedPair(name, names) ?? ownerOf(name)) : pairName(name);
     const count = (seen.get(name) ?? 0) + 1;
     if (!object) seen.set(name, count);
-    const purpose = trusted.test(name) ? 'trusted' : 'presented';
+    const purpose = isRemoved ? 'removed' : trusted.test(name) ? 'trusted' : 'presented';
     const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
     const group = groups.get(id);
     if (group) group.push(placed);
@@ -63,7 +92,8 @@ const pairName = (name: string): string =>
     .toLowerCase();
 
 /** Names of values that hold CAs to be trusted. */
-const trusted = /(^|[/._-])((root|client)?[-_.]?ca([-_.]?(crt|certs?|bundle|pem|file))?|certificate-authority-data)$/i;
+const trusted =
+  /(^|[/._-])((root|client)?[-_.]?ca([-_.]?(crt|cert(?:ificate)?s?|bundle|pem|file))?|certificate-authority-data)$/i;
 
 /**
  * Separates the pairs of one object, where it has several: `a.crt` with `a.key`, and `b.crt` with `b.key`. A CA that

@@ -26,6 +26,8 @@ export interface NamedValue {
   /** `data` of a Secret for which `stringData` has the same key, and wins as in the API server. */
   readonly isOverridden: boolean;
   readonly object?: ManifestObject;
+  /** What whoever reads the YAML gets, where that is meant as PEM and nothing else. */
+  readonly pem?: string;
 }
 
 export interface ValueNames {
@@ -129,18 +131,24 @@ function walk(node: ParsedNode | null, place: Place, found: Found): void {
 
 function addScalar(
   { value, range }: Scalar.Parsed,
-  { path, owner, object, offset, lengths, overridden }: Place,
+  { path, owner, object, offset, lengths, overridden, text }: Place,
   found: Found,
 ): void {
   const long = lengths.get(range[0]);
   if (typeof value !== 'string' || (long ?? value.length) < shortest) return;
+  const isPem = meantAsPem.test(value) && !text.slice(range[0] + offset, range[1] + offset).includes('{{');
   found.values.push({
     name: owner === '' ? path : `${owner}/${path}`,
     span: { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset },
     isOverridden: overridden.has(path),
     ...(object && { object }),
+    ...(isPem && { pem: value }),
   });
 }
+
+/** Begins and ends as a block does, with dashes of whatever kind. */
+const meantAsPem =
+  /^\s*[-\u2010-\u2014\u2212]{1,12} ?BEGIN\W[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s[^]*\s?[-\u2010-\u2014\u2212]{1,12} ?END[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s*$/i;
 
 type Pairs = YAMLMap.Parsed;
 
@@ -156,7 +164,8 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
   if (kind !== undefined) found.bindings.push(...readBinding(map, object, place.offset));
   const own: Place = isObject ? { ...place, path: '', owner: name ?? '', object, overridden: none } : place;
   for (const { key, value } of map.items) {
-    const word = isScalar(key) ? String(key.value) : '?';
+    // LDIF has two colons before base64.
+    const word = isScalar(key) ? String(key.value).replace(/:$/, '') : '?';
     if (isObject && (word === 'data' || word === 'stringData')) {
       const overridden = word === 'data' ? keysOf(map, 'stringData') : none;
       walk(value, { ...own, overridden }, found);

@@ -36,6 +36,9 @@ export function* findInFileSteps(
   for (const { document: group, object } of parts.groups)
     for (const finding of yield* findFindingsSteps(group, { ...options, boundHosts: hostsOf(object) })) {
       const value = valueAt(parts.values, finding.span.start);
+      // The same again in another value is how tools write it: a chain, and its first certificate beside it.
+      const first = finding.code === 'duplicateCertificate' ? finding.related?.[0] : undefined;
+      if (first && valueAt(parts.values, first.span.start) !== value) continue;
       const span = value?.isEncoded ? value.span : finding.span;
       // It may well match one of another pair.
       const isOfPair = parts.groups.length > 1 && finding.code === 'keyDoesNotMatch' && !finding.sentence;

@@ -72,6 +72,7 @@ export function chainChecks(
 function omittedChecks({ omitted, chain }: UploadDraft, t: Translate): readonly UploadCheck[] {
   const strangers = omitted.filter(({ why }) => why === 'stranger');
   const replaced = omitted.filter(({ why }) => why === 'replaced');
+  const unused = omitted.filter(({ why }) => why === 'unused');
   const alone: readonly UploadCheck[] =
     chain.length === 1 && strangers.length > 0 && chain[0] && !isSelfIssued(chain[0])
       ? [
@@ -95,6 +96,15 @@ function omittedChecks({ omitted, chain }: UploadDraft, t: Translate): readonly 
                 names: titlesOf(replaced),
               },
             ),
+          } as const,
+        ]
+      : []),
+    ...(unused.length > 0
+      ? [
+          {
+            id: 'chain',
+            outcome: 'note',
+            sentence: t('Not sent, because the chain that is sent does without: {names}', { names: titlesOf(unused) }),
           } as const,
         ]
       : []),

@@ -2,7 +2,7 @@
  * Decides what an upload will send, before anything is sent: which certificate, which key, which type, which names.
  * Pure: material and the person's choices come in, a draft goes out. What speaks against it: see `uploadChecks.ts`.
  */
-import { orderChain } from '../../core/chain/chain';
+import { findAlternatives, orderChain } from '../../core/chain/chain';
 import { distinctOf, isSameCertificate } from '../../core/chain/distinct';
 import { Links } from '../../core/chain/links';
 import { findPath } from '../../core/chain/pathSearch';
@@ -40,9 +40,9 @@ export interface OmittedCertificate {
   readonly certificate: Certificate;
   /**
    * `spoilt`: it would continue the chain, and clients would refuse it for `reasons`. `replaced`: another certificate
-   * of its name and key is sent. `stranger`: it belongs to no chain of this leaf.
+   * of its name and key is sent. `unused`: it is an issuer of such a one. `stranger`: it belongs to no chain of this leaf.
    */
-  readonly why: 'spoilt' | 'replaced' | 'stranger';
+  readonly why: 'spoilt' | 'replaced' | 'unused' | 'stranger';
   readonly reasons: readonly PathReason[];
 }
 
@@ -68,7 +68,9 @@ export function leavesOf(material: Material, now?: number): readonly UploadLeaf[
   const leaves = ends.length > 0 ? ends : [orderChain(distinct, { now }).leaf].filter((leaf) => leaf !== undefined);
   return leaves.map((leaf) => {
     const issuers = distinct.filter((certificate) => !leaves.includes(certificate));
-    const { path: chain, dropped } = runSync(findPath(new Links([leaf, ...issuers], new Map()), { leaf, now }));
+    const links = new Links([leaf, ...issuers], new Map());
+    const { path: chain, dropped } = runSync(findPath(links, { leaf, now }));
+    const alternatives = runSync(findAlternatives(chain, links));
     const place = material.certificates.find(({ certificate }) => isSameCertificate(certificate, leaf))?.place ?? '';
     return {
       place,
@@ -77,7 +79,7 @@ export function leavesOf(material: Material, now?: number): readonly UploadLeaf[
       wasReordered: isReordered(chain, besides(material, place)),
       omitted: issuers
         .filter((certificate) => !chain.includes(certificate))
-        .map((certificate) => toOmitted(certificate, chain, dropped)),
+        .map((certificate) => toOmitted(certificate, { chain, dropped, alternatives })),
     };
   });
 }
@@ -94,8 +96,14 @@ function isReordered(chain: readonly Certificate[], written: readonly Certificat
 
 function toOmitted(
   certificate: Certificate,
-  chain: readonly Certificate[],
-  dropped: JudgedPath['dropped'],
+  {
+    chain,
+    dropped,
+    alternatives,
+  }: Pick<JudgedPath, 'dropped'> & {
+    readonly chain: readonly Certificate[];
+    readonly alternatives: ReadonlySet<Certificate>;
+  },
 ): OmittedCertificate {
   const spoilt = dropped.find((each) => each.certificate === certificate);
   if (spoilt) return { certificate, why: 'spoilt', reasons: spoilt.reasons };
@@ -103,7 +111,8 @@ function toOmitted(
     ({ subject, fingerprints }) =>
       isSameName(subject, certificate.subject) && fingerprints.spkiSha256 === certificate.fingerprints.spkiSha256,
   );
-  return { certificate, why: isReplaced ? 'replaced' : 'stranger', reasons: [] };
+  const why = isReplaced ? 'replaced' : alternatives.has(certificate) ? 'unused' : 'stranger';
+  return { certificate, why, reasons: [] };
 }
 
 /** Returns the first key that fits none of the certificates: the others are of somebody else. */

@@ -138,7 +138,8 @@ const nothing: ChainReading = {
   unverified: [],
 };
 
-function* findAlternatives(ordered: readonly Certificate[], links: Links): Cooperative<ReadonlySet<Certificate>> {
+/** Returns other issuers of a certificate of the chain, and theirs. */
+export function* findAlternatives(ordered: readonly Certificate[], links: Links): Cooperative<ReadonlySet<Certificate>> {
   const members = new Set(ordered);
   const found = new Set<Certificate>();
   const open = [...ordered];

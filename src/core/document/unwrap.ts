@@ -37,14 +37,23 @@ export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefin
   return undefined;
 }
 
-/** Returns whether a text has a BEGIN, or the END of one that is misspelt. */
-const looksLikePem = (text: string): boolean => text.includes('-----BEGIN ') || text.includes('-----END ');
+/** Returns whether a text has a BEGIN, or what was meant as one. */
+const looksLikePem = (text: string): boolean =>
+  text.includes('-----BEGIN ') ||
+  /(?:BEGIN|END)[^A-Z\n]{0,3}(?:[A-Z0-9]{1,9} ){0,2}(?:CERTIFICATE|PRIVATE KEY)/i.test(text);
 
-/** Decodes what databases and consoles write of DER or PEM: `0x3082…`, `30:82:…`, `3082…` over lines. */
+/**
+ * Decodes what databases, consoles and compilers are given of DER or PEM: `0x3082…`, `30:82:…`, `0x30, 0x82, …`,
+ * `3082…` over lines, and the dumps of `xxd`, `hexdump -C` and `od`.
+ */
 function* decodeHexSteps(text: string): Cooperative<Uint8Array | undefined> {
-  if (text.length < shortest || text.length > maxHex || !hexBeginning.test(text)) return undefined;
+  if (text.length < shortest || text.length > maxHex) return undefined;
+  const isDump = isHexDump(text);
+  if (!isDump && !hexBeginning.test(text)) return undefined;
   yield;
-  const digits = text.replace(/^[\s\ufeff]*(?:0x|\\x)?/i, '').replace(/[\s:]+/g, '');
+  const plain = isDump ? withoutOffsets(text) : text;
+  yield;
+  const digits = plain.replace(/^\ufeff|0x|\\x/gi, '').replace(/[\s:,\\]+/g, '');
   yield;
   return digits.length % 2 === 0 && /^[\da-f]+$/i.test(digits) ? Buffer.from(digits, 'hex') : undefined;
 }
@@ -52,8 +61,27 @@ function* decodeHexSteps(text: string): Cooperative<Uint8Array | undefined> {
 /** Characters of the largest certificate that is read, with colons. */
 const maxHex = 768 * 1024;
 
+/** Returns whether a text is what `xxd`, `hexdump -C` or `od` print of DER or PEM. */
+export const isHexDump = (text: string): boolean => dumpBeginning.test(text);
+
+/** The offset of the first line of a dump, and the bytes behind it. */
+const dumpBeginning = /^[\s\ufeff]*0{6,10}:?[ \t]{1,2}(?:30 ?8[1-4]|2d ?2d)/i;
+
+/** Takes the offsets off the lines of a dump, and the characters behind the bytes. */
+const withoutOffsets = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (dumpLine.exec(line) ?? bytesLine.exec(line))?.[1] ?? '')
+    .join(' ');
+
+/** A line of `xxd`: two bytes together, one space between. */
+const dumpLine = /^\s*[\da-f]{8,10}: ((?:[\da-f]{2}){1,2}(?: (?:[\da-f]{2}){1,2}){0,15})(?: {2}|\r?$)/i;
+/** A line of `hexdump -C` or `od -t x1`. */
+const bytesLine = /^\s*[\da-f]{6,10}:? {1,2}([\da-f]{2}(?: {1,2}[\da-f]{2}){0,15})(?:\s*$| *[|>])/i;
+
 /** A SEQUENCE of 128 bytes or more, or the dashes of BEGIN. */
-const hexBeginning = /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:]?8[1-4]|2d[\s:]?2d[\s:]?2d)/i;
+const hexBeginning =
+  /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:,]{0,2}(?:0x|\\x)?8[1-4]|2d[\s:,]{0,2}(?:0x)?2d[\s:,]{0,2}(?:0x)?2d)/i;
 
 /** Also without its padding, and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines hand it on. */
 function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {

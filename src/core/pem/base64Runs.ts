@@ -97,3 +97,13 @@ const stride = 500;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
+
+/** Bytes of DER as programs and the registry of Windows list them: `0x30, 0x82, …`, `30,82,…`. */
+const listed = /(?:0x)?30,\s{0,2}(?:0x)?8[1-4](?:,[\s\\]{0,40}(?:0x)?[\da-f]{2}){46,}/gi;
+
+/** Yields the lists of bytes that begin as DER does, from the front to the back; undefined now and then. */
+export function* findByteLists(text: string): Generator<Span | undefined> {
+  if (!/30,\s{0,2}(?:0x)?8[1-4],/i.test(text)) return;
+  yield undefined;
+  for (const { index, 0: whole } of text.matchAll(listed)) yield { start: index, end: index + whole.length };
+}

@@ -194,7 +194,7 @@ function readMisspelt(text: string, line: Line): Boundary | undefined {
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
   if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
-  const meant = readMeant(content.replaceAll(oddSpaces, ' '));
+  const meant = readMeant(content.replaceAll(oddSpaces, ' ').trim());
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
   if (!meant || exactly.test(content) || /^SSH2/i.test(meant.label)) return undefined;
   return {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { foreignFile } from '../../app/sources/foreignFormat';
 import type { PemDocument } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
@@ -135,6 +136,7 @@ class PemDiagnostics implements vscode.Disposable {
     const findings = yield* findFindingsSteps(read, {
       ...options,
       siblings,
+      foreignValues: foreignFile(document.getText()),
       links: this.services.documents.links(document),
     });
     const diagnostics: vscode.Diagnostic[] = [];

@@ -136,6 +136,12 @@ describe('changes of a value in place', () => {
     assert.equal(edited(write(beside), fixFor('textBesideBoundary')), write(`certificate:\n${leaf.pem}`));
   });
 
+  it('mends dashes as word processors write them, in a block scalar', () => {
+    const write = (pem: string): string => `kind: Secret\nstringData:\n  tls.crt: |\n${indented(pem, '    ')}\n`;
+    const turned = leaf.pem.replaceAll('-----', '—--—') + issuer.pem;
+    assert.equal(edited(write(turned), fixFor('misspeltBoundary')), write(leaf.pem + issuer.pem));
+  });
+
   it('is refused where the lines are not written alike, and where other values would change', () => {
     const numbered = (leaf.pem + root.pem + issuer.pem)
       .trimEnd()
