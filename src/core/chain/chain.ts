@@ -139,7 +139,10 @@ const nothing: ChainReading = {
 };
 
 /** Returns other issuers of a certificate of the chain, and theirs. */
-export function* findAlternatives(ordered: readonly Certificate[], links: Links): Cooperative<ReadonlySet<Certificate>> {
+export function* findAlternatives(
+  ordered: readonly Certificate[],
+  links: Links,
+): Cooperative<ReadonlySet<Certificate>> {
   const members = new Set(ordered);
   const found = new Set<Certificate>();
   const open = [...ordered];
