@@ -18,6 +18,8 @@ const { values: given } = parseArgs({
     certificates: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '40' },
     before: { type: 'string', default: '10' },
+    // `own`, or `one` for all of them, or one `wildcard` with as many routes below it.
+    names: { type: 'string', default: 'own' },
     // A folder for two snapshots of the heap, which Chrome DevTools compares.
     snapshots: { type: 'string', default: '' },
     // A folder for a profile of the rounds, which Chrome DevTools shows.

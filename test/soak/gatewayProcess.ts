@@ -15,6 +15,10 @@ export interface GatewayState {
   readonly requests: number;
 }
 
+/** Names of the objects: each its own, one for all, or one wildcard for all with as many routes below it. */
+export const namings = ['own', 'one', 'wildcard'] as const;
+export type Names = (typeof namings)[number];
+
 export interface GatewayProcess {
   readonly url: string;
   order(order: GatewayOrder): Promise<GatewayState>;
@@ -22,8 +26,8 @@ export interface GatewayProcess {
 }
 
 /** Starts the local gateway, with so many certificates, in a process of its own. One order at a time. */
-export async function startGatewayProcess(certificates: number): Promise<GatewayProcess> {
-  const child = fork(join(__dirname, 'gatewayProgram.ts'), [String(certificates)], {
+export async function startGatewayProcess(certificates: number, names: Names): Promise<GatewayProcess> {
+  const child = fork(join(__dirname, 'gatewayProgram.ts'), [String(certificates), names], {
     execArgv: ['--require', join(__dirname, '..', 'host', 'register.cjs'), '--max-old-space-size=6000'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });

@@ -3,7 +3,8 @@ import { makeCertificate } from '../fixtures/certificates';
 import { encryptSsl } from '../gateway/apisix/ssl';
 import { answers } from '../gateway/http/faults';
 import { startGateway } from '../gateway/server';
-import type { GatewayOrder, GatewayState } from './gatewayProcess';
+import type { GatewayOrder, GatewayState, Names } from './gatewayProcess';
+import { namings } from './gatewayProcess';
 
 /** Milliseconds of a day. */
 const day = 86_400_000;
@@ -11,8 +12,20 @@ const day = 86_400_000;
 /** Certificates made; objects share them, and differ in their names. */
 const distinct = 50;
 
+function namesOf(id: string, names: Names): readonly string[] {
+  switch (names) {
+    case 'own':
+      return [`${id}.example.com`, `*.${id}.example.com`];
+    case 'one':
+      return ['soak.example.com'];
+    case 'wildcard':
+      return ['*.soak.test'];
+  }
+}
+
 async function main(): Promise<void> {
   const count = Number(process.argv[2]);
+  const names = namings.find((each) => each === process.argv[3]) ?? 'own';
   const now = Date.now();
   const gateway = await startGateway({ adminKey: null });
   const { store, keyring, url } = gateway.apisix;
@@ -30,8 +43,11 @@ async function main(): Promise<void> {
     const ssl = { type: 'server', status: 1, cert: certificate.pem, key: certificate.keyPem };
     store.put(`/apisix/ssls/${id}`, {
       ...encryptSsl(keyring, ssl),
-      ...{ id, snis: [`${id}.example.com`, `*.${id}.example.com`], create_time: time, update_time: time },
+      ...{ id, snis: namesOf(id, names), create_time: time, update_time: time },
     });
+    if (names !== 'wildcard') continue;
+    const route = { id, uri: '/*', hosts: [`host-${index}.soak.test`], upstream: { type: 'roundrobin', nodes: {} } };
+    store.put(`/apisix/routes/${id}`, { ...route, status: 1, create_time: time, update_time: time });
   }
   let requests = 0;
   process.on('message', ({ order }: { readonly order: GatewayOrder }) => {

@@ -13,8 +13,8 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../src/shared/isRecord';
 import { makeCertificate } from '../fixtures/certificates';
 import { makePkcs12 } from '../fixtures/pkcs12';
-import type { GatewayState } from './gatewayProcess';
-import { startGatewayProcess } from './gatewayProcess';
+import type { GatewayState, Names } from './gatewayProcess';
+import { namings, startGatewayProcess } from './gatewayProcess';
 import { lendHands } from './hands';
 import { HoldWatch } from './holds';
 
@@ -23,6 +23,7 @@ interface Options {
   readonly rounds: number;
   /** Rounds that come before: everything that is loaded on demand is loaded after these, and caches are full. */
   readonly before: number;
+  readonly names: Names;
   /** The folder for snapshots of the heap; empty for none. */
   readonly snapshots: string;
   /** The folder for a profile of the rounds; empty for none. */
@@ -62,6 +63,7 @@ function readOptions(): Options {
     certificates: count('certificates', 8),
     rounds: count('rounds', 1),
     before: count('before', 1),
+    names: namings.find((each) => each === record['names']) ?? 'own',
     snapshots: typeof record['snapshots'] === 'string' ? record['snapshots'] : '',
     profiles: typeof record['profiles'] === 'string' ? record['profiles'] : '',
   };
@@ -167,13 +169,13 @@ async function startProfile(): Promise<(file: string) => Promise<void>> {
 }
 
 export async function soak(): Promise<void> {
-  const { certificates, rounds, before: roundsBefore, snapshots, profiles } = readOptions();
+  const { certificates, rounds, before: roundsBefore, names, snapshots, profiles } = readOptions();
   const [root] = vscode.workspace.workspaceFolders ?? [];
   const extension = vscode.extensions.getExtension('api7-certificates.api7-certificates');
   if (!root || !extension) throw new Error('There is no workspace, or no extension.');
   const api = await extension.activate();
   const drawnRows = countDrawnRows();
-  const gateway = await startGatewayProcess(certificates);
+  const gateway = await startGatewayProcess(certificates, names);
   const now = Date.now();
   await api.addConnection({ id: 'soak', name: 'Soak', dialect: 'apisix', address: gateway.url }, undefined);
   const make = (toDays: number) =>
