@@ -52,9 +52,10 @@ export async function reportOutcome(
   const ending = toEnding(end, report);
   switch (end.kind) {
     case 'written':
+      // Said before anything else: no end of a write waits for a tree.
+      void offerDetails(ending, end.stored, report);
       // The Explorer, or whatever else is in the side bar, stays.
       if (services.tree.isVisible) await services.tree.reveal(connection.id, end.stored.id);
-      void offerDetails(ending, end.stored, report);
       return 'done';
     case 'removed':
     case 'gone':

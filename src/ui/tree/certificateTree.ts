@@ -27,7 +27,7 @@ import { inHostSlices } from '../base/slices';
 import type { Wording } from '../text/words';
 import { stateWord } from '../text/words';
 import { setStatusBarMessage } from '../window/messages';
-import { setViewDescription, setViewMessage } from '../window/treeTexts';
+import { revealRow, setViewDescription, setViewMessage } from '../window/treeTexts';
 import type { Memory } from './arrangementStore';
 import { ArrangementStore } from './arrangementStore';
 import { dropFiles } from './dragAndDrop';
@@ -193,8 +193,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       await this.draw();
       setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
     }
-    const row = this.model.rowOf(connectionId, certificateId);
-    if (row) await this.view.reveal(row, { select: true, focus: true });
+    const find = (): Row | undefined => this.model.rowOf(connectionId, certificateId);
+    const row = find();
+    if (!row || (await revealRow(this.view, row))) return;
+    await this.draw();
+    const again = find();
+    if (again) await revealRow(this.view, again);
   }
 
   dispose(): void {

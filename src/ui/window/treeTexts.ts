@@ -42,3 +42,10 @@ export function setViewDescription(
 export function setViewMessage(view: Pick<vscode.TreeView<unknown>, 'message'>, sentence: string | undefined): void {
   view.message = toInertText(sentence ?? '');
 }
+
+/** Brings a row into sight and selects it. False where VS Code, which may be reading the tree anew, does not know it. */
+export const revealRow = <Row>(view: Pick<vscode.TreeView<Row>, 'reveal'>, row: Row): Promise<boolean> =>
+  Promise.resolve(view.reveal(row, { select: true, focus: true })).then(
+    () => true,
+    () => false,
+  );
