@@ -292,6 +292,8 @@ export class GatewayError extends Error {
   readonly current: StoredCertificate | undefined;
   /** The request carried no token, since none is set. */
   readonly isWithoutToken: boolean;
+  /** What there is instead of an API of ours, where that is known. */
+  readonly explanation: Sentence | undefined;
 
   constructor(
     kind: GatewayErrorKind,
@@ -304,6 +306,7 @@ export class GatewayError extends Error {
       readonly mayHaveTakenEffect?: boolean | undefined;
       readonly current?: StoredCertificate | undefined;
       readonly isWithoutToken?: boolean | undefined;
+      readonly explanation?: Sentence;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -316,6 +319,7 @@ export class GatewayError extends Error {
     this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
     this.current = facts.current;
     this.isWithoutToken = facts.isWithoutToken ?? false;
+    this.explanation = facts.explanation;
   }
 }
 

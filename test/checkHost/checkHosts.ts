@@ -124,8 +124,10 @@ function objectsOf(json: unknown): unknown {
   // Lists as other tools write them.
   const list = listMembers.map((name) => record[name]).find(isList);
   if (list !== undefined) return list;
-  const nested = readRecord(record['data']) ?? readRecord(record['node']);
-  return nested && listMembers.some((name) => isList(nested[name])) ? objectsOf(nested) : record;
+  const nested = [record['data'], record['node'], record['value']]
+    .map(readRecord)
+    .find((inner) => inner && listMembers.some((name) => isList(inner[name])));
+  return nested ? objectsOf(nested) : record;
 }
 
 const listMembers = ['list', 'ssls', 'data', 'nodes'];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { failureText } from '../../src/app/base/failureText';
 import type { CertificateBundle } from '../../src/gateway/gateway';
+import { english } from '../../src/shared/translate';
 import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
@@ -240,6 +242,8 @@ describe('APISIX', () => {
       const error = await failureOf(harness.gateway.check(neverAborted()));
       assert.deepEqual([error.kind, error.status], ['unexpected', 404]);
       assert.match(error.message, /has no Admin API at this address; one that runs from a file alone/);
+      // What the person is shown, too.
+      assert.equal(failureText(error, { dialect: 'apisix', translate: english })?.what, error.message);
     });
 
     for (const [name, fault] of [

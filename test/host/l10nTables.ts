@@ -105,6 +105,17 @@ const dialectWords = {
 } as const;
 
 const tables: readonly Table[] = [
+  {
+    file: 'src/app/base/failureText.ts',
+    argument: 'error.explanation',
+    from: [
+      { under: 'src/gateway/apisix/client.ts', property: 'text' },
+      ...['oldSentence', 'standaloneSentence', 'noAdminApiSentence'].map((constant) => ({
+        under: 'src/gateway/apisix/client.ts',
+        constant,
+      })),
+    ],
+  },
   { file: 'src/app/connections/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
   { file: 'src/app/connections/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
   {

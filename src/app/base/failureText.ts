@@ -1,6 +1,7 @@
 import type { DialectId, GatewayErrorKind } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import { NotNoted } from './notNoted';
 import { SecretStoreError, secretStoreSentence } from './secretStoreError';
 
@@ -32,11 +33,11 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
     const what = translate(
       'Nothing was sent: VS Code could not save the note that would find this write again after a crash.',
     );
-    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+    return { sentence: what, what, more: '', steps: retrying };
   }
   if (!(error instanceof GatewayError)) {
     const what = translate('Something unexpected happened. See the log for details.');
-    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+    return { sentence: what, what, more: '', steps: retrying };
   }
   if (error.kind === 'cancelled') return undefined;
   const what = ourSentence(error, error.kind, facts);
@@ -49,20 +50,22 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
   return { sentence: [what, more].filter(Boolean).join(' '), what, more, steps: steps[error.kind] };
 }
 
+const retrying: readonly NextStep[] = ['retry', 'showLog'];
+const editing: readonly NextStep[] = ['editConnection', 'retry', 'showLog'];
 const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly NextStep[]>> = {
   unauthorized: ['setToken', 'retry', 'showLog'],
   forbidden: ['setToken', 'showLog'],
   unreachable: ['retry', 'editConnection', 'showLog'],
-  untrusted: ['editConnection', 'retry', 'showLog'],
-  clientCertificate: ['editConnection', 'retry', 'showLog'],
+  untrusted: editing,
+  clientCertificate: editing,
   timeout: ['retry', 'openTimeout', 'showLog'],
   notFound: ['editConnection', 'showLog'],
-  conflict: ['retry', 'showLog'],
+  conflict: retrying,
   rejected: ['showLog'],
   blocked: ['editConnection', 'showLog'],
-  throttled: ['retry', 'showLog'],
-  unavailable: ['retry', 'showLog'],
-  unexpected: ['editConnection', 'retry', 'showLog'],
+  throttled: retrying,
+  unavailable: retrying,
+  unexpected: editing,
 };
 
 function ourSentence(
@@ -111,6 +114,7 @@ function ourSentence(
         ? translate('The gateway has a problem of its own.')
         : translate('The gateway has a problem of its own (HTTP {status}).', { status: error.status });
     case 'unexpected':
+      if (error.explanation) return translateSentence(error.explanation, translate);
       return error.status === undefined
         ? translate('The response is not from this kind of gateway. Is the address right?')
         : translate('The response is not from this kind of gateway (HTTP {status}). Is the address right?', {

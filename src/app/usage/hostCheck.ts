@@ -82,6 +82,15 @@ const nothing: SniExplanation = { answer: { kind: 'none' }, rule: 'noName', reje
 /** Candidates of which a client's view is given where several may be served. */
 const maxCandidates = 5;
 
+/** Returns what is served, or those of which one is: the first few. */
+export function candidatesOf(
+  { explanation: { answer } }: Pick<HostAnswer, 'explanation'>,
+  { entries }: Pick<HostTable, 'entries'>,
+): readonly CertificateEntry[] {
+  const ids = answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : [];
+  return ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
+}
+
 export function checkHost(table: HostTable, host: string, clock: Clock): HostAnswer {
   const isHost = toHostPattern(host) !== undefined;
   // What is no host is no server name either, whatever a lone * would take.

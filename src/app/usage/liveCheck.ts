@@ -18,9 +18,9 @@ export interface LiveAddress {
 
 const httpsPort = 443;
 
-/** `shop.example.com`, `127.0.0.1:9443`, `[::1]:443`; undefined for anything else. */
+/** `shop.example.com`, `127.0.0.1:9443`, `[::1]:443`, or where a page of HTTPS is; undefined for anything else. */
 export function parseLiveAddress(text: string): LiveAddress | undefined {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/^https:\/\/([^/?#]*).*$/is, '$1');
   const bare = toHost(trimmed);
   if (bare) return { host: bare.text, port: httpsPort };
   const [, name = '', digits = ''] = /^(.+):(\d{1,5})$/.exec(trimmed) ?? [];

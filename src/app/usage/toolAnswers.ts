@@ -10,7 +10,7 @@ import type { CertificateState, Clock } from '../inventory/certificateState';
 import { toCertificateState } from '../inventory/certificateState';
 import { toLabelText } from '../inventory/labelText';
 import type { HostAnswer, HostTable } from './hostCheck';
-import { checkHost, toHostTable } from './hostCheck';
+import { candidatesOf, checkHost, toHostTable } from './hostCheck';
 import { hostAnswerText } from './hostCheckText';
 
 /** A certificate of a gateway, as a language model gets it. */
@@ -131,18 +131,14 @@ export function hostAnswer(
   };
 }
 
-/** Most of those of which one is served. */
-const maxCandidates = 5;
-
 function servedFacts(
-  { explanation: { answer }, served }: HostAnswer,
-  { entries }: HostTable,
+  answer: HostAnswer,
+  table: HostTable,
   clock: Clock,
 ): Pick<HostToolAnswer, 'served' | 'servedOnceResolved' | 'candidates'> {
-  if (answer.kind === 'ambiguous') {
-    const found = answer.ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
-    return { candidates: found.map((entry) => toFacts(entry, clock)) };
-  }
+  const { explanation, served } = answer;
+  if (explanation.answer.kind === 'ambiguous')
+    return { candidates: candidatesOf(answer, table).map((entry) => toFacts(entry, clock)) };
   if (!served) return {};
   const facts = toFacts(served, clock);
   return facts.isSecretReference ? { servedOnceResolved: facts } : { served: facts };

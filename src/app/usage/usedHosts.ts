@@ -7,6 +7,7 @@ import { maxSuffixLength, toSniName } from '../../core/hosts/sni';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import type { Sentence } from '../../shared/translate';
 
 /** Those that are switched on; a list that is empty says that there are only others. */
 type Owners = readonly Referrer[];
@@ -28,7 +29,12 @@ export interface UsedHosts {
   readonly https: ReadonlySet<string>;
   /** False where something could not be read, or is beyond the limit. */
   readonly isAll: boolean;
+  /** The first reasons why not. */
+  readonly unknown: readonly Sentence[];
 }
+
+/** Reasons that are kept. */
+const maxUnknown = 5;
 
 /** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
 const maxKept = 100_000;
@@ -73,6 +79,7 @@ export function* toUsedHosts(
     availableTo: available,
     https,
     isAll: unknown.length === 0 && hosts.length <= most && clientReferences.length <= most,
+    unknown: unknown.slice(0, maxUnknown),
   };
 }
 

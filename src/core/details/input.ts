@@ -33,10 +33,16 @@ export interface GatewayCertificateInput extends Pick<
   readonly isUnreadable?: true;
   /** A secret reference stands in the certificate's place. */
   readonly isReference?: true;
+  /** The gateway staples no OCSP answers to it. Absent where it does, or nobody can say. */
+  readonly isUnstapled?: true;
   /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
   /** The CA that peers are verified with. */
-  readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & { readonly certificates: readonly Certificate[] };
+  readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & {
+    readonly certificates: readonly Certificate[];
+    /** A secret reference stands in its place. */
+    readonly isReference?: true;
+  };
   /** References to secrets that stand where PEM is expected. */
   readonly references?: readonly string[];
   /** Chains of further certificates of the same object. */
@@ -50,6 +56,8 @@ export interface GatewayCertificateInput extends Pick<
         readonly owners: readonly { readonly kind: string; readonly id: string; readonly name?: string }[];
         /** The number of those that are left out. */
         readonly more: number;
+        /** Reasons why there may be more, already translated. */
+        readonly unknown?: readonly string[];
       }
     | undefined;
   /** Names that are in the way of others or of its certificate, a sentence each, already translated. */

@@ -39,7 +39,11 @@ export function mtlsSection(input: GatewayCertificateInput, options: DetailOptio
     rows.push({
       id: 'mtls.unread',
       label: translate('CA certificate'),
-      values: [translate('it could not be read')],
+      values: [
+        ca.isReference
+          ? translate('a secret reference: not known until it resolves')
+          : translate('it could not be read'),
+      ],
       isAbsent: true,
       severity: 'warning',
     });

@@ -2,6 +2,7 @@ import type { DetailModel, DetailRow, DetailSection } from '../../shared/protoco
 import type { Translate } from '../../shared/translate';
 import type { Certificate, CertificateType } from '../model';
 import { typeWord } from '../typeWord';
+import { wantsStapling } from '../x509/extensionFaults';
 import { purposeOf, typeFits } from '../x509/purpose';
 import { toRelative, toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
@@ -37,10 +38,8 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
   return { id: 'object', title: translate('On the gateway'), rows };
 }
 
-function stateRows(
-  { owner, isGm, ocspStapling, ignored, chain, extraChains, references = [] }: GatewayCertificateInput,
-  translate: Translate,
-): readonly DetailRow[] {
+function stateRows(input: GatewayCertificateInput, translate: Translate): readonly DetailRow[] {
+  const { owner, isGm, ignored, chain, extraChains, references = [] } = input;
   const gm = isGm ? gmFault(chain[0], extraChains, translate) : undefined;
   return [
     ...(ignored
@@ -89,16 +88,31 @@ function stateRows(
           },
         ]
       : []),
-    ...(ocspStapling
-      ? [
-          {
-            id: 'object.stapling',
-            label: translate('OCSP stapling'),
-            values: [ocspStapling.isEnabled ? translate('On') : translate('Off')],
-            ...(ocspStapling.skipsVerification ? { note: translate('the response is not verified') } : {}),
-          },
-        ]
-      : []),
+    ...staplingRows(input, translate),
+  ];
+}
+
+function staplingRows(
+  { ocspStapling, isUnstapled, chain: [leaf] }: GatewayCertificateInput,
+  translate: Translate,
+): readonly DetailRow[] {
+  const row = { id: 'object.stapling', label: translate('OCSP stapling') };
+  if (isUnstapled && leaf && wantsStapling(leaf))
+    return [
+      {
+        ...row,
+        values: [translate('Off')],
+        severity: 'warning',
+        note: translate('the certificate wants stapled answers (must-staple): some clients refuse it'),
+      },
+    ];
+  if (!ocspStapling) return [];
+  return [
+    {
+      ...row,
+      values: [ocspStapling.isEnabled ? translate('On') : translate('Off')],
+      ...(ocspStapling.skipsVerification ? { note: translate('the response is not verified') } : {}),
+    },
   ];
 }
 

@@ -16,7 +16,7 @@ export function usesSection(
   // The token may be kept from reading it: an empty section would look as if nothing used the certificate.
   if (!usedBy && !isPartial) rows.push(toSummary(translate('Not known: it was not read yet, or could not be read.')));
   if (usedBy) {
-    const { summary, owners, more } = usedBy;
+    const { summary, owners, more, unknown = [] } = usedBy;
     rows.push(
       ...(summary === undefined ? [] : [toSummary(summary)]),
       ...owners.map(({ kind, id, name }, index) => ({
@@ -35,6 +35,9 @@ export function usesSection(
               isAbsent: true,
             },
           ]
+        : []),
+      ...(unknown.length > 0
+        ? [{ id: 'uses.unknown', label: translate('Not known'), values: unknown, severity: 'info' as const }]
         : []),
     );
   }

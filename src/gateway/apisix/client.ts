@@ -325,7 +325,10 @@ export class ApisixGateway implements Gateway {
 
   private async toError(answer: Answer, signal: AbortSignal, isWrite = false): Promise<GatewayError> {
     if (answer.status === 404 && this.version !== undefined && this.version.major < 3) {
-      return unlike(answer, `This is APISIX ${this.version.text}; 3.0 or later is needed.`);
+      return unlike(answer, {
+        text: 'This is APISIX {version}; 3.0 or later is needed.',
+        values: { version: this.version.text },
+      });
     }
     if (answer.status === 404) {
       // The 404 itself is worth telling where asking further fails.
@@ -349,7 +352,7 @@ export class ApisixGateway implements Gateway {
   /** Explains why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
   private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
     const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, isList: true, signal });
-    if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
+    if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return oldSentence;
     // HEAD: the body would be the whole configuration, private keys in clear.
     const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });
     if (standalone.status === 200) return standaloneSentence;
@@ -357,6 +360,7 @@ export class ApisixGateway implements Gateway {
   }
 }
 
+const oldSentence = 'This is APISIX 2; 3.0 or later is needed.';
 const standaloneSentence =
   'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
 const noAdminApiSentence =

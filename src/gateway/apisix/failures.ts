@@ -1,3 +1,5 @@
+import type { Sentence } from '../../shared/translate';
+import { english, translateSentence } from '../../shared/translate';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import { readRecord } from '../read';
@@ -13,6 +15,10 @@ export function unlessMissing(error: unknown): undefined {
   throw error;
 }
 
-export function unlike(answer: Answer, sentence: string): GatewayError {
-  return new GatewayError('unexpected', sentence, { status: answer.status, gatewayText: answer.words });
-}
+/** Makes the error of an answer that is not of an API of ours, with what there is instead. */
+export const unlike = ({ status, words }: Answer, explanation: Sentence): GatewayError =>
+  new GatewayError('unexpected', translateSentence(explanation, english), {
+    status,
+    gatewayText: words,
+    explanation,
+  });

@@ -8,10 +8,12 @@ import type { Inventory } from '../../app/inventory/inventory';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { ownerWarning } from '../../app/inventory/ownerWarnings';
+import { isStaplingOff } from '../../app/inventory/stapling';
 import type { CertificateUse } from '../../app/usage/certificateUse';
 import { useOf } from '../../app/usage/certificateUse';
 import type { KnownUses } from '../../app/usage/knownUses';
 import { toUsedBy } from '../../app/usage/usedBy';
+import type { UsedHosts } from '../../app/usage/usedHosts';
 import type { DetailInput, GatewayCertificateInput } from '../../core/details/input';
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { Certificate } from '../../core/model';
@@ -229,7 +231,7 @@ export class GatewaySource implements DetailSource {
     const work = function* (source: GatewaySource): Cooperative<void> {
       const use = yield* useOf(served, [entry.stored.id]);
       const conflicts = yield* entryConflicts(entry, served.table);
-      source.found = { use, conflicts };
+      source.found = { use, conflicts, unknown: served.used.unknown };
       if (!isAtOnce) source.changes.fire('known');
     };
     const { inSlices = inHostSlices } = this.parts;
@@ -240,14 +242,19 @@ export class GatewaySource implements DetailSource {
 
   private withUses(entry: CertificateEntry, input: GatewayCertificateInput): DetailInput {
     const { translate } = this.parts;
-    const { use, conflicts = [] } = this.found ?? {};
+    const { use, conflicts = [], unknown = [] } = this.found ?? {};
     // That its own name goes before the wildcard of another is as it should be.
     const shown = conflicts.filter(
       (conflict) => conflict.kind !== 'shadowed' || conflict.ids.shown.includes(entry.stored.id),
     );
     return {
       ...input,
-      ...(use && { usedBy: toUsedBy(use, entry, translate) }),
+      ...(use && {
+        usedBy: {
+          ...toUsedBy(use, entry, translate),
+          unknown: unknown.map((sentence) => translateSentence(sentence, translate)),
+        },
+      }),
       ...(shown.length > 0 && {
         conflicts: shown.slice(0, maxConflicts).map((conflict) => conflictText(conflict, translate)),
       }),
@@ -262,6 +269,8 @@ const maxConflicts = 5;
 interface Found {
   readonly use: CertificateUse | undefined;
   readonly conflicts: readonly Conflict[];
+  /** Reasons why more may use it. */
+  readonly unknown: UsedHosts['unknown'];
 }
 
 interface Words {
@@ -278,11 +287,18 @@ export function toGatewayInput(entry: FullEntry, words: Words): GatewayCertifica
     ...rest,
     ...toCommonInput(entry, words),
     chain: entry.chain,
-    ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
+    ...(ca && { ca: toCaInput(ca) }),
     extraChains: extraCertificates.map(readCertificates),
     ...(references.length > 0 && { references }),
+    ...(isStaplingOff(entry) && { isUnstapled: true as const }),
   };
 }
+
+const toCaInput = (ca: NonNullable<FullEntry['stored']['ca']>): NonNullable<GatewayCertificateInput['ca']> => ({
+  ...ca,
+  certificates: readCertificates(ca.pem),
+  ...(isSecretReference(ca.pem ?? '') && { isReference: true as const }),
+});
 
 /** Returns what the details page shows until the object was read: what its row knows. */
 function toRowInput(entry: CertificateEntry, words: Words): GatewayCertificateInput {

@@ -5,7 +5,7 @@ import type { CertificateEntry, FullEntry } from '../../app/inventory/certificat
 import { isFullEntry, toEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
-import { checkHost } from '../../app/usage/hostCheck';
+import { candidatesOf, checkHost } from '../../app/usage/hostCheck';
 import { usableBy } from '../../app/usage/hostList';
 import { ownersOf } from '../../app/usage/usedHosts';
 import type { Certificate } from '../../core/model';
@@ -21,7 +21,7 @@ import { copyText, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
 import type { HostAction } from './hostAction';
 import type { GatewayAnswer, HostReport } from './hostReport';
-import { candidatesOf, toHostReport } from './hostReport';
+import { toHostReport } from './hostReport';
 import type { HostsServices } from './hostsServices';
 import { LiveChecks } from './liveChecks';
 

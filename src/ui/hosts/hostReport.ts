@@ -6,6 +6,7 @@ import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import { isNamed } from '../../app/inventory/serving';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
+import { candidatesOf } from '../../app/usage/hostCheck';
 import { hostAnswerText } from '../../app/usage/hostCheckText';
 import { ownerText } from '../../app/usage/impactLines';
 import type { LiveCheck } from '../../app/usage/liveCheck';
@@ -237,17 +238,6 @@ const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
   kind === 'dotNeedsVersion' ||
   kind === 'longerName' ||
   kind === 'ignored';
-
-/** Certificates of which a client's view is shown. */
-const maxCandidates = 5;
-
-export function candidatesOf(
-  { explanation: { answer } }: HostAnswer,
-  { entries }: HostTable,
-): readonly CertificateEntry[] {
-  const ids = answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : [];
-  return ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
-}
 
 interface CertificateParts {
   readonly row: (name: string, label: string, more: Omit<ActionRow, 'id' | 'label'>) => ActionRow;

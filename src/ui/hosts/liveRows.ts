@@ -1,3 +1,4 @@
+import { candidatesOf } from '../../app/usage/hostCheck';
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import { isOfObject, judgeShown, liveAddressText, shownChain } from '../../app/usage/liveCheck';
 import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
@@ -119,6 +120,7 @@ function verdictRows(
       },
       trust,
     ];
+  const alone = isTrusted ? undefined : aloneText(chain, t);
   return [
     {
       id: 'live.result',
@@ -127,11 +129,21 @@ function verdictRows(
         verdict.kind === 'accepted'
           ? t('Clients that trust its issuer accept it for {host}', { host: toShortText(host, 253) })
           : t('Not all of its signatures can be checked here'),
+        ...(alone === undefined ? [] : [alone]),
       ],
-      severity: verdict.kind === 'accepted' ? 'ok' : 'info',
+      severity: alone !== undefined ? 'warning' : verdict.kind === 'accepted' ? 'ok' : 'info',
     },
     trust,
   ];
+}
+
+/** Says what a server leaves out that shows a leaf and nothing else, as the gateway's object is judged. */
+function aloneText([leaf, ...others]: readonly Certificate[], t: Translate): string | undefined {
+  if (!leaf || others.length > 0) return undefined;
+  const values = { certificate: certificateTitle(leaf) };
+  return isSelfIssued(leaf)
+    ? t('{certificate} is self-signed: only clients that were given it accept it.', values)
+    : t('{certificate} comes without an intermediate: clients that do not know its issuer refuse it.', values);
 }
 
 function comparisonRows(leaf: Certificate, facts: HostFacts): readonly ActionRow[] {
@@ -163,11 +175,18 @@ function gatewayRow(
   { connection, checked }: GatewayAnswer,
   { index, t }: { readonly index: number; readonly t: Translate },
 ): readonly ActionRow[] {
-  const entry = checked?.answer.served;
+  if (!checked) return [];
+  const { answer, table } = checked;
+  // Where it depends on the node, any of them may be shown.
+  const candidates = candidatesOf(answer, table).map((entry) => ({ entry, sameness: isOfObject(leaf, entry) }));
+  const found = (['same', 'cannotTell'] as const).flatMap(
+    (sameness) => candidates.find((each) => each.sameness === sameness) ?? [],
+  )[0];
+  const entry = found?.entry ?? answer.served ?? candidates[0]?.entry;
   if (!entry) return [];
   const base = { id: `live.gateway${index}`, label: toShortText(connection.name, 60) };
   const values = { certificate: toShortText(entry.title, 100), id: toShortText(entry.stored.id, 64) };
-  switch (isOfObject(leaf, entry)) {
+  switch (found?.sameness ?? 'different') {
     case 'same':
       return [{ ...base, values: [t('The same certificate as {certificate} ({id})', values)], severity: 'ok' }];
     case 'cannotTell':

@@ -75,7 +75,7 @@ describe('check-host', () => {
 
   it('takes API7 Enterprise’s', () => {
     const value = object('shop', shop);
-    for (const json of [{ list: [value], total: 1 }, { value }, [value], value])
+    for (const json of [{ list: [value], total: 1 }, { value: { list: [value] } }, { value }, [value], value])
       assert.equal(short(answersOf(json, { dialect: 'api7enterprise', version: '3.10.5' })), 'shop exact');
   });
 
@@ -504,6 +504,14 @@ describe('check-host', () => {
         const { stdout, stderr, status } = run('--dialect', dialect, file, 'shop.example.com');
         assert.equal(status, 0, stderr);
         assert.match(short(JSON.parse(stdout) as readonly PrintedAnswer[]), /^(e|17) exact/);
+      });
+
+    for (const version of ['unknown', 'APISIX', ''])
+      it(`takes ${version || 'nothing'} for a version that is hidden`, () => {
+        const input = JSON.stringify([object('a', shop, { snis: ['shop.example.com.'] })]);
+        const args = [...program, '--version', version, '-', 'shop.example.com'];
+        const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', input });
+        assert.equal(short(JSON.parse(stdout) as readonly PrintedAnswer[]), 'a exact dotNeedsVersion', stderr);
       });
 
     for (const version of ['3.9.0', 'v3.9.0', 'APISIX/3.9.0'])

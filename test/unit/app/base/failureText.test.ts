@@ -80,6 +80,10 @@ describe('failureText', () => {
       'The response is not from this kind of gateway (HTTP 502). Is the address right?',
     ],
     [
+      new GatewayError('unexpected', '', { status: 404, explanation: { text: 'This is {it}.', values: { it: 'x' } } }),
+      'This is x.',
+    ],
+    [
       new GatewayError('timeout', '', { mayHaveTakenEffect: true }),
       'The gateway did not respond in time. It may still have taken effect: refresh before you retry.',
     ],

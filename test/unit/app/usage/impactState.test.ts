@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import 'reflect-metadata';
+import { Extension } from '@peculiar/x509';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import { toDetail } from '../../../../src/core/details/detail';
@@ -8,11 +11,15 @@ import { english } from '../../../../src/shared/translate';
 import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
 import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { makeParsed } from '../../../fixtures/parsed';
+import { connection, stored } from '../fakes/fakeConnections';
 import { toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const clock = { now, warningDays: 30 };
+/** RFC 7633: status_request. */
+const mustStaple = new Extension('1.3.6.1.5.5.7.1.24', false, Uint8Array.from([0x30, 0x03, 0x02, 0x01, 0x05]));
 const wording = { clock, translate: english, language: 'en' };
 
 /** What is said of an object itself, wherever it is shown and before it is written. */
@@ -124,6 +131,28 @@ describe('the state of an object', () => {
     );
   });
 
+  for (const [what, extensions, dialect, ocspStapling, expected] of [
+    ['no member', [mustStaple], 'apisix', undefined, 'warning Off'],
+    ['switched off', [mustStaple], 'apisix', false, 'warning Off'],
+    ['switched on', [mustStaple], 'apisix', true, ' On'],
+    ['a certificate that does not want them', [], 'apisix', undefined, undefined],
+    ['a gateway of which it is not known', [mustStaple], 'api7enterprise', undefined, undefined],
+  ] as const)
+    it(`the page says where stapled answers are wanted and not given: ${what}`, async () => {
+      const { pem } = await makeCertificate({ now, extensions });
+      const isStapled = ocspStapling !== undefined && {
+        ocspStapling: { isEnabled: ocspStapling, skipsVerification: false },
+      };
+      const made = toEntry({ ...connection('a'), dialect }, stored('a', { certificatePem: pem, ...isStapled }));
+      const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
+        now,
+        warningDays: null,
+        translate: english,
+      });
+      const row = page.sections.flatMap(({ rows: found }) => found).find(({ id }) => id === 'object.stapling');
+      assert.equal(row && `${row.severity ?? ''} ${row.values.join()}`, expected);
+    });
+
   it('row, tooltip and page say how many pairs there are, and which texts are references to secrets', () => {
     const [made] = toEntries({
       a: {
@@ -149,7 +178,11 @@ describe('the state of an object', () => {
       warningDays: null,
       translate: english,
     });
-    const found = page.sections.flatMap((section) => section.rows).find(({ id }) => id === 'object.references');
+    const rows = page.sections.flatMap((section) => section.rows);
+    assert.deepEqual(rows.find(({ id }) => id === 'mtls.unread')?.values, [
+      'a secret reference: not known until it resolves',
+    ]);
+    const found = rows.find(({ id }) => id === 'object.references');
     assert.deepEqual(found?.values, ['$secret://vault/1/cert', '$ENV://CA', '$env://EC']);
     assert.match(found?.note ?? '', /until it resolves, handshakes fail/);
   });

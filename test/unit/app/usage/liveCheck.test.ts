@@ -32,7 +32,10 @@ describe('the address of a live check', () => {
     ['shop.example.com:0', undefined],
     ['shop.example.com:65536', undefined],
     ['shop.example.com:x', undefined],
-    ['https://shop.example.com', undefined],
+    ['https://shop.example.com', 'shop.example.com:443'],
+    ['https://[::1]:8443/cart?a#b', '[::1]:8443'],
+    ['http://shop.example.com', undefined],
+    ['https://', undefined],
     ['a b', undefined],
     ['', undefined],
   ] as const)

@@ -429,6 +429,10 @@ describe('toDetail', () => {
     it('says that it is not known what uses it, where that was not read', () => {
       const row = find(toDetail(gatewayInput({ metadata }), options), 'uses.summary');
       assert.deepEqual([row?.values, row?.isAbsent], [['Not known: it was not read yet, or could not be read.'], true]);
+      const partly = { summary: undefined, owners: [], more: 0, unknown: ['The routes could not be read.'] };
+      assert.deepEqual(values(toDetail(gatewayInput({ metadata, usedBy: partly }), options), 'uses.unknown'), [
+        'The routes could not be read.',
+      ]);
       const known = gatewayInput({ metadata, usedBy: { summary: undefined, owners: [], more: 0 } });
       assert.equal(find(toDetail(known, options), 'uses.summary'), undefined);
     });

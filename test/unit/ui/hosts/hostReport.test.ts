@@ -197,6 +197,30 @@ describe('the page of a host', () => {
       ]);
     });
 
+    it('is one of those of which the node serves one', async () => {
+      const other = await makeCertificate({ now, issuer: authority.intermediate, dns: [host], toDays: 9 });
+      for (const [made, expected] of [
+        [shop, 'ok gateway0: The same certificate as shop.example.com (a)'],
+        [other, 'ok gateway0: The same certificate as shop.example.com (b)'],
+      ] as const) {
+        const gateways = [gateway({ a: {}, b: { certificatePem: other.chainPem } })];
+        const { detail } = reportOf(gateways, { live: [shown(made)] });
+        const row = detail.sections[1]?.rows.find(({ id }) => id === 'live.gateway0');
+        assert.equal(row && `${row.severity ?? ''} gateway0: ${row.values.join()}`, expected);
+      }
+    });
+
+    it('says that a leaf alone, or one that signed itself, is not enough', async () => {
+      assert.deepEqual(live(shown(shop, { chain: [shop.der] })).rows[0]?.split(' | '), [
+        'warning result: Clients that trust its issuer accept it for shop.example.com',
+        'shop.example.com comes without an intermediate: clients that do not know its issuer refuse it.',
+      ]);
+      const own = await makeCertificate({ now, dns: [host] });
+      assert.match(live(shown(own, { chain: [own.der] })).rows[0] ?? '', /^warning result: .* is self-signed: /);
+      const trusted = live(shown(shop, { chain: [shop.der], trust: { isTrusted: true } }));
+      assert.match(trusted.rows[0] ?? '', /^ok result: [^|]*$/);
+    });
+
     it('says what some clients alone refuse', async () => {
       const any = await makeCertificate({ now, issuer: authority.intermediate, dns: [host], purpose: 'any' });
       assert.match(live(shown(any)).rows[0] ?? '', /^warning result: Some clients refuse it: The Extended Key Usage/);
