@@ -284,12 +284,19 @@ export default tseslint.config(
   lock(['src/gateway/api7enterprise/**'], [...gateway, no('apisix', 'api7cloud')]),
   lock(
     ['src/app/**'],
-    [vscode, no('ui', 'webview'), only('gateway', 'gateway', 'handshake', 'issuerSource'), requests, forge, test],
+    [
+      vscode,
+      no('ui', 'webview'),
+      only('gateway', 'gateway', 'failureSentence', 'handshake', 'issuerSource'),
+      requests,
+      forge,
+      test,
+    ],
   ),
   ...lockRooms('app', [
     vscode,
     no('ui', 'webview'),
-    only('gateway', 'gateway', 'handshake', 'issuerSource'),
+    only('gateway', 'gateway', 'failureSentence', 'handshake', 'issuerSource'),
     requests,
     forge,
     test,

@@ -1,4 +1,5 @@
 import type { Sentence } from '../shared/translate';
+import { failureSentence } from './failureSentence';
 import { GatewayError } from './gateway';
 import type { ReadPage } from './paging';
 
@@ -65,8 +66,7 @@ export async function gather<T>({ kind, pages, isAbsent }: Gathering<T>): Promis
     unknown.push({
       text:
         items.length === 0 ? 'The {kind} could not be read: {reason}' : 'The {kind} could not all be read: {reason}',
-      words,
-      values: { reason: error.message },
+      words: { ...words, reason: failureSentence(error) },
     });
     if (!hasRead) return { items, unknown, failure: error };
   }

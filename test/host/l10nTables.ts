@@ -82,9 +82,23 @@ const unreadNotes: readonly Source[] = [
   { under: 'src/gateway/paging.ts', property: 'text' },
 ];
 
+/** Why a gateway did not do what it was asked. */
+const failureReasons: readonly Source[] = [
+  { under: 'src/gateway/failureSentence.ts', returnedBy: 'failureSentence' },
+  { under: 'src/gateway/failureSentence.ts', returnedBy: 'untrustedSentence' },
+  { under: 'src/gateway/failureSentence.ts', returnedBy: 'unreachableSentence' },
+  { under: 'src/gateway/failureSentence.ts', property: 'text' },
+  { under: 'src/gateway/apisix/client.ts', property: 'text' },
+  ...['oldSentence', 'standaloneSentence', 'noAdminApiSentence'].map((constant) => ({
+    under: 'src/gateway/apisix/client.ts',
+    constant,
+  })),
+];
+
 /** What of the objects that use certificates could not be read. */
 const usesNotes: readonly Source[] = [
   ...unreadNotes,
+  ...failureReasons,
   { under: 'src/gateway/', call: 'notes.push' },
   { under: 'src/gateway/uses.ts', property: 'text' },
   { under: 'src/gateway/api7enterprise/upstreams.ts', property: 'text' },
@@ -105,17 +119,7 @@ const dialectWords = {
 } as const;
 
 const tables: readonly Table[] = [
-  {
-    file: 'src/app/base/failureText.ts',
-    argument: 'error.explanation',
-    from: [
-      { under: 'src/gateway/apisix/client.ts', property: 'text' },
-      ...['oldSentence', 'standaloneSentence', 'noAdminApiSentence'].map((constant) => ({
-        under: 'src/gateway/apisix/client.ts',
-        constant,
-      })),
-    ],
-  },
+  { file: 'src/app/base/failureText.ts', argument: 'failureSentence(error, facts.dialect)', from: failureReasons },
   { file: 'src/app/connections/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
   { file: 'src/app/connections/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
   {
@@ -130,8 +134,8 @@ const tables: readonly Table[] = [
   },
   {
     file: 'src/app/usage/impactLines.ts',
-    argument: 'reason',
-    from: [{ under: 'src/app/usage/impactLines.ts', property: 'reason' }],
+    argument: 'fate',
+    from: [{ under: 'src/app/usage/impactLines.ts', property: 'fate' }],
   },
   {
     file: 'src/app/usage/impactLines.ts',

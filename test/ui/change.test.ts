@@ -362,7 +362,7 @@ describe('A change', () => {
         });
         await typeId('Delete…', id);
         await notifications
-          .message(`short.example.com (${id}) is no longer on Staging: somebody else deleted it.`)
+          .message(`short.example.com (ID ${id}) is no longer on Staging: somebody else deleted it.`)
           .waitFor();
         await tree.row('short.example.com').waitFor({ state: 'detached' });
       });

@@ -134,7 +134,7 @@ describe('Connections', () => {
       await quickInput.step('The admin key');
       await quickInput.fill('canary-admin-key-wrong');
       await quickInput.row('Continue Anyway').waitFor();
-      assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
+      assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the admin key/);
       await workbench().screenshot('connection-test-failed', themes);
       await quickInput.pick('Change the Token…');
       await quickInput.step('The admin key');
@@ -242,7 +242,7 @@ describe('Connections', () => {
         dialect: 'apisix',
         address: gateway.apisix.url,
       });
-      await tree.row('Renamed APISIX').filter({ hasText: 'no token' }).waitFor({ state: 'detached' });
+      await tree.row('Renamed APISIX').filter({ hasText: 'no admin key' }).waitFor({ state: 'detached' });
       await assertNoCanary(workbench());
     });
 
@@ -272,7 +272,7 @@ describe('Connections', () => {
     it('takes a token for a row, and forgets it', async () => {
       const { quickInput, dialog } = workbench();
       await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
-      await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
+      await workbench().tree.row('Local APISIX').filter({ hasText: 'admin key not accepted' }).waitFor();
       await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
       await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
       await quickInput.type('two words');
@@ -289,7 +289,7 @@ describe('Connections', () => {
       await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
       await workbench().answer('Delete Token');
       await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
-      await workbench().tree.row('Local APISIX').filter({ hasText: 'no token' }).waitFor();
+      await workbench().tree.row('Local APISIX').filter({ hasText: 'no admin key' }).waitFor();
       await assertNoCanary(workbench());
     });
 
@@ -297,7 +297,7 @@ describe('Connections', () => {
       const { quickInput, dialog } = workbench();
       const name = 'Local APISIX';
       await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
-      await workbench().tree.row(name).filter({ hasText: 'token not accepted' }).waitFor();
+      await workbench().tree.row(name).filter({ hasText: 'admin key not accepted' }).waitFor();
       await workbench().loseSecrets();
       await workbench().tree.contextMenu(name, 'Set Token…');
       await quickInput.step(`It will be sent to ${other.apisix.url} only.`);

@@ -215,7 +215,7 @@ describe('An editor', () => {
       const problem = page
         .locator('.markers-panel')
         .getByText(
-          'No name of shop.example.com covers www.shop.example.com, in use on Staging by service shop and served there with shop today.',
+          'No name of shop.example.com covers www.shop.example.com, in use on Staging by service shop; there they are served with the certificate of ID shop today.',
         );
       await problem.first().waitFor();
       await workbench().screenshot('uses-lost-host', themes);

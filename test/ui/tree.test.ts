@@ -291,7 +291,7 @@ describe('The tree', () => {
       });
       await tree.row('Local locked').waitFor();
       const spoken = () => tree.spoken();
-      await tree.rows.filter({ hasText: 'no token' }).first().waitFor();
+      await tree.rows.filter({ hasText: 'no admin key' }).first().waitFor();
       await tree.rows.filter({ hasText: 'unreachable' }).first().waitFor();
       assert.ok(
         (await spoken()).some((text) => text.startsWith('This gateway asks for an admin key, and none is set.')),

@@ -211,7 +211,7 @@ describe('A write whose answer does not come', function () {
     await workbench().answer('Upload');
     await quickInput.step('1 of 2 uploaded to Staging');
     await workbench().screenshot('unfinished-several', themes);
-    assert.match((await quickInput.spoken()).join('\n'), /pair-1\.example\.com, uploaded as \d+/);
+    assert.match((await quickInput.spoken()).join('\n'), /pair-1\.example\.com, uploaded \(ID \d+\)/);
     assert.deepEqual([posts().length, stored('pair-1.example.com'), stored('pair-2.example.com')], [2, true, false]);
     await quickInput.pick('Retry 1');
     await quickInput.step('2 of 2 uploaded to Staging');

@@ -6,8 +6,6 @@ import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
-import type { Translate } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
 import { derivesNames, leftOutOf, namedHolders } from './serving';
 
@@ -34,7 +32,7 @@ export interface Ids {
 }
 
 /** IDs of one conflict that are said. */
-const maxIds = 10;
+export const maxIds = 10;
 
 const idsOf = (holders: readonly SniHolder[]): Ids => ({
   shown: holders.slice(0, maxIds).map(({ id }) => id),
@@ -112,33 +110,6 @@ function* keptFrom(
   }
   return found;
 }
-
-/** One sentence, safe to show. */
-export function conflictText(conflict: Conflict, t: Translate): string {
-  switch (conflict.kind) {
-    case 'sameName':
-      return t('Several objects have {name}, and which is served depends on the node: {ids}.', {
-        name: toShortText(conflict.name, 253),
-        ids: listedIds(conflict.ids),
-      });
-    case 'shadowed':
-      return t('{by} is served by {byIds}, and not by {name} of {ids}.', {
-        by: toShortText(conflict.by, 253),
-        byIds: listedIds(conflict.byIds),
-        name: toShortText(conflict.name, 253),
-        ids: listedIds(conflict.ids),
-      });
-    case 'uncovered':
-      return t('Served, although its certificate does not name it: {names}.', { names: listed(conflict.names) });
-    case 'unlisted':
-      return t('In its certificate, but not served: {names}.', { names: listed(conflict.names) });
-  }
-}
-
-const listed = (texts: readonly string[]): string => listedIds({ shown: texts.slice(0, maxIds), count: texts.length });
-
-const listedIds = ({ shown, count }: Ids): string =>
-  toShortText(count > shown.length ? `${shown.join(', ')}, … (${count})` : shown.join(', '), 500);
 
 export interface NameGaps {
   /** Names to be served for that the certificate does not cover. Empty where it has no SAN, which is another matter. */

@@ -13,8 +13,10 @@ export interface ImpactLine {
   /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
   readonly severity: 'danger' | 'warning' | 'note';
   readonly text: string;
-  /** The same where hosts can be listed one by one: what happens to each of them. */
-  readonly byHost?: { readonly hosts: readonly string[]; readonly reason: string };
+  /** The same where hosts can be listed one by one: what happens to each of them, and why, each in a few words. */
+  readonly byHost?: { readonly hosts: readonly string[]; readonly fate: string; readonly why?: string };
+  /** The same as a heading and what stands below it: the first few, and how many more there are. */
+  readonly list?: { readonly title: string; readonly items: readonly string[]; readonly more: number };
 }
 
 /** Names a sentence lists before it counts the rest. */
@@ -87,7 +89,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { severity, sentence, reason, values } = wording(first.outcome, impact, translate);
+    const { severity, sentence, fate, why, values } = wording(first.outcome, impact, translate);
     const hosts = group.map(({ host }) => host);
     const inState = (text: string): string =>
       first.isActive ? text : translate('{sentence} (disabled now)', { sentence: text });
@@ -95,7 +97,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
       {
         severity: severity === 'danger' && !first.isActive ? 'warning' : severity,
         text: inState(translate(sentence, { hosts: listed(hosts, translate), ...values })),
-        byHost: { hosts, reason: inState(translate(reason, values)) },
+        byHost: { hosts, fate: inState(translate(fate)), ...(why === undefined ? {} : { why }) },
       },
     ];
   });
@@ -104,8 +106,10 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
 interface Wording {
   readonly severity: ImpactLine['severity'];
   readonly sentence: string;
-  /** The sentence beneath the name of one of the hosts. */
-  readonly reason: string;
+  /** What happens to each of the hosts, to stand beside its name. */
+  readonly fate: string;
+  /** Why, in a line; translated. */
+  readonly why?: string;
   readonly values?: Readonly<Record<string, string>>;
 }
 
@@ -113,19 +117,23 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
   switch (outcome.kind) {
     case 'lost':
       return outcome.blockedBy.length === 0
-        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}', reason: 'Left without TLS' }
+        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}', fate: 'Left without TLS' }
         : {
             severity: 'danger',
             sentence:
               'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
-            reason: 'Left without TLS. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
+            fate: 'Left without TLS',
+            why: translate('The gateway chooses {other}, then refuses it', {
+              other: shortText(outcome.blockedBy, translate, outcome.more),
+            }),
             values: { other: referencesText(outcome.blockedBy, translate, outcome.more) },
           };
     case 'unnamed':
       return {
         severity: 'danger',
         sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}',
-        reason: 'Served with the new certificate, which does not name it, so that clients refuse it',
+        fate: 'Clients will refuse it',
+        why: translate('The new certificate does not name this host'),
       };
     case 'unclear':
       return outcome.mayFail
@@ -133,21 +141,28 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
             severity: 'warning',
             sentence:
               'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
-            reason: 'May be left without TLS. Depending on its node or version, the gateway serves {other} instead',
+            fate: 'May be left without TLS',
+            why: translate('Some nodes or versions serve {other} instead', {
+              other: shortText(outcome.candidates, translate, outcome.more),
+            }),
             values: { other: referencesText(outcome.candidates, translate, outcome.more) },
           }
         : {
             severity: 'warning',
             sentence:
               'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
-            reason: 'Served with one of several certificates, depending on the gateway’s node: {other}',
+            fate: 'Served with one of several certificates',
+            why: translate('Depends on the node: {other}', {
+              other: shortText(outcome.candidates, translate, outcome.more),
+            }),
             values: { other: referencesText(outcome.candidates, translate, outcome.more) },
           };
     case 'moves':
       return {
         severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
         sentence: 'Falls to another certificate, {other}: {hosts}',
-        reason: 'Falls to another certificate, {other}',
+        fate: 'Falls to another certificate',
+        why: referenceText(outcome.to, translate, shortTitle),
         values: { other: referenceText(outcome.to, translate) },
       };
     case 'gained':
@@ -155,24 +170,25 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
         ? {
             severity: 'note',
             sentence: 'Served with the new certificate instead of {other}: {hosts}',
-            reason: 'Served with the new certificate instead of {other}',
+            fate: 'Served with the new certificate',
+            why: translate('Instead of {other}', { other: shortText([outcome.from], translate) }),
             values: { other: referenceText(outcome.from, translate) },
           }
         : {
             severity: 'note',
             sentence: 'Served with a certificate from now on: {hosts}',
-            reason: 'Served with a certificate from now on',
+            fate: 'Served with a certificate from now on',
           };
     case 'kept':
       if (keepsCertificate)
-        return { severity: 'note', sentence: 'Served as before: {hosts}', reason: 'Served as before' };
+        return { severity: 'note', sentence: 'Served as before: {hosts}', fate: 'Served as before' };
       return {
         severity: 'note',
         sentence: 'Still served, now with the new certificate: {hosts}',
-        reason: 'Still served, now with the new certificate',
+        fate: 'Still served, now with the new certificate',
       };
     case 'untouched':
-      return { severity: 'note', sentence: 'Not affected: {hosts}', reason: 'Not affected' };
+      return { severity: 'note', sentence: 'Not affected: {hosts}', fate: 'Not affected' };
   }
 }
 
@@ -182,6 +198,7 @@ const isGood = ({ state, isNamed }: CertificateReference): boolean =>
 function clientLines({ clientOf, breaksClients }: Impact, translate: Translate): readonly ImpactLine[] {
   if (clientOf.length === 0) return [];
   const owners = listedOwners(clientOf, translate);
+  const list = itemsOf(clientOf, (owner) => ownerText(owner, translate));
   return breaksClients
     ? [
         {
@@ -190,9 +207,16 @@ function clientLines({ clientOf, breaksClients }: Impact, translate: Translate):
             'Left without the client certificate for upstreams, so that requests to them fail: {owners}',
             { owners },
           ),
+          list: { title: translate('Upstreams lose their client certificate: requests fail'), ...list },
         },
       ]
-    : [{ severity: 'note', text: translate('Presents it to upstreams as client certificate: {owners}', { owners }) }];
+    : [
+        {
+          severity: 'note',
+          text: translate('Presents it to upstreams as client certificate: {owners}', { owners }),
+          list: { title: translate('Presented to upstreams as client certificate'), ...list },
+        },
+      ];
 }
 
 function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: Translate): readonly ImpactLine[] {
@@ -202,6 +226,7 @@ function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: 
     {
       severity: 'note',
       text: translate('No longer served, and not known to be used: {hosts}', { hosts: listed(names, translate) }),
+      list: { title: translate('No longer served, and not known to be used'), ...itemsOf(names, (name) => name) },
     },
   ];
 }
@@ -209,7 +234,16 @@ function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: 
 function availableLines({ availableTo, action }: Impact, translate: Translate): readonly ImpactLine[] {
   if (availableTo.length === 0 || action === 'replace') return [];
   const owners = listedOwners(availableTo, translate);
-  return [{ severity: 'note', text: translate('The gateway lists it as usable for: {owners}', { owners }) }];
+  return [
+    {
+      severity: 'note',
+      text: translate('The gateway lists it as usable for: {owners}', { owners }),
+      list: {
+        title: translate('The gateway lists it as usable for'),
+        ...itemsOf(availableTo, (owner) => ownerText(owner, translate)),
+      },
+    },
+  ];
 }
 
 /** The first few, and how many more. Nothing in it hides. */
@@ -222,6 +256,14 @@ export const listedOwners = (owners: readonly Referrer[], translate: Translate):
 
 export const listedSomeOwners = ({ shown, more }: SomeOwners, translate: Translate): string =>
   listedAs(shown, (owner) => ownerText(owner, translate), { translate, more });
+
+const itemsOf = <T>(
+  items: readonly T[],
+  textOf: (item: T) => string,
+): Omit<NonNullable<ImpactLine['list']>, 'title'> => ({
+  items: items.slice(0, maxNames).map((item) => toShortText(textOf(item), 100)),
+  more: Math.max(0, items.length - maxNames),
+});
 
 function listedAs<T>(
   items: readonly T[],
@@ -257,15 +299,30 @@ const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
   disabled: 'disabled',
 };
 
-/** `shop.example.com (44, expired)`: what decides whether it is a good one to fall to. */
-function referenceText({ id, title, state, isNamed }: CertificateReference, translate: Translate): string {
-  const words = [
-    toShortText(id, 64),
-    stateWords[state],
-    isNamed === false ? 'does not name the host' : undefined,
-  ].filter((word) => word !== undefined);
-  return `${toShortText(title, 60)} (${words.map((word, index) => (index === 0 ? word : translate(word))).join(', ')})`;
+/** `shop.example.com (ID 44, expired)`: what decides whether it is a good one to fall to. */
+function referenceText(
+  { id, title, state, isNamed }: CertificateReference,
+  translate: Translate,
+  titleLength = 60,
+): string {
+  const name = { title: toShortText(title, titleLength), id: toShortText(id, 64) };
+  const words = [stateWords[state], isNamed === false ? 'does not name the host' : undefined];
+  const facts = words.flatMap((word) => (word === undefined ? [] : translate(word))).join(', ');
+  return facts === ''
+    ? translate('{title} (ID {id})', name)
+    : translate('{title} (ID {id}, {facts})', { ...name, facts });
 }
 
 const referencesText = (references: readonly CertificateReference[], translate: Translate, more = 0): string =>
   listedAs(references, (each) => referenceText(each, translate), { translate, more });
+
+/** Letters of a title that leave room for its ID in a line. */
+const shortTitle = 30;
+
+/** The first of them in a line, and how many more. That it does not name the host is said by what happens. */
+function shortText([first, ...others]: readonly CertificateReference[], translate: Translate, more = 0): string {
+  if (first === undefined) return '';
+  const names = referenceText({ ...first, isNamed: undefined }, translate, shortTitle);
+  const count = others.length + more;
+  return count > 0 ? translate('{names} and {count} more', { names, count }) : names;
+}

@@ -70,7 +70,7 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
         t('Deleted {name} from {gateway} (ID {id}).', { name, gateway, id }),
       ]);
     case 'gone':
-      return info([t('{name} ({id}) is no longer on {gateway}: somebody else deleted it.', { name, gateway, id })]);
+      return info([t('{name} (ID {id}) is no longer on {gateway}: somebody else deleted it.', { name, gateway, id })]);
     case 'changedBefore':
       return warning([
         deed === 'delete'

@@ -114,7 +114,7 @@ function* lost(subject: RuleContext): Cooperative<readonly FindingPlace[]> {
       places.push({
         ...at(part, { name: nameOf(certificate), ...facts }),
         sentence:
-          'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
+          'No name of {name} covers {hosts}, in use on {connection} by {owners}; there they are served with the certificate of ID {id} today.',
       });
   }
   return places;

@@ -71,7 +71,7 @@ export const usageRules = [
     code: 'staplingOff',
     severity: 'warning',
     sentence:
-      '{name} wants an OCSP answer stapled to every handshake (must-staple), and ocsp_stapling is off in {id} on {connection}: some clients refuse it there.',
+      '{name} wants an OCSP answer stapled to every handshake (must-staple), and ocsp_stapling is off on {connection} (ID {id}): some clients refuse it there.',
     find: (subject) =>
       onEach(subject, (certificate) => {
         if (!isEnd(certificate) || !wantsStapling(certificate)) return undefined;

@@ -1,6 +1,7 @@
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
+import { failureSentence } from '../failureSentence';
 import { GatewayError } from '../gateway';
 import { fatal } from '../uses';
 import type { ServiceRecord } from './records';
@@ -62,7 +63,8 @@ async function readUpstreamsOf(service: ServiceRecord, readList: ReadList): Prom
     if (error.kind === 'notFound') return 'absent';
     const sentence = {
       text: 'The upstreams of service {id} could not be read: {reason}',
-      values: { id: service.id, reason: error.message },
+      values: { id: service.id },
+      words: { reason: failureSentence(error, 'api7enterprise') },
     };
     return { service, upstreams: [], unknown: [sentence] };
   }

@@ -1,4 +1,5 @@
 import type { Impact } from '../../app/usage/impact';
+import type { ImpactLine } from '../../app/usage/impactLines';
 import { impactLines } from '../../app/usage/impactLines';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -9,45 +10,91 @@ const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 /** Hosts of one outcome that have a row each. */
 const maxHosts = 5;
 
-/** Lists who is affected, worst first: a host a row, with what happens to it beneath. */
+/** Lists who is affected, worst first: a host a row, with what happens to it, and why beneath. */
 export const impactRows = (impact: Impact, translate: Translate): readonly ReviewRow<never>[] =>
-  impactLines(impact, translate).flatMap(({ severity, text, byHost }) => {
+  impactLines(impact, translate).flatMap(({ severity, text, byHost, list }) => {
     const icon = signs[severity];
+    if (list) return [{ icon, label: list.title, detail: fitted(list, translate), alwaysShow: true }];
     if (!byHost) return textRows(icon, text);
-    const { hosts, reason } = byHost;
+    const { hosts } = byHost;
     const more = hosts.length - maxHosts;
     return [
-      ...hosts.slice(0, maxHosts).flatMap((host) => titledRows(icon, toShortText(host, lineLengths.label), reason)),
+      ...hosts
+        .slice(0, maxHosts)
+        .flatMap((host) => hostRows({ icon, label: toShortText(host, lineLengths.label) }, byHost)),
       ...(more > 0
-        ? titledRows(
-            icon,
-            more === 1 ? translate('1 more host') : translate('{count} more hosts', { count: more }),
-            reason,
+        ? hostRows(
+            { icon, label: more === 1 ? translate('1 more host') : translate('{count} more hosts', { count: more }) },
+            byHost,
           )
         : []),
     ];
   });
 
-function titledRows(icon: string, label: string, text: string): readonly ReviewRow<never>[] {
-  const [detail, rest] = cut(text, lineLengths.detail);
-  const row: ReviewRow<never> = { icon, label, detail, alwaysShow: true };
-  return rest === '' ? [row] : [row, ...textRows('blank', rest)];
+/** What happens to a host stands beside its name, or below a name that leaves no room for it; why, in the next line. */
+function hostRows(
+  row: Pick<ReviewRow<never>, 'icon' | 'label'>,
+  { fate, why = '' }: NonNullable<ImpactLine['byHost']>,
+): readonly ReviewRow<never>[] {
+  const isBeside = widthOf(row.label) + widthOf(fate) < lineLengths.label;
+  const [detail, rest] = isBeside ? cut(why, lineLengths.detail) : [fate, why];
+  const first: ReviewRow<never> = {
+    ...row,
+    ...(isBeside ? { description: fate } : {}),
+    ...(detail === '' ? {} : { detail }),
+    alwaysShow: true,
+  };
+  return rest === '' ? [first] : [first, ...textRows('blank', rest)];
+}
+
+/** As many as fit into a line, at least one, and how many more there are. */
+function fitted({ items, more }: NonNullable<ImpactLine['list']>, translate: Translate): string {
+  for (let shown = items.length; ; shown -= 1) {
+    const names = items.slice(0, shown).join(', ');
+    const count = items.length - shown + more;
+    const text = count > 0 ? translate('{names} and {count} more', { names, count }) : names;
+    if (shown <= 1 || widthOf(text) <= lineLengths.detail) return text;
+  }
 }
 
 /** Letters of a row's label and of the smaller line below it that fit before VS Code cuts them off. */
-const lineLengths = { label: 64, detail: 70 };
+const lineLengths = { label: 66, detail: 78 };
 
-/** A sentence of any length, whole: over label and detail, and over further rows where that is not enough. */
+/** The width of a letter, in those of the Latin script. */
+const widthOfLetter = (letter: string): number =>
+  /[\u2E80-\uA4CF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFF60]/.test(letter) ? 1.7 : 1;
+
+const widthOf = (text: string): number => Array.from(text).reduce((width, letter) => width + widthOfLetter(letter), 0);
+
+/**
+ * A sentence of any length, whole: over label and detail, and over further rows where that is not enough. The label ends
+ * where a clause does, if the rest then fits below it.
+ */
 export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
-  const [label, afterLabel] = cut(text, lineLengths.label);
+  const [label, afterLabel] = cutAtClause(text) ?? cut(text, lineLengths.label);
   const [detail, rest] = cut(afterLabel, lineLengths.detail);
   const row: ReviewRow<never> = { icon, label, alwaysShow: true, ...(detail === '' ? {} : { detail }) };
   return rest === '' ? [row] : [row, ...textRows('blank', rest)];
 }
 
+function cutAtClause(text: string): readonly [line: string, rest: string] | undefined {
+  if (widthOf(text) <= lineLengths.label) return undefined;
+  for (const { index } of [...text.matchAll(/[.:;,?] |[。：；，？]/g)].reverse()) {
+    const [line, rest] = [text.slice(0, index + 1), text.slice(index + 1).trimStart()];
+    if (widthOf(line) <= lineLengths.label && widthOf(rest) <= lineLengths.detail) return [line, rest];
+  }
+  return undefined;
+}
+
 /** Cuts at the last space that fits; within a word that is longer than the line. */
-function cut(text: string, length: number): readonly [line: string, rest: string] {
-  if (text.length <= length) return [text, ''];
+function cut(text: string, width: number): readonly [line: string, rest: string] {
+  if (widthOf(text) <= width) return [text, ''];
+  let [length, used] = [0, 0];
+  for (const letter of text) {
+    used += widthOfLetter(letter);
+    if (used > width) break;
+    length += letter.length;
+  }
   const space = text.lastIndexOf(' ', length);
   const end = space > length / 2 ? space : length;
   return [text.slice(0, end), text.slice(end).trimStart()];

@@ -83,7 +83,7 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
   ];
   return toText(toCodeSpan(certificateName(certificate), 100), [
     state.filter((text) => text !== undefined).join(' · '),
-    line(translate('Valid'), toValidity(validity, translate)),
+    line(translate('Validity'), toValidity(validity, translate)),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
     line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, options)}`),

@@ -95,7 +95,7 @@ function hostText(row: Omit<ShownHost, 'text'>, wording: Wording): RowText {
       ...(listed.disputed.length === 0
         ? []
         : [
-            translate('The gateway lists other certificates as usable: {ids}', {
+            translate('The gateway lists other certificates as usable (ID {ids})', {
               ids: toShortText(listed.disputed.join(', '), 200),
             }),
           ]),

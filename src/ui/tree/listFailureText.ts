@@ -15,20 +15,26 @@ export interface ListFailureText {
 
 export function toListFailureText(failure: ListFailure, connection: Connection, translate: Translate): ListFailureText {
   if (failure.reason !== 'gateway')
-    return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence) };
+    return { short: unreadyWord(failure.reason, connection, translate), sentence: toVisibleText(failure.sentence) };
   const { error } = failure;
   const short =
-    error.isWithoutToken && error.kind === 'unauthorized' ? translate('no token') : errorWord(error.kind, translate);
+    error.isWithoutToken && error.kind === 'unauthorized'
+      ? unreadyWord('noToken', connection, translate)
+      : errorWord(error.kind, connection, translate);
   const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;
   return { short, sentence: toVisibleText(sentence) };
 }
 
-function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translate: Translate): string {
+function unreadyWord(
+  reason: Exclude<ListFailure['reason'], 'gateway'>,
+  { dialect }: Connection,
+  translate: Translate,
+): string {
   switch (reason) {
     case 'unknownConnection':
       return translate('connection removed');
     case 'noToken':
-      return translate('no token');
+      return dialect === 'apisix' ? translate('no admin key') : translate('no token');
     case 'tokenForOtherAddress':
       return translate('token is for another address');
     case 'secretsUnreadable':
@@ -44,10 +50,10 @@ function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translat
   }
 }
 
-function errorWord(kind: GatewayErrorKind, translate: Translate): string {
+function errorWord(kind: GatewayErrorKind, { dialect }: Connection, translate: Translate): string {
   switch (kind) {
     case 'unauthorized':
-      return translate('token not accepted');
+      return dialect === 'apisix' ? translate('admin key not accepted') : translate('token not accepted');
     case 'forbidden':
       return translate('not allowed');
     case 'unreachable':

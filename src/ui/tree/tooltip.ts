@@ -1,7 +1,7 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { Conflict } from '../../app/inventory/conflicts';
-import { conflictText } from '../../app/inventory/conflicts';
+import { conflictText } from '../../app/inventory/conflictText';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import type { UsedBy } from '../../app/usage/usedBy';
@@ -35,14 +35,14 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
       .join(' · '),
     validity &&
       line(
-        translate('Valid'),
+        translate('Validity'),
         translate('{from} to {to}', {
           from: timeText(validity.notBefore),
           to: timeText(validity.notAfter),
         }),
       ),
     ruleText(entry, wording),
-    span(translate('Gateway'), entry.connection.name),
+    gatewayLine(entry, translate),
     list(translate('Names'), entry.names, wording),
     span(translate('Issuer'), entry.issuer),
     entry.keyName === undefined ? undefined : span(translate('Key'), entry.keyName),
@@ -52,7 +52,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
     usedLine(wording),
     ...(wording.conflicts ?? [])
       .slice(0, maxConflicts)
-      .map((conflict) => toCodeSpan(conflictText(conflict, translate), 500)),
+      .map((conflict) => conflictText(conflict, translate, (text) => toCodeSpan(text, 500))),
     span(translate('Managed by'), owner && ownerName(owner, translate)),
     span(translate('Description'), stored.description),
     !entry.hasCa
@@ -81,12 +81,22 @@ const maxConflicts = 5;
 function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): string | undefined {
   if (!usedBy) return undefined;
   const { summary, owners, more } = usedBy;
-  if (owners.length === 0) return summary;
+  if (owners.length === 0) return summary && toLine(translate('Use'), summary, translate);
   const values = owners.map(({ kind, id, name }) => (name === undefined ? `${kind} ${id}` : `${kind} ${name} (${id})`));
   const rest = values.length + more - Math.min(values.length, maxOwners);
   const shown = values.slice(0, maxOwners).map((value) => toCodeSpan(value));
   if (rest > 0) shown.push(translate('and {count} more', { count: countText(rest, wording) }));
   return toLine(translate('Used by'), shown.join(', '), translate);
+}
+
+/** `Gateway: Shop · production`. */
+function gatewayLine({ connection }: CertificateEntry, translate: Translate): string {
+  const { name, production } = connection;
+  return toLine(
+    translate('Gateway'),
+    production === true ? `${toCodeSpan(name)} · ${translate('production')}` : toCodeSpan(name),
+    translate,
+  );
 }
 
 const dayLength = 24 * 60 * 60 * 1_000;

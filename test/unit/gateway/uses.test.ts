@@ -39,7 +39,10 @@ describe('gather', () => {
       kind: 'routes',
       pages: pagesOf([page(2)], new GatewayError('timeout', 'Too late.')),
     });
-    assert.deepEqual([items.length, unknown.map(inEnglish)], [2, ['The routes could not all be read: Too late.']]);
+    assert.deepEqual(
+      [items.length, unknown.map(inEnglish)],
+      [2, ['The routes could not all be read: The gateway did not respond in time.']],
+    );
   });
   it('what is absent is not unknown', async () => {
     const pages = pagesOf([], new GatewayError('notFound', 'No.', { status: 404 }));

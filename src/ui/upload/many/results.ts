@@ -92,7 +92,7 @@ function outcomeText(
   const { t } = vscode.l10n;
   switch (outcome.kind) {
     case 'created':
-      return { icon: 'pass', text: t('uploaded as {0}', outcome.stored.id), id: outcome.stored.id };
+      return { icon: 'pass', text: t('uploaded (ID {0})', outcome.stored.id), id: outcome.stored.id };
     case 'replaced':
       return { icon: 'pass', text: t('{0} holds it now', outcome.stored.id), id: outcome.stored.id };
     case 'failed':

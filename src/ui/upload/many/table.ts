@@ -110,7 +110,8 @@ function keyText({ key, place }: BatchItem['draft']): string {
 function statusOf({ draft, match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
   const { t } = vscode.l10n;
   // Its own name is not said twice.
-  const words = (entry: CertificateEntry) => (entry.title === titleOf(draft) ? entry.stored.id : entryWords(entry));
+  const words = (entry: CertificateEntry) =>
+    entry.title === titleOf(draft) ? `ID ${toShortText(entry.stored.id, 64)}` : entryWords(entry);
   if (problem !== undefined) return { icon: 'error', text: t('problem') };
   switch (match.kind) {
     case 'new':

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
-import { conflictText, entryConflicts, metNameSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
+import { entryConflicts, metNameSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
+import { conflictText } from '../../../../src/app/inventory/conflictText';
 import { sharesName, toServingTable } from '../../../../src/app/inventory/serving';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
@@ -80,10 +81,10 @@ describe('entryConflicts', () => {
       );
     };
     assert.deepEqual(texts({ a: ['a.test'], 'b\u202E': ['a.test'] }), [
-      'Several objects have a.test, and which is served depends on the node: a, b\\u{202E}.',
+      'Several certificates have a.test, and each node may serve another one (ID a, b\\u{202E}).',
     ]);
     assert.deepEqual(texts({ a: ['*.a.test'], b: ['x.a.test'] }), [
-      'x.a.test is served by b, and not by *.a.test of a.',
+      'x.a.test is served by the certificate with this very name (ID b), and not by *.a.test (ID a).',
     ]);
   });
 });
@@ -111,8 +112,13 @@ describe('names that very many objects have', () => {
 
   it('are said with the first objects and the number of all', () => {
     const ids = '10, 11, 12, 13, 14, 15, 16, 17, 18, 19, … (30)';
-    assert.equal(conflictsOf('15')[0], `Several objects have a.test, and which is served depends on the node: ${ids}.`);
-    assert.deepEqual(conflictsOf('x'), [`x.b.test is served by x, and not by *.b.test of ${ids}.`]);
+    assert.equal(
+      conflictsOf('15')[0],
+      `Several certificates have a.test, and each node may serve another one (ID ${ids}).`,
+    );
+    assert.deepEqual(conflictsOf('x'), [
+      `x.b.test is served by the certificate with this very name (ID x), and not by *.b.test (ID ${ids}).`,
+    ]);
   });
 
   it('show on the rows of those objects alone', () => {

@@ -37,32 +37,32 @@ describe('impactLines', () => {
       'to a good one',
       { me: ['x.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.a.com']),
-      ['note: Falls to another certificate, *.a.com (o): x.a.com'],
+      ['note: Falls to another certificate, *.a.com (ID o): x.a.com'],
     ],
     [
       'to an expired one',
       { me: ['x.a.com'], o: until(-1, ['*.a.com']) },
       usesOf(['x.a.com']),
-      ['danger: Falls to another certificate, *.a.com (o, expired): x.a.com'],
+      ['danger: Falls to another certificate, *.a.com (ID o, expired): x.a.com'],
     ],
     [
       'to one that does not name it',
       { me: ['x.a.com'], o: { ...until(60, ['b.com']), names: ['*.a.com'] } },
       usesOf(['x.a.com']),
-      ['danger: Falls to another certificate, *.a.com (o, does not name the host): x.a.com'],
+      ['danger: Falls to another certificate, *.a.com (ID o, does not name the host): x.a.com'],
     ],
     [
       'two to one',
       { me: ['x.a.com', 'y.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.a.com', 'y.a.com']),
-      ['note: Falls to another certificate, *.a.com (o): x.a.com, y.a.com'],
+      ['note: Falls to another certificate, *.a.com (ID o): x.a.com, y.a.com'],
     ],
     [
       'one of several',
       { me: ['a.com'], o: until(60, ['a.com']), p: until(60, ['a.com']) },
       usesOf(['a.com']),
       [
-        'warning: Served with one of several certificates, depending on the gateway’s node: a.com (o), a.com (p). Hosts: a.com',
+        'warning: Served with one of several certificates, depending on the gateway’s node: a.com (ID o), a.com (ID p). Hosts: a.com',
       ],
     ],
     [
@@ -70,7 +70,7 @@ describe('impactLines', () => {
       { me: ['x.y.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.y.a.com']),
       [
-        'danger: Left without TLS: x.y.a.com. The gateway chooses *.a.com (o, does not name the host) by its wildcard, then refuses it and tries no other',
+        'danger: Left without TLS: x.y.a.com. The gateway chooses *.a.com (ID o, does not name the host) by its wildcard, then refuses it and tries no other',
       ],
     ],
     ['idle names', { me: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: a.com']],
@@ -130,14 +130,14 @@ describe('impactLines', () => {
       { me: ['a.com'], o: until(60, ['*.b.com']) },
       { names: ['a.com', 'x.b.com'] },
       usesOf(['x.b.com']),
-      ['note: Served with the new certificate instead of *.b.com (o): x.b.com'],
+      ['note: Served with the new certificate instead of *.b.com (ID o): x.b.com'],
     ],
     [
       'fallen to another',
       { me: ['x.b.com'], o: until(60, ['*.b.com']) },
       { names: ['a.com'] },
       usesOf(['x.b.com']),
-      ['warning: Falls to another certificate, *.b.com (o): x.b.com'],
+      ['warning: Falls to another certificate, *.b.com (ID o): x.b.com'],
     ],
     [
       'idle names lost',
@@ -152,7 +152,7 @@ describe('impactLines', () => {
       {},
       usesOf(['a.com']),
       [
-        'warning: May be left without TLS: a.com. Depending on its node or version, the gateway serves * (me, validity unknown) instead',
+        'warning: May be left without TLS: a.com. Depending on its node or version, the gateway serves * (ID me, validity unknown) instead',
       ],
     ],
     [

@@ -208,7 +208,7 @@ describe('the text of how a write ended', () => {
       () => ({ kind: 'gone' }),
       () => ({}),
       'info',
-      'shop.test (4482) is no longer on Prod: somebody else deleted it.',
+      'shop.test (ID 4482) is no longer on Prod: somebody else deleted it.',
     ],
     [
       'a change before an update',

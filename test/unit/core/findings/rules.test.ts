@@ -737,7 +737,7 @@ describe('Rules', () => {
       true,
       [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }],
       [
-        'No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.',
+        'No name of leaf.example.com covers b.com, c.com, in use on prod by application shop; there they are served with the certificate of ID 44 today.',
       ],
     ],
     ['none', true, [], []],
@@ -787,7 +787,10 @@ describe('Rules', () => {
         codes.map((code) => [code, begin]),
       );
       if (isOff && codes.length > 0)
-        assert.match(findings.map((each) => findingSentence(each, english)).join(), /off in 44 on prod: some clients/);
+        assert.match(
+          findings.map((each) => findingSentence(each, english)).join(),
+          /off on prod \(ID 44\): some clients/,
+        );
     });
   }
 

@@ -37,6 +37,23 @@ describe('textRows', () => {
     assert.ok(textRows('error', text).length > 1);
   });
 
+  it('ends the first line of a sentence that needs two with a clause', () => {
+    const [row, ...more] = textRows(
+      'warning',
+      'The stream routes could not be read: The gateway has a problem of its own (HTTP 503).',
+    );
+    assert.deepEqual(
+      [row?.label, row?.detail, more],
+      ['The stream routes could not be read:', 'The gateway has a problem of its own (HTTP 503).', []],
+    );
+  });
+
+  it('counts a Chinese letter as wider', () => {
+    const rows = textRows('info', '网'.repeat(80));
+    assert.ok(rows.every(({ label, detail = '' }) => label.length < 40 && detail.length < 50));
+    assert.equal(whole('网'.repeat(80)).replaceAll(' ', ''), '网'.repeat(80));
+  });
+
   it('cuts a word that is longer than a line', () => {
     assert.equal(whole('x'.repeat(300)).replaceAll(' ', ''), 'x'.repeat(300));
   });
@@ -53,25 +70,51 @@ describe('textRows', () => {
 describe('impactRows', () => {
   const rows = (impact: Partial<Impact>) =>
     impactRows({ ...nothing, ...impact }, english).map(
-      ({ icon, label, detail }) => `${icon} ${label} | ${detail ?? ''}`,
+      ({ icon, label, description, detail }) => `${icon} ${label} | ${description ?? ''} | ${detail ?? ''}`,
     );
 
-  it('has a row a host, with what happens to it beneath', () =>
+  it('has a row a host, with what happens to it beside it', () =>
     assert.deepEqual(rows({ hosts: [host('a.test'), host('b.test')] }), [
-      'error a.test | Left without TLS',
-      'error b.test | Left without TLS',
+      'error a.test | Left without TLS | ',
+      'error b.test | Left without TLS | ',
     ]));
 
   it('counts what would be a sixth row and more', () => {
     const hosts = Array.from({ length: 9 }, (_, index) => host(`${index}.test`));
     assert.deepEqual(rows({ hosts }).slice(4), [
-      'error 4.test | Left without TLS',
-      'error 4 more hosts | Left without TLS',
+      'error 4.test | Left without TLS | ',
+      'error 4 more hosts | Left without TLS | ',
+    ]);
+  });
+
+  it('says why in a line beneath, also with long IDs', () => {
+    const other = { id: '00000000000000001413', title: '*.example.com', state: 'valid', isNamed: false } as const;
+    const lost: Impact['hosts'][number] = {
+      ...host('www.shop.example.com'),
+      outcome: { kind: 'lost', blockedBy: [other], more: 0 },
+    };
+    assert.deepEqual(rows({ hosts: [lost] }), [
+      'error www.shop.example.com | Left without TLS | The gateway chooses *.example.com (ID 00000000000000001413), then refuses it',
+    ]);
+  });
+
+  it('puts what happens below a name that leaves no room beside it', () => {
+    const name = `${'a'.repeat(56)}.test`;
+    assert.deepEqual(rows({ hosts: [host(name)] }), [`error ${name} |  | Left without TLS`]);
+  });
+
+  it('lists as many as fit into one line, and counts the rest', () => {
+    const clientOf = Array.from(
+      { length: 7 },
+      (_, id) => ({ kind: 'upstream', id: `orders-of-region-${id}` }) as const,
+    );
+    assert.deepEqual(rows({ clientOf }), [
+      'error Upstreams lose their client certificate: requests fail |  | upstream orders-of-region-0, upstream orders-of-region-1 and 5 more',
     ]);
   });
 
   it('says what is no host’s in a row of its own', () =>
-    assert.deepEqual(rows({ unknown: ['Services may not be read.'] }), ['warning Services may not be read. | ']));
+    assert.deepEqual(rows({ unknown: ['Services may not be read.'] }), ['warning Services may not be read. |  | ']));
 });
 
 describe('impactSentence', () => {

@@ -267,7 +267,7 @@ describe('GatewaySource', () => {
 
   const failures: readonly [what: string, error: Error, sentence: RegExp, isLogged: boolean][] = [
     ['gone', new GatewayError('notFound', 'x'), /^The gateway no longer has this certificate/, false],
-    ['unauthorized', new GatewayError('unauthorized', 'x'), /did not accept the token/, true],
+    ['unauthorized', new GatewayError('unauthorized', 'x'), /did not accept the admin key/, true],
     ['unreachable', new GatewayError('unreachable', 'x', { code: 'ECONNREFUSED' }), /ECONNREFUSED/, true],
     [
       'refused in its own words',

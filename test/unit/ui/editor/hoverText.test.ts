@@ -35,7 +35,7 @@ describe('hoverText', () => {
     assert.equal(title, '**`shop.example.com`**');
     assert.deepEqual(lines.slice(0, 9), [
       'Expiring · expires in 12 days',
-      'Valid: 2026-10-24 00:00:00 UTC to 2026-12-05 12:00:00 UTC',
+      'Validity: 2026-10-24 00:00:00 UTC to 2026-12-05 12:00:00 UTC',
       'Names: `shop.example.com`, `*.shop.example.com`',
       'Subject: `CN=leaf`',
       'Issuer: `CN=Hover Issuing CA 1,O=Hover Trust,C=DE` · block 2',

@@ -76,7 +76,7 @@ describe('no expiration date', () => {
       () => validitySection(certificate.validity, options).rows.find(({ id }) => id === 'validity.notAfter')?.note,
       'has no expiration date',
     ],
-    ['the hover', () => hoverText(readPemDocument(made.pem), 0, options), /Valid: .* UTC, no expiration date/],
+    ['the hover', () => hoverText(readPemDocument(made.pem), 0, options), /Validity: .* UTC, no expiration date/],
     [
       'the lens',
       () =>

@@ -61,6 +61,6 @@ describe('rows of hosts', () => {
     };
     const [row] = rowsOf({ 7: { names, ...dated }, 8: { names: ['y.test'], ...dated } }, uses, 'api7cloud');
     assert.equal(`${row?.icon} ${row?.description}`, 'warning the gateway lists other certificates · 7');
-    assert.match(row?.tooltip ?? '', /The gateway lists other certificates as usable: 8/);
+    assert.match(row?.tooltip ?? '', /The gateway lists other certificates as usable \(ID 8\)/);
   });
 });

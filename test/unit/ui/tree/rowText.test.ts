@@ -180,9 +180,14 @@ describe('connectionText', () => {
       'connection',
       'stopped at 1,200',
     ],
-    [failed('unauthorized'), 'token not accepted · a.test:9180', 'connection failed noToken', 'token not accepted'],
+    [
+      failed('unauthorized'),
+      'admin key not accepted · a.test:9180',
+      'connection failed noToken',
+      'admin key not accepted',
+    ],
     [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
-    [unready('noToken'), 'no token · a.test:9180', 'connection failed noToken', 'no token'],
+    [unready('noToken'), 'no admin key · a.test:9180', 'connection failed noToken', 'no admin key'],
     [
       unready('tokenForOtherAddress'),
       'token is for another address · a.test:9180',
@@ -327,7 +332,7 @@ describe('what a connection says of its age and its faults', () => {
       state: { kind: 'failed', entries: [], failure: { reason: 'gateway', error } },
       wording,
     });
-    assert.equal(text.description, 'no token · a.test:9180');
+    assert.equal(text.description, 'no admin key · a.test:9180');
     assert.match(text.tooltip ?? '', /asks for an admin key, and none is set\./);
   });
 
