@@ -123,7 +123,7 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
             sentence:
               'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
             fate: 'Left without TLS',
-            why: translate('The gateway chooses {other}, then refuses it', {
+            why: translate('The gateway refuses {other}', {
               other: shortText(outcome.blockedBy, translate, outcome.more),
             }),
             values: { other: referencesText(outcome.blockedBy, translate, outcome.more) },
@@ -142,7 +142,7 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
             sentence:
               'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
             fate: 'May be left without TLS',
-            why: translate('Some nodes or versions serve {other} instead', {
+            why: translate('Possibly served instead: {other}', {
               other: shortText(outcome.candidates, translate, outcome.more),
             }),
             values: { other: referencesText(outcome.candidates, translate, outcome.more) },
@@ -317,7 +317,7 @@ const referencesText = (references: readonly CertificateReference[], translate: 
   listedAs(references, (each) => referenceText(each, translate), { translate, more });
 
 /** Letters of a title that leave room for its ID in a line. */
-const shortTitle = 30;
+const shortTitle = 24;
 
 /** The first of them in a line, and how many more. That it does not name the host is said by what happens. */
 function shortText([first, ...others]: readonly CertificateReference[], translate: Translate, more = 0): string {

@@ -57,8 +57,8 @@ function fitted({ items, more }: NonNullable<ImpactLine['list']>, translate: Tra
   }
 }
 
-/** Letters of a row's label and of the smaller line below it that fit before VS Code cuts them off. */
-const lineLengths = { label: 66, detail: 78 };
+/** Letters of a row's label and of the smaller line below it that fit beside a heading before VS Code cuts them off. */
+const lineLengths = { label: 64, detail: 68 };
 
 /** The width of a letter, in those of the Latin script. */
 const widthOfLetter = (letter: string): number =>

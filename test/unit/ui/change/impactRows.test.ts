@@ -94,7 +94,7 @@ describe('impactRows', () => {
       outcome: { kind: 'lost', blockedBy: [other], more: 0 },
     };
     assert.deepEqual(rows({ hosts: [lost] }), [
-      'error www.shop.example.com | Left without TLS | The gateway chooses *.example.com (ID 00000000000000001413), then refuses it',
+      'error www.shop.example.com | Left without TLS | The gateway refuses *.example.com (ID 00000000000000001413)',
     ]);
   });
 
