@@ -49,8 +49,7 @@ describe('Uploading from anywhere', () => {
     for (const name of others) await workbench().user.click(files.row(name), { modifiers: ['ControlOrMeta'] });
     // Revealing the opened file would undo the selection; that is switched off above.
     for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
-    await workbench().user.rightClick(files.row(names.at(-1) ?? ''));
-    await workbench().chooseInMenu('Upload Certificate…');
+    await workbench().chooseAt(files.row(names.at(-1) ?? ''), 'Upload Certificate…');
   };
   const put = async (made: MadeCertificate, name: string) => {
     const body = JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: [name] });

@@ -90,11 +90,11 @@ describe('A change', () => {
       gateway.faults.clear();
       await workbench().closePrompts();
     });
-    const openRow = async (label: string, item: string) => {
+    const openRow = async (label: string, item: string, shows: string) => {
       const { tree } = workbench();
       await tree.open();
       await tree.expand('Staging');
-      await tree.contextMenu(label, item);
+      await tree.contextMenu(label, item, workbench().quickInput.at(shows));
     };
     const typeWrong = async (id: string) => {
       const { quickInput } = workbench();
@@ -196,8 +196,7 @@ describe('A change', () => {
       it('takes the new certificate from a file, from a row of the tree', async () => {
         const { quickInput, tree } = workbench();
         await workbench().runCommand('View: Close All Editors');
-        await openRow('shop.example.com', 'Update Certificate…');
-        await quickInput.step('New Certificate for shop.example.com');
+        await openRow('shop.example.com', 'Update Certificate…', 'New Certificate for shop.example.com');
         await quickInput.row('fewer.pem').waitFor();
         await quickInput.fill(join(workbench().folder, 'fewer.pem'));
         await quickInput.step('Check what changes and who is affected');
@@ -298,9 +297,10 @@ describe('A change', () => {
       it('changes them alone, from the details page', async () => {
         const { tree, quickInput, notifications } = workbench();
         await tree.open();
-        await tree.inlineAction('api.example.com', 'Show Certificate Details');
         const page = workbench().webview();
-        await workbench().user.scrollTo(page.getByRole('heading', { name: 'Danger Zone' }));
+        const zone = page.getByRole('heading', { name: 'Danger Zone' });
+        await tree.inlineAction('api.example.com', 'Show Certificate Details', zone);
+        await workbench().user.scrollTo(zone);
         await workbench().screenshot('danger-zone', themes);
         await workbench().user.click(page.getByRole('toolbar').getByRole('button', { name: 'Edit Labels…' }));
         await quickInput.step('Labels as key=value');
@@ -315,8 +315,7 @@ describe('A change', () => {
     describe('deleting it', () => {
       it('says who is left without TLS, and sends nothing while what is typed is not the ID', async () => {
         const { quickInput } = workbench();
-        await openRow('shop.example.com', 'Delete Certificate…');
-        await quickInput.step('Check who is affected');
+        await openRow('shop.example.com', 'Delete Certificate…', 'Check who is affected');
         const rows = (await quickInput.spoken()).join('\n');
         assert.match(rows, /^www\.shop\.example\.com, Left without TLS/m);
         await workbench().screenshot('delete-impact', themes);
@@ -346,8 +345,8 @@ describe('A change', () => {
       it('tells what is gone already as gone, from the details page', async () => {
         const { quickInput, notifications, tree } = workbench();
         await tree.open();
-        await tree.inlineAction('short.example.com', 'Show Certificate Details');
-        await workbench().webview().getByRole('heading', { level: 1, name: 'short.example.com' }).waitFor();
+        const title = workbench().webview().getByRole('heading', { level: 1, name: 'short.example.com' });
+        await tree.inlineAction('short.example.com', 'Show Certificate Details', title);
         await workbench().user.click(workbench().webview().getByRole('button', { name: 'Delete…' }));
         await quickInput.step('Check who is affected');
         const id = idIn(await quickInput.spoken());
@@ -369,8 +368,7 @@ describe('A change', () => {
 
       it('finds out what became of it where the answer got lost', async () => {
         const { quickInput, notifications } = workbench();
-        await openRow('bank.example.com', 'Delete Certificate…');
-        await quickInput.step('Check who is affected');
+        await openRow('bank.example.com', 'Delete Certificate…', 'Check who is affected');
         const id = idIn(await quickInput.spoken());
         gateway.faults.add({ method: 'DELETE' }, { kind: 'cut', when: 'after' });
         await typeId('Delete…', id);

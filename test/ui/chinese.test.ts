@@ -60,8 +60,9 @@ describe('In Chinese', () => {
   it('shows the details of a certificate', async () => {
     const { tree, user } = workbench();
     await tree.open();
-    await user.click(tree.row('shop.example.com').first());
-    await workbench().webview().getByRole('heading', { level: 1 }).waitFor();
+    await user.untilSeen(workbench().webview().getByRole('heading', { level: 1 }), () =>
+      user.click(tree.row('shop.example.com').first()),
+    );
     await workbench().webview().getByText('SHA-256').first().waitFor();
     assertChinese(await pageTexts());
   });
@@ -91,8 +92,7 @@ describe('In Chinese', () => {
     const { tree, quickInput } = workbench();
     await tree.open();
     await tree.row('shop.example.com').first().waitFor();
-    await tree.contextMenu('shop.example.com', names['command.deleteCertificate']);
-    await quickInput.row('删除…').waitFor();
+    await tree.contextMenu('shop.example.com', names['command.deleteCertificate'], quickInput.row('删除…'));
     assertChinese([...(await quickInput.spoken()), ...(await textsOf(quickInput.title))]);
     await quickInput.pick('删除…');
     await quickInput.message.filter({ hasText: 'shop' }).waitFor();

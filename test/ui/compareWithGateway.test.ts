@@ -130,8 +130,8 @@ describe('Comparing a file with a gateway', () => {
     const { files, tree, quickInput } = workbench();
     await files.open('apisix.pem');
     await tree.open();
-    await tree.contextMenu('cloud.example.com', 'Compare with File…');
-    await quickInput.step('Compare cloud.example.com with Which Certificate?');
+    const which = quickInput.at('Compare cloud.example.com with Which Certificate?');
+    await tree.contextMenu('cloud.example.com', 'Compare with File…', which);
     await quickInput.pick('apisix.example.com');
     await files.tab('cloud.example.com ↔ apisix.example.com').waitFor();
   });
@@ -141,8 +141,8 @@ describe('Comparing a file with a gateway', () => {
     await tree.open();
     await workbench().user.click(tree.row('apisix.example.com'));
     await workbench().user.click(tree.row('cloud.example.com'), { modifiers: ['ControlOrMeta'] });
-    await tree.contextMenu('cloud.example.com', 'Compare Certificates…');
-    await files.tab('apisix.example.com ↔ cloud.example.com').waitFor();
+    const compared = files.tab('apisix.example.com ↔ cloud.example.com');
+    await tree.contextMenu('cloud.example.com', 'Compare Certificates…', compared);
     // A menu of a selected row is one of all that are selected.
     await workbench().user.click(tree.row('apisix.example.com'), { modifiers: ['ControlOrMeta'] });
   });

@@ -76,6 +76,7 @@ describe('Connections', () => {
       );
       await workbench().tree.row('Local APISIX').waitFor();
     };
+    const tokenFor = ({ apisix }: Gateway) => workbench().quickInput.at(`It will be sent to ${apisix.url} only.`);
     const takeNoMarks = async () => {
       await workbench().quickInput.step('Press Enter for none');
       await workbench().quickInput.accept();
@@ -187,8 +188,8 @@ describe('Connections', () => {
     it('tests a connection on demand', async () => {
       const { notifications } = workbench();
       await connectTwo({ address: gateway.apisix.url, token: adminKey });
-      await workbench().tree.contextMenu('Local APISIX', 'Test Connection');
-      await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
+      const answer = notifications.message('Local APISIX answers: APISIX 3.18.0.');
+      await workbench().tree.contextMenu('Local APISIX', 'Test Connection', answer);
       await workbench().screenshot('connection-tested', themes);
     });
 
@@ -196,8 +197,7 @@ describe('Connections', () => {
       const { tree, quickInput } = workbench();
       await connectTwo({ address: gateway.apisix.url, token: adminKey });
       other.clearRequests();
-      await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
-      await quickInput.step('Choose what to change');
+      await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…', quickInput.at('Choose what to change'));
       assert.deepEqual(await quickInput.labels(), ['Name', 'Kind of Gateway', 'Address', 'Token', 'Protection']);
       await quickInput.pick('Address');
       await quickInput.step('Address of the Admin API');
@@ -220,7 +220,7 @@ describe('Connections', () => {
     it('changes one field, with everything else left as it is and no request sent', async () => {
       const { tree, quickInput } = workbench();
       await connectTwo({ address: gateway.apisix.url, token: adminKey });
-      await tree.contextMenu('Second APISIX', 'Edit Connection…');
+      await tree.contextMenu('Second APISIX', 'Edit Connection…', quickInput.row('Name'));
       await quickInput.pick('Name');
       await quickInput.step('Name shown in the tree');
       await quickInput.back();
@@ -249,8 +249,7 @@ describe('Connections', () => {
     it('keeps no token where the address changed while it was typed', async () => {
       const { quickInput, notifications } = workbench();
       await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
-      await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
-      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      await workbench().tree.contextMenu('Local APISIX', 'Set Token…', tokenFor(other));
       gateway.clearRequests();
       const settings = JSON.parse(workbench().readSettings()) as {
         readonly 'api7Certificates.connections': readonly { readonly name: string }[];
@@ -273,8 +272,7 @@ describe('Connections', () => {
       const { quickInput, dialog } = workbench();
       await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
       await workbench().tree.row('Local APISIX').filter({ hasText: 'admin key not accepted' }).waitFor();
-      await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
-      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      await workbench().tree.contextMenu('Local APISIX', 'Set Token…', tokenFor(other));
       await quickInput.type('two words');
       await quickInput.step('The token has a space in it.');
       await workbench().screenshot('token-wrong', themes);
@@ -285,8 +283,8 @@ describe('Connections', () => {
         .tree.row('Local APISIX')
         .filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) })
         .waitFor();
-      await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
-      await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
+      const question = dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' });
+      await workbench().tree.contextMenu('Local APISIX', 'Clear Token…', question);
       await workbench().answer('Delete Token');
       await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
       await workbench().tree.row('Local APISIX').filter({ hasText: 'no admin key' }).waitFor();
@@ -299,8 +297,7 @@ describe('Connections', () => {
       await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
       await workbench().tree.row(name).filter({ hasText: 'admin key not accepted' }).waitFor();
       await workbench().loseSecrets();
-      await workbench().tree.contextMenu(name, 'Set Token…');
-      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      await workbench().tree.contextMenu(name, 'Set Token…', tokenFor(other));
       const answered = other.nextRequest({ method: 'GET' });
       await quickInput.fill(otherKey);
       await dialog.filter({ hasText: 'The secret storage of VS Code failed' }).waitFor();
@@ -319,8 +316,8 @@ describe('Connections', () => {
     it('removes a connection after asking', async () => {
       const { tree, dialog } = workbench();
       await connectTwo({ address: other.apisix.url, token: otherKey });
-      await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
-      await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
+      const question = dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` });
+      await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…', question);
       await workbench().screenshot('connection-remove', themes);
       await workbench().answer('Remove');
       await tree.row('Local APISIX').waitFor({ state: 'detached' });
@@ -415,7 +412,7 @@ describe('Connections', () => {
       await finish();
       await assertNoCanary(workbench());
       const editUpToPassword = async () => {
-        await tree.contextMenu('Guarded', 'Edit Connection…');
+        await tree.contextMenu('Guarded', 'Edit Connection…', quickInput.row('Client Certificate'));
         await quickInput.pick('Client Certificate');
         for (const step of ['PEM file of a client certificate', 'PEM file of the private key']) {
           await quickInput.step(step);
@@ -428,8 +425,8 @@ describe('Connections', () => {
       await quickInput.accept();
       await quickInput.step('Choose what to change');
       await quickInput.cancel();
-      await tree.contextMenu('Guarded', 'Clear Token…');
-      await dialog.filter({ hasText: 'with the password of the client key' }).waitFor();
+      const question = dialog.filter({ hasText: 'with the password of the client key' });
+      await tree.contextMenu('Guarded', 'Clear Token…', question);
       await workbench().answer('Delete Token');
       await tree.row('Guarded').filter({ hasText: 'client certificate cannot be used' }).waitFor();
       await editUpToPassword();

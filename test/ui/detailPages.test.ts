@@ -12,8 +12,9 @@ import type { Workbench } from './harness/workbench';
 const show = 'API7 Certificates: Show Certificate Details';
 const showInFile = 'API7 Certificates: Show Details of Certificate in File';
 
-const title = (workbench: Workbench, text: string): Promise<void> =>
-  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const heading = (workbench: Workbench, text: string) =>
+  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true });
+const title = (workbench: Workbench, text: string): Promise<void> => heading(workbench, text).waitFor();
 const tab = (workbench: Workbench, text: string) =>
   workbench.page.locator('.tabs-container .tab').filter({ hasText: text });
 const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
@@ -50,8 +51,7 @@ describe('Details pages', () => {
     const showFromTree = async (label: string) => {
       const { tree } = workbench();
       await tree.open();
-      await tree.inlineAction(label, 'Show Certificate Details');
-      await title(workbench(), label);
+      await tree.inlineAction(label, 'Show Certificate Details', heading(workbench(), label));
     };
 
     it('are shown from the palette, read from the gateway itself', async () => {
@@ -86,8 +86,8 @@ describe('Details pages', () => {
       await workbench().runCommand('API7 Certificates: Keep Open');
       await showFromTree('shop.example.com');
       assert.equal(await tab(workbench(), 'api.example.com').count(), 1);
-      await tree.inlineAction('api.example.com', 'Show Certificate Details');
-      await tab(workbench(), 'api.example.com').and(page.locator('.active')).waitFor();
+      const active = tab(workbench(), 'api.example.com').and(page.locator('.active'));
+      await tree.inlineAction('api.example.com', 'Show Certificate Details', active);
       assert.equal(await tab(workbench(), 'api.example.com').count(), 1);
     });
 

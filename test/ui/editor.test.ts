@@ -110,7 +110,7 @@ describe('An editor', () => {
     });
 
     it('puts a chain in order by lightbulb, and undoes it', async () => {
-      const { files, page } = workbench();
+      const { files } = workbench();
       const made = await makeCertificate({
         now,
         commonName: 'order',
@@ -122,11 +122,9 @@ describe('An editor', () => {
       await files.squiggles('warning').first().waitFor();
       await lens('Details').waitFor();
       await workbench().user.click(lines().first());
-      await workbench().runCommand('Quick Fix...');
-      const entry = page.locator('.action-widget').getByText('Put the chain in order');
-      await entry.waitFor();
-      await workbench().screenshot('editor-fix', themes);
-      await workbench().user.click(entry);
+      await workbench().chooseAction('Put the chain in order', {
+        before: () => workbench().screenshot('editor-fix', themes),
+      });
       await files.squiggles('warning').first().waitFor({ state: 'detached' });
       await workbench().user.press(files.editor, 'ControlOrMeta+Z');
       await files.squiggles('warning').first().waitFor();

@@ -94,12 +94,9 @@ describe('Connecting an API7 Enterprise', () => {
         .first()
         .getByText(/managed by the ingress controller/)
         .waitFor();
-    await tree.inlineAction('shop.example.com', 'Show Certificate Details');
-    await workbench()
-      .webview()
-      .locator('[data-row="object.owner"]')
-      .getByText(/The ingress controller manages it and soon undoes what is changed here/)
-      .waitFor();
+    const owner = workbench().webview().locator('[data-row="object.owner"]');
+    await tree.inlineAction('shop.example.com', 'Show Certificate Details', owner);
+    await owner.getByText(/The ingress controller manages it and soon undoes what is changed here/).waitFor();
     await workbench().screenshot('enterprise-ingress', themes);
   });
 

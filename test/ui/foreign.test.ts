@@ -112,11 +112,10 @@ describe('A certificate inside of a manifest', () => {
   });
 
   it('goes to a gateway from the menu of the editor', async () => {
-    const { files, quickInput, user, page } = workbench();
+    const { files, quickInput } = workbench();
     await files.open('shop-secret.yaml');
     await lens('Details').waitFor();
-    await user.rightClick(lines().filter({ hasText: 'tls.crt' }).first());
-    await user.click(page.locator('.monaco-menu').getByText('Upload Certificate…').first());
+    await workbench().chooseAt(lines().filter({ hasText: 'tls.crt' }).first(), 'Upload Certificate…');
     await quickInput.row('Upload Anyway').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /shop-secret\.yaml \(shop-tls\/tls\.key\)/);
     await workbench().screenshot('foreign-upload');

@@ -18,8 +18,9 @@ const now = Date.now();
 const host = 'pay.example.com';
 
 const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
-const title = (workbench: Workbench, text: string): Promise<void> =>
-  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const heading = (workbench: Workbench, text: string) =>
+  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true });
+const title = (workbench: Workbench, text: string): Promise<void> => heading(workbench, text).waitFor();
 
 describe('Hosts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-hosts-'));
@@ -88,7 +89,7 @@ describe('Hosts', () => {
     const { tree } = workbench();
     await tree.open();
     await tree.row(host).first().waitFor();
-    await tree.contextMenu(host, 'Check Host…');
+    await tree.contextMenu(host, 'Check Host…', heading(workbench(), host));
     await title(workbench(), host);
     await row(workbench(), 'gateway0.answer')
       .getByText(/pay\) is served for pay\.example\.com: /)
@@ -116,7 +117,7 @@ describe('Hosts', () => {
     const texts = await tree.texts();
     assert.ok(texts.findIndex((text) => text.startsWith('gap.')) < texts.findIndex((text) => text.startsWith('pay.')));
     await workbench().screenshot('hosts-grouped', themes);
-    await tree.contextMenu('gap.example.org', 'Check Host…');
+    await tree.contextMenu('gap.example.org', 'Check Host…', heading(workbench(), 'gap.example.org'));
     await title(workbench(), 'gap.example.org');
     await row(workbench(), 'gateway0.owners').getByText('route gap').waitFor();
     await workbench().runCommand('API7 Certificates: Group By…');
@@ -127,7 +128,7 @@ describe('Hosts', () => {
   it('says on the page who uses a certificate, with ids to copy', async () => {
     const { tree } = workbench();
     await tree.open();
-    await tree.inlineAction(host, 'Show Certificate Details');
+    await tree.inlineAction(host, 'Show Certificate Details', row(workbench(), 'uses.0'));
     await row(workbench(), 'uses.0').getByText('gap', { exact: true }).waitFor();
     await workbench().user.scrollTo(row(workbench(), 'uses.0'));
     await workbench().screenshot('used-by', themes, () => workbench().user.scrollTo(row(workbench(), 'uses.0')));
@@ -142,7 +143,7 @@ describe('Hosts', () => {
       .row('owned.example.com')
       .getByText(/managed by adc/)
       .waitFor();
-    await tree.contextMenu('owned.example.com', 'Delete Certificate…');
+    await tree.contextMenu('owned.example.com', 'Delete Certificate…', quickInput.row('Open adc.yaml'));
     await quickInput.row('Open adc.yaml').waitFor();
     await workbench().screenshot('owner-delete', themes);
     await quickInput.pick('Open adc.yaml');
@@ -197,8 +198,7 @@ describe('Hosts', () => {
     await user.click(files.row(names[0]));
     await user.click(files.row(names[1]), { modifiers: ['ControlOrMeta'] });
     for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
-    await user.rightClick(files.row(names[1]));
-    await workbench().chooseInMenu('Upload Certificate…');
+    await workbench().chooseAt(files.row(names[1]), 'Upload Certificate…');
     await quickInput.step('Upload Certificates to Staging');
     const rows = (await quickInput.spoken()).join('\n');
     assert.match(rows, /owned\.example\.com, renews owned.* adc manages it: its next sync undoes what is changed here/);
@@ -223,10 +223,9 @@ describe('Hosts', () => {
   });
 
   it('takes the name under the cursor of a manifest', async () => {
-    const { files, user } = workbench();
+    const { files } = workbench();
     await files.open('ingress.yaml');
-    await user.rightClick(files.editor.getByText(host).first());
-    await workbench().chooseInMenu('Check Host…');
+    await workbench().chooseAt(files.editor.getByText(host).first(), 'Check Host…');
     await title(workbench(), host);
   });
 

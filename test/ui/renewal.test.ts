@@ -189,7 +189,7 @@ describe('Renewing everywhere', () => {
     await workbench().runCommand('API7 Certificates: Refresh');
     await files.open('shop.pem');
     await tree.open();
-    await tree.contextMenu(`www.${host}`, 'Renew Everywhere…');
+    await tree.contextMenu(`www.${host}`, 'Renew Everywhere…', quickInput.row('shop.pem'));
     await quickInput.pick('shop.pem');
     await button('Renew 2…').waitFor();
     assert.equal(await page().locator('tbody').getByRole('row').count(), 4);

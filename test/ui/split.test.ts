@@ -70,7 +70,6 @@ describe('A bundle in a git repository', () => {
     Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }),
   );
 
-  const menu = () => workbench().page.locator('.action-widget');
   const goTo = async (text: string): Promise<void> => {
     const { files } = workbench();
     const line = files.editor.locator('.view-line').filter({ hasText: text }).first();
@@ -103,10 +102,7 @@ describe('A bundle in a git repository', () => {
     await workbench().runCommand('Fold All');
     await goTo('-----BEGIN PRIVATE KEY-----');
     const title = 'Move the private key into a file that git ignores (old commits keep it)';
-    await workbench().runCommand('Quick Fix...');
-    await menu().getByText(title).waitFor();
-    await workbench().screenshot('split-fix', themes);
-    await workbench().user.click(menu().getByText(title));
+    await workbench().chooseAction(title, { before: () => workbench().screenshot('split-fix', themes) });
     await files.row('shop.key').waitFor();
     const message =
       /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/;
@@ -140,11 +136,10 @@ describe('A bundle in a git repository', () => {
     const { files, notifications } = workbench();
     await files.open('all.pem');
     await goTo('-----BEGIN CERTIFICATE-----');
-    await workbench().runCommand('Refactor...');
-    const title = 'Split into 3 files: chain, key, CA …';
-    await menu().getByText(title).waitFor();
-    await workbench().screenshot('split-refactor', themes);
-    await workbench().user.click(menu().getByText(title));
+    await workbench().chooseAction('Split into 3 files: chain, key, CA …', {
+      command: 'Refactor...',
+      before: () => workbench().screenshot('split-refactor', themes),
+    });
     await files.row('all.key').waitFor();
     await notifications
       .message(
@@ -161,8 +156,7 @@ describe('A bundle in a git repository', () => {
     await files.open('only.key');
     await files.squiggles('warning').first().waitFor();
     await goTo('-----BEGIN PRIVATE KEY-----');
-    await workbench().runCommand('Quick Fix...');
-    await workbench().user.click(menu().getByText('Have git ignore this file'));
+    await workbench().chooseAction('Have git ignore this file');
     await notifications
       .message(
         'Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.',
@@ -187,8 +181,7 @@ describe('A bundle in a git repository', () => {
       await files.open(name);
       await workbench().runCommand('Fold All');
       await goTo('-----BEGIN PRIVATE KEY-----');
-      await workbench().runCommand('Refactor...');
-      await workbench().user.click(menu().getByText('Move the private key into a file that git ignores'));
+      await workbench().chooseAction('Move the private key into a file that git ignores', { command: 'Refactor...' });
       await notifications.message(said).waitFor();
       await workbench().screenshot(`split-refused-${name}`);
       assert.equal(read([...way, name].join('/')), bundle);

@@ -197,8 +197,7 @@ describe('A write whose answer does not come', function () {
     const [first = '', ...others] = names;
     await user.click(files.row(`${first}.pem`));
     for (const name of others) await user.click(files.row(`${name}.pem`), { modifiers: ['ControlOrMeta'] });
-    await user.rightClick(files.row(`${first}.pem`));
-    await workbench().chooseInMenu('Upload Certificate…');
+    await workbench().chooseAt(files.row(`${first}.pem`), 'Upload Certificate…');
     await quickInput.step('Upload Certificates to Staging');
   };
 
@@ -274,8 +273,8 @@ describe('A write whose answer does not come', function () {
     await tree.row('Staging').filter({ hasText: 'production' }).waitFor();
     gateway.clearRequests();
     const writes = () => gateway.requests.filter(({ method }) => method === 'PATCH').length;
-    await tree.contextMenu('labels.example.com', 'Edit Labels…');
-    await quickInput.step('PRODUCTION · Labels of labels.example.com on Staging');
+    const labels = quickInput.at('PRODUCTION · Labels of labels.example.com on Staging');
+    await tree.contextMenu('labels.example.com', 'Edit Labels…', labels);
     await quickInput.fill('team=web');
     await quickInput.row('Change the Labels').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /team=web, added/);

@@ -162,11 +162,9 @@ describe('The certificate files of a workspace', () => {
     const { files } = workbench();
     await showChecked();
     await workbench().user.unfold(row('Keys Only'));
-    await workbench().user.rightClick(row('www.key'));
-    await workbench().chooseInMenu('Go to Matching Key or Certificate');
+    await workbench().chooseAt(row('www.key'), 'Go to Matching Key or Certificate');
     await files.tab('www.pem').waitFor();
-    await workbench().user.rightClick(row('shop.pem'));
-    await workbench().chooseInMenu('Show Details of Certificate in File');
+    await workbench().chooseAt(row('shop.pem'), 'Show Details of Certificate in File');
     const choice = workbench().quickInput.row(/^1: shop\.example\.com/);
     await workbench().user.click(choice);
     await workbench().webview().getByText('shop.example.com').first().waitFor();

@@ -17,6 +17,8 @@ export class CertificateView {
   constructor(
     private readonly page: Page,
     private readonly user: User,
+    /** Closes menus, dialogs and boxes. */
+    private readonly leavePrompts: () => Promise<void>,
   ) {
     this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 (Certificates|证书)/ });
     this.container = page
@@ -39,15 +41,10 @@ export class CertificateView {
   /** Brings the view up, if it is not. A click on the icon of a view that is just coming back after a reload hides it: click again. */
   async open(): Promise<void> {
     await this.icon.waitFor();
-    for (let attempt = 1; ; attempt += 1) {
+    await this.user.untilSeen(this.container, async () => {
       if (await this.container.isVisible()) return;
       if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.user.click(this.icon);
-      try {
-        return await this.container.waitFor({ timeout: 5000 });
-      } catch (error) {
-        if (attempt === 4) throw error;
-      }
-    }
+    });
   }
 
   /** The row with this label, whatever its description, and however many days a certificate of that name has left. */
@@ -101,17 +98,27 @@ export class CertificateView {
     }
   }
 
-  /** Opens a row's context menu and chooses. */
-  async contextMenu(label: string | RegExp, item: string): Promise<void> {
-    await this.user.rightClick(this.row(label));
-    await chooseInMenu(this.page, this.user, item);
+  /** Opens a row's context menu and chooses, with `shows` until that is seen. */
+  async contextMenu(label: string | RegExp, item: string, shows?: Locator): Promise<void> {
+    const open = (): Promise<void> => this.user.rightClick(this.row(label));
+    await this.untilSeen(shows, () => chooseInMenu(this.page, this.user, { label: item, open }));
   }
 
-  /** An action shown on the row itself while the mouse is over it. */
-  async inlineAction(label: string | RegExp, action: string): Promise<void> {
+  /** Clicks an action shown on the row itself while the mouse is over it, with `shows` until that is seen. */
+  async inlineAction(label: string | RegExp, action: string, shows?: Locator): Promise<void> {
     const button = this.row(label).getByRole('button', { name: action });
-    await this.user.hover(this.row(label), button);
-    await this.user.click(button);
+    await this.untilSeen(shows, () =>
+      this.user.untilDone(async () => {
+        await this.user.hover(this.row(label), button);
+        await this.user.click(button, { wait: 10_000 });
+      }),
+    );
+  }
+
+  /** VS Code gives a command no row while it reads the tree anew: it then asks for one, or ends, and is to be run once more. */
+  private async untilSeen(shows: Locator | undefined, act: () => Promise<void>): Promise<void> {
+    if (shows) await this.user.untilSeen(shows, act, { wait: 15_000, between: () => this.leavePrompts() });
+    else await act();
   }
 
   /** An action in the view's title bar. */
@@ -121,13 +128,11 @@ export class CertificateView {
 
   /** A choice in the "…" menu of the view's title bar; the one above it is that of all views. */
   async moreAction(item: string): Promise<void> {
-    await this.user.click(
-      this.page
-        .locator('.sidebar .pane-header')
-        .filter({ hasText: 'Gateways' })
-        .getByRole('button', { name: 'More Actions...' }),
-    );
-    await chooseInMenu(this.page, this.user, item);
+    const more = this.page
+      .locator('.sidebar .pane-header')
+      .filter({ hasText: 'Gateways' })
+      .getByRole('button', { name: 'More Actions...' });
+    await chooseInMenu(this.page, this.user, { label: item, open: () => this.user.click(more) });
   }
 
   /** Link or button of the welcome text. */

@@ -52,8 +52,8 @@ export class Files {
   /** Right-click in the Explorer, and a choice. */
   async contextMenu(name: string, item: string): Promise<void> {
     await this.showExplorer();
-    await this.user.rightClick(this.row(name));
-    await chooseInMenu(this.page, this.user, item);
+    const open = (): Promise<void> => this.user.rightClick(this.row(name));
+    await chooseInMenu(this.page, this.user, { label: item, open });
   }
 
   /** Button in the editor's title bar. */

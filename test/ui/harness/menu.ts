@@ -10,13 +10,29 @@ export const menuItem = (page: Page, label: string): Locator =>
     .locator('.action-menu-item')
     .filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });
 
-/** By keyboard: a menu takes no click in the first moments after it opened, so that opening it does not choose. */
-export async function chooseInMenu(page: Page, user: User, label: string): Promise<void> {
+/**
+ * Opens a menu and chooses in it, and opens it again where it closed before: VS Code closes one as the rows below it are drawn
+ * anew. By keyboard, since a menu takes no click in the first moments after it opened.
+ */
+export async function chooseInMenu(page: Page, user: User, { label, open, wait = 10_000 }: Choice): Promise<void> {
   const item = menuItem(page, label);
-  // Pointed at, it gets the focus.
-  await user.hover(item);
-  await user.press(item, 'Enter');
+  await user.untilDone(
+    async () => {
+      await open();
+      // Pointed at, it gets the focus.
+      await user.hover(item, undefined, { wait });
+      await user.press(item, 'Enter', { wait });
+    },
+    () => closeMenus(page, user),
+  );
   await closeMenus(page, user);
+}
+
+interface Choice {
+  readonly label: string;
+  readonly open: () => Promise<void>;
+  /** Milliseconds to wait for the menu's entry: long enough for a busy machine. */
+  readonly wait?: number;
 }
 
 /** The server build sometimes leaves a menu standing after a choice; and a test may have looked at one only. */

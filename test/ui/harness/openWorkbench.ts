@@ -21,7 +21,9 @@
  * | tree                  | our view: {@link CertificateView}                                                          |
  * | notifications         | {@link Notifications}                                                                      |
  * | files                 | the Explorer, editors and their menus: {@link Files}                                       |
- * | menuItem(label)       | an entry of the open context or "…" menu; chooseInMenu(label) chooses it                   |
+ * | menuItem(label)       | an entry of the open context or "…" menu                                                   |
+ * | chooseAt(target, l)   | chooses in the context menu of something                                                   |
+ * | chooseAction(label)   | chooses in the lightbulb's menu                                                            |
  * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself; answer(label) presses it |
  * | webview()             | the frame of the webview in the active editor                                              |
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |

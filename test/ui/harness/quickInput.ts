@@ -27,13 +27,16 @@ export class QuickInput {
 
   /** Waits for the step with this title, or with this placeholder or prompt. */
   async step(text: string | RegExp): Promise<void> {
-    const placeholder = this.widget.getByPlaceholder(text);
-    await this.title
+    await this.at(text).waitFor();
+  }
+
+  /** The title, prompt or placeholder of the step that has this text. */
+  at(text: string | RegExp): Locator {
+    return this.title
       .filter({ hasText: text, visible: true })
       .or(this.message.filter({ hasText: text, visible: true }))
-      .or(placeholder)
-      .first()
-      .waitFor();
+      .or(this.widget.getByPlaceholder(text))
+      .first();
   }
 
   /** The row with this label. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../pages/openPage';
+import { chooseInMenu } from './menu';
 import { User } from './user';
 
 /** A page that keeps what it got: who, and which key or button. */
@@ -24,7 +25,8 @@ describe('A person of UI tests', function () {
     user = new User(page);
     await page.setContent(`
       <input id="one"><input id="other">
-      <ul><li class="monaco-list-row"><b>first</b></li><li class="monaco-list-row"><b>second</b></li></ul>`);
+      <ul><li class="monaco-list-row"><b>first</b></li><li class="monaco-list-row"><b>second</b></li></ul>
+      <div class="monaco-menu" hidden><a class="action-menu-item" tabindex="0"><span class="action-label">Copy</span></a></div>`);
     await page.evaluate(() => {
       window.got = [];
       for (const input of document.querySelectorAll('input'))
@@ -114,5 +116,41 @@ describe('A person of UI tests', function () {
     await user.click(row('first'));
     await user.click(row('second'));
     assert.deepEqual(await got(), ['one a', 'other b', 'press first', 'press second']);
+  });
+
+  it('opens a menu again that closed before anything was chosen', async () => {
+    await page.evaluate(() => {
+      const menu = document.querySelector<HTMLElement>('.monaco-menu');
+      const item = menu?.querySelector('a');
+      if (!menu || !item) return;
+      let opened = 0;
+      document.querySelector('ul')?.addEventListener('contextmenu', (event) => {
+        event.preventDefault();
+        menu.hidden = false;
+      });
+      item.addEventListener('mouseover', () => {
+        if ((opened += 1) === 1) menu.hidden = true;
+        else item.focus();
+      });
+      item.addEventListener('keydown', () => {
+        window.got.push('chose Copy');
+        menu.hidden = true;
+      });
+    });
+    await chooseInMenu(page, user, { label: 'Copy', open: () => user.rightClick(row('first')), wait: 500 });
+    const asked = ['press first', 'menu first'];
+    assert.deepEqual(await got(), [...asked, ...asked, 'chose Copy']);
+  });
+
+  it('does again what showed nothing, four times at most', async () => {
+    let [done, between] = [0, 0];
+    const act = async (): Promise<void> => {
+      if ((done += 1) === 3) await page.evaluate(() => document.body.append('seen at last'));
+    };
+    const rest = () => Promise.resolve(void (between += 1));
+    await user.untilSeen(page.getByText('seen at last'), act, { wait: 100, between: rest });
+    assert.deepEqual([done, between], [3, 2]);
+    await assert.rejects(user.untilSeen(page.getByText('never seen'), act, { wait: 100 }), /never seen/);
+    assert.equal(done, 7);
   });
 });

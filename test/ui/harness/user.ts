@@ -5,6 +5,8 @@ type ClickOptions = {
   readonly button?: Button;
   readonly modifiers?: readonly 'ControlOrMeta'[];
   readonly count?: 1 | 2;
+  /** Milliseconds to wait for what is clicked, where it may have closed meanwhile. */
+  readonly wait?: number;
 };
 
 /**
@@ -17,16 +19,16 @@ export class User {
   constructor(private readonly page: Page) {}
 
   /** Presses a key once the focus is in the target. */
-  async press(target: Locator, key: string): Promise<void> {
-    await this.settle(target);
+  async press(target: Locator, key: string, { wait = maxWait }: { readonly wait?: number } = {}): Promise<void> {
+    await this.settle(target, wait);
     await this.repeat(
       async () => {
-        await this.untilFocused(target);
-        const guard = await target.evaluateHandle(guardKey);
+        await this.untilFocused(target, wait);
+        const guard = await target.evaluateHandle(guardKey, undefined, { timeout: wait });
         await this.page.keyboard.press(key);
         return isGot(guard);
       },
-      () => `The key ${key} never came to ${String(target)}`,
+      { wait, complaint: () => `The key ${key} never came to ${String(target)}` },
     );
   }
 
@@ -75,32 +77,49 @@ export class User {
     await this.repeatUntilGot(target, { button: 'right' });
   }
 
-  /** Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse shows nothing. */
-  async hover(target: Locator, shows?: Locator): Promise<void> {
+  /**
+   * Does something until this is seen. VS Code closes a menu or a note where the rows or lines below it move, and gives a
+   * command none of the rows of a tree that it is just reading anew: a person then does it once more.
+   */
+  async untilSeen(
+    shown: Locator,
+    act: () => Promise<void>,
+    { wait = 5_000, between }: { readonly wait?: number; readonly between?: () => Promise<void> } = {},
+  ): Promise<void> {
+    await this.untilDone(async () => {
+      await act();
+      await shown.first().waitFor({ timeout: wait });
+    }, between);
+  }
+
+  /** Does something again where it failed, four times at most, and something else between two of them. */
+  async untilDone(act: () => Promise<void>, between?: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      await this.settle(target);
-      await target.hover();
-      if (shows === undefined) return;
       try {
-        return await shows.first().waitFor({ timeout: 5_000 });
+        return await act();
       } catch (error) {
         if (attempt === 4) throw error;
-        await this.page.mouse.move(0, 0);
+        await between?.();
       }
     }
+  }
+
+  /** Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse shows nothing. */
+  async hover(target: Locator, shows?: Locator, { wait = maxWait }: { readonly wait?: number } = {}): Promise<void> {
+    const point = async (): Promise<void> => {
+      await this.settle(target, wait);
+      await target.hover({ timeout: wait });
+    };
+    if (shows === undefined) await point();
+    else await this.untilSeen(shows, point, { between: () => this.pointAway() });
   }
 
   /** Unfolds a row of a tree, unless it is: once more where the tree was read anew at the same time, which folds it. */
   async unfold(row: Locator): Promise<void> {
     await row.waitFor();
-    for (let attempt = 1; ; attempt += 1) {
+    await this.untilSeen(row.and(this.page.locator('[aria-expanded="true"]')), async () => {
       if ((await row.getAttribute('aria-expanded')) !== 'true') await this.click(row.locator('.monaco-tl-twistie'));
-      try {
-        return await row.and(this.page.locator('[aria-expanded="true"]')).waitFor({ timeout: 5_000 });
-      } catch (error) {
-        if (attempt === 4) throw error;
-      }
-    }
+    });
   }
 
   /** Points at nothing. */
@@ -125,17 +144,17 @@ export class User {
   }
 
   /** Waits until the focus is in an element. */
-  async untilFocused(target: Locator): Promise<void> {
+  async untilFocused(target: Locator, wait = maxWait): Promise<void> {
     // Each try asks for the element anew: VS Code draws lists and menus again as their content comes.
     await this.repeat(
-      () => target.evaluate((element) => element.matches(':focus-within')),
-      () => `The focus never came to ${String(target)}`,
+      () => target.evaluate((element) => element.matches(':focus-within'), undefined, { timeout: wait }),
+      { wait, complaint: () => `The focus never came to ${String(target)}` },
     );
   }
 
   /** Waits until an element has kept its place for some frames: what comes from the extension moves rows and lenses. */
-  private async settle(target: Locator): Promise<void> {
-    await target.waitFor();
+  private async settle(target: Locator, wait = maxWait): Promise<void> {
+    await target.waitFor({ timeout: wait });
     await target.evaluate(
       (element) =>
         new Promise<void>((resolve) => {
@@ -150,20 +169,22 @@ export class User {
           };
           look();
         }),
+      undefined,
+      { timeout: wait },
     );
   }
 
   /** A list that is drawn anew between press and release of the button gives the click to nobody: then it is done again. */
   private async repeatUntilGot(
     target: Locator,
-    { button = 'left', modifiers = [], count = 1 }: ClickOptions,
+    { button = 'left', modifiers = [], count = 1, wait = maxWait }: ClickOptions,
   ): Promise<void> {
     const event = button === 'right' ? 'contextmenu' : count === 2 ? 'dblclick' : 'click';
     let missed = 'it became another’s element before';
     await this.repeat(
       async () => {
-        await this.settle(target);
-        const element = await target.elementHandle();
+        await this.settle(target, wait);
+        const element = await target.elementHandle({ timeout: wait });
         if (element === null) return false;
         const guard = await element.evaluateHandle(guardClick, event);
         let isDone = false;
@@ -171,7 +192,7 @@ export class User {
         try {
           // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
           if (!(await isStill(target, element))) return false;
-          const click = { button, modifiers: [...modifiers] };
+          const click = { button, modifiers: [...modifiers], timeout: wait };
           await (count === 2 ? element.dblclick(click) : element.click(click));
           missed = await guard.evaluate((each) => each.missed()).catch(() => missed);
         } finally {
@@ -181,21 +202,31 @@ export class User {
         if (!isDone) await this.pointAway();
         return isDone;
       },
-      (error) =>
-        `Nothing got the click on ${String(target)}: ${missed}${error === undefined ? '' : `; ${String(error)}`}`,
-      // Drawn anew while it was pointed at.
-      (error) => /not attached|detached/.test(String(error)),
+      {
+        wait,
+        complaint: (error) =>
+          `Nothing got the click on ${String(target)}: ${missed}${error === undefined ? '' : `; ${String(error)}`}`,
+        // Drawn anew while it was pointed at.
+        isPassing: (error) => /not attached|detached/.test(String(error)),
+      },
     );
   }
 
-  /** Until it is so, each time a frame later. The default time limit of the page's waits ends it. */
+  /** Until it is so, each time a frame later, for so many milliseconds. */
   private async repeat(
     isDone: () => Promise<boolean>,
-    complaint: (error?: unknown) => string,
-    isPassing: (error: unknown) => boolean = () => false,
+    {
+      wait,
+      complaint,
+      isPassing = () => false,
+    }: {
+      readonly wait: number;
+      readonly complaint: (error?: unknown) => string;
+      readonly isPassing?: (error: unknown) => boolean;
+    },
   ): Promise<void> {
     let last: unknown;
-    for (const end = Date.now() + maxWait; Date.now() < end;) {
+    for (const end = Date.now() + wait; Date.now() < end;) {
       try {
         if (await isDone()) return;
       } catch (error) {

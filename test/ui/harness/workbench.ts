@@ -20,6 +20,13 @@ interface WorkbenchParts {
   readonly close: () => Promise<void>;
 }
 
+interface ActionChoice {
+  /** The command that opens the menu. */
+  readonly command?: 'Quick Fix...' | 'Refactor...';
+  /** Runs while the menu is open, such as for a picture of it. */
+  readonly before?: () => Promise<void>;
+}
+
 /** One open VS Code window. The table at the top of openWorkbench.ts says what each part is. */
 export class Workbench {
   readonly page: Page;
@@ -33,6 +40,8 @@ export class Workbench {
   readonly notifications: Notifications;
   readonly files: Files;
   readonly dialog: Locator;
+  /** The lightbulb's menu, and that of refactorings. */
+  readonly actionMenu: Locator;
   readonly consoleLines: string[] = [];
   readonly close: () => Promise<void>;
   private readonly profile: Profile;
@@ -47,13 +56,14 @@ export class Workbench {
     this.close = close;
     this.user = new User(page);
     this.quickInput = new QuickInput(page, this.user);
-    this.tree = new CertificateView(page, this.user);
+    this.tree = new CertificateView(page, this.user, () => this.escapeAll());
     this.notifications = new Notifications(page, this.user);
     this.files = new Files(page, this.user, (title) => this.runCommand(title), {
       path: folder,
       untilWatched: () => times.of('watching', () => profile.ask({ isWatched: true })),
     });
     this.dialog = page.locator('.monaco-dialog-box');
+    this.actionMenu = page.locator('.action-widget');
     page.on('console', (message) => this.consoleLines.push(message.text()));
     page.on('pageerror', (error) => this.consoleLines.push(String(error)));
   }
@@ -73,14 +83,17 @@ export class Workbench {
 
   /** Runs a command until this is seen: what VS Code says in an editor goes away as soon as a lens moves its lines. */
   async runCommandUntil(title: string, shown: Locator): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      await this.runCommand(title);
-      try {
-        return await shown.waitFor({ timeout: 5_000 });
-      } catch (error) {
-        if (attempt === 4) throw error;
-      }
-    }
+    await this.user.untilSeen(shown, () => this.runCommand(title));
+  }
+
+  /** Opens the lightbulb's menu at the cursor, and chooses; both again where a lens that came moved the cursor's line, which closes it. */
+  async chooseAction(label: string, { command = 'Quick Fix...', before }: ActionChoice = {}): Promise<void> {
+    const entry = this.actionMenu.getByText(label).first();
+    await this.user.untilDone(async () => {
+      await this.runCommandUntil(command, entry);
+      await before?.();
+      await this.user.click(entry, { wait: 5_000 });
+    });
   }
 
   /**
@@ -176,8 +189,9 @@ export class Workbench {
     });
   }
 
-  async chooseInMenu(label: string): Promise<void> {
-    await chooseInMenu(this.page, this.user, label);
+  /** Chooses in the context menu of something. */
+  async chooseAt(target: Locator, label: string): Promise<void> {
+    await chooseInMenu(this.page, this.user, { label, open: () => this.user.rightClick(target) });
   }
 
   /** Answers the open dialog. */

@@ -44,11 +44,10 @@ export const otherWalks = {
 
   'the list of open editors': async (stage) => {
     const { workbench } = stage;
-    const { files, quickInput, tree, user } = workbench;
+    const { files, quickInput, tree } = workbench;
     const inTree = async (title: string) => {
       await tree.open();
-      await user.rightClick(stage.row(/^odd.*Fix/));
-      await workbench.chooseInMenu(title);
+      await workbench.chooseAt(stage.row(/^odd.*Fix/), title);
     };
     // Whatever came up late in an earlier walk: VS Code draws icons of what such a file is called.
     await workbench.tidy();

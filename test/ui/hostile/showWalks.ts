@@ -208,14 +208,13 @@ export const showWalks = {
   'api7Certificates.splitFile': {
     'what is offered, and what was written': async (stage) => {
       const { workbench } = stage;
-      const { files, user, page } = workbench;
+      const { files, user } = workbench;
       await files.open(fileNames.both);
       const line = files.editor.locator('.view-line').filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first();
       await files.editor.locator('.codelens-decoration').first().waitFor();
       await user.click(line);
       await user.press(files.editor, 'Home');
-      await workbench.runCommand('Refactor...');
-      await user.click(page.locator('.action-widget').getByText('Split into').first());
+      await workbench.chooseAction('Split into', { command: 'Refactor...' });
       await stage.says('stays as it is');
     },
   },
@@ -237,8 +236,7 @@ export const showWalks = {
       await files.open(fileNames.renewal);
       await files.squiggles('warning').first().waitFor();
       await user.click(files.editor.locator('.view-line').filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first());
-      await workbench.runCommand('Quick Fix...');
-      await user.click(page.locator('.action-widget').getByText('Turn off').first());
+      await workbench.chooseAction('Turn off');
       await notifications.press('is turned off', 'Undo');
       await stage.seesText(page.locator('.tabs-container .tab.active'));
     },

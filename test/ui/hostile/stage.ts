@@ -46,8 +46,7 @@ export class Stage {
   async inTree(label: string | RegExp): Promise<void> {
     await this.workbench.tree.open();
     await this.workbench.tree.selectOneAtMost();
-    await this.workbench.user.rightClick(this.row(label));
-    await this.workbench.chooseInMenu(this.title);
+    await this.workbench.chooseAt(this.row(label), this.title);
   }
 
   /** From the Explorer. */
