@@ -117,7 +117,7 @@ export class CertificateView {
 
   /** VS Code gives a command no row while it reads the tree anew: it then asks for one, or ends, and is to be run once more. */
   private async untilSeen(shows: Locator | undefined, act: () => Promise<void>): Promise<void> {
-    if (shows) await this.user.untilSeen(shows, act, { wait: 15_000, between: () => this.leavePrompts() });
+    if (shows) await this.user.untilSeen(shows, act, { wait: 20_000, between: () => this.leavePrompts() });
     else await act();
   }
 
