@@ -84,6 +84,11 @@ describe('inputs from public reports', () => {
           : `${at}: ${(line.match(/.{1,4}/g) ?? []).join(' ').padEnd(39)}  ${text}\n`;
       })
       .join('');
+  const inWords = (digits: string): string =>
+    digits
+      .replace(/.{8}/g, '$& ')
+      .replace(/(?:\S+ ){8}/g, '  $&\n')
+      .trimEnd();
   const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
   const keystore = (): Buffer => Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex');
@@ -655,6 +660,18 @@ describe('inputs from public reports', () => {
       ['keyDoesNotMatch ssls[0].certificates[1].key'],
     ],
     [
+      'a value that hiera-eyaml encrypted',
+      'a.yaml',
+      () => `shop::tls::key: ENC[PKCS7,${base64(leaf.der)}]\nshop::tls::cert: |\n${indented(leaf.chainPem, '  ')}\n`,
+      ['foreignValue key'],
+    ],
+    [
+      'a form feed before a block, behind which OpenSSL finds none',
+      'a.pem',
+      () => `${leaf.pem}\f${authority.intermediate.pem}`,
+      ['indentedBlock White space is before this line'],
+    ],
+    [
       'the same certificates in two values, as cert-manager writes its further formats',
       'a.yaml',
       () =>
@@ -832,9 +849,12 @@ describe('inputs from public reports', () => {
       () => `"Blob"=hex:${bytesOf(leaf.der, '', ',').replace(/.{75}/g, '$&\\\n  ')}\n`,
     ],
     ['xxd, under .crt', 'a.crt', () => dumped('-g2', leaf.der)],
+    ['a router', 'a.txt', () => ` certificate 1B8B\n${inWords(hex(leaf.der).toUpperCase())}\n  \tquit\n`],
+    ['a program, in base64 with blanks', 'a.conf', () => `cert: ${base64(leaf.pem).replace(/.{64}/g, '$& ')}\n`],
+    ['a script, a line at a time', 'a.bat', () => leaf.pem.replace(/^.+$/gm, 'echo $&>>a.crt')],
   ];
   for (const [title, name, content] of dumps)
-    it(`reads what ${title} prints, in the editor and for an upload`, async () => {
+    it(`reads what ${title} writes, in the editor and for an upload`, async () => {
       const file = join(folder, name);
       await writeFile(file, content());
       const [checked] = await checkFiles([file], { now, hosts: ['other.example.com'] });

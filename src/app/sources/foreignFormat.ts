@@ -12,6 +12,7 @@ export type ForeignFormat =
   /** One value of a file that is else in the clear. */
   | 'ansibleVaultValue'
   | 'sops'
+  | 'eyaml'
   | 'gitCrypt'
   | 'gitLfs'
   | 'gzip'
@@ -62,6 +63,7 @@ export function foreignText(text: string): ForeignFormat | undefined {
   if (/^\ufeff?version https:\/\/git-lfs\.github\.com\/spec\//.test(head)) return 'gitLfs';
   if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b/m.test(text)) return 'sealedSecret';
   if (/(^|[\s:])!vault\s*[|>][-+]?\s*\$ANSIBLE_VAULT;/.test(text)) return 'ansibleVaultValue';
+  if (/: *(?:>-?\s*)?ENC\[PKCS7,/.test(text)) return 'eyaml';
   return text.includes('ENC[AES256_GCM,') && /(^|[\s{,"])(?:sops"?\s*:|\[sops\]|sops_version=)/.test(text)
     ? 'sops'
     : undefined;
@@ -73,7 +75,7 @@ export interface EncryptedValue {
   readonly format: ForeignFormat;
 }
 
-/** Finds the values that SOPS or ansible-vault has encrypted, one by one, in the order of the text. */
+/** Finds the values that SOPS, ansible-vault or hiera-eyaml has encrypted, one by one, in the order of the text. */
 export function findEncryptedValues(text: string, format: EncryptedForm): readonly EncryptedValue[] {
   const values: EncryptedValue[] = [];
   for (const { index, 0: whole } of text.matchAll(encryptedForms[format])) {
@@ -85,6 +87,7 @@ export function findEncryptedValues(text: string, format: EncryptedForm): readon
 
 const encryptedForms = {
   sops: /ENC\[AES256_GCM,[^[\]\n]*\]/g,
+  eyaml: /ENC\[PKCS7,[A-Za-z0-9+/=\s]*\]/g,
   ansibleVaultValue: /\$ANSIBLE_VAULT;[^\n]*(?:\n[ \t]+[0-9a-f]+\r?(?=\n|$))*/g,
 } as const;
 
@@ -162,6 +165,7 @@ const foreignForms: Readonly<
     command: 'yq -r .NAME FILE | ansible-vault decrypt',
   },
   sops: { sentence: encrypted, tool: 'SOPS', command: 'sops decrypt FILE' },
+  eyaml: { sentence: encrypted, tool: 'hiera-eyaml', command: 'eyaml decrypt -e FILE' },
   age: { sentence: encrypted, tool: 'age', command: 'age --decrypt --identity KEYFILE FILE' },
   openPgp: { sentence: encrypted, tool: 'OpenPGP', command: 'gpg --decrypt FILE' },
   opensslEnc: {

@@ -13,7 +13,7 @@ import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Base64Run } from '../../core/pem/base64Runs';
-import { findBase64RunsSteps, findByteLists } from '../../core/pem/base64Runs';
+import { findBase64RunsSteps, findByteLists, mayListBytes } from '../../core/pem/base64Runs';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { PemError } from '../../core/pem/scan';
@@ -224,7 +224,7 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
     encrypted ||
     blocks.length > 0 ||
     mentionsSecret(text) ||
-    bytesOfDer.test(text) ||
+    mayListBytes(text) ||
     isHexDump(text) ||
     (yield* holdsLongRun(text));
   const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
@@ -271,7 +271,7 @@ function* findValues(text: string, { most, isForeign = false, encrypted }: Searc
 
 /** Of all that is encrypted, what certificates and keys are called: passwords and the like are nobody's matter here. */
 const isOfTls = (name: string): boolean =>
-  /(^|[/._-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
+  /(^|[/._:-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
     name,
   );
 
@@ -328,9 +328,6 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 
 /** Characters that are searched at once, and of the run that is searched for. */
 const [windowLength, longRun] = [64 * 1024, 48];
-
-/** See `findByteLists`. */
-const bytesOfDer = /30,\s{0,2}(?:0x)?82,/i;
 
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>

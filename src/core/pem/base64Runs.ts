@@ -11,8 +11,9 @@ export interface Base64Run {
 /** Sixteen characters of it or more. */
 const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\\/){16}/;
 const whole = /(?:[A-Za-z0-9+/]+|\\\/)+={0,2}/y;
-/** One more line of it: nothing else stands on that line. */
-const following = /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n]))/y;
+/** One more line of it: nothing else stands on that line, or more of it behind a blank. */
+const following =
+  /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16})/y;
 
 /**
  * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several
@@ -98,12 +99,20 @@ const stride = 500;
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
 
-/** Bytes of DER as programs and the registry of Windows list them: `0x30, 0x82, …`, `30,82,…`. */
-const listed = /(?:0x)?30,\s{0,2}(?:0x)?8[1-4](?:,[\s\\]{0,40}(?:0x)?[\da-f]{2}){46,}/gi;
+/**
+ * Bytes of DER as programs, the registry of Windows and routers list them: `0x30, 0x82, …`, `30,82,…`, `30:82:…`,
+ * `3082038D 30820275 …`.
+ */
+const listed = /(?<![\da-z])(?:0x)?30[,:\s]{0,2}(?:0x)?8[1-4](?:[,:\s\\]{0,40}(?:0x)?[\da-f]{2}){46,}/gi;
+
+/** Tells of nearly all texts, in one look, that nothing of this is in them. */
+export const mayListBytes = (text: string): boolean =>
+  /(?<![\da-z])(?:0x)?30[,:\s]{1,2}(?:0x)?82[,:\s]|(?<![\da-z])3082[\da-f]{4}\s+[\da-f]{8}\s/i.test(text);
 
 /** Yields the lists of bytes that begin as DER does, from the front to the back; undefined now and then. */
 export function* findByteLists(text: string): Generator<Span | undefined> {
-  if (!/30,\s{0,2}(?:0x)?8[1-4],/i.test(text)) return;
+  if (!mayListBytes(text)) return;
   yield undefined;
-  for (const { index, 0: whole } of text.matchAll(listed)) yield { start: index, end: index + whole.length };
+  for (const { index, 0: whole } of text.matchAll(listed))
+    yield /[,:\s]/.test(whole) ? { start: index, end: index + whole.length } : undefined;
 }

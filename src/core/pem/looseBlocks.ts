@@ -101,6 +101,9 @@ const labelOf = (written: string): string => written.replace(/[ _]+/g, ' ').toUp
  * or `-` of a diff, `# `, `REM `, the number that `cat -n` or `grep -n` writes, or the time of a log.
  */
 function withoutPrefix(text: string, begin: number, body: string): string {
+  const redirected = /^[^\S\n]*>{1,2}[^\S\n]*[^\s>]{1,100}\r?(?=\n)/.exec(body)?.[0];
+  // `echo MII…>>a.crt`, as a script writes a file line by line.
+  if (redirected) return withoutPrefix(text, begin, body.replaceAll(`${redirected}\n`, '\n'));
   // Of the line no more than such a prefix has: each of many blocks looks at it.
   const before = text.slice(Math.max(0, begin - maxPrefix), begin);
   const inLine = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
