@@ -17,7 +17,7 @@ const signs = new RegExp(
     'TFMwdExTMUNSVWRKVG',
     '(?<![\\w+/-])(?:MI[IE-H][\\w+/\\-\\\\\\s]{45}|/u3\\+7Q|zs7Ozg)',
     '30[ ,:]{0,2}(?:0x)?82[\\da-fA-Fx ,:]{30}|(?:2[dD]){5}424547',
-    'ENC\\[(?:AES256|PKCS7)|\\$ANSIBLE_V',
+    'ENC\\[[AP]|\\$ANSIBLE_V',
     '\\b(?:ApisixTls|secretName|certificateRefs)\\b',
   ].join('|'),
 );
