@@ -1,7 +1,7 @@
 import { serialKey, serialKeys } from '../../core/comparison/metadataMatch';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import type { SniIndex, SniRules, SniTable } from '../../core/hosts/sni';
-import { toSniName, toSniRules } from '../../core/hosts/sni';
+import { maxSuffixLength, toSniName, toSniRules } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';
@@ -166,14 +166,24 @@ export class CertificateIndex {
     return this.keys.names.get(toSniName(name));
   }
 
-  /** Those of which one may be served for one of these names: they have it, or a wildcard that may stand for it. */
-  rivalsFor(names: readonly string[]): readonly CertificateEntry[] {
+  /**
+   * Those of which one may be served for one of these names: they have it, or a wildcard that may stand for it. Undefined
+   * where there are so many, or so many names, that they are not looked at: it is asked at the end of a write, at once.
+   */
+  rivalsFor(names: readonly string[]): readonly CertificateEntry[] | undefined {
     const found = new Set<CertificateEntry>();
+    let looked = 0;
     for (const name of names.map(toSniName)) {
-      for (const entry of this.keys.names.get(name)) found.add(entry);
       // Gateways match what stands behind the star with the end of a name, wherever that begins.
-      for (let start = 0; start <= name.length; start++)
-        for (const entry of this.keys.names.get(`*${name.slice(start)}`)) found.add(entry);
+      const end = name.slice(-maxSuffixLength);
+      if ((looked += end.length) > maxLookUps) return undefined;
+      const keys = [name, ...Array.from({ length: end.length + 1 }, (_, start) => `*${end.slice(start)}`)];
+      for (const key of keys) {
+        const entries = this.keys.names.get(key);
+        if (entries.length > maxRivals) return undefined;
+        for (const entry of entries) found.add(entry);
+        if (found.size > maxRivals) return undefined;
+      }
     }
     return [...found];
   }
@@ -338,6 +348,9 @@ function* unite(table: KeyTable<CertificateEntry>, keys: readonly string[]): Coo
 
 /** Entries that are looked at without a rest. */
 const stepLength = 250;
+
+/** Rivals that are found, and ends of names that are looked up for them, at once. */
+const [maxRivals, maxLookUps] = [1_000, 50_000];
 
 function isByRules({ connection, stored }: CertificateEntry, rules: SniRules): boolean {
   if (stored.gatewayVersion === undefined) return true;

@@ -76,13 +76,14 @@ export function toOutcome(
     default: {
       const state = inventory.state(connection.id);
       const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
+      const certificates = inventory.certificates(connection.id);
       const { severity, sentence } = endingText(ended, {
         deed: 'update',
         title: entry.title,
         connection,
         id: entry.stored.id,
         before: plan?.context.entry,
-        rivalsFor: isWhole ? (names) => inventory.certificates(connection.id)?.rivalsFor(names) ?? [] : undefined,
+        rivalsFor: isWhole ? (names) => (certificates ? certificates.rivalsFor(names) : []) : undefined,
         now: now(),
         translate: t,
       });

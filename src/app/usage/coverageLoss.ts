@@ -32,7 +32,7 @@ export function* findCoverageLoss(
   { served, siblings }: { readonly served: ServedHosts; readonly siblings: readonly Certificate[] },
 ): Cooperative<readonly EntryCoverageLoss[]> {
   const losses: EntryCoverageLoss[] = [];
-  for (const entry of heldUnder(hostNamesOf(leaf.sans), served)) {
+  for (const entry of yield* heldUnder(hostNamesOf(leaf.sans), served)) {
     yield;
     const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, siblings) : undefined;
     if (loss) losses.push(loss);
@@ -40,11 +40,24 @@ export function* findCoverageLoss(
   return losses;
 }
 
-/** Server certificates of the gateway that have one of the names: few, however many there are. */
-function heldUnder(names: readonly string[], { table, entries }: ServedHosts): readonly CertificateEntry[] {
-  const holders = names.flatMap((name) => namedHolders(name, table));
-  return [...new Set(holders.map(({ id }) => id))].flatMap((id) => entries.get(id) ?? []);
+/** Server certificates of the gateway that have one of the names: few, unless very many have one name. */
+function* heldUnder(
+  names: readonly string[],
+  { table, entries }: ServedHosts,
+): Cooperative<readonly CertificateEntry[]> {
+  const found = new Set<CertificateEntry>();
+  let looked = 0;
+  for (const name of names)
+    for (const { id } of namedHolders(name, table)) {
+      if (++looked % stepLength === 0) yield;
+      const entry = entries.get(id);
+      if (entry) found.add(entry);
+    }
+  return [...found];
 }
+
+/** Objects that are looked at without a rest. */
+const stepLength = 500;
 
 interface ListedCertificate {
   readonly entry: CertificateEntry;

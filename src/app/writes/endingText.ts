@@ -38,7 +38,7 @@ export interface EndingFacts {
    * Returns at least those that may be served in its place for these names. Undefined: what else the gateway holds is not known to its
    * end, so that what is served is not known either.
    */
-  readonly rivalsFor: ((names: readonly string[]) => readonly CertificateEntry[]) | undefined;
+  readonly rivalsFor: ((names: readonly string[]) => readonly CertificateEntry[] | undefined) | undefined;
   /** The window ended before the gateway answered. */
   readonly isForgotten?: boolean;
   /** Milliseconds since 1970. */
@@ -196,7 +196,10 @@ function validityText({ validity }: CertificateEntry, { now, translate: t }: End
 function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: EndingFacts): string {
   const { stored, connection } = entry;
   if (!rivalsFor || toHolders([stored]).length === 0) return '';
-  const others = rivalsFor(stored.names).filter((other) => other.stored.id !== stored.id);
+  const rivals = rivalsFor(stored.names);
+  // There are too many to say who is served.
+  if (!rivals) return '';
+  const others = rivals.filter((other) => other.stored.id !== stored.id);
   const table = toServingTable([...others, entry], connection.dialect);
   const isNamed = toIsNamed(entry);
   const served = entry.stored.names.filter((name) => {

@@ -84,6 +84,7 @@ export function toEnding(
 ): Ending {
   const state = services.inventory.state(connection.id);
   const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
+  const certificates = services.inventory.certificates(connection.id);
   return endingText(end, {
     deed,
     title,
@@ -91,7 +92,7 @@ export function toEnding(
     id,
     before,
     isForgotten,
-    rivalsFor: isWhole ? (names) => services.inventory.certificates(connection.id)?.rivalsFor(names) ?? [] : undefined,
+    rivalsFor: isWhole ? (names) => (certificates ? certificates.rivalsFor(names) : []) : undefined,
     now: services.now(),
     translate: services.translate,
   });

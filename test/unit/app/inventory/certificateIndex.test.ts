@@ -73,7 +73,7 @@ describe('CertificateIndex', () => {
       for (const host of ['a.test', 'www.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none'])
         assert.deepEqual(servedFor(own, host), servedFor(table, host), host);
       for (const name of ['a.test', 'www.a.test', '*.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none']) {
-        const rivals = toServingTable(kept.rivalsFor([name]), 'apisix');
+        const rivals = toServingTable(kept.rivalsFor([name]) ?? [], 'apisix');
         assert.deepEqual(servedFor(rivals, name), servedFor(table, name), name);
       }
       for (const name of ['a.test', '*.a.test', 'www.A.test.', 'nobody'])
@@ -184,5 +184,26 @@ describe('CertificateIndex', () => {
     index.put(toEntry(connection('a'), stored('0')));
     assert.notEqual(index.entries(), before);
     assert.deepEqual([idsOf(ordered), idsOf(index.ordered('name'))], [['1'], ['0', '1']]);
+  });
+});
+
+describe('rivalsFor', () => {
+  const indexOf = (count: number, names: readonly string[]): CertificateIndex => {
+    const index = new CertificateIndex();
+    for (let id = 0; id < count; id += 1)
+      index.put(toEntry(connection('a'), stored(`o${id}`, { type: 'server', isEnabled: true, names })));
+    return index;
+  };
+
+  it('finds those that have the name or a wildcard above it', () => {
+    assert.equal(indexOf(3, ['*.a.test']).rivalsFor(['x.a.test'])?.length, 3);
+  });
+
+  it('does not look at very many of one name, nor at ends of very many or very long names', () => {
+    const index = indexOf(2_000, ['x.a.test']);
+    assert.equal(index.rivalsFor(['x.a.test']), undefined);
+    assert.equal(index.rivalsFor(Array.from({ length: 4_000 }, (_, place) => `host-${place}.other.test`)), undefined);
+    // One is looked up as far as a gateway looks.
+    assert.deepEqual(index.rivalsFor([`${'a.'.repeat(100_000)}y.test`]), []);
   });
 });

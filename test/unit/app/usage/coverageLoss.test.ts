@@ -255,3 +255,22 @@ describe('coverageLossFrom', () => {
     );
   });
 });
+
+describe('very many objects of one name', () => {
+  it('are looked at in steps before the first of them is compared', async () => {
+    const objects = Object.fromEntries(Array.from({ length: 5_000 }, (_, id) => [`o${id}`, { names: ['a.com'] }]));
+    const served = await servedOf('apisix', objects, usesOf(['a.com']));
+    let looks = 0;
+    const holders = new Proxy([...(served.table.exact.get('a.com') ?? [])], {
+      get(target, key, receiver): unknown {
+        looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    const table = { ...served.table, exact: new Map([['a.com', holders]]) };
+    let most = 0;
+    const work = findCoverageLoss(await leafOf(['a.com', 'a.com']), { served: { ...served, table }, siblings: [] });
+    for (let before = 0; !work.next().done; before = looks) most = Math.max(most, looks - before);
+    assert.ok(looks >= 5_000 && most <= 2_000, `${looks} looks, ${most} of them without a rest`);
+  });
+});

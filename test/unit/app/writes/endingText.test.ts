@@ -127,6 +127,13 @@ describe('the text of how a write ended', () => {
       `Updated shop.test on Prod (ID 4482). Valid until ${until}.`,
     ],
     [
+      'so many others of the name that they are not looked at',
+      () => written(),
+      () => ({ rivalsFor: () => undefined }),
+      'info',
+      `Updated shop.test on Prod (ID 4482). Valid until ${until}.`,
+    ],
+    [
       'what it was before, in the list',
       () => written(),
       () => ({ rivalsFor: () => [toEntry(place, object())] }),
