@@ -7,7 +7,7 @@ import { readBytes } from './readBytes';
 const pageId: (typeof customEditorIds)[number] = 'api7Certificates.certificateView';
 
 /** Names of files that are text most of the time, and DER sometimes: VS Code opens them as text. */
-const names = /\.(cer|crt|cert|p7b|p7c)$/i;
+const names = /\.(cer|crt|cert|pem|p7b|p7c)$/i;
 
 /** Returns the file of a tab that may be one which VS Code cannot show as text. */
 const fileOf = ({ input }: vscode.Tab): vscode.Uri | undefined =>
