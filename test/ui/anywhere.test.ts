@@ -229,7 +229,7 @@ describe('Uploading from anywhere', () => {
     await quickInput.step('Upload Certificates to Staging');
     const rows = (await quickInput.spoken()).join('\n');
     assert.match(rows, /there\.example\.com, already there as ID \d+/);
-    assert.match(rows, /due\.example\.com, renews \d+/);
+    assert.match(rows, /due\.example\.com, renews ID \d+/);
     assert.match(rows, /keyless\.example\.com, problem, No private key chosen/);
     await workbench().screenshot('anywhere-table-mixed', themes);
     await quickInput.accept();
