@@ -1,5 +1,5 @@
 import type { Span } from '../model';
-import { kindOfLabel, meantSide } from './labels';
+import { readMeantLine } from './boundaryText';
 
 /** A line that begins or ends a block (RFC 7468 §2), or what was meant as one. */
 export interface Boundary {
@@ -175,14 +175,6 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   }
 }
 
-/** Dashes as word processors turn them, too many, too few, or small letters; no space, or one of another kind. */
-const nearly =
-  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
-/** A word in place of BEGIN or END, or underscores for spaces. */
-const nearlyInWords =
-  /^[-\u2010-\u2014\u2212]{1,12} ?([A-Z]{2,6})[ _]+([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
-/** Characters that look like a space, or like nothing: web pages and word processors leave them. */
-const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */
@@ -194,7 +186,7 @@ function readMisspelt(text: string, line: Line): Boundary | undefined {
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
   if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
-  const meant = readMeant(content.replaceAll(oddSpaces, ' ').trim());
+  const meant = readMeantLine(content);
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
   if (!meant || exactly.test(content) || /^SSH2/i.test(meant.label)) return undefined;
   return {
@@ -207,17 +199,3 @@ function readMisspelt(text: string, line: Line): Boundary | undefined {
     isMisspelt: true,
   };
 }
-
-function readMeant(content: string): Pick<Boundary, 'side' | 'label'> | undefined {
-  const [, exact, space, written = ''] = nearly.exec(content) ?? [];
-  const label = toLabel(written);
-  // `BEGINNING` is a word; `BEGINCERTIFICATE` lacks its space.
-  if (exact !== undefined && (space !== '' || kindOfLabel(label) !== 'other'))
-    return { side: exact.toUpperCase() === 'BEGIN' ? 'begin' : 'end', label };
-  const [, word = '', behind = ''] = nearlyInWords.exec(content) ?? [];
-  const side = meantSide(word);
-  const known = toLabel(behind);
-  return side === undefined || kindOfLabel(known) === 'other' ? undefined : { side, label: known };
-}
-
-const toLabel = (written: string): string => written.replaceAll(/[ _]+/g, ' ').toUpperCase();

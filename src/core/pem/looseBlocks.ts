@@ -4,7 +4,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
 import type { Span } from '../model';
-import { kindOfLabel, meantSide } from './labels';
+import type { MeantBoundary } from './boundaryText';
+import { scanMeant } from './boundaryText';
 
 export interface LooseBlock {
   readonly label: string;
@@ -51,19 +52,12 @@ interface FoundBlock extends Pick<LooseBlock, 'label' | 'span'> {
 /** Undefined for a boundary that ends no block. */
 function* findBlocks(text: string): Generator<FoundBlock | undefined> {
   yield* text.includes('-----BEGIN%20') || text.includes('-----BEGIN+') ? escapedBlocks(text) : [];
-  let begin: RegExpExecArray | undefined;
-  for (const boundary of text.matchAll(boundaries)) {
-    const [whole, word = '', space, written = ''] = boundary;
-    const side = meantSide(word);
-    const label = labelOf(written);
-    const isExact = whole === `-----${side?.toUpperCase()} ${label}-----`;
-    if (!side) continue;
-    if (!isExact && (space === '' || /[a-z]/.test(whole)) && kindOfLabel(label) === 'other') continue;
-    if (begin && side === 'end' && labelOf(begin[3] ?? '') === label) {
-      const { index } = begin;
-      const span = { start: index, end: boundary.index + whole.length };
-      const start = index + begin[0].length;
-      yield { label, span, body: () => withoutPrefix(text, index, text.slice(start, boundary.index)) };
+  let begin: (MeantBoundary & Span) | undefined;
+  for (const boundary of scanMeant(text)) {
+    const { side, label, start, end } = boundary;
+    if (begin && side === 'end' && begin.label === label) {
+      const { start: from, end: behind } = begin;
+      yield { label, span: { start: from, end }, body: () => withoutPrefix(text, from, text.slice(behind, start)) };
     } else yield undefined;
     begin = side === 'begin' ? boundary : undefined;
   }
@@ -83,18 +77,6 @@ function* escapedBlocks(text: string): Generator<FoundBlock> {
     };
   }
 }
-
-/** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
-const boundaries = new RegExp(
-  // Ten in a row are of two boundaries.
-  String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3})([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?(?:-{5}(?=-{5}|[^-]|$)|DASH{3,8})`
-    .replaceAll('DASH', String.raw`[-\u2010-\u2014\u2212]`)
-    // One that was meant as BEGIN or END, before a label that is known.
-    .replace('WORD', '[BE][A-Z]{1,5}(?=[ _]+(?:[A-Z0-9.]{1,9}[ _]+){0,2}(?:CERTIFICATE|KEY|REQUEST|CRL)[^A-Z])'),
-  'gi',
-);
-
-const labelOf = (written: string): string => written.replace(/[ _]+/g, ' ').toUpperCase();
 
 /**
  * Returns the body without the characters that begin each of its lines, as they do that of BEGIN: `> ` of a mail, `+`

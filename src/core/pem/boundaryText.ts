@@ -1,0 +1,70 @@
+/**
+ * Decides what is meant as BEGIN or END, however it is written: as a line of its own, which is evidence by itself, and
+ * anywhere in a text, where more has to be right.
+ */
+import type { Span } from '../model';
+import { kindOfLabel, meantSide } from './labels';
+
+/** What a boundary says, as it was meant. */
+export interface MeantBoundary {
+  readonly side: 'begin' | 'end';
+  readonly label: string;
+}
+
+/** The hyphen, and what word processors make of it. */
+const dash = String.raw`[-\u2010-\u2014\u2212]`;
+
+const inPattern = (source: string): string => source.replaceAll('DASH', dash);
+
+/** Too many dashes or too few, or small letters; no space. */
+const nearly = new RegExp(inPattern('^DASH{1,12} ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?DASH{1,12}$'), 'i');
+
+/** A word in place of BEGIN or END, or underscores for spaces. */
+const nearlyInWords = new RegExp(
+  inPattern('^DASH{1,12} ?([A-Z]{2,6})[ _]+([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?DASH{1,12}$'),
+  'i',
+);
+
+/** Characters that look like a space, or like nothing: web pages and word processors leave them. */
+const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
+
+/** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
+const anywhere = new RegExp(
+  inPattern(
+    // Ten in a row are of two boundaries.
+    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3})([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?(?:-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
+  )
+    // One that was meant as BEGIN or END, before a label that is known.
+    .replace('WORD', '[BE][A-Z]{1,5}(?=[ _]+(?:[A-Z0-9.]{1,9}[ _]+){0,2}(?:CERTIFICATE|KEY|REQUEST|CRL)[^A-Z])'),
+  'gi',
+);
+
+/** Returns what a whole line is meant as, white space around it left out. */
+export function readMeantLine(line: string): MeantBoundary | undefined {
+  const content = line.replaceAll(oddSpaces, ' ').trim();
+  const [, exact, space, written = ''] = nearly.exec(content) ?? [];
+  const label = toLabel(written);
+  // `BEGINNING` is a word; `BEGINCERTIFICATE` lacks its space.
+  if (exact !== undefined && (space !== '' || isKnown(label)))
+    return { side: exact.toUpperCase() === 'BEGIN' ? 'begin' : 'end', label };
+  const [, word = '', behind = ''] = nearlyInWords.exec(content) ?? [];
+  const side = meantSide(word);
+  const known = toLabel(behind);
+  return side !== undefined && isKnown(known) ? { side, label: known } : undefined;
+}
+
+/** Yields what is meant anywhere in a text, in its order. */
+export function* scanMeant(text: string): Generator<MeantBoundary & Span> {
+  for (const { 0: whole, 1: word = '', 2: space, 3: written = '', index } of text.matchAll(anywhere)) {
+    const side = meantSide(word);
+    const label = toLabel(written);
+    if (!side) continue;
+    const isExact = whole === `-----${side.toUpperCase()} ${label}-----`;
+    if (isExact || (space !== '' && !/[a-z]/.test(whole)) || isKnown(label))
+      yield { side, label, start: index, end: index + whole.length };
+  }
+}
+
+const isKnown = (label: string): boolean => kindOfLabel(label) !== 'other';
+
+const toLabel = (written: string): string => written.replaceAll(/[ _]+/g, ' ').toUpperCase();
