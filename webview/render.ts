@@ -29,7 +29,7 @@ export function render(view: View, actions: PageActions): readonly HTMLElement[]
     case 'message':
       return [
         heading(state.title),
-        message(state.sentence, state.isLocked ? 'lock' : 'info'),
+        message(state.sentence, state.isEncrypted ? 'lock' : 'info'),
         ...renderActions(state, actions),
       ];
     case 'ready':

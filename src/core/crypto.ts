@@ -44,7 +44,7 @@ export type Bounded = Uint8Array & { readonly [isBounded]: true };
  * Returns the SubjectPublicKeyInfo (DER) of a private key; undefined where this runtime cannot read it. Keeps nothing
  * private.
  */
-export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
+export const toSpki = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
   unlessLacking(() =>
     createPublicKey(createPrivateKey({ key: Buffer.from(key), format: 'der', type })).export({
       type: 'spki',

@@ -42,7 +42,7 @@ const stepValues = 500;
 
 /**
  * Copies `json` without members that hold key material or tokens, and without private key blocks inside texts and
- * names. Rests often enough for any size.
+ * names. Pauses often enough for any size.
  */
 export function* withoutKeyMaterial(json: unknown): Cooperative<unknown> {
   let count = 0;

@@ -7,7 +7,7 @@ import { JsonError } from './json';
 import { ListReader } from './listReader';
 import type { NameFilter } from './nameFilter';
 import { skipBlanks } from './objectScan';
-import { openRests, runSteps } from './steps';
+import { openPauses, runSteps } from './steps';
 import type { RawAnswer } from './transport';
 
 interface ListReading extends Omit<AnswerReading, 'isList'> {
@@ -33,7 +33,7 @@ export async function* readListAnswer(
   // Lists of this gateway are objects: everything else is read like any other answer.
   if (isCompressed(raw) || start[skipBlanks(start, 0)] !== openObject) return whole(await collect(start, chunks));
   const reader = new ListReader({ names, listsAt });
-  const rests = openRests();
+  const pauses = openPauses();
   let bytes = start.length;
   let hasObjects = isGathered;
   const ended = (fault: JsonFault): Answer => toListAnswer(raw, { json: undefined, fault, bytes });
@@ -46,7 +46,7 @@ export async function* readListAnswer(
         for (let objects = reader.next(); objects; objects = reader.next()) {
           hasObjects = true;
           yield objects;
-          if (rests.isDue()) await rests.rest();
+          if (pauses.isDue()) await pauses.pause();
           if (signal.aborted) throw new GatewayError('cancelled', 'Cancelled.');
         }
       }

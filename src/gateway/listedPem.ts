@@ -18,9 +18,9 @@ for (const [value, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrs
 /** Bytes that are set aside at once for what is decoded. */
 const slabBytes = 64 * 1024;
 /** Most different texts behind the first certificate that are kept: a gateway has few issuers. */
-const maxRests = 32;
+const maxTails = 32;
 /** Longer ones are not kept. */
-const maxRestBytes = 32 * 1024;
+const maxTailBytes = 32 * 1024;
 
 /** Certificates alone, as everybody writes them. */
 const plainRest = /^(?:\n-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE-----){0,20}\n?$/;
@@ -32,7 +32,7 @@ const plainRest = /^(?:\n-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)
 export class PemReader {
   private slab: Buffer = Buffer.alloc(0);
   private slabAt = 0;
-  private readonly rests: { readonly bytes: Buffer; readonly text: string }[] = [];
+  private readonly tails: { readonly bytes: Buffer; readonly text: string }[] = [];
 
   /**
    * @param start of the text, behind its opening quote
@@ -89,13 +89,13 @@ export class PemReader {
   private restOf(bytes: Buffer, start: number, end: number): string | undefined {
     const length = end - start;
     if (length < 0) return undefined;
-    for (const known of this.rests)
+    for (const known of this.tails)
       if (known.bytes.length === length && bytes.compare(known.bytes, 0, length, start, end) === 0) return known.text;
     const text = bytes.toString('latin1', start, end).replaceAll('\\n', '\n');
     if (!plainRest.test(text)) return undefined;
-    if (length > maxRestBytes) return text;
-    if (this.rests.length === maxRests) this.rests.pop();
-    this.rests.unshift({ bytes: Buffer.from(bytes.subarray(start, end)), text });
+    if (length > maxTailBytes) return text;
+    if (this.tails.length === maxTails) this.tails.pop();
+    this.tails.unshift({ bytes: Buffer.from(bytes.subarray(start, end)), text });
     return text;
   }
 }

@@ -3,8 +3,8 @@ import { answerLimits } from './answerLimits';
 import { GatewayError } from './gateway';
 import { unreadable } from './objectBounds';
 import { readRecord, toRevision } from './read';
-import type { Rests } from './steps';
-import { openRests } from './steps';
+import type { Pauses } from './steps';
+import { openPauses } from './steps';
 
 /** One page as it came. */
 export interface WirePage {
@@ -25,10 +25,10 @@ export interface Paging<T> {
   /** Everything in one answer, as it arrives: asked first where it is given, and paged only where that does not work out. */
   readonly fetchAll?: (() => AsyncGenerator<readonly unknown[], WirePage>) | undefined;
   /** Pages that are asked for at once, once the second is seen to be another and the gateway says how many objects there are; 1 unless said. */
-  readonly atOnce?: number | undefined;
+  readonly concurrency?: number | undefined;
   /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
-  readonly rests?: Rests;
+  readonly pauses?: Pauses;
   readonly limits?: PagingLimits;
 }
 
@@ -93,7 +93,7 @@ async function* readAll<T extends { readonly id: string }>(
 }
 
 async function* readRound<T extends { readonly id: string }>(
-  { fetchPage, atOnce = 1 }: Paging<T>,
+  { fetchPage, concurrency = 1 }: Paging<T>,
   { reading, stop }: { readonly reading: Reading<T>; readonly stop: AbortSignal },
 ): AsyncGenerator<ReadPage<T>, 'all' | 'fell'> {
   const { limits } = reading;
@@ -101,7 +101,7 @@ async function* readRound<T extends { readonly id: string }>(
   let most = 0;
   let hasFallen = false;
   reading.startRound();
-  const pages = inOrder(fetchPage, { atOnce, stop });
+  const pages = inOrder(fetchPage, { concurrency, stop });
   try {
     for (let number = 1; ; number += 1) {
       if (number > limits.pages) throw tooMuch(`${String(limits.pages)} pages`);
@@ -134,7 +134,7 @@ async function* readRound<T extends { readonly id: string }>(
 /** Fetches pages one after the other, some ahead: none beyond what the gateway says there is. */
 async function* inOrder(
   fetchPage: Paging<unknown>['fetchPage'],
-  { atOnce, stop }: { readonly atOnce: number; readonly stop: AbortSignal },
+  { concurrency, stop }: { readonly concurrency: number; readonly stop: AbortSignal },
 ): AsyncGenerator<WirePage, undefined> {
   const asked: Promise<WirePage>[] = [];
   let next = 1;
@@ -148,7 +148,7 @@ async function* inOrder(
   for (;;) {
     if (asked.length === 0) ask();
     // A server that ignores paging is not asked for many.
-    while (next > 3 && asked.length < atOnce && next <= last) ask();
+    while (next > 3 && asked.length < concurrency && next <= last) ask();
     const page = await asked.shift();
     if (!page) continue;
     if (page.total !== undefined && page.objects.length > 0 && last === 1)
@@ -163,12 +163,12 @@ class Reading<T extends { readonly id: string }> {
   private readonly seen = new Set<string>();
   /** Those of this round: the same set in the first one. */
   private round: Set<string> | undefined;
-  private readonly rests: Rests;
+  private readonly pauses: Pauses;
   private readonly readObject: Paging<T>['readObject'];
   readonly limits: PagingLimits;
 
-  constructor({ rests = openRests(), readObject, limits = answerLimits }: Paging<T>) {
-    this.rests = rests;
+  constructor({ pauses = openPauses(), readObject, limits = answerLimits }: Paging<T>) {
+    this.pauses = pauses;
     this.readObject = readObject;
     this.limits = limits;
   }
@@ -187,17 +187,17 @@ class Reading<T extends { readonly id: string }> {
     place: { readonly page: number; readonly offset: number },
   ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly Sentence[] }> {
     const part = new Part<T>(place, this.limits.unreadableSentences);
-    if (objects.length > 0 && this.rests.isDue()) await this.rests.rest();
-    for (let index = 0; (index = this.readSome(objects, index, part)) < objects.length;) await this.rests.rest();
+    if (objects.length > 0 && this.pauses.isDue()) await this.pauses.pause();
+    for (let index = 0; (index = this.readSome(objects, index, part)) < objects.length;) await this.pauses.pause();
     if (this.seen.size > this.limits.objects) throw tooMuch(`${String(this.limits.objects)} objects`);
     return part.end();
   }
 
-  /** Returns the index at which a rest is due. By itself, for the engine makes nothing good of a loop that rests in between. */
+  /** Returns the index at which a pause is due. By itself, for the engine makes nothing good of a loop that pauses in between. */
   private readSome(objects: readonly unknown[], start: number, part: Part<T>): number {
     const { seen, round = seen } = this;
     for (let index = start; index < objects.length; index += 1) {
-      if (index > start && this.rests.isDue()) return index;
+      if (index > start && this.pauses.isDue()) return index;
       const object = objects[index];
       const reading = this.readObject(object);
       const key = typeof reading === 'string' ? keyOf(object, index) : reading.id;
@@ -222,7 +222,7 @@ class Part<T> {
 
   constructor(
     private readonly place: { readonly page: number; readonly offset: number },
-    private readonly mostSentences: number,
+    private readonly maxSentences: number,
   ) {}
 
   /** @param found its key, and whether no page had it so far */
@@ -253,7 +253,7 @@ class Part<T> {
 
   private note(index: number, text: string): void {
     const { page, offset } = this.place;
-    if (this.unreadable.length < this.mostSentences)
+    if (this.unreadable.length < this.maxSentences)
       this.unreadable.push({ text, values: { number: offset + index + 1, page } });
     else this.left += 1;
   }

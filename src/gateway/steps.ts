@@ -10,21 +10,21 @@ const slice = 10;
 const lookEvery = 4;
 
 /** Lets everything else have its turn whenever a slice of time is over. */
-export interface Rests {
+export interface Pauses {
   /**
    * Returns whether a slice is over. Asked for each of many objects: a promise for each would cost more than they do.
    */
   isDue(): boolean;
   /** Lets others work, and starts the next slice. */
-  rest(): Promise<void>;
+  pause(): Promise<void>;
 }
 
-export function openRests(clock: () => number = () => performance.now()): Rests {
+export function openPauses(clock: () => number = () => performance.now()): Pauses {
   let start = clock();
   let asked = 0;
   return {
     isDue: () => asked++ % lookEvery === 0 && clock() - start >= slice,
-    async rest() {
+    async pause() {
       await setImmediate();
       start = clock();
     },
@@ -36,11 +36,10 @@ export async function runSteps<T>(work: Cooperative<T>, signal: AbortSignal | un
   const wrapped = (function* (): Cooperative<{ readonly value: T }> {
     return { value: yield* work };
   })();
-  const rest = () => setImmediate();
   const end = await inSlices(wrapped, {
     clock: () => performance.now(),
     slice,
-    rest,
+    pause: () => setImmediate(),
     isWanted: () => signal?.aborted !== true,
   });
   if (end === undefined) throw new GatewayError('cancelled', 'Cancelled.');

@@ -6,10 +6,10 @@ export function runSync<T>(work: Cooperative<T>): T {
   for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }
 
-/** Items that {@link filterSteps} looks at without a rest. */
+/** Items that {@link filterSteps} looks at without a pause. */
 const stepLength = 100;
 
-/** As `filter` of a list, with rests. */
+/** As `filter` of a list, in steps. */
 export function* filterSteps<T>(items: readonly T[], isWanted: (item: T) => boolean): Cooperative<T[]> {
   const wanted: T[] = [];
   for (const [index, item] of items.entries()) {
@@ -25,7 +25,7 @@ export interface Pace {
   /** Milliseconds of work before each pause. */
   readonly slice: number;
   /** Lets other work run; fulfilled when this work may go on. */
-  readonly rest: () => Promise<void>;
+  readonly pause: () => Promise<void>;
   /** Called after each pause: false ends the work. */
   readonly isWanted: () => boolean;
 }
@@ -36,13 +36,13 @@ export type InSlices = <T>(work: Cooperative<T>, isWanted: () => boolean) => Pro
 /** Runs work in slices. Undefined where it was ended early. */
 export async function inSlices<T>(
   work: Cooperative<T>,
-  { clock, slice, rest, isWanted }: Pace,
+  { clock, slice, pause, isWanted }: Pace,
 ): Promise<T | undefined> {
   for (let start = clock(); ;) {
     const step = work.next();
     if (step.done) return step.value;
     if (clock() - start < slice) continue;
-    await rest();
+    await pause();
     if (!isWanted()) return undefined;
     start = clock();
   }

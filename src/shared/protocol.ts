@@ -148,7 +148,7 @@ export type DetailState = {
     }
   | { readonly state: 'failed'; readonly title: string; readonly sentence: string }
   /** Nothing went wrong, and there is no certificate to be shown: a file behind a password, or of another kind. */
-  | { readonly state: 'message'; readonly title: string; readonly sentence: string; readonly isLocked: boolean }
+  | { readonly state: 'message'; readonly title: string; readonly sentence: string; readonly isEncrypted: boolean }
 );
 
 /** Host to page: said once, aloud and beside the row. Nothing depends on its arrival. */

@@ -48,7 +48,7 @@ export async function makeTables(): Promise<readonly string[]> {
     ['rules of dashes', upTo(10 * megabyte, '----------------------------------------\n')],
     ['one certificate and text behind it', `${first.pem}${upTo(10 * megabyte, '# a comment\n')}`],
   ].map(([name = '', text = '']) => ({ name, make: () => work(text) }));
-  const mends: readonly Row[] = [
+  const fixes: readonly Row[] = [
     row('Convert \\n to line breaks', 'all of it on one line', upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
     row('Fix BEGIN and END lines', 'no line break anywhere', upTo(10 * megabyte, pems.replaceAll('\n', ''))),
     row(
@@ -81,7 +81,7 @@ export async function makeTables(): Promise<readonly string[]> {
   ];
   return [
     await table('A text of 10 MB, checked in slices', checks),
-    await table('A text of 10 MB, mended by the lightbulb in slices', mends),
+    await table('A text of 10 MB, fixed by the lightbulb in slices', fixes),
   ];
 }
 
@@ -108,15 +108,15 @@ async function table(title: string, rows: readonly Row[]): Promise<string> {
   const lines: string[] = [];
   for (const { name, make } of rows) {
     const runs = [await slicesOf(make()), await slicesOf(make()), await slicesOf(make())];
-    const [best = { longest: 0, total: 0, rests: 0 }] = runs.sort((a, b) => a.longest - b.longest);
-    lines.push(`| ${name} | ${best.longest.toFixed(1)} | ${Math.round(best.total)} | ${best.rests} |`);
+    const [best = { longest: 0, total: 0, yields: 0 }] = runs.sort((a, b) => a.longest - b.longest);
+    lines.push(`| ${name} | ${best.longest.toFixed(1)} | ${Math.round(best.total)} | ${best.yields} |`);
   }
   return [
     `## ${title}`,
     '',
     'The run of three with the shortest longest slice, by processor time (the threads of the garbage collector count).',
     '',
-    '| text | longest slice, ms | all of it, ms | rests |',
+    '| text | longest slice, ms | all of it, ms | yields |',
     '|---|---:|---:|---:|',
     ...lines,
     '',
@@ -133,20 +133,20 @@ function processorTime(): number {
 
 async function slicesOf(
   pieces: Cooperative<unknown>,
-): Promise<{ readonly longest: number; readonly total: number; readonly rests: number }> {
-  let [longest, total, rests, start] = [0, 0, 0, processorTime()];
+): Promise<{ readonly longest: number; readonly total: number; readonly yields: number }> {
+  let [longest, total, yields, start] = [0, 0, 0, processorTime()];
   const stop = (): void => {
     const took = processorTime() - start;
     longest = Math.max(longest, took);
     total += took;
   };
-  const rest = async (): Promise<void> => {
+  const pause = async (): Promise<void> => {
     stop();
-    rests++;
+    yields++;
     await new Promise((resolve) => setImmediate(resolve));
     start = processorTime();
   };
-  await inSlices(pieces, { clock: processorTime, slice: 10, rest, isWanted: () => true });
+  await inSlices(pieces, { clock: processorTime, slice: 10, pause, isWanted: () => true });
   stop();
-  return { longest, total, rests };
+  return { longest, total, yields };
 }

@@ -62,12 +62,12 @@ async function measureOnce(folder: string): Promise<string> {
   let longest = 0;
   const sliced = async <T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined> => {
     let start = clock();
-    const rest = async (): Promise<void> => {
+    const pause = async (): Promise<void> => {
       longest = Math.max(longest, clock() - start);
       await new Promise((resolve) => setImmediate(resolve));
       start = clock();
     };
-    const done = await inSlices(work, { clock, slice: 10, rest, isWanted });
+    const done = await inSlices(work, { clock, slice: 10, pause, isWanted });
     longest = Math.max(longest, clock() - start);
     return done;
   };

@@ -83,7 +83,7 @@ function withOpenStores(material: Material): Material {
   return { ...joinMaterial(parts), stores };
 }
 
-/** What a person is told of the file: of a text as it is read, of anything else by the certificates and keys in it. */
+/** What a person sees of the file: of a text as it is read, of anything else by the certificates and keys in it. */
 const contentsOf = (content: FileContent, { document, isText, parts }: FileReading): string =>
   (!isText || parts) && document.parts.length > 0
     ? describeContents(document, english)

@@ -53,7 +53,7 @@ describe('writing to API7 Cloud', () => {
     assert.deepEqual(replaced.metadata, stored.metadata);
   });
 
-  it('leaves labels and CA out only when told to', async () => {
+  it('leaves labels and CA out only when asked to', async () => {
     await replace({ ...pair(), labels: [], ca: { kind: 'remove' } });
     const body: unknown = harness.local.requests[1]?.json;
     assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, type: 'Server' });

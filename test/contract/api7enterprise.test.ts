@@ -329,7 +329,7 @@ describe('API7 Enterprise alone', () => {
         assert.match((await harness.gateway.check(neverAborted())).description, new RegExp(`Enterprise ${version} `));
       });
 
-    it('upstreams that cannot be read are told, each once', async () => {
+    it('upstreams that cannot be read are reported, each once', async () => {
       await start();
       put('services/one', { hosts: ['a.example'] });
       put('services/two', { hosts: ['b.example'] });

@@ -79,7 +79,7 @@ function endOf(value: unknown): End {
   if (value instanceof GatewayError) return value.kind;
   if (value instanceof Error) throw value;
   const unknown = typeof value === 'object' && value !== null && 'unknown' in value ? value.unknown : [];
-  return Array.isArray(unknown) && unknown.length > 0 ? 'told' : 'done';
+  return Array.isArray(unknown) && unknown.length > 0 ? 'reported' : 'done';
 }
 
 const lines = (pem: string) => pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'));
@@ -201,7 +201,7 @@ function toCell({
   readonly mayHave: boolean;
   readonly tries: number;
 }): string {
-  const failed = expected !== 'done' && expected !== 'told';
+  const failed = expected !== 'done' && expected !== 'reported';
   return `${expected}${mayHave && failed ? ', may have taken effect' : ''}${tries === 1 ? '' : `, ${String(tries)} requests`}`;
 }
 
@@ -333,7 +333,7 @@ function toPage(): string {
     'one for each list, four on APISIX and two on API7 Enterprise).',
     '',
     '- *done*: as if nothing had happened.',
-    '- *told*: the operation succeeds, and says what it could not read.',
+    '- *reported*: the operation succeeds, and says what it could not read.',
     '- anything else: the kind of the error (`GatewayErrorKind` in `src/gateway/gateway.ts`). *May have taken effect*: the',
     '  gateway is read to find out, and nothing is sent again.',
     '',

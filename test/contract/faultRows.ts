@@ -9,8 +9,8 @@ export const operations = ['check', 'list', 'read', ...writes, 'uses', 'scopes']
 export type Operation = (typeof operations)[number];
 export const isWrite = (operation: Operation): boolean => writes.some((each) => each === operation);
 
-/** `done`: as if nothing had happened. `told`: done, and says what could not be read. */
-export type End = GatewayErrorKind | 'done' | 'told';
+/** `done`: as if nothing had happened. `reported`: done, and says what could not be read. */
+export type End = GatewayErrorKind | 'done' | 'reported';
 
 export interface Row {
   readonly name: string;
@@ -131,7 +131,7 @@ export const rows: readonly Row[] = [
   row('nested without end', answers.text(200, '['.repeat(100_000)), 'unexpected', { effect: true }),
   row('50 MB', answers.huge(50 * 1024 * 1024), 'unexpected', { effect: true, isHeavy: true }),
   // What uses certificates is looked at up to a limit, and it is said that there is more.
-  row('endless pages', endless, (operation) => (operation === 'uses' ? 'told' : 'unexpected'), {
+  row('endless pages', endless, (operation) => (operation === 'uses' ? 'reported' : 'unexpected'), {
     isHeavy: true,
     services: 1_000,
     operations: lists,
@@ -141,7 +141,7 @@ export const rows: readonly Row[] = [
   row(
     'the same page again and again',
     answers.text(200, page(['1'], 10)),
-    (operation) => (operation === 'uses' ? 'told' : 'unexpected'),
+    (operation) => (operation === 'uses' ? 'reported' : 'unexpected'),
     { operations: lists, services: 1, tries: allThenPages },
   ),
   row('the same page again and again, with no total', answers.text(200, page(['1'], undefined)), 'done', {
@@ -149,7 +149,7 @@ export const rows: readonly Row[] = [
     services: 1,
     tries: allThenPages,
   }),
-  row('an id twice on a page', answers.text(200, page(['1', '1'], undefined)), 'told', {
+  row('an id twice on a page', answers.text(200, page(['1', '1'], undefined)), 'reported', {
     operations: lists,
     services: 1,
     tries: allThenPages,

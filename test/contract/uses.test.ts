@@ -64,7 +64,7 @@ for (const subject of subjects) {
       assert.equal(new Set((await uses()).hosts.map(({ host }) => host)).size, 1_003);
     });
 
-    it('what cannot be read of one is told, and the rest is read', async () => {
+    it('what cannot be read of one is reported, and the rest is read', async () => {
       put('7', { name: 7, hosts: ['a.example', 8] });
       put('8', { hosts: ['b.example'] });
       const { hosts, unknown } = await uses();
@@ -91,7 +91,7 @@ for (const subject of subjects) {
         assert.equal((await failureOf(uses())).kind, kind);
       });
       if (listener === 'api7cloud') continue;
-      it(`one kind that cannot be read is told: ${name}`, async () => {
+      it(`one kind that cannot be read is reported: ${name}`, async () => {
         put('1', { hosts: ['a.example'] });
         harness.local.faults.add({ listener, path: /\/(?:routes|services)\?/ }, fault);
         const { hosts, unknown } = await uses();
@@ -171,7 +171,7 @@ describe('who uses certificates, on APISIX alone', () => {
     ]);
   });
 
-  it('hosts of routes, of services, of stream routes; switched off is told', async () => {
+  it('hosts of routes, of services, of stream routes; switched off is reported', async () => {
     put('routes/one', { host: 'a.example' });
     put('routes/many', { hosts: ['b.example', '*.c.example'], status: 0 });
     put('services/s', { hosts: ['d.example'] });

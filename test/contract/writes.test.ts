@@ -283,7 +283,7 @@ for (const subject of subjects) {
         assert.deepEqual(error.current, await readAgain());
       });
 
-      it('that is seen to be gone is told as such', async () => {
+      it('that is seen to be gone is reported as such', async () => {
         await harness.gateway.remove(stored.id, { signal: neverAborted() });
         assert.equal(
           await harness.gateway.remove(stored.id, { expected: stored, signal: neverAborted() }),

@@ -86,7 +86,7 @@ function checkStored(stored: ListedCertificate): void {
 }
 
 /**
- * Members that are read: another type in one of them is told. An empty list and an empty object are the same to Lua and
+ * Members that are read: another type in one of them is reported. An empty list and an empty object are the same to Lua and
  * Go.
  */
 const read = {

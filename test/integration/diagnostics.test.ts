@@ -158,7 +158,7 @@ describe('Diagnostics', () => {
     await diagnosticsOf(document, (shown) => codesOf(shown).includes('expired'));
   });
 
-  it('are mended by saving a file whose bytes programs do not read, and whose text is right', async () => {
+  it('are fixed by saving a file whose bytes programs do not read, and whose text is right', async () => {
     const { pem } = await makeCertificate({ now, commonName: 'bytes.example.com', dns: ['bytes.example.com'] });
     const dir = await mkdtemp(join(tmpdir(), 'api7-bytes-'));
     const kinds = [
@@ -188,7 +188,7 @@ describe('Diagnostics', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('are not mended where the file is a link, is in a folder that is one, or has another name elsewhere', async () => {
+  it('are not fixed where the file is a link, is in a folder that is one, or has another name elsewhere', async () => {
     const { pem } = await makeCertificate({ now, commonName: 'bytes.example.com', dns: ['bytes.example.com'] });
     const dir = await mkdtemp(join(tmpdir(), 'api7-bytes-'));
     const bytes = Buffer.from(`\ufeff${pem}`, 'utf16le');

@@ -170,7 +170,7 @@ describe('The PEM editor', () => {
   const actionsOf = (document: vscode.TextDocument, range: vscode.Range, kind: string) =>
     vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind);
 
-  it('mends by lightbulb what a finding says, in one edit', async () => {
+  it('fixes by lightbulb what a finding says, in one edit', async () => {
     const { leaf, intermediate } = await made();
     const document = await open(intermediate.pem + leaf.pem);
     const found = await diagnosticWith(document, 'chainOutOfOrder');

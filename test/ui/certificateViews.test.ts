@@ -108,7 +108,7 @@ describe('Certificate files as pages', () => {
     const { quickInput } = workbench();
     await open('shop.p12');
     await title('shop.p12');
-    await page().getByText('This file is locked').waitFor();
+    await page().getByText('This file is protected with a password').waitFor();
     assert.equal(await quickInput.widget.isVisible(), false, 'Nothing is asked before somebody wants it.');
     await workbench().screenshot('view-locked', themes);
     await workbench().user.click(page().getByRole('button', { name: 'Unlock…' }));
@@ -129,7 +129,7 @@ describe('Certificate files as pages', () => {
     await tab('shop.p12').waitFor();
   });
 
-  it('shows the same after being hidden, and is locked again in a new window and for a new file', async () => {
+  it('shows the same after being hidden, and asks again in a new window and for a new file', async () => {
     await open('shop.p12');
     await unlock();
     await workbench().user.click(
@@ -146,9 +146,9 @@ describe('Certificate files as pages', () => {
       'shop.p12',
       makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }),
     );
-    await page().getByText('This file is locked').waitFor();
+    await page().getByText('This file is protected with a password').waitFor();
     await workbench().reload();
-    await page().getByText('This file is locked').waitFor();
+    await page().getByText('This file is protected with a password').waitFor();
   });
 
   it('opens what has no password at once', async () => {

@@ -55,7 +55,7 @@ describe('Text of strangers', () => {
   };
   for (const [name, text] of Object.entries(texts)) {
     inTime(`is read in time that grows with its length: ${name}`, () => readHolding({ kind: 'text', text }));
-    inTime(`is judged and mended so: ${name}`, () => {
+    inTime(`is judged and fixed so: ${name}`, () => {
       const document = readPemDocument(text);
       findFindings(document, { now: 0, warningDays: null });
       return runSync(applyAllFixes({ text, document }));

@@ -144,20 +144,20 @@ async function readKey(
       const by = sha256(new TextEncoder().encode(JSON.stringify([text, password])));
       const known = openedKeys?.get(keyFile);
       if (known?.by === by) return fitting(known.pem, known.key, leaf);
-      const opening = await decryptContainer(encrypted, password);
-      if (opening.status !== 'opened') return { fault: openingFaults[opening.status] };
-      const [der] = opening.keys;
+      const decrypted = await decryptContainer(encrypted, password);
+      if (decrypted.status !== 'opened') return { fault: decryptFaults[decrypted.status] };
+      const [der] = decrypted.keys;
       if (!der) return { fault: 'noKey' };
       const opened = readPrivateKeyDer(der);
       const pem = toPem(trueLabel(opened) ?? 'PRIVATE KEY', der);
-      for (const each of opening.keys) each.fill(0);
+      for (const each of decrypted.keys) each.fill(0);
       openedKeys?.set(keyFile, { by, pem, key: opened });
       return fitting(pem, opened, leaf);
     }
   }
 }
 
-const openingFaults = {
+const decryptFaults = {
   wrongPassword: 'wrongPassword',
   tooSlow: 'tooSlow',
   cannotOpenHere: 'unsupportedKey',

@@ -54,7 +54,7 @@ const stepLength = 1_000;
 
 const types: readonly (CertificateType | undefined)[] = ['server', 'client', undefined];
 
-/** Filters and groups what the index has in order. What comes while it rests may be missing. */
+/** Filters and groups what the index has in order. What comes while it pauses may be missing. */
 export function* arrangeSteps(certificates: CertificateIndex, how: Arranging): Cooperative<Arranged> {
   const { arrangement, clock } = how;
   const sorted = yield* certificates.orderedSteps(arrangement.sorting);

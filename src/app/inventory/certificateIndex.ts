@@ -190,7 +190,7 @@ export class CertificateIndex {
 
   /**
    * The table by which the gateway chooses the certificate for a name, in steps. It changes with the entries: get it anew after a
-   * rest. What comes while it rests may be missing.
+   * pause. What comes while it pauses may be missing.
    */
   *servingTableSteps(dialect: DialectId): Cooperative<SniTable> {
     if (this.serving) return this.serving;

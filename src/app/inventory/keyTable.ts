@@ -89,7 +89,7 @@ export class KeyTable<T extends object> {
     this.making = table;
     this.gone = 0;
     let looked = 0;
-    // What comes while it rests stands at the end of the ids, and may be added twice: it is found once.
+    // What comes while it pauses stands at the end of the ids, and may be added twice: it is found once.
     for (const id of ids()) {
       const item = find(id);
       if (item) this.addTo(table, item);

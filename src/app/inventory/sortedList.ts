@@ -34,7 +34,7 @@ const fewRemoved = 1_000;
  * of it went and nobody asked.
  */
 export class SortedList<T> {
-  private isBegun = false;
+  private isStarted = false;
   private sorted: readonly T[] = [];
   /** Asked for, and not merged to the end yet; nothing changes in them any more. Later ones count more. */
   private waiting: readonly Changes<T>[] = [];
@@ -45,7 +45,7 @@ export class SortedList<T> {
 
   /** @param item one that is not in the list */
   add(item: T): void {
-    if (!this.isBegun) return;
+    if (!this.isStarted) return;
     const { added, removed } = this.changes;
     if (removed.size === 0 || !removed.delete(item)) added.push(item);
     else this.removedCount -= 1;
@@ -53,7 +53,7 @@ export class SortedList<T> {
 
   /** @param item one that is in the list */
   delete(item: T): void {
-    if (!this.isBegun) return;
+    if (!this.isStarted) return;
     this.changes.removed.add(item);
     this.removedCount += 1;
     // What nobody looks at must not hold on to all that ever was in it.
@@ -70,9 +70,9 @@ export class SortedList<T> {
     return runSync(this.itemsSteps());
   }
 
-  /** As {@link items}. What comes while it rests is not in it. */
+  /** As {@link items}. What comes while it pauses is not in it. */
   *itemsSteps(): Cooperative<readonly T[]> {
-    if (!this.isBegun) this.begin();
+    if (!this.isStarted) this.begin();
     if (!this.changes.isEmpty) {
       this.waiting = [...this.waiting, this.changes];
       this.changes = new Changes();
@@ -95,12 +95,12 @@ export class SortedList<T> {
   }
 
   private begin(): void {
-    this.isBegun = true;
+    this.isStarted = true;
     for (const item of this.own.items()) this.changes.added.push(item);
   }
 
   private forget(): void {
-    this.isBegun = false;
+    this.isStarted = false;
     this.sorted = [];
     this.waiting = [];
     this.changes = new Changes();

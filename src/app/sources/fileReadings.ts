@@ -38,7 +38,7 @@ export interface FileReading {
    */
   readonly lines?: LineStarts;
   /** The reason why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
-  readonly fault?: 'locked' | 'tooLarge' | 'unreadable';
+  readonly fault?: 'encrypted' | 'tooLarge' | 'unreadable';
 }
 
 /** The source of files. */
@@ -233,11 +233,11 @@ export class FileReadings {
       case 'unknown':
         return { uri, isText: false, document: noPem };
       case 'encrypted': {
-        const opening = await this.options.access.openStore(file.der, { trigger, signal });
+        const decrypted = await this.options.access.openStore(file.der, { trigger, signal });
         signal.throwIfAborted();
-        if (opening.status !== 'opened')
-          return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
-        return this.within(work, { uri, isText: false, document: await this.parse(openedPem(opening), work) });
+        if (decrypted.status !== 'opened')
+          return { ...faulty(uri, decrypted.status === 'broken' ? 'unreadable' : 'encrypted'), isText: false };
+        return this.within(work, { uri, isText: false, document: await this.parse(openedPem(decrypted), work) });
       }
     }
   }

@@ -20,16 +20,16 @@ if (isMainThread) {
     setTimeout(endNow, limitsOf[task.trigger].derivationTime + grace);
     const worker = new Worker(__filename, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
     worker.once('error', endNow);
-    worker.once('message', (opening: unknown) => process.send?.(opening));
+    worker.once('message', (result: unknown) => process.send?.(result));
     worker.postMessage(task);
   });
 } else {
   parentPort?.once('message', ({ encrypted, password, trigger }: UnlockTask) => {
-    const opening = decryptContainer(encrypted, password, { trigger });
+    const result = decryptContainer(encrypted, password, { trigger });
     // Keys move to the other thread, none stays.
     parentPort?.postMessage(
-      opening,
-      opening.status === 'opened' ? opening.keys.map(({ buffer }) => buffer as ArrayBuffer) : [],
+      result,
+      result.status === 'opened' ? result.keys.map(({ buffer }) => buffer as ArrayBuffer) : [],
     );
   });
 }

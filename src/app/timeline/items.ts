@@ -32,7 +32,7 @@ export interface TimelineItem {
 /** Certificates that are looked at without a rest. */
 const stepLength = 500;
 
-/** Hands every certificate to `look`, with rests. */
+/** Hands every certificate to `look`, in steps. */
 export function* eachItemSteps(
   { gateways, files }: Known,
   clock: Clock,

@@ -31,7 +31,7 @@ const maxSnooze = 7 * day;
 /** Marks that are kept: a few kilobytes. */
 const maxMarks = 1_000;
 
-/** Counts what presses, with rests. */
+/** Counts what presses, in steps. */
 export function* pressingSteps(known: Known, clock: Clock): Cooperative<Pressing> {
   const count = new NumberCount(clock);
   const marks: number[] = [];

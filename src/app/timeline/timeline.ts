@@ -72,7 +72,7 @@ function keyOf({ state, type, issuer, subject }: TimelineItem, dimension: Dimens
 const passes = (item: TimelineItem, { filter }: Pick<TimelineView, 'filter'>): boolean =>
   dimensions.every((dimension) => filter[dimension] === undefined || filter[dimension] === keyOf(item, dimension));
 
-/** Hands those that pass the filter to `look`, with rests. */
+/** Hands those that pass the filter to `look`, in steps. */
 export const eachPassingSteps = (
   known: Known,
   { clock, view }: { readonly clock: Clock; readonly view: Pick<TimelineView, 'filter'> },

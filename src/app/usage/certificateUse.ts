@@ -52,10 +52,10 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
   return { owners, isAll, isUnused: isAll && !mayBeUsed && owners.length === 0 };
 }
 
-/** Hosts and ids that are looked at without a rest. */
+/** Hosts and ids that are looked at without a pause. */
 const stepLength = 100;
 
-/** Which hosts it is for cannot be told. */
+/** It is not known which hosts it is for. */
 const isOfUnknownHosts = ({ stored: { type, names } }: CertificateEntry): boolean =>
   type === undefined || (type === 'server' && names.length === 0);
 

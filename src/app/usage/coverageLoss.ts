@@ -32,7 +32,7 @@ export function* findCoverageLoss(
   { served, siblings }: { readonly served: ServedHosts; readonly siblings: readonly Certificate[] },
 ): Cooperative<readonly EntryCoverageLoss[]> {
   const losses: EntryCoverageLoss[] = [];
-  for (const entry of yield* heldUnder(hostNamesOf(leaf.sans), served)) {
+  for (const entry of yield* servedUnder(hostNamesOf(leaf.sans), served)) {
     yield;
     const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, siblings) : undefined;
     if (loss) losses.push(loss);
@@ -41,7 +41,7 @@ export function* findCoverageLoss(
 }
 
 /** Server certificates of the gateway that have one of the names: few, unless very many have one name. */
-function* heldUnder(
+function* servedUnder(
   names: readonly string[],
   { table, entries }: ServedHosts,
 ): Cooperative<readonly CertificateEntry[]> {
@@ -56,7 +56,7 @@ function* heldUnder(
   return [...found];
 }
 
-/** Objects that are looked at without a rest. */
+/** Objects that are looked at without a pause. */
 const stepLength = 500;
 
 interface ListedCertificate {

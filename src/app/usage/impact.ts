@@ -308,7 +308,7 @@ const idsOf = (answer: SniAnswer): readonly string[] =>
   'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
 
 /** Certificates of one outcome that are put into words at most. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 /** Lists of this length are looked through each time; what is found of longer ones, which many hosts share, is kept. */
 const shortList = 8;
@@ -350,10 +350,10 @@ function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: 
     const [was, is] = [settled(before.get(host)), settled(after.get(host))];
     const references = (ids: readonly string[]) =>
       ids
-        .slice(0, mostNamed)
+        .slice(0, maxNamed)
         .flatMap((each) => byId.get(each) ?? [])
         .map((each) => toReference(each, ids.length === 1 ? isNamed(each, host) : namedBy(each)(host), clock));
-    const more = (ids: readonly string[]) => (ids.length > mostNamed ? { more: ids.length - mostNamed } : {});
+    const more = (ids: readonly string[]) => (ids.length > maxNamed ? { more: ids.length - maxNamed } : {});
     const isSame = was.kind === is.kind && isSameList(idsOf(was), idsOf(is)) && mayFail(was) === mayFail(is);
     switch (is.kind) {
       case 'served': {

@@ -84,7 +84,7 @@ export class ManifestIndex implements Disposable {
     if (object?.kind !== 'Secret') return [];
     return [...(this.bindings.get(object.name)?.values() ?? [])].flatMap((bindings) =>
       bindings
-        .filter((binding) => isMeant(binding, object))
+        .filter((binding) => isBoundTo(binding, object))
         .flatMap(({ by, hosts }) => hosts.map(({ host }) => ({ host, by: nameOf(by) }))),
     );
   }
@@ -226,7 +226,7 @@ interface Known {
 }
 
 /** A namespace that one of the two leaves out may be any. A name that a template makes is not known. */
-const isMeant = ({ secret }: HostBinding, { name, namespace }: ManifestObject): boolean =>
+const isBoundTo = ({ secret }: HostBinding, { name, namespace }: ManifestObject): boolean =>
   secret.name === name &&
   !name.includes('{{') &&
   (secret.namespace === namespace || secret.namespace === '' || namespace === '');

@@ -150,7 +150,7 @@ class Look {
   private async into(reading: FileReading): Promise<readonly FileMatch[]> {
     const { kind, inSlices, signal, onLooked } = this.search;
     const { uri, document, fault } = reading;
-    if (fault === 'locked') this.omitted.add(uri);
+    if (fault === 'encrypted') this.omitted.add(uri);
     else if (fault) this.unread.add(uri);
     const isWanted = (keyPart: KeyPairPart): boolean | undefined => {
       if (!counterparts[kind].includes(keyPart.kind)) return false;

@@ -37,13 +37,13 @@ export interface FileGroup {
 
 /** Groups files by state; states without files are left out. What ends first stands first, then by path. */
 export function toFileGroups(files: Iterable<CheckedFile>): readonly FileGroup[] {
-  const standing = Array.from(files, (file) => {
+  const withEnds = Array.from(files, (file) => {
     const state = toFileState(file);
     return { file, state, end: endOf(file, state) };
   });
-  standing.sort((one, other) => one.end - other.end || byPath.compare(one.file.uri, other.file.uri));
+  withEnds.sort((one, other) => one.end - other.end || byPath.compare(one.file.uri, other.file.uri));
   return fileStates.flatMap((state) => {
-    const group = standing.filter((each) => each.state === state);
+    const group = withEnds.filter((each) => each.state === state);
     return group.length > 0 ? [{ state, files: group.map(({ file }) => file) }] : [];
   });
 }

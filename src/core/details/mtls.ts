@@ -30,7 +30,7 @@ export function mtlsSection(input: GatewayCertificateInput, options: DetailOptio
       certificateRow(certificate, { id: `mtls.${index}`, label: translate('CA certificate') }, options),
       { id: `mtls.${index}.sha256`, label: 'SHA-256', values: [certificate.fingerprints.sha256], isMonospace: true },
     ]),
-    ...(ca.metadata ? toldRows(ca.metadata, options) : []),
+    ...(ca.metadata ? metadataRows(ca.metadata, options) : []),
     ...(ca.depth === undefined
       ? []
       : [{ id: 'mtls.depth', label: translate('Verification depth'), values: [String(ca.depth)] }]),
@@ -72,7 +72,7 @@ function meaningWithout(type: GatewayCertificateInput['type'], translate: Transl
   }
 }
 
-function toldRows(metadata: CertificateMetadata, options: DetailOptions): readonly DetailRow[] {
+function metadataRows(metadata: CertificateMetadata, options: DetailOptions): readonly DetailRow[] {
   const { translate } = options;
   const row = (id: string, label: string, value: string | undefined): readonly DetailRow[] =>
     value === undefined || value === '' ? [] : [{ id: `mtls.${id}`, label, values: [value] }];

@@ -33,7 +33,7 @@ export interface Rule {
   readonly severity: FindingSeverity;
   /** English, with places for the facts. */
   readonly sentence: string;
-  /** Rests now and then where it may take long. */
+  /** Pauses now and then where it may take long. */
   readonly find: (subject: RuleContext) => readonly FindingPlace[] | Cooperative<readonly FindingPlace[]>;
 }
 

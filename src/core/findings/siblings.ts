@@ -57,7 +57,7 @@ function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
 }
 
 /**
- * Told only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of
+ * Found only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of
  * them that is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none; and a
  * CA, which may be there to be trusted, none that belongs to another certificate. `siblings`: the likeliest first.
  */

@@ -63,12 +63,12 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
     }
     case 'missingLineBreak': {
       const boundary = text.slice(span.start, span.end);
-      const mended = {
+      const fixed = {
         span,
         text: `${isFirstOfLine(text, span.start) ? '' : lineEnd}${boundary}${isLastOfLine(text, span.end) ? '' : lineEnd}`,
       };
-      // Of a block's BEGIN and END, both wanting, only the first is told.
-      return block && !isFirstOfLine(text, block.body.end) ? [mended, insertion(block.body.end, lineEnd)] : [mended];
+      // Of a block's BEGIN and END, both wanting, only the first is reported.
+      return block && !isFirstOfLine(text, block.body.end) ? [fixed, insertion(block.body.end, lineEnd)] : [fixed];
     }
     case 'missingBlankLine':
       return [insertion(span.start, lineEnd)];
@@ -109,9 +109,9 @@ export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
     edits.push({ span: line, text: yield* unescapeLine(text.slice(line.start, line.end), lineEnd) });
   }
   if (edits.length === 0) return text;
-  const mended = yield* withText(given, yield* better(given, edits));
+  const fixed = yield* withText(given, yield* better(given, edits));
   // Strings of programs, and of YAML, go on over many lines.
-  return mended.document.errors.some(({ code }) => code === 'escapedLineBreaks')
-    ? yield* restoreBlocks(mended)
-    : mended.text;
+  return fixed.document.errors.some(({ code }) => code === 'escapedLineBreaks')
+    ? yield* restoreBlocks(fixed)
+    : fixed.text;
 }

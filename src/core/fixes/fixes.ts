@@ -82,9 +82,9 @@ export const fixes: readonly Fix[] = [
 
 /** Applies all safe fixes, one after the other. */
 export function* applyAllFixes(given: ReadText): Cooperative<string> {
-  let mended = given;
-  for (const { isSafe, apply } of fixes) if (isSafe) mended = yield* withText(mended, yield* apply(mended));
-  return mended.text;
+  let fixed = given;
+  for (const { isSafe, apply } of fixes) if (isSafe) fixed = yield* withText(fixed, yield* apply(fixed));
+  return fixed.text;
 }
 
 /** Returns the edit that a fix makes. Undefined where there is nothing to do. */

@@ -1,6 +1,6 @@
 import type { Sentence } from '../../shared/translate';
 import { reading } from '../asn1/reading';
-import { isBoringSsl, publicHalf, sha256 } from '../crypto';
+import { isBoringSsl, sha256, toSpki } from '../crypto';
 import { limits } from '../limits';
 import type { Certificate, KeyInfo, Reading } from '../model';
 import type { PemHeader } from '../pem/body';
@@ -69,7 +69,7 @@ export function readPrivateKeyDer(der: Uint8Array): KeyReading {
 function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
   const { format } = form;
   // node:crypto has no name for OpenSSL's form of DSA keys, which say all that is public themselves.
-  const spki = format === 'dsa' ? form.spki : publicHalfOf(der, format);
+  const spki = format === 'dsa' ? form.spki : spkiOf(der, format);
   // BoringSSL answers for the nearest named curve, which spells the key otherwise than its certificate does.
   if (spki && form.curve !== 'explicit') return plainReading(format, spki);
   if (form.spki && (form.curve === 'explicit' || isReadWithoutHelp(form))) return plainReading(format, form.spki);
@@ -83,12 +83,12 @@ function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
     : unsupported({ text: 'Keys of this kind cannot be read here: {name}.', values: { name } });
 }
 
-function publicHalfOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Array | undefined {
+function spkiOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Array | undefined {
   const key = toBoundedKey(der, type);
-  const spki = key && publicHalf(key, type);
+  const spki = key && toSpki(key, type);
   if (spki || !key || type !== 'pkcs8') return spki;
   const bare = reading(() => toBoundedKey(withoutAttributes(der), type));
-  return bare.ok && bare.value ? publicHalf(bare.value, type) : undefined;
+  return bare.ok && bare.value ? toSpki(bare.value, type) : undefined;
 }
 
 /**

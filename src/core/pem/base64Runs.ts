@@ -23,7 +23,7 @@ export function* findBase64RunsSteps(
   text: string,
   decode: (run: Base64Run) => Cooperative<RunVerdict>,
 ): Cooperative<void> {
-  // Others search texts of their own while this one rests.
+  // Others search texts of their own while this one pauses.
   const [first, next] = [new RegExp(whole), new RegExp(following)];
   let [steps, from] = [0, 0];
   while (from < text.length) {

@@ -43,7 +43,7 @@ interface Scanned {
   readonly isTruncated: boolean;
 }
 
-/** Looks at how a text is laid out, its blocks and the gaps between them, with rests in between. */
+/** Looks at how a text is laid out, its blocks and the gaps between them, in steps. */
 export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Cooperative<Layout> {
   const issues: LayoutIssue[] = [...(yield* bareCarriageReturn(text))];
   const ignores: Ignore[] = [];
@@ -92,7 +92,7 @@ function* firstLine(text: string, gap: Span, isWanted: (line: string) => boolean
     yield;
     if (line.start === line.end) continue;
     const content = text.slice(line.start, Math.min(line.end, line.start + maxLook));
-    // A stray or misspelt boundary is told as what it is.
+    // A stray or misspelt boundary is reported as what it is.
     if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isWanted(content)) return line;
   }
   return undefined;

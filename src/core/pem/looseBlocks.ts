@@ -28,7 +28,7 @@ export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseB
     if (++steps % stride === 0) yield;
     if (!found) continue;
     const { label, span, body } = found;
-    // Large ones rest within.
+    // Within large ones, too.
     const restored = yield* restoreBody(body());
     if (!restored.isPlaceholder && ++count > limits.blocks) break;
     blocks.push({

@@ -94,7 +94,7 @@ export class Api7CloudGateway implements Gateway {
   list(signal: AbortSignal): AsyncIterable<Page> {
     return pageThrough({
       fetchPage: this.pagesOf('/certificates', signal),
-      atOnce: answerLimits.requestsAtOnce,
+      concurrency: answerLimits.requestsAtOnce,
       readObject: (object) => {
         const record = readCertificate(object);
         return typeof record === 'string' ? record : toListed(record);
@@ -162,7 +162,7 @@ export class Api7CloudGateway implements Gateway {
   async uses(signal: AbortSignal): Promise<References> {
     const pages = pageThrough({
       fetchPage: this.pagesOf('/apps', signal),
-      atOnce: answerLimits.requestsAtOnce,
+      concurrency: answerLimits.requestsAtOnce,
       readObject: readApplication,
     });
     const applications = await gather({ kind: 'applications', pages });

@@ -137,7 +137,7 @@ export class Api7EnterpriseGateway implements Gateway {
         await this.learnGroup(signal);
         return read;
       },
-      atOnce: answerLimits.requestsAtOnce,
+      concurrency: answerLimits.requestsAtOnce,
       readObject: (object) => {
         const record = readSsl(object);
         return typeof record === 'string' ? record : this.marked(toListed(record));

@@ -12,7 +12,7 @@ export function inHostSlices<T>(work: Cooperative<T>, isWanted = () => true): Pr
   return inSlices(work, {
     clock: () => performance.now(),
     slice,
-    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     isWanted,
   });
 }

@@ -74,7 +74,7 @@ export async function findCreationManifest(
 
 /** Looks through files of the workspace until one is what is looked for, or patience is over. */
 async function lookThrough(
-  isMeant: (text: string, file: vscode.Uri) => boolean | Promise<boolean>,
+  isMatch: (text: string, file: vscode.Uri) => boolean | Promise<boolean>,
 ): Promise<vscode.Uri | undefined> {
   if (!vscode.workspace.workspaceFolders?.length) return undefined;
   const stop = new vscode.CancellationTokenSource();
@@ -84,7 +84,7 @@ async function lookThrough(
     for (const uri of files) {
       if (stop.token.isCancellationRequested) return undefined;
       const text = await readText(uri);
-      if (text !== undefined && (await isMeant(text, uri))) return uri;
+      if (text !== undefined && (await isMatch(text, uri))) return uri;
     }
     return undefined;
   } finally {

@@ -180,8 +180,8 @@ export class DocumentSource implements DetailSource {
     if (contents.encrypted)
       return {
         ok: false,
-        sentence: vscode.l10n.t('This file is locked: its password is needed to see what it holds.'),
-        holds: 'somethingLocked',
+        sentence: vscode.l10n.t('This file is protected with a password, which is needed to see what it holds.'),
+        holds: 'somethingEncrypted',
       };
     if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };
     this.index = shownIndex(contents.certificates, this.index);

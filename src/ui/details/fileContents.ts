@@ -90,8 +90,9 @@ function ofDocument(
   );
   const keys = document.parts.flatMap(({ key }) => (key ? [key] : []));
   const [only] = document.parts;
-  const sealed = document.parts.length === 1 && only?.mislabelled === 'pkcs12' && 'der' in only.block && only.block.der;
-  if (sealed) return sealedContents(sealed, translate);
+  const encrypted =
+    document.parts.length === 1 && only?.mislabelled === 'pkcs12' && 'der' in only.block && only.block.der;
+  if (encrypted) return encryptedContents(encrypted, translate);
   return {
     ...nothing,
     certificates,
@@ -113,7 +114,7 @@ function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context):
     .map(({ span, name, holds }) => ({ span, name, found: toContents(holds, { translate, hasPlaces: false }) }));
   const certificates = parts.flatMap(({ span, found }) => found.certificates.map((each) => ({ ...each, span })));
   const keys = parts.flatMap(({ found }) => found.keys);
-  const sealed = parts.find(({ found }) => found.encrypted);
+  const encrypted = parts.find(({ found }) => found.encrypted);
   const notes = parts.flatMap(({ name, found }) =>
     found.encrypted
       ? [translate('{name} is a PKCS#12 file, of which nothing is shown here.', { name: name || '–' })]
@@ -128,12 +129,12 @@ function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context):
     keys,
     notes: certificates.length > 0 ? notes : [],
     contents: parts.length === 1 ? (parts[0]?.found.contents ?? contents) : contents,
-    ...(sealed?.found.encrypted && certificates.length === 0 ? { encrypted: sealed.found.encrypted } : {}),
+    ...(encrypted?.found.encrypted && certificates.length === 0 ? { encrypted: encrypted.found.encrypted } : {}),
     ...(certificates.length === 0 && keys.length === 1 ? { isKeyAlone: true } : {}),
   };
 }
 
-const sealedContents = (der: Uint8Array, translate: Translate): FileContents => ({
+const encryptedContents = (der: Uint8Array, translate: Translate): FileContents => ({
   ...nothing,
   contents: translate('It is a PKCS#12 file protected with a password.'),
   encrypted: { form: 'pkcs12', der },
@@ -150,7 +151,7 @@ function ofDer(der: Uint8Array, object: DerObject, translate: Translate): FileCo
         certificates: object.certificates.map((certificate) => ({ span: undefined, certificate })),
       });
     case 'pkcs12':
-      return sealedContents(der, translate);
+      return encryptedContents(der, translate);
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
     case 'publicKey':

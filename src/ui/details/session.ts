@@ -84,7 +84,7 @@ export class DetailSession implements Disposable {
     if (!failure) return { ...base, state: 'loading', title };
     const { sentence } = failure;
     return 'holds' in failure
-      ? { ...base, state: 'message', title, sentence, isLocked: failure.holds === 'somethingLocked' }
+      ? { ...base, state: 'message', title, sentence, isEncrypted: failure.holds === 'somethingEncrypted' }
       : { ...base, state: 'failed', title, sentence };
   }
 

@@ -99,7 +99,7 @@ export function completions(
   ];
 }
 
-/** What is wrong about the bytes of a file, and not about its text, is mended by saving it: no edit could do that. */
+/** What is wrong about the bytes of a file, and not about its text, is fixed by saving it: no edit could do that. */
 function conversions(
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],

@@ -50,7 +50,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     uri: vscode.Uri,
     token: vscode.CancellationToken,
   ): Promise<vscode.FileDecoration | undefined> {
-    if (!this.isMeant(uri) || !isFile(uri) || !this.services.settings.showFileDecorations(uri)) return undefined;
+    if (!this.isCandidate(uri) || !isFile(uri) || !this.services.settings.showFileDecorations(uri)) return undefined;
     const certificates = await this.certificatesOf(uri);
     if (token.isCancellationRequested) return undefined;
     const { toExpiryMark } = await import('../../app/workspace/expiryMark');
@@ -75,7 +75,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
    * Returns whether a file is read for a badge: a certificate file, a file that is read anyway, or a manifest with the
    * name of one that holds certificates.
    */
-  private isMeant(uri: vscode.Uri): boolean {
+  private isCandidate(uri: vscode.Uri): boolean {
     if (isCertificatePath(uri.path)) return true;
     return (this.services.files.isHolder(uri) || isLikelyManifest(uri.path)) && isForeignEnabled(uri);
   }

@@ -44,7 +44,7 @@ export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promis
 async function search(
   pattern: vscode.RelativePattern,
   signal: AbortSignal,
-  isMeant = isCertificatePath,
+  isWanted = isCertificatePath,
 ): Promise<readonly vscode.Uri[] | undefined> {
   const token = new vscode.CancellationTokenSource();
   const cancel = (): void => token.cancel();
@@ -53,7 +53,7 @@ async function search(
     const found = await vscode.workspace.findFiles(pattern, foldersLeftOut, limits.workspaceFiles, token.token);
     // The search may not know this file system, and say nothing of it.
     if (found.length === 0 && !searched.includes(pattern.baseUri.scheme)) return undefined;
-    return found.filter(({ path }) => isMeant(path));
+    return found.filter(({ path }) => isWanted(path));
   } catch {
     return undefined;
   } finally {

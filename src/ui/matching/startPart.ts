@@ -69,7 +69,7 @@ async function whyNone(
   { document, fault }: FileReading,
   { translate }: MatchingServices,
 ): Promise<string> {
-  if (fault === 'locked')
+  if (fault === 'encrypted')
     return vscode.l10n.t(
       '“{0}” is protected with a password: without it, nothing in it can be matched.',
       fileName(uri),

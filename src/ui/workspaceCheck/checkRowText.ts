@@ -153,7 +153,7 @@ function whyNone({ fault, contents }: CheckedFile, translate: Translate): string
 
 function faultWord(fault: NonNullable<CheckedFile['fault']>, translate: Translate): string {
   switch (fault) {
-    case 'locked':
+    case 'encrypted':
       return translate('protected with a password');
     case 'tooLarge':
       return translate('too large');

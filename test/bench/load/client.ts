@@ -94,7 +94,7 @@ function attachTree(inventory: Inventory, id: string): () => void {
   const pace = {
     clock: () => performance.now(),
     slice: 10,
-    rest: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     isWanted: () => true,
   };
   const draw = async (): Promise<void> => {

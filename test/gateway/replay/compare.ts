@@ -74,7 +74,7 @@ function compareJson(
 function apply(text: string): string {
   let open = '';
   let isInText = false;
-  let mended = '';
+  let fixed = '';
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     if (isInText && char === '\\') at += 1;
@@ -82,10 +82,10 @@ function apply(text: string): string {
     else if (!isInText && (char === '{' || char === '[')) open = (char === '{' ? '}' : ']') + open;
     else if (!isInText && (char === '}' || char === ']')) {
       open = open.slice(1);
-      mended = text.slice(0, at + 1) + open;
+      fixed = text.slice(0, at + 1) + open;
     }
   }
-  return mended;
+  return fixed;
 }
 
 const parse = (text: string): Json | undefined => {

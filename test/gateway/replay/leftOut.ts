@@ -3,7 +3,7 @@ import type { Entry } from './recording';
 interface Row {
   readonly version: RegExp;
   readonly reason: string;
-  readonly isMeant: (entry: Entry) => boolean;
+  readonly isLeftOut: (entry: Entry) => boolean;
 }
 
 const titled =
@@ -16,18 +16,18 @@ export const leftOut: readonly Row[] = [
   {
     version: /^2\.15/,
     reason: 'asks the data plane for a handshake; the local gateway has none',
-    isMeant: ({ kind }) => kind === 'handshake',
+    isLeftOut: ({ kind }) => kind === 'handshake',
   },
   {
     version: /^3\.18/,
     reason:
       'answered by an older schema library than 3.18 comes with, as the recording itself says; section 10 has the true answers',
-    isMeant: titled(3, /^\$(env|secret):\/\/ references$/),
+    isLeftOut: titled(3, /^\$(env|secret):\/\/ references$/),
   },
   {
     version: /^3\.(2|18)\./,
     reason: 'the recording ends before the answer',
-    isMeant: (entry) => entry.kind === 'exchange' && entry.answer === undefined,
+    isLeftOut: (entry) => entry.kind === 'exchange' && entry.answer === undefined,
   },
 ];
 
@@ -38,14 +38,14 @@ export const leftOut: readonly Row[] = [
 const namesEither: Row = {
   version: /^3\.2\./,
   reason: 'either of two bad properties may be named',
-  isMeant: titled(3, /^(\$(env|secret):\/\/ references|short bad PEM)$/),
+  isLeftOut: titled(3, /^(\$(env|secret):\/\/ references|short bad PEM)$/),
 };
 
 export const reasonToLeaveOut = (version: string, entry: Entry): string | undefined =>
-  leftOut.find((row) => row.version.test(version) && row.isMeant(entry))?.reason;
+  leftOut.find((row) => row.version.test(version) && row.isLeftOut(entry))?.reason;
 
 export const mayNameEither = (version: string, entry: Entry): boolean =>
-  namesEither.version.test(version) && namesEither.isMeant(entry);
+  namesEither.version.test(version) && namesEither.isLeftOut(entry);
 
 /** Takes out of a message which of the two was named, and what was wrong with it. */
 export const blurNamed = (text: string): string =>

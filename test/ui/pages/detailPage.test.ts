@@ -56,7 +56,7 @@ describe('The details page', function () {
 
   it('has a way to copy every value but those that are none', async () => {
     const driver = await openPage(browser);
-    await driver.show(ready(details.told));
+    await driver.show(ready(details.metadata));
     const rows = await driver.page.locator('.value').evaluateAll((values) =>
       values.map((value) => ({
         text: value.textContent,
@@ -72,7 +72,7 @@ describe('The details page', function () {
   it('is used by keyboard alone', async () => {
     const driver = await openPage(browser);
     const { page } = driver;
-    await driver.show(ready(details.told));
+    await driver.show(ready(details.metadata));
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
@@ -191,7 +191,7 @@ describe('The details page', function () {
 
   it('begins a change, and says nothing of its own about it', async () => {
     const driver = await openPage(browser);
-    await driver.show(ready(details.told, { changes: allChanges }));
+    await driver.show(ready(details.metadata, { changes: allChanges }));
     const { page } = driver;
     const bar = page.getByRole('toolbar', { name: 'Actions' });
     const zone = page.getByRole('region', { name: 'Danger Zone' });
@@ -207,7 +207,7 @@ describe('The details page', function () {
       (await driver.heard()).intents.slice(1).map(({ kind }) => kind),
       ['update', 'editLabels', 'editLabels', 'update', 'delete'],
     );
-    await driver.show(ready(details.told));
+    await driver.show(ready(details.metadata));
     assert.equal(await driver.page.getByText('Danger Zone').count(), 0);
     await driver.close();
   });
@@ -322,7 +322,7 @@ describe('The details page', function () {
           ready(details.manyNames),
           ready(details.expired, { changes: allChanges }),
           ready(details.expiring, { activity: 'Reading from the gateway…', changes: allChanges }),
-          ready(details.told, { problem: 'The gateway could not be reached.' }),
+          ready(details.metadata, { problem: 'The gateway could not be reached.' }),
         ];
         for (const [index, state] of states.entries()) {
           await driver.show(state);
@@ -338,7 +338,7 @@ describe('The details page', function () {
         loading,
         failed,
         expiring: ready(details.expiring, { activity: 'Reading from the gateway…' }),
-        told: ready(details.told, { changes: allChanges }),
+        metadata: ready(details.metadata, { changes: allChanges }),
         hostile: ready(details.hostile),
         locked,
         otherFile,

@@ -16,7 +16,7 @@ const mediaTypes: Readonly<Record<string, string>> = { js: 'text/javascript', cs
 type PageIntent = DetailIntent | RenewalIntent | TimelineIntent;
 type PageMessage = DetailState | DetailNotice | RenewalState | TimelineState;
 
-/** What the page told its host, as the page under test keeps it. */
+/** What the page says to its host, as the page under test keeps it. */
 declare global {
   interface Window {
     heard: { intents: PageIntent[]; kept: unknown; violations: string[] };

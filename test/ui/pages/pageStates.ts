@@ -61,15 +61,15 @@ const file = {
 export const locked: DetailState = {
   ...file,
   state: 'message',
-  sentence: 'This file is locked: its password is needed to see what it holds.',
-  isLocked: true,
+  sentence: 'This file is protected with a password, which is needed to see what it holds.',
+  isEncrypted: true,
   actions: [{ kind: 'unlock', label: 'Unlock…', text: 'Asks for the password.' }, upload],
 };
 export const otherFile: DetailState = {
   ...file,
   state: 'message',
   sentence: 'It is a private key in DER form (EC P-256), and no certificate.',
-  isLocked: false,
+  isEncrypted: false,
   actions: [{ ...upload, text: 'Nothing is uploaded from a workspace that is not trusted.', isDisabled: true }],
 };
 
@@ -108,7 +108,7 @@ export const allChanges: readonly DetailChange[] = [
 
 /** Details worth looking at: a certificate near its end, metadata only, and one whose names mean harm. */
 export async function makeDetails(): Promise<
-  Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired' | 'several' | 'bundle', DetailModel>>
+  Readonly<Record<'expiring' | 'metadata' | 'hostile' | 'manyNames' | 'expired' | 'several' | 'bundle', DetailModel>>
 > {
   const authority = await makeAuthority(now);
   const issuer = authority.intermediate;
@@ -137,7 +137,7 @@ export async function makeDetails(): Promise<
     toDays: 60,
   });
   const expired = await make({ now, dns: ['old.example.com'], purpose: 'client', fromDays: -100, toDays: -9 });
-  const told: CertificateMetadata = {
+  const metadata: CertificateMetadata = {
     subject: 'CN=shop.example.com,O=Example Shop GmbH,C=DE',
     issuer: 'CN=Example Issuing CA 1,O=Example Trust,C=DE',
     serial: '339242084158632185019',
@@ -192,7 +192,7 @@ export async function makeDetails(): Promise<
       labels: ['team=shop', 'env=production'],
       protocols: ['TLSv1.2', 'TLSv1.3'],
     }),
-    told: detail({ gateway: 'API7 Cloud', metadata: told, names: told.names, labels: ['shop'] }),
+    metadata: detail({ gateway: 'API7 Cloud', metadata, names: metadata.names, labels: ['shop'] }),
     hostile: detail({ chain: [hostile], names: ['a\u0001b.example'] }),
     manyNames: toDetail(
       { from: 'file', file: 'tenants.pem', index: 0, count: 2, certificate: many, chain: [many], keyFit: 'fits' },

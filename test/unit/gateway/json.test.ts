@@ -162,7 +162,7 @@ describe('parseJson', () => {
     });
   }
 
-  it('parses little at a time, and rests in between', () => {
+  it('parses little at a time, and yields in between', () => {
     const text = JSON.stringify({ list: Array.from({ length: 2_000 }, (_, id) => object(id)) });
     const { parse } = JSON;
     const sizes: number[] = [];
@@ -172,15 +172,15 @@ describe('parseJson', () => {
     };
     try {
       const work = parseInPieces(Buffer.from(text));
-      let rests = 0;
+      let yields = 0;
       let before = 0;
       for (let step = work.next(); step.done !== true; step = work.next()) {
-        rests += 1;
+        yields += 1;
         assert.ok(sizes.length - before <= 1, 'one portion a step');
         before = sizes.length;
       }
       assert.ok(Math.max(...sizes) < 300_000, String(Math.max(...sizes)));
-      assert.ok(rests >= 2 * Math.floor(text.length / 300_000), String(rests));
+      assert.ok(yields >= 2 * Math.floor(text.length / 300_000), String(yields));
     } finally {
       JSON.parse = parse;
     }

@@ -82,11 +82,11 @@ describe('withoutKeyMaterial', () => {
       assert.equal(JSON.stringify(withoutKeyMaterial(deep(member))).includes('CANARY'), false);
   });
 
-  it('rests at least every 500 values', () => {
+  it('yields at least every 500 values', () => {
     const work = stripInPieces(Array.from({ length: 10_000 }, () => ({ a: 'x' })));
-    let rests = 0;
-    while (work.next().done !== true) rests += 1;
-    assert.equal(rests, 40);
+    let yields = 0;
+    while (work.next().done !== true) yields += 1;
+    assert.equal(yields, 40);
   });
 
   it('leaves no `key`, `keys` or `private_key` of an ssl object anywhere', () => {

@@ -157,14 +157,14 @@ describe('pageThrough', () => {
     assert.deepEqual(out, [['a', 'b', 'Object 3 of page 1 has the id of another object of the page.'], ['c']]);
   });
 
-  it('rests between two objects where a slice is over', async () => {
-    let rests = 0;
+  it('yields between two objects where a slice is over', async () => {
+    let yields = 0;
     const paging = pageThrough({
       fetchPage: () => Promise.resolve({ objects: ['a', 'b', 'c'], total: 3, isLast: true }),
       readObject: (object) => certificate(String(object)),
-      rests: { isDue: () => true, rest: () => Promise.resolve(void (rests += 1)) },
+      pauses: { isDue: () => true, pause: () => Promise.resolve(void (yields += 1)) },
     });
     for await (const page of paging) void page;
-    assert.equal(rests, 3);
+    assert.equal(yields, 3);
   });
 });

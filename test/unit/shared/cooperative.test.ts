@@ -13,21 +13,21 @@ describe('Cooperative', () => {
   /** Every look at the clock takes a millisecond. */
   const run = async (slice: number, isWanted = () => true) => {
     let time = 0;
-    let rests = 0;
-    const rest = async () => void rests++;
-    return { result: await inSlices(count(10), { clock: () => time++, slice, rest, isWanted }), rests };
+    let yields = 0;
+    const pause = async () => void yields++;
+    return { result: await inSlices(count(10), { clock: () => time++, slice, pause, isWanted }), yields };
   };
 
-  const cases: readonly [slice: number, rests: number][] = [
+  const cases: readonly [slice: number, yields: number][] = [
     [1, 10],
     [2, 5],
     [5, 2],
     [100, 0],
   ];
-  for (const [slice, rests] of cases)
-    it(`rest ${rests} times in slices of ${slice}`, async () =>
-      assert.deepEqual(await run(slice), { result: 10, rests }));
+  for (const [slice, yields] of cases)
+    it(`pause ${yields} times in slices of ${slice}`, async () =>
+      assert.deepEqual(await run(slice), { result: 10, yields }));
 
   it('stop after the rest that nobody waits for', async () =>
-    assert.deepEqual(await run(2, () => false), { result: undefined, rests: 1 }));
+    assert.deepEqual(await run(2, () => false), { result: undefined, yields: 1 }));
 });

@@ -10,7 +10,7 @@ import { chainGap, codeOf } from '../findingDiagnostic';
  */
 export function registerChainLenses(
   selector: vscode.DocumentSelector,
-  isMeant: (document: vscode.TextDocument) => boolean = () => true,
+  isShown: (document: vscode.TextDocument) => boolean = () => true,
 ): vscode.Disposable {
   const own = new DisposableStore();
   const changes = own.add(new vscode.EventEmitter<void>());
@@ -26,7 +26,7 @@ export function registerChainLenses(
     vscode.languages.registerCodeLensProvider(selector, {
       onDidChangeCodeLenses: changes.event,
       provideCodeLenses: (document) => {
-        const lenses = isMeant(document) ? gapsOf(document.uri).map(({ range }) => toLens(document, range)) : [];
+        const lenses = isShown(document) ? gapsOf(document.uri).map(({ range }) => toLens(document, range)) : [];
         if (lenses.length > 0) shown.add(document.uri.toString());
         else shown.delete(document.uri.toString());
         return lenses;

@@ -108,22 +108,22 @@ describe('KeyTable', () => {
     const table = tableOf(100_000, (id) => [`host-${id}`, 'all']);
     const steps = table.findSteps('all');
     let most = 0;
-    let rests = 0;
+    let yields = 0;
     for (let step = steps.next(); ; step = steps.next()) {
       most = Math.max(most, table.reads());
       if (step.done) {
         assert.equal(step.value.length, 100_000);
         break;
       }
-      rests += 1;
-      if (rests === 10) {
+      yields += 1;
+      if (yields === 10) {
         table.put(3, ['all', 'changed']);
         table.put(-1, ['late', 'all']);
         table.take(table.first());
       }
     }
     assert.ok(most <= 1_010, `${most} items in one step`);
-    assert.ok(rests >= 198);
+    assert.ok(yields >= 198);
     assert.deepEqual(table.find('changed'), [3]);
     assert.deepEqual(table.find('late'), [-1]);
     assert.deepEqual(table.find('host-0'), []);

@@ -116,13 +116,13 @@ describe('SortedList', () => {
     assert.deepEqual(list.items(), items);
   });
 
-  it('rests while it sorts many', () => {
+  it('yields while it sorts many', () => {
     const list = listOver<Item>((one, other) => one.value - other.value);
     for (let index = 0; index < 50_000; index += 1) list.add(item((index * 7_919) % 50_000));
-    let rests = 0;
+    let yields = 0;
     const steps = list.itemsSteps();
-    while (!steps.next().done) rests += 1;
-    assert.ok(rests >= 25, String(rests));
+    while (!steps.next().done) yields += 1;
+    assert.ok(yields >= 25, String(yields));
   });
 
   it('compares and looks at few items without a rest while all of a hundred thousand are read anew', () => {
@@ -143,13 +143,13 @@ describe('SortedList', () => {
       return after;
     });
     work = 0;
-    let [most, rests, before] = [0, 0, 0];
+    let [most, yields, before] = [0, 0, 0];
     const steps = list.itemsSteps();
     for (let step = steps.next(); ; step = steps.next()) {
       most = Math.max(most, work - before);
       before = work;
       if (!step.done) {
-        rests += 1;
+        yields += 1;
         continue;
       }
       assert.deepEqual(
@@ -159,7 +159,7 @@ describe('SortedList', () => {
       break;
     }
     assert.ok(most <= 2_000 * Math.log2(2_000), `${most} comparisons in one step`);
-    assert.ok(rests >= count / 2_000, String(rests));
+    assert.ok(yields >= count / 2_000, String(yields));
   });
 
   it('answers a question that was given up, with all that came and went since, when it is asked again', () => {

@@ -62,14 +62,14 @@ describe('FileReadings', () => {
     ['a PKCS#7 message in DER', () => signedData(made.der, made.der), 'made certificate certificate'],
     ['base64 of PEM', () => Buffer.from(made.pem + made.keyPem).toString('base64'), 'made certificate EC P-256'],
     ['base64 of DER', () => Buffer.from(made.der).toString('base64').replace(/.{76}/g, '$&\n'), 'made certificate'],
-    ['PKCS#12 with a password', () => store('tiger'), 'locked'],
+    ['PKCS#12 with a password', () => store('tiger'), 'encrypted'],
     ['PKCS#12 with an empty password', () => store(''), 'made certificate EC P-256'],
     [
       'PKCS#12 without a password',
       () => makePkcs12({ certificates: [made.der], keys: [], password: null, encryption: 'none', mac: 'none' }),
       'made certificate',
     ],
-    ['base64 of PKCS#12', () => store('tiger').toString('base64'), 'locked'],
+    ['base64 of PKCS#12', () => store('tiger').toString('base64'), 'encrypted'],
     ['bytes that are nothing', () => Uint8Array.of(0x30, 0x82, 1, 2, 3), 'made'],
     ['a picture', () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1), 'made'],
     ['too many bytes', () => new Uint8Array(limits.fileBytes + 1), 'tooLarge'],
@@ -124,7 +124,7 @@ describe('FileReadings', () => {
     for (const uri of uris) files.write(uri, hostile);
     assert.deepEqual(
       (await Promise.all(uris.map((uri) => one.read(uri, unasked)))).map(({ fault }) => fault),
-      uris.map(() => 'locked'),
+      uris.map(() => 'encrypted'),
     );
     assert.deepEqual([files.opened, unlockers.count], [8, 0]);
   });
@@ -144,7 +144,7 @@ describe('FileReadings', () => {
     const cases = [
       [large, 'tooLarge', 1],
       [blocks, 'tooLarge', limitsOf.unasked.blocks + 1],
-      [slow, 'locked', 1],
+      [slow, 'encrypted', 1],
     ] as const;
     for (const [content, fault, count] of cases) {
       const uri = `file:///${fault}${count}`;
@@ -172,7 +172,7 @@ describe('FileReadings', () => {
   it('opens a PKCS#12 file once', async () => {
     const one = readings();
     files.write('file:///a', store('tiger'));
-    for (let time = 0; time < 3; time++) assert.equal((await one.read('file:///a', unasked)).fault, 'locked');
+    for (let time = 0; time < 3; time++) assert.equal((await one.read('file:///a', unasked)).fault, 'encrypted');
     assert.equal(files.opened, 1);
   });
   it('reads a file again that it is told to forget, or that could not be read', async () => {
@@ -281,7 +281,7 @@ describe('FileReadings', () => {
         inSlices(work, {
           clock: () => (time += 100),
           slice: 1,
-          rest: () => {
+          pause: () => {
             abort.abort();
             return turn();
           },

@@ -45,7 +45,7 @@ const files: Readonly<Record<string, Parameters<typeof readHoldingSteps>[0]>> = 
 
 describe('Reading a file', () => {
   for (const [name, content] of Object.entries(files)) {
-    it(`rests at each of many certificates: ${name}`, () => {
+    it(`yields at each of many certificates: ${name}`, () => {
       const read = steps(readHoldingSteps(content));
       assert.ok(read.count >= count, `${read.count} steps`);
       const held = steps(toHeldDocumentSteps(read.value));
@@ -61,7 +61,7 @@ describe('Reading a file', () => {
     });
   }
 
-  it('rests within a large block, however its lines are broken', () => {
+  it('yields within a large block, however its lines are broken', () => {
     const large = toPem('X', Buffer.alloc(limits.objectBytes / 2));
     const [plain, escaped] = [large, large.replaceAll('\n', '\\n')].map(
       (text) => steps(readHoldingSteps(textOf(text), { isForeign: true })).count,
@@ -69,7 +69,7 @@ describe('Reading a file', () => {
     assert.ok((plain ?? 0) >= 8 && (escaped ?? 0) > 12, `${plain} and ${escaped} steps`);
   });
 
-  it('rests where there is nothing to find', () => {
+  it('yields where there is nothing to find', () => {
     const read = (text: string): number =>
       steps(readHoldingSteps(textOf(text.repeat(limits.foreignFileBytes / text.length)), { isForeign: true })).count;
     for (const text of ['word ', '-----BEGIN CERTIFICATE-----\n', 'kind: Ingress\n'])

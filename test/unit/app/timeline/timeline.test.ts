@@ -158,10 +158,10 @@ describe('The timeline', () => {
       filter: {},
       chosen: 'w0',
     });
-    let rests = 0;
+    let yields = 0;
     let step = steps.next();
-    for (; !step.done; step = steps.next()) rests++;
+    for (; !step.done; step = steps.next()) yields++;
     assert.deepEqual([step.value.chosen?.items.length, step.value.chosen?.count], [maxListed, 20_000]);
-    assert.ok(rests >= 40, String(rests));
+    assert.ok(yields >= 40, String(yields));
   });
 });

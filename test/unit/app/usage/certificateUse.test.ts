@@ -118,7 +118,7 @@ describe('useOf', () => {
     assert.equal(runSync(useOf(served, ['me']))?.owners.length, 50_000);
   });
 
-  it('rests at each hundred hosts, and at each owner', () => {
+  it('yields at each hundred hosts, and at each owner', () => {
     const hosts = Array.from({ length: 1_000 }, (_, index) => `x${index}.a.com`);
     const served = servedOf({ me: ['*.a.com'] }, usesOf(hosts));
     assert.equal([...useOf(served, ['me'])].length, 10 + 1_000);

@@ -165,7 +165,7 @@ describe('findCoverageLoss', () => {
   ];
   for (const [what, losses] of refusals) it(`not of ${what}`, async () => assert.deepEqual(await losses(), []));
 
-  it('rests at each host, however many one certificate serves', async () => {
+  it('yields at each host, however many one certificate serves', async () => {
     const hosts = Array.from({ length: 200 }, (_, i) => `${i}.a.com`);
     const served = await servedOf('apisix', { me: ['a.com', 'a.com', '*.a.com'] }, usesOf(hosts));
     assert([...findCoverageLoss(await leafOf(['a.com', 'a.com']), { served, siblings: [] })].length >= hosts.length);

@@ -147,11 +147,11 @@ describe('the hosts of a gateway', () => {
 });
 
 describe('toServedHosts', () => {
-  it('rests while it looks at many certificates', () => {
+  it('yields while it looks at many certificates', () => {
     const objects = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`a${index}`, [`${index}.test`]]));
     const work = toServedHosts(toEntries(objects, 'apisix'), runSync(toUsedHosts(noUses)));
-    let rests = 0;
-    for (let step = work.next(); step.done !== true; step = work.next()) rests += 1;
-    assert.ok(rests >= 30, String(rests));
+    let yields = 0;
+    for (let step = work.next(); step.done !== true; step = work.next()) yields += 1;
+    assert.ok(yields >= 30, String(yields));
   });
 });

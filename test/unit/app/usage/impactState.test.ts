@@ -46,7 +46,7 @@ describe('the state of an object', () => {
   const rows: readonly (readonly [what: string, ignored: typeof old | undefined, first: string])[] = [
     ['served', undefined, 'note: Still served, now with the new certificate: a.test'],
     [
-      'ignored, and mended',
+      'ignored, and fixed',
       old,
       'note: The gateway ignores the object now; the update removes what its version forbids: exptime, validity_end',
     ],
@@ -59,7 +59,7 @@ describe('the state of an object', () => {
       assert.equal(line && `${line.severity}: ${line.text}`, first);
     });
 
-  it('an ignored object serves nobody until an update mends it', () => {
+  it('an ignored object serves nobody until an update fixes it', () => {
     const kinds = (ignored: typeof old) => {
       const made = entry(ignored);
       const impacts = [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))].map(runSync);

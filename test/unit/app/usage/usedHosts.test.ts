@@ -66,7 +66,7 @@ describe('toUsedHosts', () => {
     assert.deepEqual([[...byHost.keys()], isAll], [['a.com', 'b.com'], false]);
   });
 
-  it('rests after each host and reference', () => {
+  it('yields after each host and reference', () => {
     const clientReferences = [{ certificateId: 'c', by: route('1') }];
     assert.equal([...toUsedHosts({ ...usesOf(['a.com', 'b.com']), clientReferences })].length, 3);
   });

@@ -133,8 +133,8 @@ describe('checkFileInPieces', () => {
       check(readingOf(made.keyPem)).contents,
       /^This file holds a private key \(EC P-256\) and no certificate\.$/,
     );
-    const { fault, certificates } = check(readingOf('', { fault: 'locked' }));
-    assert.deepEqual([fault, certificates], ['locked', []]);
+    const { fault, certificates } = check(readingOf('', { fault: 'encrypted' }));
+    assert.deepEqual([fault, certificates], ['encrypted', []]);
   });
 
   it('holds nothing of a private key', async () => {

@@ -81,7 +81,7 @@ describe('toFileState', () => {
       'warning',
     ],
     ['nothing in it', file('a', { certificates: [] }), 'none'],
-    ['protected with a password', file('a', { certificates: [], fault: 'locked' }), 'unread'],
+    ['protected with a password', file('a', { certificates: [], fault: 'encrypted' }), 'unread'],
     ['cannot be read', file('a', { certificates: [], fault: 'unreadable' }), 'unread'],
   ];
   for (const [what, given, state] of cases) it(what, () => assert.equal(toFileState(given), state));

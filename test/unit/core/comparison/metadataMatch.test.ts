@@ -7,7 +7,7 @@ import { makeParsed } from '../../../fixtures/parsed';
 
 const now = Date.UTC(2026, 10, 23);
 
-describe('told', () => {
+describe('matchesMetadata', () => {
   const serials: readonly [own: string, told: string, Sameness][] = [
     ['0A1B', '0A1B', 'same'],
     ['0A1B', 'a1b', 'same'],

@@ -71,14 +71,14 @@ describe('readPemDocument', () => {
   });
 
   for (const label of ['PKCS7', 'CERTIFICATE'])
-    it(`rests at each of many certificates of a message labelled ${label}, and reads no more than a text may have blocks`, () => {
+    it(`yields at each of many certificates of a message labelled ${label}, and reads no more than a text may have blocks`, () => {
       const certificates = Buffer.concat(Array.from({ length: limits.blocks + 50 }, () => sequence(integer(1))));
       const reading = readPemDocumentSteps(toPem(label, signedData(certificates)));
-      let rests = 0;
+      let yields = 0;
       let step = reading.next();
-      for (; !step.done; step = reading.next()) rests += 1;
+      for (; !step.done; step = reading.next()) yields += 1;
       assert.deepEqual([step.value.parts.length, step.value.isTruncated], [limits.blocks, true]);
-      assert(rests > limits.blocks);
+      assert(yields > limits.blocks);
     });
 
   it('keeps nothing private, in the document or in its cache', () => {

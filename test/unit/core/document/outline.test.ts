@@ -15,7 +15,7 @@ const outlineOf = (text: string) =>
   runSync(toOutlineSteps(readPemDocument(text), { now, warningDays: null, translate: english }));
 
 describe('toOutlineInPieces', () => {
-  it('rests at each block', async () => {
+  it('yields at each block', async () => {
     const { keyPem } = await makeCertificate({ now, commonName: 'leaf' });
     assert.equal(
       [...toOutlineSteps(readPemDocument(keyPem.repeat(5)), { now, warningDays: null, translate: english })].length,

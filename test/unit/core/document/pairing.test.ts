@@ -49,9 +49,9 @@ describe('keyPairPartsOf', () => {
   it('selects with a rest after each', () => {
     const document = readPemDocument(made.pem + made.keyPem + made.pem);
     const work = selectKeyPairParts(document, ({ kind }) => (kind === 'certificate' ? true : undefined));
-    let rests = 0;
-    for (let step = work.next(); !step.done; step = work.next()) rests++;
-    assert.equal(rests, 3);
+    let yields = 0;
+    for (let step = work.next(); !step.done; step = work.next()) yields++;
+    assert.equal(yields, 3);
     assert.deepEqual(
       runSync(selectKeyPairParts(document, ({ kind }) => kind === 'certificate')).map(({ index }) => index),
       [0, 2],

@@ -39,10 +39,10 @@ describe('decodeWholeSteps', () => {
     const spaced = Buffer.from(text).toString('base64url').replace(/.{7}/g, '$& ');
     for (const given of [spaced, `${spaced} \n`, '---BEX '.repeat(140_000)]) {
       const steps = decodeWholeSteps(given);
-      let rests = 0;
+      let yields = 0;
       let step = steps.next();
-      for (; !step.done; step = steps.next()) rests += 1;
-      assert.ok(rests >= given.length / (16 * 1024), `${rests} rests`);
+      for (; !step.done; step = steps.next()) yields += 1;
+      assert.ok(yields >= given.length / (16 * 1024), `${yields} yields`);
       assert.equal(step.value && decodeText(step.value.bytes), given.startsWith('---') ? undefined : text);
     }
   });

@@ -35,7 +35,7 @@ describe('fixes', () => {
     );
   const codes = (text: string): readonly string[] =>
     findFindings(readPemDocument(text), { now, warningDays: null }).map(({ code }) => code);
-  const mended = (apply: ApplyFix, text: string): string => runSync(apply({ text, document: readPemDocument(text) }));
+  const fixed = (apply: ApplyFix, text: string): string => runSync(apply({ text, document: readPemDocument(text) }));
   const fix = (title: string) => {
     const found = fixes.find((each) => each.title === title);
     assert(found);
@@ -84,7 +84,7 @@ describe('fixes', () => {
     it(`${title}: ${JSON.stringify(before)}`, () => {
       for (const lineEnd of ['\n', '\r\n']) {
         const given = fill(before).replaceAll('\n', lineEnd);
-        assert.equal(mended(fix(title).apply, given), fill(after).replaceAll('\n', lineEnd));
+        assert.equal(fixed(fix(title).apply, given), fill(after).replaceAll('\n', lineEnd));
       }
     });
   }
@@ -205,7 +205,7 @@ describe('fixes', () => {
   ];
   for (const [title, what, before, after] of repaired) {
     it(`${title}: ${what}`, async () => {
-      const result = mended(fix(title).apply, await before());
+      const result = fixed(fix(title).apply, await before());
       const expected = await after();
       assert.deepEqual(scanPem(result).errors, []);
       if (expected === 'as PEM')
@@ -222,8 +222,8 @@ describe('fixes', () => {
     const safe = fixes.filter(({ isSafe }) => isSafe).flatMap(({ solves }) => solves);
     for (const text of texts) {
       for (const { title, apply, solves } of fixes) {
-        const result = mended(apply, text);
-        assert.equal(mended(apply, result), result, title);
+        const result = fixed(apply, text);
+        assert.equal(fixed(apply, result), result, title);
         if (result !== text)
           assert.deepEqual(
             codes(result).filter((code) => solves.includes(code)),
@@ -231,8 +231,8 @@ describe('fixes', () => {
             title,
           );
       }
-      const all = mended(applyAllFixes, text);
-      assert.equal(mended(applyAllFixes, all), all);
+      const all = fixed(applyAllFixes, text);
+      assert.equal(fixed(applyAllFixes, all), all);
       assert.deepEqual(
         codes(all).filter((code) => safe.includes(code)),
         [],
@@ -244,15 +244,15 @@ describe('fixes', () => {
   it('leaves a text that is too long for an introduction where it is', () => {
     const long = '# a line\n'.repeat(10_000);
     assert.equal(
-      mended(fix(order).apply, `${long}${made.inter.pem}${made.leaf.pem}`),
+      fixed(fix(order).apply, `${long}${made.inter.pem}${made.leaf.pem}`),
       `${long}${made.leaf.pem}${made.inter.pem}`,
     );
   });
 
   it('fix all makes one good file of everything at once', () => {
     const messy = `${wide(made.inter.pem, 76)}${made.leaf.pem.replace('-----END', '----END')}${made.inter.pem}${made.leaf.keyPem.replaceAll('\n', '\\n')}\n`;
-    assert.equal(mended(applyAllFixes, messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
-    assert.deepEqual(scanPem(mended(applyAllFixes, messy)).errors, []);
+    assert.equal(fixed(applyAllFixes, messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
+    assert.deepEqual(scanPem(fixed(applyAllFixes, messy)).errors, []);
   });
 
   it('solves only what there are findings of, each by one', () => {

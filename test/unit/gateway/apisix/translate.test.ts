@@ -65,7 +65,7 @@ describe('toStored, members that a version forbids', () => {
     it(`a value of the wrong type: ${JSON.stringify(value)}`, () =>
       assert.deepEqual(stored(value).ignored?.members, Object.keys(value)));
 
-  it('an update mends what earlier versions left, and nothing else', () => {
+  it('an update fixes what earlier versions left, and nothing else', () => {
     const version = parseVersion('APISIX/3.18.0');
     assert.equal(stored({ exptime: 3 }, version).ignored?.endsWithUpdate, true);
     assert.equal(stored({ exptime: 3, foo: 1 }, version).ignored?.endsWithUpdate, false);

@@ -72,7 +72,7 @@ describe('Rows of the workspace check', () => {
     [file({ findings: [finding('chainGap', 'warning')] }), 'With Warnings', 'With Warnings, 1 file'],
     [file(), 'No Problems', 'No Problems, 1 file'],
     [file({ certificates: [], hasKey: true }), 'Keys Only', 'Keys Only, 1 file'],
-    [file({ certificates: [], fault: 'locked' }), 'Not Read', 'Not Read, 1 file'],
+    [file({ certificates: [], fault: 'encrypted' }), 'Not Read', 'Not Read, 1 file'],
   ];
   for (const [given, label, spoken] of groups)
     it(`has a group “${label}”`, () => {
@@ -114,7 +114,7 @@ describe('Rows of the workspace check', () => {
       file({ certificates: [], hasKey: true, contents: 'This file holds a key.' }),
       'This file holds a key. · certs',
     ],
-    ['a password', file({ certificates: [], fault: 'locked' }), 'protected with a password · certs'],
+    ['a password', file({ certificates: [], fault: 'encrypted' }), 'protected with a password · certs'],
     ['a large file', file({ certificates: [], fault: 'tooLarge' }), 'too large · certs'],
     ['an unreadable file', file({ certificates: [], fault: 'unreadable' }), 'cannot be read · certs'],
     ['a file without a folder', file({ uri: 'file:///shop.pem' }), '90 days left · shop.example'],
