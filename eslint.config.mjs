@@ -64,8 +64,8 @@ const syntax = [
 ];
 
 /**
- * VS Code draws links, which run commands, and icons in these texts. `src/ui/window` alone calls them, and escapes what it is given.
- * However a member is come by: `a.b`, `a['b']`, `const { b } = a`.
+ * VS Code draws links, which run commands, and icons in these texts. `src/ui/window` alone calls them, and escapes what
+ * it is given. However a member is come by: `a.b`, `a['b']`, `const { b } = a`.
  */
 const viaTheDoor = 'VS Code makes links and icons of foreign text here: use what src/ui/window offers.';
 const member = (pattern) => [
@@ -119,8 +119,8 @@ const reads = [
 ];
 
 /**
- * Rooms of each layer, in their order: a room imports its own files and rooms named before it, never one named after it.
- * CONTRIBUTING says what lives in each.
+ * Rooms of each layer, in their order: a room imports its own files and rooms named before it, never one named after
+ * it. CONTRIBUTING says what lives in each.
  */
 export const rooms = {
   core: [

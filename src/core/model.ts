@@ -138,7 +138,9 @@ export type CertificateOddity =
   | 'timeForm'
   /** A GeneralizedTime of a year before 2050 (RFC 5280 §4.1.2.5). */
   | 'timeType'
-  /** The signature algorithm inside is another than the one beside the signature, or has other parameters (§4.1.1.2). */
+  /**
+   * The signature algorithm inside is another than the one beside the signature, or has other parameters (§4.1.1.2).
+   */
   | 'signatureAlgorithms';
 
 /** An X.509 certificate, read completely (RFC 5280 §4.1). */
@@ -239,7 +241,9 @@ export interface StoredCertificate {
   readonly type: CertificateType | undefined;
   /** The names the gateway serves this certificate for (SNIs). May differ from the certificate's SANs on APISIX. */
   readonly names: readonly string[];
-  /** APISIX: the name came as one text (`sni`), not as a list (`snis`); wildcards of the two are matched differently. */
+  /**
+   * APISIX: the name came as one text (`sni`), not as a list (`snis`); wildcards of the two are matched differently.
+   */
   readonly isSingleName?: true;
   readonly labels: readonly Label[];
   /** False where the object is switched off and never served. Undefined where the dialect does not say. */
@@ -255,7 +259,9 @@ export interface StoredCertificate {
   /** TLS protocol versions the object is limited to (APISIX). */
   readonly protocols?: readonly string[];
   readonly description?: string;
-  /** `cert` is the encryption certificate and the first of `extraCertificates` the signing one (APISIX, plugin `gm`). */
+  /**
+   * `cert` is the encryption certificate and the first of `extraCertificates` the signing one (APISIX, plugin `gm`).
+   */
   readonly isGm?: true;
   /** APISIX, plugin `ocsp-stapling`. */
   readonly ocspStapling?: { readonly isEnabled: boolean; readonly skipsVerification: boolean };
@@ -268,7 +274,10 @@ export interface StoredCertificate {
   };
   /** It is changed only where the configuration of its gateway comes from (APISIX in standalone mode). */
   readonly isReadOnly?: true;
-  /** Its gateway group is configured by the ingress controller, which takes back what is changed by hand (API7 Enterprise). */
+  /**
+   * Its gateway group is configured by the ingress controller, which takes back what is changed by hand (API7
+   * Enterprise).
+   */
   readonly isInIngressGroup?: true;
   /** The version of the gateway that answered, where it says so: `3.18.0`. */
   readonly gatewayVersion?: string;
@@ -280,7 +289,9 @@ export interface StoredCertificate {
   readonly notes: readonly Sentence[];
 }
 
-/** A PEM text of a list, of which only the certificates at its end are text: the first has been decoded where it stood. */
+/**
+ * A PEM text of a list, of which only the certificates at its end are text: the first has been decoded where it stood.
+ */
 export interface ListedPem {
   /** Of the first certificate. */
   readonly der: Uint8Array;

@@ -1,6 +1,7 @@
 /**
  * THE contract between this extension and a gateway. Dialects implement it; everything else knows only this file.
- * Private keys go in through {@link CertificateBundle} and {@link CertificateChange} and never come back: no type that an answer becomes has room for one.
+ * Private keys go in through {@link CertificateBundle} and {@link CertificateChange} and never come back: no type that
+ * an answer becomes has room for one.
  */
 import type { CertificateType, Label, ListedCertificate, StoredCertificate } from '../core/model';
 import type { Disposable } from '../shared/emitter';
@@ -24,7 +25,9 @@ export interface CertificateBundle {
   readonly certificate: string;
   readonly privateKey: string;
   readonly caCertificate?: string;
-  /** How many certificates may stand between a peer's and the CA, where the dialect has it (`capabilities.hasDepth`). */
+  /**
+   * How many certificates may stand between a peer's and the CA, where the dialect has it (`capabilities.hasDepth`).
+   */
   readonly caDepth?: number;
   readonly type: CertificateType;
   /** Names to serve it for, where the dialect wants them stated (`capabilities.wantsNames`). */
@@ -34,7 +37,9 @@ export interface CertificateBundle {
 
 /** The change to the CA that peers are verified with. */
 export type CaChange =
-  /** As not saying anything. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false). */
+  /**
+   * As not saying anything. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false).
+   */
   | { readonly kind: 'keep' }
   | { readonly kind: 'remove' }
   /** PEM. A depth that is not given stays as it is; so does whatever else the gateway keeps beside the CA. */
@@ -45,11 +50,16 @@ export type CaChange =
  * the call.
  */
 export interface CertificateChange {
-  /** Leaf first, then its chain. Without a `privateKey` beside it the stored key stays: whether it fits is the caller's to check. */
+  /**
+   * Leaf first, then its chain. Without a `privateKey` beside it the stored key stays: whether it fits is the caller's
+   * to check.
+   */
   readonly certificate?: string;
   /** Needed in every change where `capabilities.needsKeyOnReplace`, and the certificate with it. */
   readonly privateKey?: string;
-  /** All names, not only new ones. Not looked at where the gateway derives them (`capabilities.wantsNames` is false). */
+  /**
+   * All names, not only new ones. Not looked at where the gateway derives them (`capabilities.wantsNames` is false).
+   */
   readonly names?: readonly string[];
   /** All labels, not only new ones. */
   readonly labels?: readonly Label[];
@@ -57,7 +67,10 @@ export interface CertificateChange {
   readonly ca?: CaChange;
   /** Only where `capabilities.canDisable`. */
   readonly isEnabled?: boolean;
-  /** All pairs beside the first, not only new ones: no gateway gives the keys of those it has. Only where `capabilities.canHavePairs`. */
+  /**
+   * All pairs beside the first, not only new ones: no gateway gives the keys of those it has. Only where
+   * `capabilities.canHavePairs`.
+   */
   readonly furtherPairs?: readonly CertificatePair[];
 }
 
@@ -140,7 +153,9 @@ export interface Capabilities {
   readonly returnsPem: boolean;
   /** Labels can be changed without sending the certificate and its key again. */
   readonly canEditLabelsAlone: boolean;
-  /** The CA's PEM comes back when an object is read. Where not, a replacement must say what becomes of an existing CA. */
+  /**
+   * The CA's PEM comes back when an object is read. Where not, a replacement must say what becomes of an existing CA.
+   */
   readonly canReadCa: boolean;
   /** The depth of peers' chains can be said beside the CA. */
   readonly hasDepth: boolean;
@@ -150,7 +165,9 @@ export interface Capabilities {
   readonly canDisable: boolean;
   /** An object can hold further pairs, for keys of other kinds, and they can be changed alone. */
   readonly canHavePairs: boolean;
-  /** It is only read: its configuration comes from elsewhere (APISIX in standalone mode). Known once something was read. */
+  /**
+   * It is only read: its configuration comes from elsewhere (APISIX in standalone mode). Known once something was read.
+   */
   readonly isReadOnly?: true;
 }
 
@@ -165,24 +182,25 @@ export interface Gateway extends Disposable {
   /** Reads an object as the gateway writes it, JSON without key material: to be shown as it is. */
   readAsIs(id: string, signal: AbortSignal): Promise<unknown>;
   /**
-   * Neither API has a create that can be repeated safely: one that {@link GatewayError.mayHaveTakenEffect} is never to be
-   * sent again before a look at the list has shown that it did not. What to compare: `certificatePem`, or serial, issuer and
-   * validity in `metadata`.
+   * Neither API has a create that can be repeated safely: one that {@link GatewayError.mayHaveTakenEffect} is never to
+   * be sent again before a look at the list has shown that it did not. What to compare: `certificatePem`, or serial,
+   * issuer and validity in `metadata`.
    * @param onSent called when the request's last byte has been handed to the network: from here on it may take effect.
    */
   create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate>;
   /**
    * Changes what `change` names and nothing else. Reads the object first; if it is no longer `expected`, fails with a
    * `conflict` whose `current` is what the gateway has now, and nothing was written. Neither API can tie a write to a
-   * revision: a change of someone else's between that reading and the write is noticed in the answer where it shows (then a
-   * `conflict` that `mayHaveTakenEffect`), and overwritten where it does not. Whoever must know reads again afterwards.
-   * Fails as `rejected`, with nothing written, where the dialect cannot do what is asked. Never repeats a write.
+   * revision: a change of someone else's between that reading and the write is noticed in the answer where it shows
+   * (then a `conflict` that `mayHaveTakenEffect`), and overwritten where it does not. Whoever must know reads again
+   * afterwards. Fails as `rejected`, with nothing written, where the dialect cannot do what is asked. Never repeats a
+   * write.
    * @returns the object as it is after the change; unwritten where the change changes nothing.
    */
   replace(id: string, change: CertificateChange, options: ReplaceOptions): Promise<StoredCertificate>;
   /**
-   * Removes an object. APISIX does so whatever refers to it; whether API7 Cloud refuses then is not documented, and would be
-   * `rejected`. Never repeats the write.
+   * Removes an object. APISIX does so whatever refers to it; whether API7 Cloud refuses then is not documented, and
+   * would be `rejected`. Never repeats the write.
    */
   remove(id: string, options: RemoveOptions): Promise<'removed' | 'alreadyGone'>;
   /**
@@ -219,7 +237,10 @@ export interface Access {
   readonly timeout?: number;
   /** Ids of the chosen scopes, in the order of {@link Dialect.scopeLevels}. */
   readonly scopes: readonly string[];
-  /** Called right before a request that may change something leaves; throws a {@link GatewayError} to keep it from being sent. */
+  /**
+   * Called right before a request that may change something leaves; throws a {@link GatewayError} to keep it from being
+   * sent.
+   */
   readonly checkWrite?: () => void;
   /** When a failed read is tried again; in real time unless said. */
   readonly pace?: RetryPace;
@@ -286,7 +307,10 @@ export class GatewayError extends Error {
   readonly code: string | undefined;
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfter: number | undefined;
-  /** Of a write. False only where it is certain that nothing changed: the request never left whole, or was refused (4xx). */
+  /**
+   * Of a write. False only where it is certain that nothing changed: the request never left whole, or was refused
+   * (4xx).
+   */
   readonly mayHaveTakenEffect: boolean;
   /** Of a conflict: the object as the gateway has it now, where it could be read. */
   readonly current: StoredCertificate | undefined;

@@ -17,7 +17,7 @@ export type JsonReading =
 /** How much is parsed in one step, in bytes: a few milliseconds' work. */
 const stepBytes = 256 * 1024;
 
-/** White space that is skipped without a rest, in bytes. */
+/** White space that is skipped without a pause, in bytes. */
 const maxBlanks = 64 * 1024;
 
 export interface JsonBounds {

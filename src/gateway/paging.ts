@@ -22,9 +22,15 @@ export interface Paging<T> {
    * @param stop aborted once no page is wanted any more
    */
   readonly fetchPage: (page: number, stop: AbortSignal) => Promise<WirePage>;
-  /** Everything in one answer, as it arrives: asked first where it is given, and paged only where that does not work out. */
+  /**
+   * Everything in one answer, as it arrives: asked first where it is given, and paged only where that does not work
+   * out.
+   */
   readonly fetchAll?: (() => AsyncGenerator<readonly unknown[], WirePage>) | undefined;
-  /** Pages that are asked for at once, once the second is seen to be another and the gateway says how many objects there are; 1 unless said. */
+  /**
+   * Pages that are asked for at once, once the second is seen to be another and the gateway says how many objects there
+   * are; 1 unless said.
+   */
   readonly concurrency?: number | undefined;
   /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
@@ -43,7 +49,10 @@ export interface ReadPage<T> {
   readonly unreadable: readonly Sentence[];
 }
 
-/** Most times that all pages are looked through again because objects went meanwhile, which moves others to pages that were read. */
+/**
+ * Most times that all pages are looked through again because objects went meanwhile, which moves others to pages that
+ * were read.
+ */
 const maxRounds = 3;
 
 /**
@@ -84,7 +93,8 @@ async function* readAll<T extends { readonly id: string }>(
       if (part.done === true) return part.value.isLast || (total !== undefined && offset >= total);
     }
   } catch (error) {
-    // One that is too large, or broke off half-way, says nothing of smaller ones; nor does what failed as a whole get better by them.
+    // One that is too large, or broke off half-way, says nothing of smaller ones; nor does what failed as a whole get
+    // better by them.
     if (error instanceof GatewayError && error.kind !== 'cancelled' && offset > 0) return false;
     throw error;
   } finally {
@@ -193,7 +203,10 @@ class Reading<T extends { readonly id: string }> {
     return part.end();
   }
 
-  /** Returns the index at which a pause is due. By itself, for the engine makes nothing good of a loop that pauses in between. */
+  /**
+   * Returns the index at which a pause is due. By itself, for the engine makes nothing good of a loop that pauses in
+   * between.
+   */
   private readSome(objects: readonly unknown[], start: number, part: Part<T>): number {
     const { seen, round = seen } = this;
     for (let index = start; index < objects.length; index += 1) {

@@ -1,6 +1,6 @@
 import type { Cooperative } from './cooperative';
 
-/** Items that are sorted without a rest, and compared in one step of a merge. */
+/** Items that are sorted without a pause, and compared in one step of a merge. */
 const stepLength = 2_000;
 
 /**
@@ -29,7 +29,7 @@ export function* sortSteps<T>(
   return runs[0] ?? [];
 }
 
-/** Items that are sorted by their ranks without a rest: some milliseconds' work. */
+/** Items that are sorted by their ranks without a pause: some milliseconds' work. */
 const rankedLength = 2 ** 14;
 
 /** Sorts plain numbers, each a rank with the place of its item behind it, and then what has one rank. */

@@ -32,7 +32,10 @@ const translate = (sentence: string): string => sentence;
 
 export const makeBenches = (): Promise<readonly Bench[]> => Promise.resolve([]);
 
-/** Objects of a gateway as large as they may be, made to hold the extension host: the longest step of what is done with each. */
+/**
+ * Objects of a gateway as large as they may be, made to hold the extension host: the longest step of what is done with
+ * each.
+ */
 export async function makeTables(): Promise<readonly string[]> {
   const { pem } = await makeCertificate({ now, commonName: 'a.example', dns: ['a.example'] });
   const rows = Object.entries(toObjects(pem)).flatMap(([name, { dialect, value }]) => [

@@ -1,4 +1,7 @@
-/** What only VS Code's extension host can show: how long the extension takes to load and to activate, and from a click to details. */
+/**
+ * What only VS Code's extension host can show: how long the extension takes to load and to activate, and from a click
+ * to details.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +19,10 @@ interface Figures {
   readonly laterClick: number;
 }
 
-/** Loads what VS Code loads with a window, in processes of their own with nothing cached; the best of nine, in milliseconds of processor time. */
+/**
+ * Loads what VS Code loads with a window, in processes of their own with nothing cached; the best of nine, in
+ * milliseconds of processor time.
+ */
 function measureLoad(): number {
   const program = `
     const { Module } = require('node:module');

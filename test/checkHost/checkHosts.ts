@@ -110,9 +110,8 @@ const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, 3).equals(Buffer.of(0xef, 0xbb, 0xbf)) ? bytes.subarray(3) : bytes;
 
 /**
- * Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, the `ssls` of a whole configuration, what a store or
- * another tool makes of them (`nodes`, `data`), or a bare array.
- * What is none of them is taken for one object.
+ * Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, the `ssls` of a whole configuration, what a store
+ * or another tool makes of them (`nodes`, `data`), or a bare array. What is none of them is taken for one object.
  */
 function objectsOf(json: unknown): unknown {
   if (Array.isArray(json)) return json;

@@ -86,8 +86,8 @@ function checkStored(stored: ListedCertificate): void {
 }
 
 /**
- * Members that are read: another type in one of them is reported. An empty list and an empty object are the same to Lua and
- * Go.
+ * Members that are read: another type in one of them is reported. An empty list and an empty object are the same to Lua
+ * and Go.
  */
 const read = {
   apisix: [

@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { say } from './say.mjs';
 
-/** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, output?: 'show' | 'keep', signal?: AbortSignal, shell?: boolean }} RunOptions */
+/**
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, output?: 'show' | 'keep', signal?: AbortSignal, shell?: boolean }}
+ * RunOptions
+ */
 
 /**
  * Runs a program to its end. `keep` collects what it prints; `show` passes it on.

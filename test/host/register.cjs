@@ -1,6 +1,6 @@
 // Lets Node load the TypeScript of src and test as it stands: mocha, the local gateway and the extension host's tests
-// all require this first. Types are `npm run typecheck`'s business. What was transpiled once is kept in .vscode-test, one file
-// for each source, since every test process would otherwise do it again.
+// all require this first. Types are `npm run typecheck`'s business. What was transpiled once is kept in .vscode-test,
+// one file for each source, since every test process would otherwise do it again.
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');
@@ -43,8 +43,8 @@ function keep(file, code) {
 }
 
 /**
- * By the compiler, which works within this process: esbuild's synchronous call waits for a thread that waits for a process, and
- * has been seen to wait for ever. @param {string} text @param {string} filename
+ * By the compiler, which works within this process: esbuild's synchronous call waits for a thread that waits for a
+ * process, and has been seen to wait for ever. @param {string} text @param {string} filename
  */
 function transpile(text, filename) {
   // Loaded only here: it takes a while.

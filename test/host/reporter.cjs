@@ -1,5 +1,5 @@
-// Mocha's spec reporter, which also writes what it counted where the test runner looks for it. A run that does not end of its
-// own accord has failed: some test leaves a connection or a timer behind, which others would wait for.
+// Mocha's spec reporter, which also writes what it counted where the test runner looks for it. A run that does not end
+// of its own accord has failed: some test leaves a connection or a timer behind, which others would wait for.
 const { writeFileSync } = require('node:fs');
 const Mocha = require('mocha');
 

@@ -88,7 +88,10 @@ function judge(counts, grep) {
   return counts.passed + counts.failed === 0 && grep === undefined ? { ...counts, failed: 1 } : counts;
 }
 
-/** @param {readonly { name: string, counts: import('./tiers.mjs').Counts, time: string }[]} results @param {number} began */
+/**
+ * @param {readonly { name: string, counts: import('./tiers.mjs').Counts, time: string }[]} results @param {number}
+ * began
+ */
 function report(results, began) {
   const sum = { ...noTests };
   say('\nTier          Passed  Failed  Skipped    Time');

@@ -13,8 +13,10 @@ import { obtainServerBuild } from './vscode/serverBuild.mjs';
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ counts: Counts, output: string }} Outcome
- * @typedef {{ grep?: string | undefined, pictures: boolean, output: 'show' | 'keep' }} Choice `keep`: what is printed comes back with the outcome
- * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown>, alone?: true }} Tier
+ * @typedef {{ grep?: string | undefined, pictures: boolean, output: 'show' | 'keep' }} Choice `keep`: what is printed
+ * comes back with the outcome
+ * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown>,
+ * alone?: true }} Tier
  */
 
 /** @param {string} path */

@@ -86,7 +86,10 @@ function filesIn(folder) {
     .map((name) => `${folder}/${name.split(sep).join('/')}`);
 }
 
-/** Values alone: what is imported for its type is not there when tests run. @returns {ReadonlyMap<string, readonly string[]>} */
+/**
+ * Values alone: what is imported for its type is not there when tests run. @returns {ReadonlyMap<string, readonly
+ * string[]>}
+ */
 function importGraph() {
   return new Map(
     ['src', 'test'].flatMap(filesIn).map((file) => {

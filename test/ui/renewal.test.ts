@@ -15,7 +15,9 @@ const host = 'shop.example.com';
 const staging = '4482001000';
 const production = ['4482002000', '4482002001'] as const;
 
-/** One certificate on two gateways, one of them production with two objects of it, and a third that may only be read. */
+/**
+ * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read.
+ */
 describe('Renewing everywhere', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-renewal-'));
   let gateways: readonly [staging: Gateway, production: Gateway, readOnly: Gateway];

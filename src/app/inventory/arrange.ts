@@ -49,7 +49,7 @@ export interface Arranging {
   readonly words: FilterWords;
 }
 
-/** Certificates that are looked at without a rest. */
+/** Certificates that are looked at without a pause. */
 const stepLength = 1_000;
 
 const types: readonly (CertificateType | undefined)[] = ['server', 'client', undefined];

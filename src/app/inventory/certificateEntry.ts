@@ -50,13 +50,18 @@ export interface CertificateEntry {
   /** Short form of the issuer: its common name, or organisation. */
   readonly issuerName: string | undefined;
   readonly serial: string | undefined;
-  /** SHA-256 of the leaf and of each certificate behind it, as stored. Empty where the gateway does not return them, or they cannot be read. */
+  /**
+   * SHA-256 of the leaf and of each certificate behind it, as stored. Empty where the gateway does not return them, or
+   * they cannot be read.
+   */
   readonly fingerprints: readonly string[];
   /** `RSA 2048`, `EC P-256`. */
   readonly keyName: string | undefined;
   /** Peers are verified with a CA. */
   readonly hasCa: boolean;
-  /** SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read. */
+  /**
+   * SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read.
+   */
   readonly extraFingerprints: readonly (string | undefined)[];
   /** The kind of content in the certificate's place. `notReturned`: the gateway sends metadata of it, or nothing. */
   readonly content: 'read' | 'unreadable' | 'secretReference' | 'notReturned';

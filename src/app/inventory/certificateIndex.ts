@@ -20,8 +20,9 @@ import type { Counts } from './stateCounts';
 import { StateCounts } from './stateCounts';
 
 /**
- * The certificates of one connection, and what finds them. All of it is kept up to date by each certificate that comes, changes or goes, so
- * that no question costs more because there are many. Orders, counts and the serving table are kept from when they are first asked for.
+ * The certificates of one connection, and what finds them. All of it is kept up to date by each certificate that comes,
+ * changes or goes, so that no question costs more because there are many. Orders, counts and the serving table are kept
+ * from when they are first asked for.
  */
 export class CertificateIndex {
   private readonly byId = new Map<string, CertificateEntry>();
@@ -137,7 +138,10 @@ export class CertificateIndex {
     return this.keys.fingerprints.get(sha256);
   }
 
-  /** Those whose serial number may be this one, in hex, however the gateway spells it. Whose issuer it is, is to be looked at. */
+  /**
+   * Those whose serial number may be this one, in hex, however the gateway spells it. Whose issuer it is, is to be
+   * looked at.
+   */
   withSerial(serial: string): readonly CertificateEntry[] {
     return runSync(this.withSerialSteps(serial));
   }
@@ -147,7 +151,9 @@ export class CertificateIndex {
     return yield* unite(this.keys.serials, serialKeys(serial));
   }
 
-  /** Those with a name that the certificate has. For one without names: those without names that may have its subject. */
+  /**
+   * Those with a name that the certificate has. For one without names: those without names that may have its subject.
+   */
   sharingNames(leaf: Pick<Certificate, 'sans' | 'subject'>): readonly CertificateEntry[] {
     return runSync(this.sharingNamesSteps(leaf));
   }
@@ -189,8 +195,8 @@ export class CertificateIndex {
   }
 
   /**
-   * The table by which the gateway chooses the certificate for a name, in steps. It changes with the entries: get it anew after a
-   * pause. What comes while it pauses may be missing.
+   * The table by which the gateway chooses the certificate for a name, in steps. It changes with the entries: get it
+   * anew after a pause. What comes while it pauses may be missing.
    */
   *servingTableSteps(dialect: DialectId): Cooperative<SniTable> {
     if (this.serving) return this.serving;
@@ -203,7 +209,10 @@ export class CertificateIndex {
     return made;
   }
 
-  /** The table as it was last made, which a change may have outdated that moved very many. Undefined before anybody asked for it. */
+  /**
+   * The table as it was last made, which a change may have outdated that moved very many. Undefined before anybody
+   * asked for it.
+   */
   get lastServingTable(): SniTable | undefined {
     return this.serving ?? this.servingBefore;
   }
@@ -346,7 +355,7 @@ function* unite(table: KeyTable<CertificateEntry>, keys: readonly string[]): Coo
   return [...found];
 }
 
-/** Entries that are looked at without a rest. */
+/** Entries that are looked at without a pause. */
 const stepLength = 250;
 
 /** Rivals that are found, and ends of names that are looked up for them, at once. */

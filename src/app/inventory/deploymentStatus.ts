@@ -20,8 +20,8 @@ export type DeploymentStatus =
   /** Best first, see {@link findRenewed}. Disabled ones only where there are no others. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /**
-   * It renews them but for some of their names. Best first, see {@link findShortened}; disabled ones as above. Not said while a list that may
-   * hold a better one is on its way.
+   * It renews them but for some of their names. Best first, see {@link findShortened}; disabled ones as above. Not said
+   * while a list that may hold a better one is on its way.
    */
   | { readonly kind: 'renewsInPart'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /**

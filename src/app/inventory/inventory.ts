@@ -143,7 +143,8 @@ export class Inventory implements Disposable {
 
   /**
    * Takes in what a write answered, without asking again.
-   * @returns all of it; undefined where the connection is gone, or where nothing was listed so far: it is taken in a moment later then
+   * @returns all of it; undefined where the connection is gone, or where nothing was listed so far: it is taken in a
+   * moment later then
    */
   put(connectionId: string, stored: StoredCertificate): FullEntry | undefined {
     const connection = this.connections.find(connectionId);

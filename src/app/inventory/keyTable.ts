@@ -14,13 +14,13 @@ interface Keyed<T> {
   readonly hasSameKeys: (one: T, other: T) => boolean;
 }
 
-/** Items that are looked at without a rest. */
+/** Items that are looked at without a pause. */
 const stepLength = 1_000;
 
 /**
- * Finds items by keys that several may share. Made when it is first asked for one, from numbers alone: a list of a hundred thousand costs
- * nothing before, and some tens of milliseconds then, in steps. An item that takes another's place and has its keys changes nothing. Keys of
- * what went stay in it, unseen, until they are an eighth.
+ * Finds items by keys that several may share. Made when it is first asked for one, from numbers alone: a list of a
+ * hundred thousand costs nothing before, and some tens of milliseconds then, in steps. An item that takes another's
+ * place and has its keys changes nothing. Keys of what went stay in it, unseen, until they are an eighth.
  */
 export class KeyTable<T extends object> {
   private table: Chains | undefined;

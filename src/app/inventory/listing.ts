@@ -4,12 +4,15 @@ import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 
 /**
- * One run through a gateway's pages, into an index. Entries from before stay until the run is complete, so that a refresh neither
- * flickers nor shows anything twice; then those that no page held are dropped.
+ * One run through a gateway's pages, into an index. Entries from before stay until the run is complete, so that a
+ * refresh neither flickers nor shows anything twice; then those that no page held are dropped.
  */
 export class Listing {
   private readonly abort = new AbortController();
-  /** Ids in the pages so far; false in a run that found nothing listed: it has nothing to drop. Undefined before the first. */
+  /**
+   * Ids in the pages so far; false in a run that found nothing listed: it has nothing to drop. Undefined before the
+   * first.
+   */
   private seen: Set<string> | false | undefined;
   private count = 0;
   private readonly kept = new Set<string>();

@@ -42,7 +42,7 @@ export function* findRenewedSteps(
   return { kind: 'renews', entries: yield* orderedSteps(renewed, toOrdered) };
 }
 
-/** Certificates that are looked at without a rest. */
+/** Certificates that are looked at without a pause. */
 const stepLength = 100;
 
 interface Ordered {
@@ -87,8 +87,8 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
 }
 
 /**
- * The same certificate issued anew, by subject, issuer and names of its own: the gateway may serve it for other names than
- * these, single hosts below a wildcard for one, as long as the new one covers them.
+ * The same certificate issued anew, by subject, issuer and names of its own: the gateway may serve it for other names
+ * than these, single hosts below a wildcard for one, as long as the new one covers them.
  */
 function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
   const held = entry.leaf;
@@ -122,7 +122,10 @@ export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): bool
   return sameness === 'cannotTell' ? 2 * shared >= old.size : sameness === 'same';
 }
 
-/** Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in common first, then the one that ends last. */
+/**
+ * Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in
+ * common first, then the one that ends last.
+ */
 export const findShortened = (leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] =>
   runSync(findShortenedSteps(leaf, entries));
 

@@ -32,8 +32,8 @@ const beginLine = '-----BEGIN CERTIFICATE-----';
 const endLine = '-----END CERTIFICATE-----';
 
 /**
- * Reads the objects of a list as far as rows need them: of each certificate its leaf, where it lies, and nothing of its text is kept. Issuers,
- * chains and words that many share are read once and kept once.
+ * Reads the objects of a list as far as rows need them: of each certificate its leaf, where it lies, and nothing of its
+ * text is kept. Issuers, chains and words that many share are read once and kept once.
  */
 export class RowReader {
   private readonly names: NameCache = new Map();
@@ -166,7 +166,10 @@ const noExtensions = {};
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((text, index) => text === other[index]);
 
-/** The first certificate of a PEM text. What is written as everybody writes it is decoded as it stands; anything else is scanned. */
+/**
+ * The first certificate of a PEM text. What is written as everybody writes it is decoded as it stands; anything else is
+ * scanned.
+ */
 function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readonly rest: string } {
   const end = pem.indexOf(endLine);
   const rest = end < 0 ? '' : pem.slice(end + endLine.length).trim();
@@ -350,7 +353,10 @@ class Row implements CertificateEntry {
 
 const toSan = (name: SanEntry | string): SanEntry => (typeof name === 'string' ? { kind: 'dns', value: name } : name);
 
-/** Returns the names that hosts are reached by. DNS names, nearly all of them, are kept as texts. Undefined without SANs. */
+/**
+ * Returns the names that hosts are reached by. DNS names, nearly all of them, are kept as texts. Undefined without
+ * SANs.
+ */
 function sansOf(leaf: CertificateSummary, names: readonly string[]): readonly (SanEntry | string)[] | undefined {
   if (leaf.hasDnsNames(names)) return names;
   const { sans } = leaf;

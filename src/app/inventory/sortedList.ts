@@ -22,16 +22,16 @@ class Changes<T> {
   }
 }
 
-/** Items that are looked at without a rest. */
+/** Items that are looked at without a pause. */
 const stepLength = 2_000;
 
 /** So many that went are never worth sorting all of it anew. */
 const fewRemoved = 1_000;
 
 /**
- * Items in an order that is kept up to date: what came and went since it was last asked for is sorted by itself and merged in, so
- * that asking again costs nothing, and asking after a change no more than one pass. It begins with the first question, and anew where half
- * of it went and nobody asked.
+ * Items in an order that is kept up to date: what came and went since it was last asked for is sorted by itself and
+ * merged in, so that asking again costs nothing, and asking after a change no more than one pass. It begins with the
+ * first question, and anew where half of it went and nobody asked.
  */
 export class SortedList<T> {
   private isStarted = false;

@@ -75,14 +75,18 @@ const ownerOf = (name: string): string =>
     ? name.slice(0, name.indexOf('/'))
     : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
 
-/** Returns the pair of `ssls[0].certs[1]` and `ssls[0].keys[1]`, the further certificates of an SSL object of APISIX. */
+/**
+ * Returns the pair of `ssls[0].certs[1]` and `ssls[0].keys[1]`, the further certificates of an SSL object of APISIX.
+ */
 function listedPair(name: string, names: ReadonlySet<string>): string | undefined {
   const [, list, word, index] = /^((?:.*\.)?)(cert|key)s\[(\d+)\]$/.exec(name) ?? [];
   if (list === undefined || index === undefined) return undefined;
   return names.has(`${list}${word === 'cert' ? 'key' : 'cert'}s[${index}]`) ? `${list}pair ${index}` : undefined;
 }
 
-/** Returns what the names of one pair have in common: `shop` of `SHOP_CERT` and `shopKey`, `a` of `a.crt` and `a.key`. */
+/**
+ * Returns what the names of one pair have in common: `shop` of `SHOP_CERT` and `shopKey`, `a` of `a.crt` and `a.key`.
+ */
 const pairName = (name: string): string =>
   name
     .replace(

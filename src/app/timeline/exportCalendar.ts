@@ -13,12 +13,15 @@ export interface CalendarFacts extends ExportFacts {
 
 /** Octets of a line, without its end: §3.1. */
 const maxLine = 75;
-/** Events that are written without a rest. */
+/** Events that are written without a pause. */
 const stepLength = 200;
 /** Returns true if its end is still to come. */
 const isToCome = (validity: Validity, now: number): boolean => validity.notAfter >= now && !isEndless(validity);
 
-/** An event and an alarm for each certificate that ends some day. The same object has the same UID each time, so that a renewal moves it. */
+/**
+ * An event and an alarm for each certificate that ends some day. The same object has the same UID each time, so that a
+ * renewal moves it.
+ */
 export function* toCalendarSteps(rows: readonly ExportRow[], facts: CalendarFacts): Cooperative<string> {
   const { now, translate } = facts;
   const lines = [

@@ -27,7 +27,7 @@ export interface ExportFacts {
   readonly translate: Translate;
 }
 
-/** Rows that are written without a rest. */
+/** Rows that are written without a pause. */
 const stepLength = 500;
 
 /** A file of Excel's and LibreOffice's kind: UTF-8 with a mark, a line a certificate. */

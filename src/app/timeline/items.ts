@@ -29,7 +29,7 @@ export interface TimelineItem {
   readonly isSilent: boolean;
 }
 
-/** Certificates that are looked at without a rest. */
+/** Certificates that are looked at without a pause. */
 const stepLength = 500;
 
 /** Hands every certificate to `look`, in steps. */

@@ -30,7 +30,10 @@ import {
 import { proposedNames } from '../writes/upload';
 
 export type HostOutcome =
-  /** No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is tried after them. */
+  /**
+   * No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is
+   * tried after them.
+   */
   | { readonly kind: 'lost'; readonly blockedBy: readonly CertificateReference[]; readonly more?: number }
   | { readonly kind: 'moves'; readonly to: CertificateReference }
   /** One of several, or none: it depends on the node. */
@@ -203,7 +206,7 @@ function* hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change)
   return yield* sortSteps(impacts, byImportance);
 }
 
-/** Certificates or hosts that are looked at without a rest. */
+/** Certificates or hosts that are looked at without a pause. */
 const stepLength = 100;
 
 const idle: Use = { by: [], isActive: true };
@@ -245,7 +248,9 @@ class Users {
   }
 }
 
-/** The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many. */
+/**
+ * The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many.
+ */
 function* usedHosts(uses: References | undefined, names: readonly string[]): Cooperative<ReadonlyMap<string, Use>> {
   const stated = new Map<string, Users>();
   const usersOf = (pattern: string): Users => {

@@ -27,11 +27,14 @@ export interface ServedHosts {
   readonly entries: ReadonlyMap<string, CertificateEntry>;
   readonly table: SniTable;
   readonly used: UsedHosts;
-  /** By the certificate's id: hosts that something names, in lists which those share of which one is served for all of them. */
+  /**
+   * By the certificate's id: hosts that something names, in lists which those share of which one is served for all of
+   * them.
+   */
   readonly named: ReadonlyMap<string, readonly (readonly ServedHost[])[]>;
 }
 
-/** Certificates that are looked at without a rest. */
+/** Certificates that are looked at without a pause. */
 const stepLength = 1_000;
 /** The same of hosts: each is looked up by its ends. */
 const hostsAtOnce = 20;
@@ -76,8 +79,8 @@ export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedH
 }
 
 /**
- * Lists of the hosts in use that a certificate is served for, or may be: certificates of which one is served for all of a list share it. A host
- * comes once for each list of owners that it has.
+ * Lists of the hosts in use that a certificate is served for, or may be: certificates of which one is served for all of
+ * a list share it. A host comes once for each list of owners that it has.
  */
 export function* hostsServedWith(
   { table, used, named }: ServedHosts,

@@ -13,7 +13,7 @@ import { toChainFacts } from './wanted';
 /** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
 const maxDoubtful = 500;
 
-/** Certificates that are looked at without a rest. */
+/** Certificates that are looked at without a pause. */
 const stepLength = 100;
 
 /** Lists what was there, as far as the gateway is listed. */

@@ -1,6 +1,6 @@
 /**
- * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the object is
- * switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
+ * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the
+ * object is switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
  */
 import { hostNamesOf, toCoveringName } from '../../core/hosts/hostMatching';
 import { servedFor, toSniName } from '../../core/hosts/sni';
@@ -35,8 +35,8 @@ export interface EndingFacts {
   /** The object as it was before an update. */
   readonly before?: CertificateEntry | undefined;
   /**
-   * Returns at least those that may be served in its place for these names. Undefined: what else the gateway holds is not known to its
-   * end, so that what is served is not known either.
+   * Returns at least those that may be served in its place for these names. Undefined: what else the gateway holds is
+   * not known to its end, so that what is served is not known either.
    */
   readonly rivalsFor: ((names: readonly string[]) => readonly CertificateEntry[] | undefined) | undefined;
   /** The window ended before the gateway answered. */
@@ -192,7 +192,10 @@ function validityText({ validity }: CertificateEntry, { now, translate: t }: End
     : t('Valid until {until}.', { until });
 }
 
-/** Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients accept it. */
+/**
+ * Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients
+ * accept it.
+ */
 function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: EndingFacts): string {
   const { stored, connection } = entry;
   if (!rivalsFor || toHolders([stored]).length === 0) return '';

@@ -1,7 +1,9 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 
-/** Lists the objects that use the certificate, an id a row, to be copied; one row that says so where they are not known. */
+/**
+ * Lists the objects that use the certificate, an id a row, to be copied; one row that says so where they are not known.
+ */
 export function usesSection(
   { usedBy, isPartial }: GatewayCertificateInput,
   { translate }: DetailOptions,

@@ -14,7 +14,10 @@ export interface Unwrapped {
 /** More layers are made to cost time. */
 const maxLayers = 4;
 
-/** Shorter texts are decoded without a pause, which would cost more, and longer ones of unusual letters so many at a time. */
+/**
+ * Shorter texts are decoded without a pause, which would cost more, and longer ones of unusual letters so many at a
+ * time.
+ */
 const longText = 16 * 1024;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */

@@ -107,7 +107,8 @@ const isCollection = ({ ends, hasKeyOfLeaf }: RuleContext): boolean => ends.leng
 
 /**
  * Finds a gap. A missing issuer may be the root, which need not be there. It is no root where a CA of the file has no
- * place in the chain and stands beside no CA of it (of the same issuer, or the same name with another key), or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
+ * place in the chain and stands beside no CA of it (of the same issuer, or the same name with another key), or where a
+ * public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
  */
 function gap(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered, missingIssuer, strangers } = subject.chain;

@@ -22,7 +22,9 @@ export interface ForeignValue {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** Rules on what manifests say of hosts and of the certificates that are to serve them, and on values for other tools. */
+/**
+ * Rules on what manifests say of hosts and of the certificates that are to serve them, and on values for other tools.
+ */
 export const manifestRules = [
   {
     // Two rows of one SNI: which of them a gateway serves is left to the order in which it read them.

@@ -19,7 +19,10 @@ export interface FindingPlace {
   readonly severity?: FindingSeverity;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, Fact>>;
-  /** Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain English without places to fill. */
+  /**
+   * Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain
+   * English without places to fill.
+   */
   readonly related?: readonly { readonly span: Span; readonly sentence: string; readonly file?: string }[];
 }
 

@@ -66,7 +66,10 @@ export interface RuleOptions {
   readonly hostConflicts?: readonly HostConflict[];
   /** Values of this text that only another tool reads. */
   readonly foreignValues?: readonly ForeignValue[];
-  /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
+  /**
+   * What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of
+   * the same text.
+   */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** The objects that hold a certificate and are known to staple no OCSP answers. */
   readonly staplingOff?: (leaf: Certificate) => readonly StoredPlace[];
@@ -97,7 +100,10 @@ export interface RuleContext {
   readonly certificates: readonly CertificatePart[];
   /** Each where it stands first. */
   readonly distinct: readonly CertificatePart[];
-  /** Those of servers and clients, each where it stands first; self-signed ones of servers, though they say that they are CAs. */
+  /**
+   * Those of servers and clients, each where it stands first; self-signed ones of servers, though they say that they
+   * are CAs.
+   */
   readonly ends: readonly CertificatePart[];
   /** The chain of all of them. */
   readonly chain: ChainReading;

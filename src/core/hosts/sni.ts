@@ -202,7 +202,7 @@ const areSame = (some: readonly Place[], others: readonly Place[]): boolean =>
   some.length === others.length &&
   some.every(({ map, key }, index) => map === others[index]?.map && key === others[index].key);
 
-/** Objects and names that are looked at without a rest. */
+/** Objects and names that are looked at without a pause. */
 const stepLength = 200;
 
 /** Objects of one name that are moved for one that comes or goes before them. */
@@ -269,7 +269,10 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   return { kind: 'none' };
 }
 
-/** Holders of the name that won: those that are served, and those that are refused. The same lists for all names that divide them so. */
+/**
+ * Holders of the name that won: those that are served, and those that are refused. The same lists for all names that
+ * divide them so.
+ */
 interface Choice {
   readonly accepting: readonly SniHolder[];
   readonly acceptingIds: readonly string[];
@@ -303,7 +306,10 @@ function choiceOf({ choices, rules }: SniTable, holders: readonly SniHolder[], {
   return known.at(name === winner ? 0 : lengthFromFirstDot(name));
 }
 
-/** Who of the holders of one name is served, for any name that it wins: each holder is looked at once, however many names are asked for. */
+/**
+ * Who of the holders of one name is served, for any name that it wins: each holder is looked at once, however many
+ * names are asked for.
+ */
 class Choices {
   private readonly reaches: readonly number[];
   /** The different reaches, the shortest first. */
@@ -337,7 +343,10 @@ function lengthFromFirstDot(name: string): number {
   return dot < 0 ? 0 : name.length - dot;
 }
 
-/** Returns the length below which {@link lengthFromFirstDot} of a name has to be, so that {@link isAccepted} is true for one that the holder wins. */
+/**
+ * Returns the length below which {@link lengthFromFirstDot} of a name has to be, so that {@link isAccepted} is true for
+ * one that the holder wins.
+ */
 function reachOf({ names, isSingle = false }: SniHolder, { winner, rules }: AcceptanceRules): number {
   if (rules.dialect === 'api7cloud') return Number.POSITIVE_INFINITY;
   if (isSingle) return winner === '*' && isSince(rules, 15) !== false ? Number.POSITIVE_INFINITY : winner.length;

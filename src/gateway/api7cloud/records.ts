@@ -29,7 +29,9 @@ export interface MetadataRecord {
   readonly extensions: ReadonlyMap<string, string>;
 }
 
-/** A certificate as GET, lists and POST write it (flat) or as PUT does (leaf under `Metadata`), every member checked. */
+/**
+ * A certificate as GET, lists and POST write it (flat) or as PUT does (leaf under `Metadata`), every member checked.
+ */
 export interface CertificateRecord {
   readonly id: string;
   readonly type: string | undefined;

@@ -248,8 +248,8 @@ export class Api7EnterpriseGateway implements Gateway {
   }
 
   /**
-   * Finds out once whether the ingress controller feeds the gateway group. A token may work on a group without being shown it:
-   * then nothing is known.
+   * Finds out once whether the ingress controller feeds the gateway group. A token may work on a group without being
+   * shown it: then nothing is known.
    */
   private async learnGroup(signal: AbortSignal): Promise<void> {
     if (this.isIngress !== undefined) return;

@@ -76,7 +76,9 @@ export function readSsl(json: unknown): SslRecord | string {
   };
 }
 
-/** Returns the members that are not read here and would be lost with a PUT, as they came: it replaces the whole object. */
+/**
+ * Returns the members that are not read here and would be lost with a PUT, as they came: it replaces the whole object.
+ */
 export function carriedOf({ value }: Pick<SslRecord, 'value'>): JsonRecord {
   const client = readRecord(value['client']);
   return { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) };

@@ -16,14 +16,20 @@ import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import type { Target } from './target';
 
-/** Files that are looked at, and milliseconds for all of them: the prompt waits for it, where another tool manages the object. */
+/**
+ * Files that are looked at, and milliseconds for all of them: the prompt waits for it, where another tool manages the
+ * object.
+ */
 const maxFiles = 500;
 const patience = 5_000;
 
 /** The facts of an object by which the file that makes it is found. */
 type Owned = OwnedFacts & Pick<StoredCertificate, 'names'>;
 
-/** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
+/**
+ * The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is
+ * found in time.
+ */
 export const findManifest = async (stored: Owned): Promise<vscode.Uri | undefined> =>
   (await findManifests([stored])).get(stored);
 

@@ -62,7 +62,10 @@ export async function editLabels(services: ChangeServices, target: CertificatesT
   else if (first) await labelSeveral(targets, services);
 }
 
-/** Those that are selected; the one that is picked where none is. Empty where the person left, or pressed a key on another row. */
+/**
+ * Those that are selected; the one that is picked where none is. Empty where the person left, or pressed a key on
+ * another row.
+ */
 async function findSeveral(
   services: ChangeServices,
   { certificates, isSelectionAsked }: CertificatesTarget,

@@ -4,8 +4,8 @@ import { confirm } from '../prompts/prompts';
 import type { ConnectionServices } from './connectionServices';
 
 /**
- * Does what keeps a token, or the password of a client key; where the secret storage fails, asks whether to keep it in memory alone. Undefined where the
- * person would not.
+ * Does what keeps a token, or the password of a client key; where the secret storage fails, asks whether to keep it in
+ * memory alone. Undefined where the person would not.
  */
 export async function keepEvenInMemory<T>(
   keep: (how: { readonly isForSession: boolean }) => Promise<T>,

@@ -48,7 +48,10 @@ export async function saveTested(
   return true;
 }
 
-/** Saves what was asked for; false where its token or the password of its client key cannot be kept, and the person would not have that in memory alone. */
+/**
+ * Saves what was asked for; false where its token or the password of its client key cannot be kept, and the person
+ * would not have that in memory alone.
+ */
 export async function saveDraft(
   draft: ConnectionDraft,
   {

@@ -53,7 +53,10 @@ async function convert(uri: vscode.Uri, { files, log }: Pick<EditorServices, 'fi
   }
 }
 
-/** @throws SplitRefusal or PlaceError where strangers may have decided what is written: nothing is written through a link. */
+/**
+ * @throws SplitRefusal or PlaceError where strangers may have decided what is written: nothing is written through a
+ * link.
+ */
 async function checkPlace(uri: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new SplitRefusal('untrusted');
   if (uri.scheme !== 'file') return checkNoLink(uri);

@@ -13,7 +13,10 @@ const names = /\.(cer|crt|cert|pem|p7b|p7c)$/i;
 const fileOf = ({ input }: vscode.Tab): vscode.Uri | undefined =>
   input instanceof vscode.TabInputText && names.test(input.uri.path) ? input.uri : undefined;
 
-/** Shows DER files whose names are those of text as certificate pages, once each: whoever opens one as text after that gets it so. */
+/**
+ * Shows DER files whose names are those of text as certificate pages, once each: whoever opens one as text after that
+ * gets it so.
+ */
 export function showBinaryFiles(): vscode.Disposable {
   const { tabGroups } = vscode.window;
   const own = new DisposableStore();

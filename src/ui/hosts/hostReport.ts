@@ -1,4 +1,7 @@
-/** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
+/**
+ * The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the
+ * wire.
+ */
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { isChangeable, isFullEntry } from '../../app/inventory/certificateEntry';

@@ -1,5 +1,5 @@
-// Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be done
-// from outside it. Without its variable it does nothing.
+// Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be
+// done from outside it. Without its variable it does nothing.
 const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, rmSync, watch, watchFile, writeFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -11,7 +11,8 @@ exports.activate = async ({ globalState, secrets }) => {
   if (!file) return;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
   const { connections = [] } = JSON.parse(text);
-  // Kept where tokens are: a reload has them still, and need not wait until each is written again; another browser has none.
+  // Kept where tokens are: a reload has them still, and need not wait until each is written again; another browser has
+  // none.
   const digest = createHash('sha256').update(text).digest('hex');
   if (connections.length > 0 && globalState.get('added') !== digest) {
     await addConnections(connections);
@@ -31,9 +32,9 @@ const addConnections = async (connections) => {
 };
 
 /**
- * VS Code reads the folder for the Explorer as soon as it can, and watches it only once everything else stands, by a process
- * that it starts then: what is written in between is on no screen until the Explorer is made to read again. Writes a file that the
- * Explorer hides, again and again, until VS Code says that it saw it.
+ * VS Code reads the folder for the Explorer as soon as it can, and watches it only once everything else stands, by a
+ * process that it starts then: what is written in between is on no screen until the Explorer is made to read again.
+ * Writes a file that the Explorer hides, again and again, until VS Code says that it saw it.
  */
 const untilFolderIsWatched = async () => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -53,8 +54,8 @@ const untilFolderIsWatched = async () => {
 };
 
 /**
- * Makes the secret storage of every extension of this window fail, as one without a keyring does, until the window is reloaded:
- * they share a class, and the process.
+ * Makes the secret storage of every extension of this window fail, as one without a keyring does, until the window is
+ * reloaded: they share a class, and the process.
  * @param {vscode.SecretStorage} secrets
  */
 const loseSecrets = (secrets) => {

@@ -22,7 +22,10 @@ const argument = (name) => {
   return found.slice(start.length);
 };
 
-/** @param {string} folder @returns {readonly string[]} ids of processes that have to do with a profile, where the system shows them */
+/**
+ * @param {string} folder @returns {readonly string[]} ids of processes that have to do with a profile, where the system
+ * shows them
+ */
 const processesOf = (folder) =>
   process.platform !== 'linux'
     ? []

@@ -129,7 +129,10 @@ const writeUserSettings = (dataFolder, settings) => {
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 };
 
-/** Started from a terminal inside VS Code, the variables of that one would lead this one astray. @param {NodeJS.ProcessEnv} env */
+/**
+ * Started from a terminal inside VS Code, the variables of that one would lead this one astray. @param
+ * {NodeJS.ProcessEnv} env
+ */
 const withoutEditor = (env) =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSCODE_(?!TEST)|ELECTRON_)/.test(name)));
 

@@ -29,7 +29,10 @@ interface LabelledItem extends GatewayItem {
   readonly labels: readonly Label[];
 }
 
-/** Sets and removes labels of several certificates: what changes on each is shown first. No ID is asked for: nothing stops working. */
+/**
+ * Sets and removes labels of several certificates: what changes on each is shown first. No ID is asked for: nothing
+ * stops working.
+ */
 export const labelSeveral = (targets: readonly Target[], services: ChangeServices): Promise<void> =>
   duringSeveral(targets, services, async (groups) => {
     const { t } = vscode.l10n;

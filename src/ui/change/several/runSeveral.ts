@@ -39,7 +39,10 @@ export interface SeveralRun<Item extends GatewayItem> {
 
 type Result = SeveralResult<GatewayItem>;
 
-/** Sends what was confirmed, one after the other, and says what became of it: in a message where all went well, else in a list with Retry. */
+/**
+ * Sends what was confirmed, one after the other, and says what became of it: in a message where all went well, else in
+ * a list with Retry.
+ */
 export async function runSeveral<Item extends GatewayItem>(run: SeveralRun<Item>): Promise<void> {
   const results = new Map<Item, SeveralResult<Item>>();
   let queue = run.items;

@@ -34,7 +34,10 @@ import { confirmBatch } from './confirmBatch';
 import { showResults } from './results';
 import { showTable } from './table';
 
-/** Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list of results. */
+/**
+ * Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list
+ * of results.
+ */
 export async function uploadMany(
   services: ChangeServices,
   material: GatheredMaterial,

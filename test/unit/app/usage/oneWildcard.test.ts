@@ -10,7 +10,10 @@ import { route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
 
-/** Objects that all have one wildcard, as many hosts below it, and how often the objects' names, ids and titles were looked at. */
+/**
+ * Objects that all have one wildcard, as many hosts below it, and how often the objects' names, ids and titles were
+ * looked at.
+ */
 function gatewayOf(count: number) {
   let looks = 0;
   const counting = <T extends object>(value: T): T =>

@@ -19,7 +19,10 @@ import { formCases } from './formCases';
 
 const now = Date.UTC(2026, 10, 23);
 
-/** Files that show where each finding stands, and what it says. After a change that is meant: `GOLDEN=write npx mocha test/unit/core/findings/ranges.test.ts`. */
+/**
+ * Files that show where each finding stands, and what it says. After a change that is meant:
+ * `GOLDEN=write npx mocha test/unit/core/findings/ranges.test.ts`.
+ */
 const folder = join(__dirname, 'ranges');
 
 type Name =
