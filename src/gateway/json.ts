@@ -1,5 +1,6 @@
 import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
+import { isBlank } from './objectScan';
 
 /** Why a text is not read as JSON. None of them quotes it. */
 export type JsonFault =
@@ -69,7 +70,6 @@ const comma = 0x2c;
 const colon = 0x3a;
 const backslash = 0x5c;
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
-const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** One pass over the bytes: brackets must match and limits hold; everything finer is left to `JSON.parse`. */
 function* scan(bytes: Buffer, maxValues: number): Cooperative<Scan> {

@@ -206,7 +206,8 @@ export interface HostSubject {
 /** Longest name that is looked at: more than any host has, whatever its spelling. */
 const maxHostLength = 1_000;
 
-const isIndex = (value: unknown): value is number =>
+/** Returns whether it may be the index of a row, column or certificate. */
+export const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 /** The intent in a message from the page, or undefined for anything else. */

@@ -3,6 +3,7 @@
  * a private key, a token or a typed ID: those are asked for by VS Code's own boxes.
  */
 import { isRecord } from './isRecord';
+import { isIndex } from './protocol';
 
 type Severity = 'ok' | 'info' | 'warning' | 'error';
 
@@ -84,9 +85,6 @@ export type RenewalIntent =
   | { readonly kind: 'select'; readonly row: string; readonly isSelected: boolean }
   | { readonly kind: 'selectAll'; readonly isSelected: boolean }
   | { readonly kind: 'press'; readonly row: string; readonly button: number };
-
-const isIndex = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 /** The intent in a message from the page, or undefined for anything else. */
 export function readRenewalIntent(message: unknown): RenewalIntent | undefined {

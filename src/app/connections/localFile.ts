@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { hasCode } from '../base/errorCode';
 
 export type LocalFileFault = 'missing' | 'notAFile' | 'tooLarge' | 'unreadable';
 export type LocalFileReading =
@@ -21,9 +22,6 @@ export const readLocalFile: ReadLocalFile = async (path, maxBytes) => {
       await file.close();
     }
   } catch (error) {
-    return { ok: false, fault: isCode(error, 'ENOENT', 'ENOTDIR') ? 'missing' : 'unreadable' };
+    return { ok: false, fault: hasCode(error, 'ENOENT', 'ENOTDIR') ? 'missing' : 'unreadable' };
   }
 };
-
-const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);

@@ -7,6 +7,7 @@ import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import { isSameList } from '../../shared/isSame';
 import type { Arranged, Arranging } from './arrange';
 import { arrangeSteps } from './arrange';
 import type { CertificateEntry } from './certificateEntry';
@@ -342,8 +343,7 @@ const anyName = '\n';
 /** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
 const toCommonNameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
-const hasSameNames = ({ names }: CertificateEntry, other: CertificateEntry): boolean =>
-  names.length === other.names.length && names.every((name, index) => name === other.names[index]);
+const hasSameNames = ({ names }: CertificateEntry, other: CertificateEntry): boolean => isSameList(names, other.names);
 
 /** All that have one of the keys, each once. */
 function* unite(table: KeyTable<CertificateEntry>, keys: readonly string[]): Cooperative<readonly CertificateEntry[]> {

@@ -26,4 +26,5 @@ const byExpiry: Compare = (one, other) =>
 /** No two certificates of a gateway are equal in it. */
 export const orders: Readonly<Record<Sorting, Compare>> = { expiry: byExpiry, name: byName };
 
-const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+/** Compares by UTF-16 units. */
+export const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -6,6 +6,7 @@ import type { CertificateSummary, NameCache } from '../../core/x509/certificateS
 import { parseSummary } from '../../core/x509/certificateSummary';
 import { nameOfDer } from '../../core/x509/distinguishedName';
 import { isSecretReference } from '../../gateway/gateway';
+import { isSameList } from '../../shared/isSame';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
@@ -107,7 +108,7 @@ export class RowReader {
       gatewayVersion: this.share(stored.gatewayVersion),
       metadata: metadata && {
         names:
-          metadata.names.length === 0 ? none : isSame(metadata.names, stored.names) ? stored.names : metadata.names,
+          metadata.names.length === 0 ? none : isSameList(metadata.names, stored.names) ? stored.names : metadata.names,
         extensions: noExtensions,
         ...(subject !== undefined && { subject }),
         ...(issuer.text !== undefined && { issuer: issuer.text }),
@@ -162,9 +163,6 @@ interface Found {
 
 const none: readonly never[] = [];
 const noExtensions = {};
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((text, index) => text === other[index]);
 
 /**
  * The first certificate of a PEM text. What is written as everybody writes it is decoded as it stands; anything else is

@@ -5,6 +5,7 @@ import type { Certificate } from '../../core/model';
 import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateIndex } from '../inventory/certificateIndex';
+import { compareTexts } from '../inventory/order';
 import { findRenewed, findShortened, isIdentical } from '../inventory/renewals';
 
 /**
@@ -50,11 +51,9 @@ export function findRenewalTargets(
   if (chosen) add(holdersOf(chosen, index), 'chosen');
   return [...found.values()].sort(
     ({ entry: one }, { entry: other }) =>
-      compare(one.sortKey, other.sortKey) || compare(one.stored.id, other.stored.id),
+      compareTexts(one.sortKey, other.sortKey) || compareTexts(one.stored.id, other.stored.id),
   );
 }
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function holdersOf(chosen: CertificateEntry, index: RenewalIndex): readonly CertificateEntry[] {
   const { serial, stored, connection } = chosen;

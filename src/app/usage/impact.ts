@@ -146,11 +146,11 @@ function* impactOf(
     keepsCertificate: replacement?.keepsCertificate === true,
     hosts,
     counts: countOutcomes(hosts),
-    clientOf: ownersOf(
+    clientOf: distinctReferrers(
       facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? [],
     ),
     breaksClients: next?.type !== 'client',
-    availableTo: ownersOf(
+    availableTo: distinctReferrers(
       facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],
     ),
     owner: ownerOf(stored),
@@ -212,9 +212,10 @@ const stepLength = 100;
 const idle: Use = { by: [], isActive: true };
 
 export const byImportance = (a: HostImpact, b: HostImpact): number =>
-  Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1);
+  Number(a.by.length === 0) - Number(b.by.length === 0) || rankOf(a) - rankOf(b) || (a.host < b.host ? -1 : 1);
 
-const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
+/** Orders outcomes, the gravest first. */
+export const rankOf = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
 
 function* answersOf(hosts: readonly string[], table: SniTable): Cooperative<ReadonlyMap<string, SniAnswer>> {
   const answers = new Map<string, SniAnswer>();
@@ -305,7 +306,8 @@ function* unite(several: readonly Users[]): Cooperative<Use> {
   return users;
 }
 
-const ownersOf = (owners: readonly Referrer[]): readonly Referrer[] => [
+/** Returns each referrer once. */
+export const distinctReferrers = (owners: readonly Referrer[]): readonly Referrer[] => [
   ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
 ];
 

@@ -1,9 +1,8 @@
 /** Who is affected when several certificates of one gateway are deleted together. */
-import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';
-import { byImportance, countOutcomes, deletionImpact, outcomeKinds } from './impact';
+import { byImportance, countOutcomes, deletionImpact, distinctReferrers, rankOf } from './impact';
 
 /** Tells what becomes of each host once all of `entries` are gone: no host falls to another of them. */
 export function* severalDeletionImpact(
@@ -22,7 +21,7 @@ function unite(first: Impact, impacts: readonly Impact[]): Impact {
   const hosts = new Map<string, HostImpact>();
   for (const each of impacts.flatMap((impact) => impact.hosts)) {
     const known = hosts.get(each.host);
-    if (!known || rank(each) < rank(known)) hosts.set(each.host, each);
+    if (!known || rankOf(each) < rankOf(known)) hosts.set(each.host, each);
   }
   const all = [...hosts.values()].sort(byImportance);
   return {
@@ -30,15 +29,9 @@ function unite(first: Impact, impacts: readonly Impact[]): Impact {
     type: impacts.every(({ type }) => type === first.type) ? first.type : undefined,
     hosts: all,
     counts: countOutcomes(all),
-    clientOf: withoutRepeats(impacts.flatMap(({ clientOf }) => clientOf)),
+    clientOf: distinctReferrers(impacts.flatMap(({ clientOf }) => clientOf)),
     breaksClients: true,
-    availableTo: withoutRepeats(impacts.flatMap(({ availableTo }) => availableTo)),
+    availableTo: distinctReferrers(impacts.flatMap(({ availableTo }) => availableTo)),
     unknown: [...new Set(impacts.flatMap(({ unknown }) => unknown))],
   };
 }
-
-const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
-
-const withoutRepeats = (owners: readonly Referrer[]): readonly Referrer[] => [
-  ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
-];

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { hasCode } from '../base/errorCode';
 
 export type IgnoreAnswer =
   | 'ignored'
@@ -115,9 +116,9 @@ function run(
     const child = execFile(program, [...safely, ...args], options, (error, stdout, stderr) => {
       if (!error) return done({ kind: 'done', code: 0, stdout, stderr });
       if (typeof error.code === 'number') return done({ kind: 'done', code: error.code, stdout, stderr });
-      if (isCode(error, 'ENOENT', 'EACCES')) return done({ kind: 'noProgram' });
+      if (hasCode(error, 'ENOENT', 'EACCES')) return done({ kind: 'noProgram' });
       done({
-        kind: error.killed === true && !isCode(error, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') ? 'timeout' : 'failed',
+        kind: error.killed === true && !hasCode(error, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') ? 'timeout' : 'failed',
       });
     });
     // A program that ends before it has read everything.
@@ -184,6 +185,3 @@ async function isProgram(path: string): Promise<boolean> {
     return false;
   }
 }
-
-const isCode = (error: object, ...codes: readonly string[]): boolean =>
-  'code' in error && typeof error.code === 'string' && codes.includes(error.code);

@@ -5,9 +5,7 @@ import type { IssuerFailure } from '../../gateway/issuerSource';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { IssuerOrigin, IssuerSearch, Looked } from './issuerSearch';
-
-/** Names that a sentence lists. */
-const maxNamed = 3;
+import { namesText } from './namesText';
 
 interface IssuerNames {
   /** The file's path in the workspace, or its name. */
@@ -97,17 +95,17 @@ function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: Issu
   const { outcome } = search;
   const sentences = [lookedText(outcome, isTrusted, t)];
   if (outcome.unread.length > 0)
-    sentences.push(t('Could not be read: {names}.', { names: listed(outcome.unread.map(names.file), t) }));
+    sentences.push(t('Could not be read: {names}.', { names: namesText(outcome.unread.map(names.file), t) }));
   if (outcome.unlisted.length > 0)
     sentences.push(
       t('Not listed yet, or not readable: {names}. Refresh and try again.', {
-        names: listed(outcome.unlisted.map(names.connection), t),
+        names: namesText(outcome.unlisted.map(names.connection), t),
       }),
     );
   if (outcome.withoutPem.length > 0)
     sentences.push(
       t('These gateways do not return certificates: {names}.', {
-        names: listed(outcome.withoutPem.map(names.connection), t),
+        names: namesText(outcome.withoutPem.map(names.connection), t),
       }),
     );
   for (const failed of downloads) sentences.push(downloadText(failed, t));
@@ -177,10 +175,4 @@ function failureReason(reason: FailedDownload['reason'], status: number | undefi
     case 'cancelled':
       return t('cancelled');
   }
-}
-
-function listed(names: readonly string[], t: Translate): string {
-  const shown = names.slice(0, maxNamed).map((name) => toShortText(name, 60));
-  const rest = names.length - shown.length;
-  return [...shown, ...(rest > 0 ? [t('and {count} more', { count: rest })] : [])].join(', ');
 }

@@ -1,12 +1,9 @@
 /** Words the result of a search for the counterpart of a key or certificate. */
 import type { KeyPairPartKind } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
 import type { MatchOutcome } from './matchSearch';
 import { counterparts } from './matchSearch';
-
-/** Names of files that a sentence lists. */
-const maxNamed = 3;
+import { namesText } from './namesText';
 
 export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
   readonly kind: KeyPairPartKind;
@@ -28,12 +25,12 @@ export function noMatchText(
   if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were searched.'));
   if (omitted.length > 0) sentences.push(omittedText(omitted, translate));
   if (unread.length > 0)
-    sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
+    sentences.push(translate('Could not be read: {names}.', { names: namesText(unread, translate) }));
   return sentences.join(' ');
 }
 
 function omittedText(names: readonly string[], translate: Translate): string {
-  const shown = toNames(names, translate);
+  const shown = namesText(names, translate);
   return names.length === 1
     ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', {
         names: shown,
@@ -82,12 +79,6 @@ function nowhereText(kind: KeyPairPartKind, count: number, translate: Translate)
             { count },
           );
   }
-}
-
-function toNames(names: readonly string[], translate: Translate): string {
-  const shown = names.slice(0, maxNamed).map((name) => toShortText(name, 60));
-  const rest = names.length - shown.length;
-  return [...shown, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', ');
 }
 
 /** Says that another kind was found than was looked for first; undefined where nothing has to be said. */

@@ -8,6 +8,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { hasCode } from '../base/errorCode';
 
 export type PlaceFault =
   /** It, or a folder on the way to it, is a link. */
@@ -201,7 +202,7 @@ export class NewFile {
     await checkFolders(path, root);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow;
     const file = await open(path, flags, mode).catch((error: unknown) => {
-      throw isCode(error, 'EEXIST', 'ELOOP') ? new PlaceError('exists', path) : error;
+      throw hasCode(error, 'EEXIST', 'ELOOP') ? new PlaceError('exists', path) : error;
     });
     const made = new NewFile(path, file, await file.stat({ bigint: true }), root);
     try {
@@ -263,6 +264,3 @@ export async function keepPrivate(path: string): Promise<void> {
     await file.close();
   }
 }
-
-const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);

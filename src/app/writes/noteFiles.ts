@@ -8,6 +8,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
+import { hasCode } from '../base/errorCode';
 import { readLocalFile } from '../connections/localFile';
 
 /** Keeps JSON values under ids, for all windows of this machine. What `ids` and `get` say is as of the last reading. */
@@ -110,7 +111,7 @@ export class NoteFiles implements NoteStore {
       try {
         await writeDurably(this.pathOf(name), JSON.stringify(claim));
       } catch (error) {
-        if (isCode(error, 'EEXIST')) return false;
+        if (hasCode(error, 'EEXIST')) return false;
         throw error;
       }
       if (await this.isThere(`${id}.json`)) return true;
@@ -225,6 +226,3 @@ function toClaims(
 
 const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   one.size === other.size && [...one].every(([id, text]) => other.get(id) === text);
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -6,9 +6,10 @@ import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
 import { toCover } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
-import type { Certificate, Label } from '../../core/model';
+import type { Certificate } from '../../core/model';
 import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
+import { isSameList, isSameSet } from '../../shared/isSame';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
@@ -21,6 +22,7 @@ import type { UploadCa } from './uploadCa';
 import type { CheckId, UploadCheck } from './uploadCheck';
 import { worstFirst } from './uploadCheck';
 import { checkUpload } from './uploadChecks';
+import { labelKey } from './verifyWrite';
 
 /** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
 export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
@@ -81,7 +83,7 @@ export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Cert
   const own = proposedNames(leaf);
   const current = stored.names;
   const isCovered = toIsCovered(leaf);
-  if (current.length === 0 || (old && isSameSet(current, proposedNames(old)))) {
+  if (current.length === 0 || (old && isSameSet(current.map(toSniName), proposedNames(old).map(toSniName)))) {
     return { names: own, dropped: current.filter((name) => !isCovered(name)), uncovered: [], additions: [] };
   }
   const uncovered = current.filter((name) => !isCovered(name));
@@ -101,11 +103,6 @@ export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Cert
 function toIsCovered(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
   const isCovered = toCover(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })));
   return (name) => isCovered(toSniName(name));
-}
-
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
-  const [a, b] = [new Set(one.map(toSniName)), new Set(other.map(toSniName))];
-  return a.size === b.size && [...a].every((each) => b.has(each));
 }
 
 /** Returns only what becomes different; certificate and key always. */
@@ -137,10 +134,6 @@ function otherChanges(
     ...(draft.ca === undefined || draft.ca.kind === 'keep' ? {} : { ca: draft.ca }),
   };
 }
-
-const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
-const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((each, index) => each === b[index]);
 
 /** Returns whether no key is given, and none is needed: the new certificate is for the key that the gateway has. */
 function keepsKey(

@@ -6,6 +6,7 @@ import { metadataSameness } from '../../core/comparison/metadataMatch';
 import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
 import { listedPemText } from '../../core/pem/listedPem';
 import type { CertificateChange } from '../../gateway/gateway';
+import { isSameSet } from '../../shared/isSame';
 import type { ChainFacts, Wanted } from './wanted';
 import { toChainFacts, toWanted } from './wanted';
 
@@ -94,12 +95,8 @@ function verifyCa({ ca }: StoredCertificate, wanted: Wanted['ca']): WriteVerific
 
 const lower = (name: string): string => name.toLowerCase();
 
-const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
-
-const isSameSet = (one: readonly string[], other: readonly string[]): boolean => {
-  const [a, b] = [new Set(one), new Set(other)];
-  return a.size === b.size && [...a].every((each) => b.has(each));
-};
+/** Returns a text by which labels are the same. */
+export const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
 
 const worst = (holdings: readonly WriteVerification[]): WriteVerification =>
   holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';

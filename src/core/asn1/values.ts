@@ -31,6 +31,10 @@ export function contextTag(number: number, form: 'primitive' | 'constructed'): n
   return 0x80 | (form === 'constructed' ? constructed : 0) | number;
 }
 
+/** Returns the value inside `[n]`, where it is EXPLICIT and there. */
+export const explicitPart = (parts: readonly DerValue[], number: number): DerValue | undefined =>
+  parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
+
 /** `what` names the value in the reason, e.g. `The validity`. */
 export function expectTag(value: DerValue | undefined, tag: number, what: string): DerValue {
   if (value?.tag !== tag) {

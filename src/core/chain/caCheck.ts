@@ -8,6 +8,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
 import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
+import { isSameCertificate } from './distinct';
 import { issuingBars } from './issuing';
 import { linkState } from './links';
 
@@ -52,10 +53,10 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
   if (certificates.length === 0)
     return [{ code: 'none', outcome: 'stop', sentence: t('There is no certificate in it') }];
   const distinct = certificates.filter(
-    (each, index) => certificates.findIndex((other) => isSame(other, each)) === index,
+    (each, index) => certificates.findIndex((other) => isSameCertificate(other, each)) === index,
   );
   const checks = certificates.flatMap((certificate, index): readonly CaCheck[] => {
-    if (certificates.findIndex((other) => isSame(other, certificate)) < index)
+    if (certificates.findIndex((other) => isSameCertificate(other, certificate)) < index)
       return [
         {
           code: 'duplicate',
@@ -182,8 +183,6 @@ function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: T
         ),
       };
 }
-
-const isSame = (a: Certificate, b: Certificate): boolean => a.fingerprints.sha256 === b.fingerprints.sha256;
 
 const nameOf = ({ subject, serial }: Certificate): string =>
   toShortText(commonNameOf(subject) || subject.text || serial, 80);

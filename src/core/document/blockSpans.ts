@@ -19,7 +19,8 @@ export function spansAround(text: string, document: PemDocument, offset: number)
   return spans.filter((span, index) => spans.slice(index + 1).every((outer) => holds(outer, span)));
 }
 
-const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+/** Returns whether the inner span is within the outer one. */
+export const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function lineAt(text: string, offset: number): Span {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;

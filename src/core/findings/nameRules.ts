@@ -2,7 +2,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { toShortText } from '../../shared/visibleText';
 import { isUsefulWildcard } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
-import type { Certificate, SanEntry } from '../model';
+import type { Certificate } from '../model';
 import { hasUnreadableNames } from '../x509/extensionFaults';
 import type { CertificatePart } from './certificateParts';
 import { hostOfCommonName } from './certificateParts';
@@ -10,6 +10,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
+import { isServerName } from './serverNames';
 import { namesOf, servers } from './serverNames';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
@@ -66,7 +67,6 @@ export const nameRules = [
   },
 ] as const satisfies readonly Rule[];
 
-const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
 
 /** Returns whether the list of names is malformed or empty, which is reported alone. */

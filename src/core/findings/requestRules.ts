@@ -1,7 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
-import type { Certificate, SanEntry } from '../model';
+import type { Certificate } from '../model';
 import { commonNameOf } from '../x509/certificateName';
 import type { CertificateRequest } from '../x509/request';
 import { isEnd } from './certificateParts';
@@ -9,6 +9,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
+import { isServerName } from './serverNames';
 import type { SiblingFile } from './siblings';
 import { isRequested } from './siblings';
 
@@ -92,7 +93,6 @@ const isTwin = (name: string, other: string): boolean => name === `www.${other}`
 
 /** Returns host names and addresses. CAs use the Common Name of a request that has neither. */
 function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans' | 'subject'>): readonly string[] {
-  const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
   const names = (sans ?? []).filter(isServerName).map(({ value }) => value.toLowerCase());
   const commonName = commonNameOf(subject)?.toLowerCase();
   return names.length > 0 || commonName === undefined ? [...new Set(names)] : [commonName];

@@ -1,4 +1,5 @@
 import type { PemPart } from '../document/document';
+import type { SanEntry } from '../model';
 import type { CertificatePart } from './certificateParts';
 import type { RuleContext } from './ruleContext';
 import { mayServe } from './serving';
@@ -6,6 +7,9 @@ import { mayServe } from './serving';
 /** Returns the certificates that a gateway may present to clients. */
 export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
   ends.filter(({ certificate }) => mayServe(certificate));
+
+/** Returns whether clients look for it among the names of a server. */
+export const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 
 /** Most names of one certificate that findings are on; more are of the same kind. */
 const maxNames = 10;

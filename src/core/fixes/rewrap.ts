@@ -1,4 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
+import { holds } from '../document/blockSpans';
 import type { PemDocument } from '../document/document';
 import type { Span } from '../model';
 import { hasOwnLayout } from '../pem/labels';
@@ -33,12 +34,10 @@ function splitBlocks({ parts, errors }: PemDocument): ReadonlySet<PemBlock> {
   const split = new Set<PemBlock>();
   for (const { block } of parts) {
     while (blank && blank.span.end <= block.body.start) blank = blanks.next().value;
-    if (blank && isIn(block.body, blank.span)) split.add(block);
+    if (blank && holds(block.body, blank.span)) split.add(block);
   }
   return split;
 }
-
-const isIn = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Cooperative<string> {
   const indent = text.slice(lineStart(text, span.start), span.start).replace('\uFEFF', '');

@@ -6,7 +6,7 @@ import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
-import { bits, contentBytes, contextTag, octets, sequenceOf, tags } from '../asn1/values';
+import { bits, contentBytes, explicitPart, octets, sequenceOf, tags } from '../asn1/values';
 import type { Bounded } from '../crypto';
 import { limits } from '../limits';
 import type { Certificate } from '../model';
@@ -95,8 +95,7 @@ const isBoundedExponent = (value: DerValue | undefined): boolean => bitsOf(value
 
 /** Checks an ECPrivateKey (RFC 5915 §3). OpenSSL believes the curve inside it before the one around it. */
 function isBoundedEcKey(parts: readonly DerValue[], outer: DerValue | undefined): boolean {
-  const inside = (number: number) => parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
-  const [inner, point] = [inside(0), inside(1)];
+  const [inner, point] = [explicitPart(parts, 0), explicitPart(parts, 1)];
   const spoken = [outer, inner].filter((each) => each !== undefined);
   const number = octets(parts[1], tags.octetString, 'The EC key');
   return (

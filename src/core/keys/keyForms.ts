@@ -1,7 +1,17 @@
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
-import { bits, contentBytes, contextTag, expectTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
+import {
+  bits,
+  contentBytes,
+  contextTag,
+  expectTag,
+  explicitPart,
+  octets,
+  rawBytes,
+  sequenceOf,
+  tags,
+} from '../asn1/values';
 import { writeDer } from '../asn1/write';
 import { limits } from '../limits';
 
@@ -166,10 +176,9 @@ function positiveBytes(value: DerValue): Buffer | undefined {
  * Reads an ECPrivateKey (RFC 5915 §3): version, key, curve [0], public key [1]; inside PKCS#8 the curve stands outside.
  */
 function ecForm(format: KeyFormat, parts: readonly DerValue[], outer: DerValue | undefined): PlainForm {
-  const inside = (number: number) => parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
   if (parts[1]?.tag !== tags.octetString) throw new DerError('The EC key is incomplete.', parts[0]?.start ?? 0);
-  const parameters = outer ?? inside(0);
-  const publicKey = inside(1);
+  const parameters = outer ?? explicitPart(parts, 0);
+  const publicKey = explicitPart(parts, 1);
   const oid = writeDer(tags.oid, Buffer.from('2a8648ce3d0201', 'hex'));
   return {
     form: 'plain',

@@ -2,6 +2,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
 import { hasOwnLayout, isForeignLabel, meantLabel } from './labels';
 import type { Line } from './lines';
+import { isLineEnd } from './lines';
 import { scanLines } from './lines';
 import type { PemBlock } from './scan';
 
@@ -168,7 +169,6 @@ function spaceBefore(text: string, at: number): Span {
 
 /** Also a form feed and a vertical tab, as printers and old editors leave them. */
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c;
-const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
 
 function indent(text: string, block: PemBlock): readonly LayoutIssue[] {
   const span = isForeignLabel(block.label) && meantLabel(block.label) === undefined ? undefined : indentOf(text, block);

@@ -23,7 +23,7 @@ export interface Line extends Span {
   readonly next: number;
 }
 
-const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
+export const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
 const isBlank = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
 

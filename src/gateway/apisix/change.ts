@@ -1,4 +1,5 @@
 import type { Label } from '../../core/model';
+import { isSameList } from '../../shared/isSame';
 import type { CaChange, CertificateChange } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
@@ -29,16 +30,13 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
     ...(isEnabled === undefined || isEnabled === stored.isEnabled ? {} : { status: isEnabled ? 1 : 0 }),
     ...(certificate === undefined ? {} : { cert: withLineBreak(certificate) }),
     ...(privateKey === undefined ? {} : { key: toKey(privateKey) }),
-    ...(isSame(names, stored.names) ? {} : toNamesPatch(before, names)),
+    ...(isSameList(names, stored.names) ? {} : toNamesPatch(before, names)),
     ...(change.labels === undefined ? {} : toLabelsPatch(before.labels, change.labels, version)),
     ...toCaPatch(before, change.ca),
     ...toPairsPatch(before, change.furtherPairs),
   };
   return Object.keys(patch).length === 0 ? patch : { ...patch, ...withoutObsolete(before.value, version) };
 }
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((name, index) => name === b[index]);
 
 /** Builds the change of names: an object may have `sni` or `snis`, not both. */
 function toNamesPatch(before: SslRecord, names: readonly string[]): Patch {

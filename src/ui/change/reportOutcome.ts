@@ -179,7 +179,7 @@ async function offerStates(
 }
 
 /** Says that an outcome is unknown. Does not go away by itself: an error with buttons stays. */
-export async function offerToLook(sentence: string, ids: readonly string[], services: ChangeServices): Promise<void> {
+async function offerToLook(sentence: string, ids: readonly string[], services: ChangeServices): Promise<void> {
   const { t } = vscode.l10n;
   const [look, dismiss] = [t('Check Again'), t('Dismiss')];
   const answer = await showErrorMessage(sentence, look, dismiss);
@@ -187,6 +187,20 @@ export async function offerToLook(sentence: string, ids: readonly string[], serv
     if (answer === look) await lookAtUnfinished(id, services);
     if (answer === dismiss) await dismissUnfinished(id, services);
   }
+}
+
+/** Keeps unknown outcomes of several in sight when the list of results is gone. */
+export async function offerUnknown(
+  unknown: readonly { readonly title: string; readonly id: string }[],
+  { toSentence, services }: { readonly toSentence: (names: string) => string; readonly services: ChangeServices },
+): Promise<void> {
+  if (unknown.length === 0) return;
+  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
+  await offerToLook(
+    toSentence(names),
+    unknown.map(({ id }) => id),
+    services,
+  );
 }
 
 /** The person does not want to know any more. */

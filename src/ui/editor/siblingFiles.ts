@@ -9,6 +9,7 @@ import type { LineStarts } from '../../core/pem/lineStarts';
 import { toTextRange } from '../../core/pem/lineStarts';
 import { toEditorRange } from '../base/ranges';
 import { fileName } from '../files/files';
+import { folderOf } from '../files/folders';
 import type { EditorServices } from './editorServices';
 
 /** A file that is named like another, as read. Its `id` is its uri. */
@@ -49,8 +50,6 @@ export const isSibling = (uri: vscode.Uri, other: vscode.Uri): boolean =>
   uri.toString() !== other.toString() &&
   folderOf(uri) === folderOf(other) &&
   isNamedAlike(fileName(uri), fileName(other));
-
-const folderOf = (uri: vscode.Uri): string => vscode.Uri.joinPath(uri, '..').toString();
 
 /** Returns whether nothing changed: a file is read anew only where it did. */
 export const hasSameSiblings = (before: readonly ReadSiblings[], after: readonly ReadSiblings[]): boolean =>

@@ -45,4 +45,5 @@ export class Folders {
   }
 }
 
-const folderOf = (uri: vscode.Uri): string => vscode.Uri.joinPath(uri, '..').toString();
+/** Returns the folder of a file as `Uri.toString()` writes it. */
+export const folderOf = (uri: vscode.Uri): string => vscode.Uri.joinPath(uri, '..').toString();

@@ -14,7 +14,7 @@ import { withProgress } from '../../window/progress';
 import type { ChangeServices } from '../changeServices';
 import { textRows } from '../impactRows';
 import type { Report } from '../reportOutcome';
-import { offerToLook, takeIn, toEnding } from '../reportOutcome';
+import { offerUnknown, takeIn, toEnding } from '../reportOutcome';
 import { titleOver } from './severalTargets';
 
 export interface GatewayItem extends SeveralItem {
@@ -51,7 +51,7 @@ export async function runSeveral<Item extends GatewayItem>(run: SeveralRun<Item>
     const all = run.items.flatMap((item) => results.get(item) ?? []);
     if (all.every(({ end }) => end.kind === 'written' || end.kind === 'removed'))
       return void showInformationMessage(run.allDone);
-    if ((await showResults(all, run)) !== 'retry') return void offerUnknown(all, run);
+    if ((await showResults(all, run)) !== 'retry') return void offerUnknownOf(all, run);
     queue = all.filter(canWriteAgain).map(({ item }) => item);
   }
 }
@@ -166,22 +166,16 @@ function outcomeText(
 }
 
 /** Keeps unknown outcomes in sight when the list of results is gone. */
-async function offerUnknown(
+async function offerUnknownOf(
   results: readonly Result[],
   { services }: Pick<SeveralRun<GatewayItem>, 'services'>,
 ): Promise<void> {
   const unknown = results.flatMap(({ item, end }) =>
     end.kind === 'unknown' ? [{ title: item.entry.title, id: end.note.write.id }] : [],
   );
-  if (unknown.length === 0) return;
-  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
-  const sentence = vscode.l10n.t(
-    'It is unknown whether these changed: {0}. They stay in the tree as unfinished.',
-    names,
-  );
-  await offerToLook(
-    sentence,
-    unknown.map(({ id }) => id),
+  await offerUnknown(unknown, {
+    toSentence: (names) =>
+      vscode.l10n.t('It is unknown whether these changed: {0}. They stay in the tree as unfinished.', names),
     services,
-  );
+  });
 }

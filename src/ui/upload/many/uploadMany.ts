@@ -21,7 +21,7 @@ import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
 import { findCreationManifest, findManifest, openManifest } from '../../change/ownerManifest';
-import { offerToLook } from '../../change/reportOutcome';
+import { offerUnknown } from '../../change/reportOutcome';
 import { takesWrites } from '../../change/takesWrites';
 import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
@@ -154,7 +154,7 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
     for (const result of await sendQueue(queue, batch)) results.set(result.item, result);
     const all = [...results.values()];
     const choice = await showResults(all, { connection, translate: services.translate });
-    if (choice?.does !== 'retry') void offerUnknown(all, batch);
+    if (choice?.does !== 'retry') void offerUnknownOf(all, batch);
     if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
     if (choice?.does === 'checkLive') {
       const subject = { from: 'gateway', connection: connection.id, id: choice.id };
@@ -166,22 +166,19 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
 }
 
 /** Keeps unknown outcomes in sight when the list of results is gone. */
-async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
+async function offerUnknownOf(results: readonly Result[], { connection, services }: Batch): Promise<void> {
   const unknown = results.flatMap(({ item, outcome }) =>
     outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : [],
   );
-  if (unknown.length === 0) return;
-  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
-  const sentence = vscode.l10n.t(
-    'It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.',
-    toShortText(connection.name, 60),
-    names,
-  );
-  await offerToLook(
-    sentence,
-    unknown.map(({ id }) => id),
+  await offerUnknown(unknown, {
+    toSentence: (names) =>
+      vscode.l10n.t(
+        'It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.',
+        toShortText(connection.name, 60),
+        names,
+      ),
     services,
-  );
+  });
 }
 
 function sendQueue(
