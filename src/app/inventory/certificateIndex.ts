@@ -1,7 +1,9 @@
 import { serialKey, serialKeys } from '../../core/comparison/metadataMatch';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
-import type { SniIndex, SniRules, SniTable } from '../../core/hosts/sni';
-import { maxSuffixLength, toSniName, toSniRules } from '../../core/hosts/sni';
+import type { SniIndex, SniTable } from '../../core/hosts/sni';
+import { maxSuffixLength } from '../../core/hosts/sni';
+import type { SniRules } from '../../core/hosts/sniNames';
+import { toSniName, toSniRules } from '../../core/hosts/sniNames';
 import type { Certificate } from '../../core/model';
 import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';

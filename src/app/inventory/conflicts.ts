@@ -1,8 +1,9 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
 import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
-import type { SniHolder, SniTable } from '../../core/hosts/sni';
-import { toSniName } from '../../core/hosts/sni';
+import type { SniTable } from '../../core/hosts/sni';
+import type { SniHolder } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate, StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';

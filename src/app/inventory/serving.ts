@@ -1,6 +1,8 @@
 import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
-import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
-import { SniIndex, toSniName, toSniRules } from '../../core/hosts/sni';
+import type { SniTable } from '../../core/hosts/sni';
+import { SniIndex } from '../../core/hosts/sni';
+import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniNames';
+import { toSniName, toSniRules } from '../../core/hosts/sniNames';
 import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';

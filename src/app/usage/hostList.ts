@@ -3,7 +3,8 @@
  * nothing uses.
  */
 import type { SniAnswer } from '../../core/hosts/sni';
-import { servedFor, toSniName } from '../../core/hosts/sni';
+import { servedFor } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';

@@ -2,56 +2,26 @@
  * Finds who is affected when a certificate is deleted or replaced: hosts by the names that handshakes ask for,
  * upstreams by the id they refer to. Data alone; `impactLines.ts` words it.
  */
-import { toCover } from '../../core/hosts/hostMatching';
-import { toHostPattern } from '../../core/hosts/hostText';
-import type { SniAnswer, SniHolder, SniTable } from '../../core/hosts/sni';
-import { maxSuffixLength, servedFor, SniIndex, toSniName } from '../../core/hosts/sni';
+import type { SniAnswer, SniTable } from '../../core/hosts/sni';
+import { servedFor, SniIndex } from '../../core/hosts/sni';
+import type { SniHolder } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
-import { onceFor } from '../../shared/onceFor';
 import { sortSteps } from '../../shared/sortSteps';
 import type { Sentence } from '../../shared/translate';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
 import { ownerOf } from '../inventory/owner';
-import type { CertificateReference, Serving } from '../inventory/serving';
-import {
-  derivesNames,
-  isNamed,
-  leftOutOf,
-  toHolder,
-  toHolders,
-  toIsNamed,
-  toReference,
-  toRules,
-} from '../inventory/serving';
+import type { Serving } from '../inventory/serving';
+import { derivesNames, leftOutOf, toHolder, toHolders, toRules } from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
-
-export type HostOutcome =
-  /**
-   * No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is
-   * tried after them.
-   */
-  | { readonly kind: 'lost'; readonly blockedBy: readonly CertificateReference[]; readonly more?: number }
-  | { readonly kind: 'moves'; readonly to: CertificateReference }
-  /** One of several, or none: it depends on the node. */
-  | {
-      readonly kind: 'unclear';
-      readonly candidates: readonly CertificateReference[];
-      /** So many besides the candidates. */
-      readonly more?: number;
-      readonly mayFail: boolean;
-    }
-  /** The new certificate is served and does not name the host, which the old one did: clients refuse it. */
-  | { readonly kind: 'unnamed' }
-  /** Served with this certificate from now on. `from` was served before, where it is known. */
-  | { readonly kind: 'gained'; readonly from: CertificateReference | undefined }
-  /** Served with this certificate, before and after. */
-  | { readonly kind: 'kept' }
-  /** This certificate is not what is served for it, before or after. */
-  | { readonly kind: 'untouched' };
+import type { HostOutcome } from './hostOutcome';
+import { outcomeOf, toIsAmong, winnerName } from './hostOutcome';
+import type { Use } from './impactUse';
+import { distinctReferrers, stepLength, usedHosts } from './impactUse';
 
 /** One host, in exactly one outcome. */
 export interface HostImpact {
@@ -206,9 +176,6 @@ function* hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change)
   return yield* sortSteps(impacts, byImportance);
 }
 
-/** Certificates or hosts that are looked at without a pause. */
-const stepLength = 100;
-
 const idle: Use = { by: [], isActive: true };
 
 export const byImportance = (a: HostImpact, b: HostImpact): number =>
@@ -225,179 +192,6 @@ function* answersOf(hosts: readonly string[], table: SniTable): Cooperative<Read
   }
   return answers;
 }
-
-interface Use {
-  readonly by: readonly Referrer[];
-  readonly isActive: boolean;
-}
-
-/** The objects that answer for a host, each once, found by what they are: many may answer for the same. */
-class Users {
-  private readonly owners = new Map<string, Referrer>();
-  private list: readonly Referrer[] | undefined;
-  isActive = false;
-
-  add(by: Referrer, isActive: boolean): void {
-    this.owners.set(`${by.kind}/${by.id}`, by);
-    this.list = undefined;
-    this.isActive ||= isActive;
-  }
-
-  /** The same list until another one is added. */
-  get by(): readonly Referrer[] {
-    return (this.list ??= [...this.owners.values()]);
-  }
-}
-
-/**
- * The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many.
- */
-function* usedHosts(uses: References | undefined, names: readonly string[]): Cooperative<ReadonlyMap<string, Use>> {
-  const stated = new Map<string, Users>();
-  const usersOf = (pattern: string): Users => {
-    const known = stated.get(pattern);
-    if (known) return known;
-    const made = new Users();
-    stated.set(pattern, made);
-    return made;
-  };
-  let count = 0;
-  for (const { host, by, wantsHttps, isActive } of uses?.hosts ?? []) {
-    if (++count % stepLength === 0) yield;
-    if (wantsHttps !== 'no') usersOf(toHostPattern(host)?.text ?? toSniName(host)).add(by, isActive);
-  }
-  for (const by of uses?.anyHost ?? []) usersOf('*').add(by, true);
-  const found = new Map<string, Use>();
-  // By what stands behind the `*`, so that a name is looked up by its ends and not held against each of them.
-  const wildcards = new Map<string, Users>();
-  for (const [pattern, users] of stated) {
-    if (pattern !== '*') found.set(pattern, users);
-    if (pattern.startsWith('*')) wildcards.set(pattern.slice(1), users);
-    if (found.size % stepLength === 0) yield;
-  }
-  for (const name of names) {
-    yield;
-    const all = [stated.get(name), ...endsOf(name).map((end) => wildcards.get(end))].filter(
-      (users) => users !== undefined,
-    );
-    const several = [...new Set(all)];
-    const [first] = several;
-    if (!first) continue;
-    // Nearly always one: its list is shared by all names under it.
-    found.set(name, several.length === 1 ? first : yield* unite(several));
-  }
-  return found;
-}
-
-/** The ends of a name that may stand behind a `*`, itself among them, and nothing. */
-const endsOf = (name: string): readonly string[] => {
-  const end = name.slice(-maxSuffixLength);
-  return Array.from({ length: end.length + 1 }, (_, start) => end.slice(start));
-};
-
-function* unite(several: readonly Users[]): Cooperative<Use> {
-  const users = new Users();
-  for (const { by, isActive } of several)
-    for (const owner of by) {
-      users.add(owner, isActive);
-      yield;
-    }
-  users.isActive = several.some(({ isActive }) => isActive);
-  return users;
-}
-
-/** Returns each referrer once. */
-export const distinctReferrers = (owners: readonly Referrer[]): readonly Referrer[] => [
-  ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
-];
-
-const idsOf = (answer: SniAnswer): readonly string[] =>
-  'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
-
-/** Certificates of one outcome that are put into words at most. */
-const maxNamed = 20;
-
-/** Lists of this length are looked through each time; what is found of longer ones, which many hosts share, is kept. */
-const shortList = 8;
-
-function toIsAmong(id: string): (ids: readonly string[]) => boolean {
-  const isAmongMany = onceFor((ids: readonly string[]) => ids.includes(id));
-  return (ids) => (ids.length <= shortList ? ids.includes(id) : isAmongMany(ids));
-}
-
-function toIsSame(): (one: readonly string[], other: readonly string[]) => boolean {
-  const joined = onceFor((ids: readonly string[]) => ids.join());
-  return (one, other) =>
-    one === other ||
-    (one.length === other.length &&
-      (one.length <= shortList ? one.every((id, index) => id === other[index]) : joined(one) === joined(other)));
-}
-
-const winnerName = (answer: SniAnswer | undefined, isAmong: (ids: readonly string[]) => boolean): string | undefined =>
-  answer && 'name' in answer && isAmong(idsOf(answer)) ? answer.name : undefined;
-
-interface Tables {
-  readonly entry: CertificateEntry;
-  readonly before: ReadonlyMap<string, SniAnswer>;
-  readonly after: ReadonlyMap<string, SniAnswer>;
-  readonly byId: ReadonlyMap<string, CertificateEntry>;
-  readonly clock: Clock;
-  readonly leaf: Certificate | undefined;
-}
-
-function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: string) => HostOutcome {
-  const isCovered = leaf?.sans && toCover(leaf.sans);
-  // Many hosts may be served by one of many: what is found of these is found once.
-  const isSameList = toIsSame();
-  const isAmong = toIsAmong(entry.stored.id);
-  const namedBy = onceFor(toIsNamed);
-  const isNamedOnIt = toIsNamed(entry);
-  return (host) => {
-    const { id } = entry.stored;
-    const [was, is] = [settled(before.get(host)), settled(after.get(host))];
-    const references = (ids: readonly string[]) =>
-      ids
-        .slice(0, maxNamed)
-        .flatMap((each) => byId.get(each) ?? [])
-        .map((each) => toReference(each, ids.length === 1 ? isNamed(each, host) : namedBy(each)(host), clock));
-    const more = (ids: readonly string[]) => (ids.length > maxNamed ? { more: ids.length - maxNamed } : {});
-    const isSame = was.kind === is.kind && isSameList(idsOf(was), idsOf(is)) && mayFail(was) === mayFail(is);
-    switch (is.kind) {
-      case 'served': {
-        if (is.id === id) {
-          const isUnnamed = isCovered !== undefined && !isCovered(host);
-          if (isUnnamed && (!isSame || isNamedOnIt(host) !== false)) return { kind: 'unnamed' };
-          return isSame
-            ? { kind: 'kept' }
-            : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
-        }
-        const [to] = references([is.id]);
-        return isSame || !to ? { kind: 'untouched' } : { kind: 'moves', to };
-      }
-      case 'ambiguous':
-        return isSame && !isAmong(is.ids)
-          ? { kind: 'untouched' }
-          : { kind: 'unclear', candidates: references(is.ids), ...more(is.ids), mayFail: is.mayFail };
-      case 'refused':
-      case 'none':
-      case 'noServerName':
-        // It failed before as well.
-        return was.kind === 'served' || was.kind === 'ambiguous'
-          ? is.kind === 'refused'
-            ? { kind: 'lost', blockedBy: references(is.ids), ...more(is.ids) }
-            : { kind: 'lost', blockedBy: [] }
-          : { kind: 'untouched' };
-    }
-  };
-}
-
-/** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
-const settled = (answer: SniAnswer = { kind: 'none' }): SniAnswer =>
-  answer.kind === 'served' && answer.needsCatchAll
-    ? { kind: 'ambiguous', ids: [answer.id], name: answer.name, likely: answer.id, mayFail: true }
-    : answer;
-
-const mayFail = (answer: SniAnswer): boolean => answer.kind === 'ambiguous' && answer.mayFail;
 
 /** Worst first. */
 export const outcomeKinds = [

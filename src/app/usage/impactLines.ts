@@ -5,7 +5,8 @@ import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
 import { ownerWarning } from '../inventory/ownerWarnings';
 import type { CertificateReference } from '../inventory/serving';
-import type { HostImpact, HostOutcome, Impact } from './impact';
+import type { HostOutcome } from './hostOutcome';
+import type { HostImpact, Impact } from './impact';
 import type { SomeOwners } from './usedHosts';
 
 /** One sentence on who is affected, safe to show as it is. */

@@ -2,7 +2,8 @@
  * Finds which certificate of a gateway is served for which hosts in use: once for a list, in steps, then asked often.
  */
 import type { SniTable } from '../../core/hosts/sni';
-import { servedFor, toSniName } from '../../core/hosts/sni';
+import { servedFor } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';

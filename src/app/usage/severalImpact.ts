@@ -2,7 +2,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';
-import { byImportance, countOutcomes, deletionImpact, distinctReferrers, rankOf } from './impact';
+import { byImportance, countOutcomes, deletionImpact, rankOf } from './impact';
+import { distinctReferrers } from './impactUse';
 
 /** Tells what becomes of each host once all of `entries` are gone: no host falls to another of them. */
 export function* severalDeletionImpact(

@@ -3,7 +3,8 @@
  * Bounded.
  */
 import { toHostPattern } from '../../core/hosts/hostText';
-import { maxSuffixLength, toSniName } from '../../core/hosts/sni';
+import { maxSuffixLength } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';

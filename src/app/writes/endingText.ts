@@ -3,7 +3,8 @@
  * object is switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
  */
 import { hostNamesOf, toCoveringName } from '../../core/hosts/hostMatching';
-import { servedFor, toSniName } from '../../core/hosts/sni';
+import { servedFor } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';

@@ -4,7 +4,7 @@
  */
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import { coversHost } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate } from '../../core/model';
 import type { Capabilities, CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';

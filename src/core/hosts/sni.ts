@@ -5,40 +5,10 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
-import { toHostPattern } from './hostText';
-
-/**
- * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of
- * several it takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which order it loads them
- * is not known.
- */
-export interface SniRules {
-  readonly dialect: 'apisix' | 'api7cloud' | 'api7enterprise';
-  /** APISIX 3.10 takes a trailing dot off, 3.15 knows a lone `*`. Undefined where the gateway hides it. */
-  readonly version?: { readonly major: number; readonly minor: number } | undefined;
-}
-
-/** @param version as a gateway says it: `3.18.0` */
-export function toSniRules(dialect: SniRules['dialect'], version: string | undefined): SniRules {
-  const numbers = /^(\d{1,4})\.(\d{1,4})(?!\d)/.exec(version ?? '');
-  return numbers ? { dialect, version: { major: Number(numbers[1]), minor: Number(numbers[2]) } } : { dialect };
-}
-
-/** Returns whether the version is this one or later; undefined where it is not known. */
-const isSince = ({ version }: SniRules, minor: number): boolean | undefined =>
-  version && (version.major > 3 || (version.major === 3 && version.minor >= minor));
-
-/** Why a gateway never serves an object, whatever its names: it looks at neither of these. */
-export type LeftOut = 'client' | 'disabled' | 'ignored' | 'typeUnknown';
-
-/** An object that a gateway may choose: of type server and switched on. Others say why they are left out. */
-export interface SniHolder {
-  readonly id: string;
-  readonly names: readonly string[];
-  /** APISIX: the object has `sni`, one name as text, instead of the list `snis`; the two are checked differently. */
-  readonly isSingle?: boolean;
-  readonly leftOut?: LeftOut | undefined;
-}
+import type { Choice } from './sniChoices';
+import { Choices, fewNames, isAccepted, lengthFromFirstDot, reachOf, toChoice } from './sniChoices';
+import type { SniHolder, SniRules } from './sniNames';
+import { byId, isSince, toAskedName, toComparedName } from './sniNames';
 
 export type SniAnswer =
   | {
@@ -233,27 +203,6 @@ function placeIn(same: readonly SniHolder[], holder: Pick<SniHolder, 'id'>): num
   return from;
 }
 
-/** Returns a name as the gateway compares it: in small letters, without one trailing dot. */
-export function toSniName(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
-}
-
-/** Does the same by the rules of a version: before 3.10 APISIX compares the dot like any other character. */
-const toComparedName = (name: string, rules: SniRules): string =>
-  rules.dialect === 'apisix' && isSince(rules, 10) === false ? name.toLowerCase() : toSniName(name);
-
-/** Orders by id as etcd does: byte by byte, so `10` comes before `9`. */
-const byId = (a: Pick<SniHolder, 'id'>, b: Pick<SniHolder, 'id'>): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** Returns the server name that a client sends for a host, as the gateway compares it; undefined for an address. */
-export function toAskedName(host: string, rules: SniRules): string | undefined {
-  const asked = toHostPattern(host);
-  if (asked?.kind === 'ip') return undefined;
-  const name = asked === undefined ? host : host.endsWith('.') ? `${asked.text}.` : asked.text;
-  return toComparedName(name, rules);
-}
-
 /** @param host a host, or a `*.` name, which stands for the hosts below it that no object names exactly */
 export function servedFor(table: SniTable, host: string): SniAnswer {
   const name = toAskedName(host, table.rules);
@@ -269,33 +218,11 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   return { kind: 'none' };
 }
 
-/**
- * Holders of the name that won: those that are served, and those that are refused. The same lists for all names that
- * divide them so.
- */
-interface Choice {
-  readonly accepting: readonly SniHolder[];
-  readonly acceptingIds: readonly string[];
-  readonly refusing: readonly SniHolder[];
-  readonly refusingIds: readonly string[];
-}
-
-function toChoice(holders: readonly SniHolder[], isAccepting: (holder: SniHolder) => boolean): Choice {
-  const accepting: SniHolder[] = [];
-  const refusing: SniHolder[] = [];
-  for (const holder of holders) (isAccepting(holder) ? accepting : refusing).push(holder);
-  const idsOf = (some: readonly SniHolder[]) => some.map(({ id }) => id);
-  return { accepting, refusing, acceptingIds: idsOf(accepting), refusingIds: idsOf(refusing) };
-}
-
 interface Asked {
   readonly name: string;
   /** The holders' name that won. */
   readonly winner: string;
 }
-
-/** Holders with more names than these are looked at once for all that is asked. */
-const fewNames = 4;
 
 function choiceOf({ choices, rules }: SniTable, holders: readonly SniHolder[], { name, winner }: Asked): Choice {
   const [first] = holders;
@@ -304,58 +231,6 @@ function choiceOf({ choices, rules }: SniTable, holders: readonly SniHolder[], {
   let known = choices.get(holders);
   if (!known) choices.set(holders, (known = new Choices(holders, (holder) => reachOf(holder, { winner, rules }))));
   return known.at(name === winner ? 0 : lengthFromFirstDot(name));
-}
-
-/**
- * Who of the holders of one name is served, for any name that it wins: each holder is looked at once, however many
- * names are asked for.
- */
-class Choices {
-  private readonly reaches: readonly number[];
-  /** The different reaches, the shortest first. */
-  private readonly steps: readonly number[];
-  private readonly byStep = new Map<number, Choice>();
-
-  constructor(
-    private readonly holders: readonly SniHolder[],
-    toReach: (holder: SniHolder) => number,
-  ) {
-    this.reaches = holders.map(toReach);
-    this.steps = [...new Set(this.reaches)].sort((one, other) => one - other);
-  }
-
-  /** @param length what a holder has to reach beyond */
-  at(length: number): Choice {
-    const step = this.steps.find((reach) => reach > length) ?? Number.POSITIVE_INFINITY;
-    let known = this.byStep.get(step);
-    if (!known) {
-      let place = 0;
-      known = toChoice(this.holders, () => (this.reaches[place++] ?? 0) >= step);
-      this.byStep.set(step, known);
-    }
-    return known;
-  }
-}
-
-/** Returns the length from the first dot on: a name that is longer lets the asked one through. 0 without a dot. */
-function lengthFromFirstDot(name: string): number {
-  const dot = name.indexOf('.');
-  return dot < 0 ? 0 : name.length - dot;
-}
-
-/**
- * Returns the length below which {@link lengthFromFirstDot} of a name has to be, so that {@link isAccepted} is true for
- * one that the holder wins.
- */
-function reachOf({ names, isSingle = false }: SniHolder, { winner, rules }: AcceptanceRules): number {
-  if (rules.dialect === 'api7cloud') return Number.POSITIVE_INFINITY;
-  if (isSingle) return winner === '*' && isSince(rules, 15) !== false ? Number.POSITIVE_INFINITY : winner.length;
-  return names.reduce((longest, each) => Math.max(longest, toComparedName(each, rules).length), 0);
-}
-
-interface AcceptanceRules {
-  readonly winner: string;
-  readonly rules: SniRules;
 }
 
 /**
@@ -376,23 +251,6 @@ function* suffixesOf(name: string, { rules, undotted }: SniTable): Iterable<stri
 }
 
 const isDot = (name: string, at: number): boolean => name.charCodeAt(at) === 0x2e;
-
-/**
- * Checks the winner as APISIX does. It reverses names and asks for a dot from the last character of the configured name
- * on, so that a longer name in the same list lets more through than was meant.
- */
-export function isAccepted(
-  { names, isSingle = false }: SniHolder,
-  { name, winner, rules }: AcceptanceRules & { readonly name: string },
-): boolean {
-  if (rules.dialect === 'api7cloud') return true;
-  const hasDotFrom = ({ length }: string): boolean =>
-    length <= name.length && name.lastIndexOf('.', name.length - length) !== -1;
-  if (isSingle) return (winner === '*' && isSince(rules, 15) !== false) || !hasDotFrom(winner);
-  return names
-    .map((each) => toComparedName(each, rules))
-    .some((configured) => configured === name || !hasDotFrom(configured));
-}
 
 function toAnswer(
   { rules }: SniTable,

@@ -1,6 +1,9 @@
 /** Explains which certificate is served for a name: the rule that decided, and why each other object was not taken. */
-import type { LeftOut, SniAnswer, SniHolder, SniTable } from './sni';
-import { isAccepted, servedFor, toAskedName } from './sni';
+import type { SniAnswer, SniTable } from './sni';
+import { servedFor } from './sni';
+import { isAccepted } from './sniChoices';
+import type { LeftOut, SniHolder } from './sniNames';
+import { toAskedName } from './sniNames';
 
 type SniRule =
   /** An object has this very name. */

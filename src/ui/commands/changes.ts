@@ -10,7 +10,8 @@ import { labelSeveral } from '../change/several/labelSeveral';
 import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
-import { addFurtherPair, removeFurtherPairs } from '../update/furtherPair';
+import { addFurtherPair } from '../update/furtherPair';
+import { removeFurtherPairs } from '../update/removePairs';
 import { updateFromFiles } from '../update/update';
 import type { CertificatesTarget, CertificateTarget, WriteTarget } from './arguments';
 

@@ -1,60 +1,26 @@
-/**
- * The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the
- * wire.
- */
+/** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
 import type { Connection } from '../../app/connections/connection';
-import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
-import { isChangeable, isFullEntry } from '../../app/inventory/certificateEntry';
-import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
-import { isNamed } from '../../app/inventory/serving';
-import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
+import type { HostAnswer } from '../../app/usage/hostCheck';
 import { candidatesOf } from '../../app/usage/hostCheck';
 import { hostAnswerText } from '../../app/usage/hostCheckText';
 import { ownerText } from '../../app/usage/impactLines';
-import type { LiveCheck } from '../../app/usage/liveCheck';
-import { toValidity } from '../../core/details/dates';
-import { validityNote, validitySeverity } from '../../core/details/validity';
-import type { Certificate } from '../../core/model';
-import { expiryState } from '../../core/x509/expiry';
-import type { Referrer } from '../../gateway/gateway';
-import type { DetailModel, DetailRow, DetailSection, GatewaySubject } from '../../shared/protocol';
+import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { toListFailureText } from '../tree/listFailureText';
 import type { ActionRow, HostAction } from './hostAction';
+import type { CertificateParts } from './hostCertificateRows';
+import { certificateRows } from './hostCertificateRows';
+import type { GatewayAnswer, HostFacts, Severity } from './hostFacts';
+import { isOfGateway, isReference, refused } from './hostFacts';
 import { liveSection } from './liveRows';
-
-/** The answer of one gateway. */
-export interface GatewayAnswer {
-  readonly connection: Connection;
-  readonly state: ConnectionState;
-  /** Undefined while it is worked out. */
-  readonly checked?: { readonly answer: HostAnswer; readonly table: HostTable } | undefined;
-  /** The routes and services that answer for the host; undefined where they are not known. */
-  readonly owners?: readonly Referrer[] | undefined;
-  /** Ids of certificates that the gateway itself lists as usable for those; empty where it lists none. */
-  readonly usable?: readonly string[] | undefined;
-}
-
-export interface HostFacts {
-  readonly host: string;
-  readonly gateways: readonly GatewayAnswer[];
-  /** The certificate that it was asked for, and the name of its file. */
-  readonly file?: { readonly name: string; readonly leaf: Certificate } | undefined;
-  /** Latest first. */
-  readonly live: readonly LiveCheck[];
-  readonly clock: Clock;
-  readonly translate: Translate;
-}
 
 export interface HostReport {
   readonly detail: DetailModel;
   /** Actions of a row's buttons, by the row's id. */
   readonly actions: ReadonlyMap<string, readonly HostAction[]>;
 }
-
-type Severity = NonNullable<DetailRow['severity']>;
 
 export function toHostReport(facts: HostFacts): HostReport {
   const { host, gateways, translate: t } = facts;
@@ -100,17 +66,6 @@ function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): D
 
 /** Returns whether something is known of what the gateway holds. */
 const isRead = ({ kind, entries }: ConnectionState): boolean => kind === 'ready' || entries.length > 0;
-
-/** Warnings of certificates that clients refuse. */
-const refused: ReadonlySet<HostAnswer['warnings'][number]['kind']> = new Set([
-  'expired',
-  'notYetValid',
-  'nameMismatch',
-  'issuerMayNotSign',
-  'issuerExpired',
-  'clientRefuses',
-  'unreadable',
-]);
 
 /** The worst that is to be said of an answer. */
 function severityOf({ explanation: { answer }, warnings }: HostAnswer): Severity {
@@ -217,8 +172,6 @@ function readingOf(
   }
 }
 
-const isReference = ({ served }: HostAnswer): boolean => served?.content === 'secretReference';
-
 const answerSeverity = (answer: HostAnswer): Severity => {
   switch (answer.explanation.answer.kind) {
     case 'served':
@@ -232,101 +185,3 @@ const answerSeverity = (answer: HostAnswer): Severity => {
       return 'info';
   }
 };
-
-/** Returns whether a warning is about the gateway, not about one certificate. */
-const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
-  kind === 'ambiguous' ||
-  kind === 'mayFail' ||
-  kind === 'needsVersion' ||
-  kind === 'dotNeedsVersion' ||
-  kind === 'longerName' ||
-  kind === 'ignored';
-
-interface CertificateParts {
-  readonly row: (name: string, label: string, more: Omit<ActionRow, 'id' | 'label'>) => ActionRow;
-  readonly at: number;
-  readonly isOne: boolean;
-  readonly answer: HostAnswer;
-  readonly text: ReturnType<typeof hostAnswerText>;
-  readonly facts: HostFacts;
-}
-
-function certificateRows(entry: CertificateEntry, parts: CertificateParts): readonly ActionRow[] {
-  const { row, at, isOne, facts } = parts;
-  const { translate: t } = facts;
-  const { stored, connection } = entry;
-  const subject: GatewaySubject = { from: 'gateway', connection: connection.id, id: stored.id };
-  const canWrite = isChangeable(entry);
-  const label = isOne ? t('Certificate') : t('Certificate {number}', { number: at + 1 });
-  return [
-    row(`certificate${at}`, label, {
-      values: [toShortText(entry.title, 200)],
-      buttons: [t('Show Certificate'), ...(canWrite ? [t('Renew…')] : [])],
-      actions: [{ kind: 'show', subject }, ...(canWrite ? [{ kind: 'update', subject } as const] : [])],
-    }),
-    row(`id${at}`, t('ID'), { values: [stored.id], isMonospace: true }),
-    row(`name${at}`, t('Client: name'), nameLine(entry, facts)),
-    row(`dates${at}`, t('Client: dates'), datesLine(entry, facts)),
-    row(`chain${at}`, t('Client: chain'), chainLine(entry, parts)),
-  ];
-}
-
-type Line = Pick<DetailRow, 'values' | 'note' | 'severity' | 'isAbsent'>;
-
-function nameLine(entry: CertificateEntry, { host, translate: t }: HostFacts): Line {
-  const values = { host: toShortText(host, 253) };
-  const named = entry.leaf && !entry.leaf.sans ? false : isNamed(entry, host);
-  if (named === undefined) return unknownLine(entry, t);
-  return named
-    ? { values: [t('It names {host}', values)], severity: 'ok' }
-    : { values: [t('It does not name {host}: clients refuse it', values)], severity: 'error' };
-}
-
-const unknownLine = ({ content }: CertificateEntry, t: Translate): Line => ({
-  values: [
-    content === 'secretReference'
-      ? t('a secret reference: not known until it resolves')
-      : t('not returned by the gateway'),
-  ],
-  isAbsent: true,
-});
-
-function datesLine(entry: CertificateEntry, { clock, translate: t }: HostFacts): Line {
-  const { validity } = entry;
-  if (!validity) return unknownLine(entry, t);
-  const state = expiryState(validity, clock.now, clock.warningDays);
-  return {
-    values: [toValidity(validity, t)],
-    note: validityNote(validity, { ...clock, translate: t }),
-    severity: state === 'notYetValid' ? 'error' : validitySeverity(state),
-  };
-}
-
-function chainLine(
-  entry: CertificateEntry | FullEntry,
-  { answer, text, facts: { translate: t } }: CertificateParts,
-): Line {
-  const { stored } = entry;
-  // The answer says already what happens until then.
-  if (isReference(answer)) return unknownLine(entry, t);
-  // What stands behind the leaf is read from the gateway for this page: see `HostPanel`.
-  if (!isFullEntry(entry) && entry.content === 'read')
-    return { values: [t('Reading from the gateway…')], isAbsent: true };
-  const said = answer.warnings.flatMap(({ kind, id }, at) =>
-    id === stored.id && isOfChain(kind) ? [{ kind, text: text.warnings[at] ?? '' }] : [],
-  );
-  if (said.length > 0)
-    return {
-      values: said.map((each) => each.text),
-      severity: said.some(({ kind }) => refused.has(kind)) ? 'error' : 'warning',
-    };
-  const top = isFullEntry(entry) ? entry.chain.at(-1) : undefined;
-  if (!top) return { values: [t('not returned by the gateway')], isAbsent: true };
-  return {
-    values: [t('In order; clients have to trust {issuer}', { issuer: toShortText(top.issuer.text, 200) })],
-    severity: 'ok',
-  };
-}
-
-const isOfChain = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
-  !isOfGateway(kind) && kind !== 'expired' && kind !== 'notYetValid' && kind !== 'expiring' && kind !== 'nameMismatch';

@@ -11,7 +11,7 @@ import type { DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { ActionRow, HostAction } from './hostAction';
-import type { GatewayAnswer, HostFacts } from './hostReport';
+import type { GatewayAnswer, HostFacts } from './hostFacts';
 import { failureSentence } from './liveText';
 
 type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };

@@ -3,14 +3,7 @@ import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
 import type { Deed } from '../../app/writes/endingText';
 import type { FurtherPair } from '../../app/writes/furtherPair';
-import {
-  checkFurtherPair,
-  furtherLeaves,
-  pairBar,
-  removalSentences,
-  toFurtherPair,
-  toPairChange,
-} from '../../app/writes/furtherPair';
+import { checkFurtherPair, pairBar, toFurtherPair, toPairChange } from '../../app/writes/furtherPair';
 import { fittingKey } from '../../app/writes/upload';
 import type { Certificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
@@ -63,14 +56,7 @@ export async function addFurtherPair(
   }
 }
 
-/** Removes every pair but the first. */
-export async function removeFurtherPairs(target: Target, services: ChangeServices): Promise<void> {
-  await services.guard.during(target.connection, async () => {
-    while ((await removeOnce(target, services)) === 'retry');
-  });
-}
-
-const titleOf = (target: Target, title: (name: string, place: string) => string): string =>
+export const titleOf = (target: Target, title: (name: string, place: string) => string): string =>
   titleFor(target.connection, title(toShortText(target.title, 60), toShortText(target.connection.name, 60)));
 
 async function addOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
@@ -95,7 +81,7 @@ async function addOnce(target: Target, services: ChangeServices, material: Gathe
   }
 }
 
-interface Reviewing {
+export interface Reviewing {
   readonly title: string;
   readonly material: GatheredMaterial;
   readonly services: ChangeServices;
@@ -180,69 +166,7 @@ async function reviewPair(
   }
 }
 
-async function removeOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
-  const { t } = vscode.l10n;
-  const title = titleOf(target, (name, place) => t('Remove the Further Pairs of {0} on {1}', name, place));
-  const prepared = await prepareChange(target, title, services);
-  if (!prepared) return 'done';
-  const why = removalBar(prepared, services);
-  if (why !== undefined) {
-    void showInformationMessage(why);
-    return 'done';
-  }
-  if (!(await confirmRemoval(prepared, { title, services }))) return 'done';
-  return send({ furtherPairs: [] }, prepared, { target, services, deed: 'removePairs' });
-}
-
-function removalBar({ entry, gateway }: PreparedChange, { translate }: ChangeServices): string | undefined {
-  const { t } = vscode.l10n;
-  const name = toShortText(entry.title, 60);
-  if (entry.stored.extraCertificates.length === 0) return t('{0} has one pair: there is no further one.', name);
-  if (!gateway.capabilities.canHavePairs) return pairBar(entry, gateway.capabilities, translate);
-  return entry.stored.isGm
-    ? t('{0} needs both of its pairs: with “gm” one encrypts and the other signs.', name)
-    : undefined;
-}
-
-/** The list of what is lost, then the ID; going back leads from the one to the other. */
-async function confirmRemoval(
-  prepared: PreparedChange,
-  { title, services }: Pick<Reviewing, 'title' | 'services'>,
-): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const { entry, facts } = prepared;
-  const impact = await inHostSlices(replacementImpact(entry, { keepsCertificate: true }, facts));
-  const losses = removalSentences(entry, services.translate);
-  for (;;) {
-    const choice = await showReview<'go' | 'manifest'>({
-      title,
-      placeholder: t('Check what is removed and who is affected'),
-      rows: [
-        {
-          icon: 'trash',
-          label: t('Remove…'),
-          description: t('asks for the ID next'),
-          choice: 'go',
-          alwaysShow: true,
-        },
-        ...manifestRows(prepared.manifest),
-        section(t('What is removed')),
-        ...furtherLeaves(entry).map((leaf) => row('file', t('Certificate'), certificateText(leaf))),
-        section(t('Who is affected')),
-        ...losses.flatMap((sentence) => textRows('warning', sentence)),
-        ...impactRows(impact, services.translate),
-        section(t('What stays')),
-        ...pairRows(prepared),
-      ],
-    });
-    if (choice === 'manifest') await openManifest(prepared.manifest);
-    if (choice !== 'go') return false;
-    const answer = await askId(prepared, impact, { title, services, losses });
-    if (answer !== 'back') return answer === 'typed';
-  }
-}
-
-const askId = (
+export const askId = (
   { entry }: PreparedChange,
   impact: Impact,
   { title, services, losses }: Pick<Reviewing, 'title' | 'services'> & { readonly losses: readonly string[] },
@@ -254,7 +178,7 @@ const askId = (
     services,
   });
 
-const row = (icon: string, label: string, description: string) => ({
+export const row = (icon: string, label: string, description: string) => ({
   icon,
   label,
   description: toShortText(description, 200),
@@ -262,7 +186,7 @@ const row = (icon: string, label: string, description: string) => ({
 });
 
 /** The first pair, which stays, and the object. */
-function pairRows({ entry }: PreparedChange) {
+export function pairRows({ entry }: PreparedChange) {
   const { t } = vscode.l10n;
   const [first] = entry.chain;
   return [
@@ -272,10 +196,10 @@ function pairRows({ entry }: PreparedChange) {
   ];
 }
 
-const certificateText = ({ key, subject, validity }: Certificate): string =>
+export const certificateText = ({ key, subject, validity }: Certificate): string =>
   [key.name, subject.text, vscode.l10n.t('until {0}', dayText(validity.notAfter))].join(' · ');
 
-async function send(
+export async function send(
   change: CertificateChange,
   prepared: PreparedChange,
   {

@@ -8,7 +8,7 @@ import { GatewayError } from '../../../src/gateway/gateway';
 import type { DetailState } from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
 import { toWords } from '../../../src/ui/details/session';
-import type { GatewayAnswer, HostFacts } from '../../../src/ui/hosts/hostReport';
+import type { GatewayAnswer, HostFacts } from '../../../src/ui/hosts/hostFacts';
 import { toHostReport } from '../../../src/ui/hosts/hostReport';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { connection, stored } from '../../unit/app/fakes/fakeConnections';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { HostOutcome, Impact, ImpactFacts, ProposedCertificate } from '../../../../src/app/usage/impact';
+import type { HostOutcome } from '../../../../src/app/usage/hostOutcome';
+import type { Impact, ImpactFacts, ProposedCertificate } from '../../../../src/app/usage/impact';
 import { deletionImpact, outcomeKinds, replacementImpact } from '../../../../src/app/usage/impact';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DialectId, References } from '../../../../src/gateway/gateway';

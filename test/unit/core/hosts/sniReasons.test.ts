@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { LeftOut, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
-import { toSniRules, toSniTable } from '../../../../src/core/hosts/sni';
+import { toSniTable } from '../../../../src/core/hosts/sni';
+import type { LeftOut, SniHolder, SniRules } from '../../../../src/core/hosts/sniNames';
+import { toSniRules } from '../../../../src/core/hosts/sniNames';
 import { explainSni } from '../../../../src/core/hosts/sniReasons';
 
 /** A text is APISIX's `sni`, a list its `snis`; `[names, why]` is left out. */

@@ -7,7 +7,7 @@ import type { StoredCertificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { HandshakeResult } from '../../../../src/gateway/handshake';
 import { english } from '../../../../src/shared/translate';
-import type { GatewayAnswer, HostFacts } from '../../../../src/ui/hosts/hostReport';
+import type { GatewayAnswer, HostFacts } from '../../../../src/ui/hosts/hostFacts';
 import { toHostReport } from '../../../../src/ui/hosts/hostReport';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

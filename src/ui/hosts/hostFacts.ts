@@ -1,0 +1,56 @@
+import type { Connection } from '../../app/connections/connection';
+import type { Clock } from '../../app/inventory/certificateState';
+import type { ConnectionState } from '../../app/inventory/inventory';
+import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
+import type { LiveCheck } from '../../app/usage/liveCheck';
+import type { Certificate } from '../../core/model';
+import type { Referrer } from '../../gateway/gateway';
+import type { DetailRow } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+
+/** The answer of one gateway. */
+export interface GatewayAnswer {
+  readonly connection: Connection;
+  readonly state: ConnectionState;
+  /** Undefined while it is worked out. */
+  readonly checked?: { readonly answer: HostAnswer; readonly table: HostTable } | undefined;
+  /** The routes and services that answer for the host; undefined where they are not known. */
+  readonly owners?: readonly Referrer[] | undefined;
+  /** Ids of certificates that the gateway itself lists as usable for those; empty where it lists none. */
+  readonly usable?: readonly string[] | undefined;
+}
+
+export interface HostFacts {
+  readonly host: string;
+  readonly gateways: readonly GatewayAnswer[];
+  /** The certificate that it was asked for, and the name of its file. */
+  readonly file?: { readonly name: string; readonly leaf: Certificate } | undefined;
+  /** Latest first. */
+  readonly live: readonly LiveCheck[];
+  readonly clock: Clock;
+  readonly translate: Translate;
+}
+
+export type Severity = NonNullable<DetailRow['severity']>;
+
+/** Warnings of certificates that clients refuse. */
+export const refused: ReadonlySet<HostAnswer['warnings'][number]['kind']> = new Set([
+  'expired',
+  'notYetValid',
+  'nameMismatch',
+  'issuerMayNotSign',
+  'issuerExpired',
+  'clientRefuses',
+  'unreadable',
+]);
+
+export const isReference = ({ served }: HostAnswer): boolean => served?.content === 'secretReference';
+
+/** Returns whether a warning is about the gateway, not about one certificate. */
+export const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
+  kind === 'ambiguous' ||
+  kind === 'mayFail' ||
+  kind === 'needsVersion' ||
+  kind === 'dotNeedsVersion' ||
+  kind === 'longerName' ||
+  kind === 'ignored';
