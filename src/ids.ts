@@ -70,11 +70,11 @@ export const viewContainerIds = ['api7Certificates'] as const;
 
 /** Context keys that `when` clauses read. */
 export const contextKeys = [
-  /** Why the tree is empty: one of {@link ViewState}. */
+  /** The reason why the tree is empty: one of {@link ViewState}. */
   'api7Certificates.viewState',
   'api7Certificates.isLoading',
   'api7Certificates.isFiltered',
-  /** Why the view of certificate files is empty: one of {@link CheckState}. */
+  /** The reason why the view of certificate files is empty: one of {@link CheckState}. */
   'api7Certificates.checkState',
   'api7Certificates.isChecking',
   /** The details page in front is the preview. */

@@ -49,7 +49,7 @@ export type SanEntry =
 export type KeyAlgorithm =
   'rsa' | 'rsa-pss' | 'ec' | 'ed25519' | 'ed448' | 'x25519' | 'x448' | 'dsa' | 'dh' | 'ml-dsa' | 'slh-dsa' | 'unknown';
 
-/** What is public about a key. Never holds private material. */
+/** The public facts of a key. Never holds private material. */
 export interface KeyInfo {
   readonly algorithm: KeyAlgorithm;
   /** As a person says it: `RSA 2048`, `EC P-256`, `Ed25519`, `ML-DSA-65`; the OID for an unknown one. */
@@ -76,7 +76,7 @@ export type KeyUsage =
   | 'encipherOnly'
   | 'decipherOnly';
 
-/** What an extension says, decoded. `unknown` extensions keep their bytes as hex in {@link Extension.hex}. */
+/** The content of an extension, decoded. `unknown` extensions keep their bytes as hex in {@link Extension.hex}. */
 export type ExtensionContent =
   | { readonly kind: 'subjectAltName' | 'issuerAltName'; readonly entries: readonly SanEntry[] }
   | { readonly kind: 'extendedKeyUsage'; readonly oids: readonly string[] }
@@ -124,12 +124,12 @@ export interface Extension {
   readonly hex: string;
 }
 
-/** How a certificate or list is signed. */
+/** The algorithm that a certificate or list is signed with. */
 export interface SignatureAlgorithm {
   readonly oid: string;
   /** As its RFC and OpenSSL write it, RSASSA-PSS with its hash; the OID of an unknown one. */
   readonly name: string;
-  /** What it hashes with (`SHA-256`). Absent where that is not known, or part of the algorithm. */
+  /** The hash function (`SHA-256`). Absent where that is not known, or part of the algorithm. */
   readonly hash?: string;
 }
 /** A fault that some clients refuse a certificate for, though it can be read. */
@@ -179,7 +179,7 @@ export interface Certificate {
   /** The SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
   readonly oddities: readonly CertificateOddity[];
-  /** What was read leniently, in plain words, e.g. a malformed extension. */
+  /** Notes on what was read leniently, in plain words, e.g. a malformed extension. */
   readonly notes: readonly Sentence[];
 }
 
@@ -194,7 +194,7 @@ export type Reading<T> =
       readonly offset?: number;
     };
 
-/** What Extended Key Usage says a certificate may be used for, as far as a gateway cares. */
+/** The uses that Extended Key Usage allows, as far as a gateway cares. */
 export type Purpose =
   /** serverAuth (1.3.6.1.5.5.7.3.1) but not clientAuth. */
   | 'server'
@@ -208,12 +208,15 @@ export type Purpose =
   /** The extension is there and names neither, e.g. code signing. */
   | 'neither';
 
-/** Which side of TLS a gateway presents a certificate on. */
+/** The side of TLS that a gateway presents a certificate on. */
 export type CertificateType = 'server' | 'client';
 
 export type ExpiryState = 'notYetValid' | 'valid' | 'expiring' | 'expired';
 
-/** What a gateway reports of a certificate when it does not return the PEM. Texts are the gateway's own, unparsed. */
+/**
+ * The facts that a gateway reports of a certificate when it does not return the PEM. Texts are the gateway's own,
+ * unparsed.
+ */
 export interface CertificateMetadata {
   readonly subject?: string;
   readonly issuer?: string;
@@ -250,7 +253,7 @@ export interface StoredCertificate {
   readonly isEnabled: boolean | undefined;
   /** PEM text, leaf first, chain after it, where the gateway returns it (APISIX). May be a secret reference. */
   readonly certificatePem?: string;
-  /** What the gateway says instead of the PEM (API7 Cloud). */
+  /** The metadata that the gateway returns instead of the PEM (API7 Cloud). */
   readonly metadata?: CertificateMetadata;
   /** The CA that peers are verified with. A PEM (APISIX) or metadata (API7 Cloud). */
   readonly ca?: { readonly pem?: string; readonly metadata?: CertificateMetadata; readonly depth?: number };
@@ -285,7 +288,7 @@ export interface StoredCertificate {
   readonly updatedAt?: number;
   /** Opaque; differs whenever the object does. For noticing a change between reading and writing. */
   readonly revision: string;
-  /** What in the answer could not be read, in plain words. */
+  /** Notes on what could not be read in the answer, in plain words. */
   readonly notes: readonly Sentence[];
 }
 

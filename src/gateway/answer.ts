@@ -23,7 +23,7 @@ export interface Answer {
   readonly words: string | undefined;
   /** The body is an error in the dialect's own envelope. */
   readonly isOwnError: boolean;
-  /** Where a redirect points: origin and path, fit to be shown. */
+  /** The target of a redirect: origin and path, fit to be shown. */
   readonly place: string | undefined;
   /** Of the body as it came. */
   readonly bytes: number;
@@ -32,7 +32,7 @@ export interface Answer {
 }
 
 export interface AnswerReading {
-  /** Where a dialect keeps its words in an error's body. */
+  /** Reads a dialect's own words in an error's body. */
   readonly toWords: (json: unknown) => string | undefined;
   /** Texts that must not come out, whatever the gateway says. */
   readonly secrets: readonly string[];

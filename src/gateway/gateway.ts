@@ -19,7 +19,7 @@ interface CertificatePair {
   readonly privateKey: string;
 }
 
-/** What is sent to create an object. All PEM texts. Lives only as long as the call. */
+/** The bundle that is sent to create an object. All PEM texts. Lives only as long as the call. */
 export interface CertificateBundle {
   /** Leaf first, then its chain, each block with a line break behind it. */
   readonly certificate: string;
@@ -120,15 +120,15 @@ export interface References {
   /** Objects that answer for every host, because neither they nor their service name one. */
   readonly anyHost: readonly Referrer[];
   readonly clientReferences: readonly ClientReference[];
-  /** Which certificates an application can use, where the gateway says so itself (API7 Cloud). */
+  /** The certificates that an application can use, where the gateway says so itself (API7 Cloud). */
   readonly availableTo?: readonly { readonly certificateId: string; readonly to: Referrer }[];
-  /** What could not be read, in plain sentences. Empty: the lists above are all there is. */
+  /** Plain sentences on what could not be read. Empty: the lists above are all there is. */
   readonly unknown: readonly Sentence[];
 }
 
 export interface Page {
   readonly items: readonly ListedCertificate[];
-  /** How many there are in all, where the gateway says so. */
+  /** The number of all of them, where the gateway says so. */
   readonly total?: number;
   /** Objects of this page that could not be read at all, in plain words. */
   readonly unreadable: readonly Sentence[];
@@ -222,7 +222,7 @@ export interface Scope {
   readonly isManaged?: boolean;
 }
 
-/** Where and as whom. `token` is the only secret and stays inside the gateway layer. */
+/** The address and the identity. `token` is the only secret and stays inside the gateway layer. */
 export interface Access {
   /** Scheme, host, port and, where the dialect has one, a path. Already checked by `app/connections.ts`. */
   readonly address: string;
@@ -254,7 +254,7 @@ export interface Dialect {
   /** `API7 Cloud`, `Apache APISIX`, `API7 Enterprise`. */
   readonly label: string;
   readonly defaultAddress: string;
-  /** What the secret is called there: `personal access token`, `admin key`. */
+  /** The name of the secret there: `personal access token`, `admin key`. */
   readonly tokenName: string;
   readonly isTokenRequired: boolean;
   /** Header the token travels in is the dialect's business; a token is refused if it does not fit in a header. */

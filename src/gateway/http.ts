@@ -18,7 +18,7 @@ import { isWrite, openTransport } from './transport';
 /** Milliseconds for a whole request where nothing else is said. */
 const usualTimeout = 30_000;
 
-/** What is sent. The private key, where there is one, is named so that no answer can bring it back. */
+/** The request that is sent. The private key, where there is one, is named so that no answer can bring it back. */
 export interface Call {
   readonly method: Exchange['method'];
   /** From the root of the address, every part already encoded. */

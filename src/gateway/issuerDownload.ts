@@ -21,7 +21,7 @@ const maxBytes = 64 * 1024;
 const timeout = 5_000;
 const maxRedirects = 3;
 
-/** What a test puts in place of the network's names. The extension takes `fetchIssuer` as it is. */
+/** The parts that a test puts in place of the network's names. The extension takes `fetchIssuer` as it is. */
 export interface IssuerNetwork {
   readonly lookUp: (host: string) => Promise<readonly HostAddress[]>;
   readonly isAllowed: (address: string) => boolean;

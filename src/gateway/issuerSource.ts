@@ -3,7 +3,7 @@
  * command.
  */
 
-/** Why nothing was fetched. Nothing is sent before the address has passed. */
+/** The reason why nothing was fetched. Nothing is sent before the address has passed. */
 export type IssuerFailure =
   /** Neither the address nor one that it leads to may be used: not HTTP, too long, or with a user name. */
   | 'badAddress'

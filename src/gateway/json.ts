@@ -2,7 +2,7 @@ import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 import { isBlank } from './objectScan';
 
-/** Why a text is not read as JSON. None of them quotes it. */
+/** The reason why a text is not read as JSON. None of them quotes it. */
 export type JsonFault =
   | 'empty'
   /** No JSON, or not all of it. */
@@ -15,7 +15,7 @@ export type JsonFault =
 export type JsonReading =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: JsonFault };
 
-/** How much is parsed in one step, in bytes: a few milliseconds' work. */
+/** The bytes that are parsed in one step: a few milliseconds' work. */
 const stepBytes = 256 * 1024;
 
 /** White space that is skipped without a pause, in bytes. */

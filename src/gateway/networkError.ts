@@ -1,7 +1,7 @@
 import type { GatewayErrorKind } from './gateway';
 import { GatewayError } from './gateway';
 
-/** What happened to a request that got no whole answer. */
+/** A request that got no whole answer, and what happened to it. */
 export interface NetworkFailure {
   readonly error: unknown;
   /** The TLS layer had refused the server's certificate. */

@@ -9,7 +9,7 @@ interface ObjectParts {
   readonly pems: readonly (string | ListedPem | undefined)[];
 }
 
-/** Why an object of a list cannot be read, with places for where it is. */
+/** The reasons why an object of a list cannot be read, with places for where it is. */
 export const unreadable = {
   noObject: 'Object {number} of page {page} is not an object.',
   noId: 'Object {number} of page {page} has no id.',

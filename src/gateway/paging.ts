@@ -32,7 +32,7 @@ export interface Paging<T> {
    * are; 1 unless said.
    */
   readonly concurrency?: number | undefined;
-  /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
+  /** Reads the object, or says why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
   readonly pauses?: Pauses;
   readonly limits?: PagingLimits;
@@ -224,7 +224,7 @@ class Reading<T extends { readonly id: string }> {
   }
 }
 
-/** What is read of a page, or of a part of it. */
+/** The objects read of a page, or of a part of it. */
 class Part<T> {
   private readonly items: T[] = [];
   private readonly unreadable: Sentence[] = [];

@@ -3,7 +3,7 @@ import type { Cooperative } from '../shared/cooperative';
 import { inSlices } from '../shared/cooperative';
 import { GatewayError } from './gateway';
 
-/** How long the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
+/** The time that the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
 const slice = 10;
 
 /** Objects between two looks at the clock, each of which costs as much as reading an object does. */

@@ -30,7 +30,7 @@ export interface TlsOptions {
   readonly key?: string;
 }
 
-/** What this runtime knows of the system's roots. */
+/** The roots of the system, as far as this runtime knows them. */
 export interface RootSources {
   /** `tls.getCACertificates`, which Node has since 22.15. */
   readonly getCaCertificates: ((type: 'default' | 'system') => readonly string[]) | undefined;

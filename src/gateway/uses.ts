@@ -25,9 +25,9 @@ export interface Gathering<T> {
 
 export interface Gathered<T> {
   readonly items: readonly T[];
-  /** What could not be read, in plain sentences. */
+  /** Plain sentences on what could not be read. */
   readonly unknown: readonly Sentence[];
-  /** Why not even one page could be read. */
+  /** The reason why not even one page could be read. */
   readonly failure?: GatewayError;
   /** The gateway has no such thing. */
   readonly isAbsent?: boolean;

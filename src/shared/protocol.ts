@@ -130,7 +130,7 @@ export interface DetailWords {
 export type DetailState = {
   readonly kind: 'state';
   readonly words: DetailWords;
-  /** What the page is about: kept by it for a window reload. */
+  /** The subject of the page: kept by it for a window reload. */
   readonly subject: PageSubject;
   /** The first is the one to be expected. Absent where there are none. */
   readonly actions?: readonly PageAction[];

@@ -4,7 +4,7 @@ import { isRecord } from './isRecord';
  * however many certificates there are.
  */
 
-/** How a part of the bars looks: a state's own sign, or one of a row of patterns. */
+/** The look of a part of the bars: a state's own sign, or one of a row of patterns. */
 export type TimelineLook =
   'expired' | 'expiring' | 'notYetValid' | 'valid' | 'disabled' | 'a' | 'b' | 'c' | 'd' | 'e' | 'rest';
 
@@ -18,7 +18,7 @@ export interface TimelineControl {
 }
 
 export interface TimelinePeriod {
-  /** What a `choose` intent names. */
+  /** The key that a `choose` intent names. */
   readonly id: string;
   /** `Nov 28 to Dec 5, 2026`. */
   readonly label: string;
@@ -78,7 +78,7 @@ export interface TimelineState {
   /** Checking the files of the workspace is offered. */
   readonly canCheckFiles: boolean;
   readonly canExport: boolean;
-  /** What goes on: `Reading from the gateways…`. */
+  /** The work that goes on: `Reading from the gateways…`. */
   readonly activity?: string;
 }
 

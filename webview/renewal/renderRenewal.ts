@@ -11,7 +11,7 @@ import { element, spinner } from '../element';
 import { severityClass, severityIcon } from '../severity';
 import { tags } from '../toolkit';
 
-/** What a person may do on the page. */
+/** The actions of a person on the page. */
 export interface RenewalActions {
   act(kind: RenewalAction['kind']): void;
   select(row: string, isSelected: boolean): void;

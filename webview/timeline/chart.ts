@@ -26,7 +26,7 @@ function svg(
   return made;
 }
 
-/** What lies over the colour of each look, so that colour is never the only sign: within 8 by 8 pixels. */
+/** The pattern over the colour of each look, so that colour is never the only sign: within 8 by 8 pixels. */
 const strokes: Readonly<Record<TimelineLook, string>> = {
   expired: 'M0 0L8 8M8 0L0 8',
   expiring: 'M-2 2L2 -2M0 8L8 0M6 10L10 6',

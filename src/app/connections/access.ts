@@ -53,7 +53,7 @@ export type TokenUse = (
 ) & {
   /** Keeps what was typed in memory alone: the person chose that where the secret storage failed. */
   readonly isForSession?: boolean;
-  /** Of the private key of the client certificate, where it was just typed; else the kept one is used. */
+  /** The password of the client certificate's private key, where it was just typed; else the kept one is used. */
   readonly keyPassword?: string;
 };
 

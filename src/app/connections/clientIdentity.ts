@@ -172,7 +172,7 @@ const fitting = (
 ): { readonly pem: string } | { readonly fault: KeyFault } =>
   keyFit(leaf, key) === 'doesNotFit' ? { fault: 'doesNotFit' } : { pem };
 
-/** Why it cannot be used, and nothing of what the files hold. */
+/** The reason why it cannot be used, and nothing of what the files hold. */
 export function clientIdentitySentence(
   { file, fault }: ClientIdentityFault,
   {

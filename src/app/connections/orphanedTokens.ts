@@ -13,9 +13,9 @@ export interface TokenIndex {
 
 /** A token that no connection of the settings uses. */
 export interface OrphanedToken {
-  /** Of the connection, where it was among them in this window. */
+  /** The name of the connection, where it was among them in this window. */
   readonly name: string | undefined;
-  /** Where the token may be sent. */
+  /** The origin that the token may be sent to. */
   readonly origin: string;
 }
 

@@ -129,7 +129,7 @@ export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly st
   };
 }
 
-/** What an upload with these names would meet on the gateway. */
+/** Finds what an upload with these names would meet on the gateway. */
 export interface MetNames {
   /** Hosts below its wildcards that others have themselves and keep. */
   readonly kept: readonly string[];

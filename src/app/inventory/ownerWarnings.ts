@@ -7,7 +7,7 @@ import type { CertificateEntry } from './certificateEntry';
 import type { Owner } from './owner';
 import { ownerOf } from './owner';
 
-/** Who undoes a write to the object, and what to change instead. */
+/** Says who undoes a write to the object, and what to change instead. */
 export function ownerWarning(owner: Owner, translate: Translate): string {
   if (owner.kind === 'adc')
     return translate(
@@ -38,7 +38,7 @@ export function* ownerKindSteps({ entries, isOfIngressGroup }: OwnedList): Coope
   );
 }
 
-/** Who removes what is created beside the objects that it manages; a sentence for each of them. */
+/** Says who removes what is created beside the objects that it manages; a sentence for each of them. */
 export function* creationWarningSteps(list: OwnedList, translate: Translate): Cooperative<readonly string[]> {
   const kinds = yield* ownerKindSteps(list);
   return [

@@ -11,7 +11,10 @@ import type { CertificateEntry } from './certificateEntry';
 import type { CertificateState, Clock } from './certificateState';
 import { toCertificateState } from './certificateState';
 
-/** How the gateway of these certificates chooses one by name: its version is what its answers said. */
+/**
+ * Returns the rules by which the gateway of these certificates chooses one by name: its version is what its answers
+ * said.
+ */
 export const toRules = (entries: Iterable<CertificateEntry>, dialect: DialectId): SniRules =>
   toSniRules(dialect, versionOf(entries));
 
@@ -27,7 +30,7 @@ export const derivesNames: Readonly<Record<DialectId, boolean>> = {
   api7enterprise: false,
 };
 
-/** What decides whether an object is served, and for which names. */
+/** The members that decide whether an object is served, and for which names. */
 export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName' | 'ignored'>;
 
 /** Gateways choose among objects of type server that are switched on; one that does not tell counts as switched on. */

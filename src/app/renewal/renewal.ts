@@ -54,7 +54,7 @@ export interface RenewalSource {
 export interface RenewalGateway {
   readonly connection: Connection;
   readonly kind: 'reading' | 'read' | 'failed';
-  /** Why it could not be read, or that it was not read to its end. */
+  /** The reason why it could not be read, or that it was not read to its end. */
   readonly sentence?: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface RenewalObject {
   readonly entry: CertificateEntry;
   readonly relation: Relation;
   readonly isReading: boolean;
-  /** Why it cannot be sent. */
+  /** The reason why it cannot be sent. */
   readonly problem: string | undefined;
   /** Undefined until it is read. */
   readonly plan: RenewalPlan | undefined;

@@ -49,7 +49,7 @@ export interface PemHolding {
   readonly kind: 'pem';
   readonly text: string;
   readonly document: PemDocument;
-  /** What it is with its line breaks restored, where more of it can be read then. In a value, the text itself. */
+  /** The text with its line breaks restored, where more of it can be read then. In a value, the text itself. */
   readonly repaired?: RepairedPem;
 }
 
@@ -57,7 +57,7 @@ export interface RepairedPem {
   readonly by: 'escapes' | 'lineBreaks';
   readonly text: string;
   readonly document: PemDocument;
-  /** Where each block of `document` stands in the text as it is. */
+  /** The place of each block of `document` in the text as it is. */
   readonly spans: readonly Span[];
 }
 
@@ -208,7 +208,7 @@ const readableCount = ({ parts }: PemDocument): number => parts.filter(({ block 
 interface Search {
   readonly most: Pick<WorkLimits, 'blocks'>;
   readonly isForeign?: boolean | undefined;
-  /** How single values of the text are encrypted. */
+  /** The tool that single values of the text are encrypted with. */
   readonly encrypted?: EncryptedForm;
 }
 

@@ -19,7 +19,7 @@ export interface UnlockOptions {
 
 export type Unlocking = DecryptResult | { readonly status: 'cancelled' };
 
-/** What the process is given, by its channel alone: command lines and environments can be read by others. */
+/** The message to the process, by its channel alone: command lines and environments can be read by others. */
 export interface UnlockTask {
   readonly encrypted: EncryptedContainer;
   readonly password: string;

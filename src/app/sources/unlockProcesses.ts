@@ -17,7 +17,7 @@ export class UnlockProcesses implements Disposable {
 
   constructor(private readonly program: UnlockProgram) {}
 
-  /** How many there are, those that are about to end included. */
+  /** The number of processes, those that are about to end included. */
   get count(): number {
     return this.running.size;
   }

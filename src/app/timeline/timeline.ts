@@ -11,16 +11,18 @@ import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 import type { Period } from './periods';
 import { periodIndex, periodsAt } from './periods';
 
-/** What certificates are split and filtered by. `source`: a connection, or the files of the workspace. */
+/**
+ * The properties that certificates are split and filtered by. `source`: a connection, or the files of the workspace.
+ */
 export const dimensions = ['state', 'type', 'issuer', 'source'] as const;
 export type Dimension = (typeof dimensions)[number];
 
 export interface TimelineView {
-  /** What the bars are split by. */
+  /** The property that the bars are split by. */
   readonly by: Dimension;
   /** Only certificates with this key; see {@link keyOf}. */
   readonly filter: Readonly<Partial<Record<Dimension, string>>>;
-  /** Whose certificates are listed: those of a number or of a period. */
+  /** The number or period whose certificates are listed. */
   readonly chosen: string | undefined;
 }
 

@@ -24,7 +24,7 @@ type HostWarningKind =
   | 'notYetValid'
   | 'expiring'
   | 'nameMismatch'
-  /** What a client says of the chain. */
+  /** The verdict of a client on the chain. */
   | 'leafAlone'
   | 'selfSigned'
   | 'chainOutOfOrder'

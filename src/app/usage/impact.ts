@@ -41,15 +41,15 @@ export interface Impact {
   readonly hosts: readonly HostImpact[];
   /** The number of hosts in use with each outcome; names that nobody seems to use are not counted. */
   readonly counts: Readonly<Record<HostOutcome['kind'], number>>;
-  /** What refers to it as the client certificate that upstreams are shown. */
+  /** The referrers that show it to upstreams as client certificate. */
   readonly clientOf: readonly Referrer[];
   /** Those references lead nowhere afterwards: the object is gone, or no client certificate any more. */
   readonly breaksClients: boolean;
-  /** What can use it, where the gateway says so itself. */
+  /** The referrers that can use it, where the gateway says so itself. */
   readonly availableTo: readonly Referrer[];
   /** The object keeps its certificate: hosts that it serves notice nothing. */
   readonly keepsCertificate?: boolean;
-  /** Who undoes what is written to it. */
+  /** The tool that undoes what is written to it. */
   readonly owner?: Owner | undefined;
   /** Members for which the gateway ignores the object, now and, where that stays so, afterwards. */
   readonly ignored?: { readonly members: readonly string[]; readonly isStill: boolean } | undefined;

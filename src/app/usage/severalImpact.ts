@@ -1,4 +1,4 @@
-/** Who is affected when several certificates of one gateway are deleted together. */
+/** Finds who is affected when several certificates of one gateway are deleted together. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';

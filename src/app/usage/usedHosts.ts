@@ -18,7 +18,7 @@ export interface UsedHosts {
   readonly byHost: ReadonlyMap<string, Owners>;
   /** Those of {@link byHost} that begin with a `*`, by what stands behind it. */
   readonly byWildcard: ReadonlyMap<string, Owners>;
-  /** What answers for every host. */
+  /** The referrers that answer for every host. */
   readonly anyHost: Owners;
   /** What presents a certificate to upstreams, by the certificate's id. */
   readonly byClientCertificate: ReadonlyMap<string, Owners>;

@@ -17,7 +17,7 @@ export interface MarkedCertificate {
   readonly silent: readonly ExpiryState[];
 }
 
-/** How a file is marked whose certificates expire. */
+/** The mark of a file whose certificates expire. */
 export interface ExpiryMark {
   /** One or two characters. */
   readonly badge: string;
@@ -73,7 +73,7 @@ interface Words {
   readonly name: string;
   /** `expired 3 d ago`, `12 d` */
   readonly time: string;
-  /** How many more there are. */
+  /** The number of those that are not listed. */
   readonly count: number;
 }
 

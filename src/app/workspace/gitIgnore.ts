@@ -1,4 +1,4 @@
-/** What `.gitignore` files say, as gitignore(5) has it. Paths are relative to the repository, with slashes. */
+/** Reads what `.gitignore` files say, as gitignore(5) has it. Paths are relative to the repository, with slashes. */
 import ignore from 'ignore';
 
 export interface IgnoreFile {
@@ -85,7 +85,7 @@ export function untrackingCommand(name: string): string | undefined {
   return `git rm --cached ${/^[A-Za-z0-9_.][A-Za-z0-9_./-]*$/.test(name) ? name : `-- "${name}"`}`;
 }
 
-/** What to add at the end of a `.gitignore` that reads so. */
+/** Returns what to add at the end of a `.gitignore` that reads so. */
 export function toAddition(text: string, lines: readonly string[]): string {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   return [text === '' || text.endsWith('\n') ? '' : lineEnd, ...lines.map((line) => line + lineEnd)].join('');

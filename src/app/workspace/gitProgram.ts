@@ -146,7 +146,7 @@ function toEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The places to look for git. */
 export interface GitSearch {
-  /** What VS Code's own git extension found. */
+  /** The program that VS Code's own git extension found. */
   readonly known: string | undefined;
   /** Nothing in here is git. */
   readonly root: string;

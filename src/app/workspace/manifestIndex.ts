@@ -203,7 +203,7 @@ export class ManifestIndex implements Disposable {
   }
 }
 
-/** What files hold, by a name and by the file. */
+/** Lists of what files hold, by a name and by the file. */
 type ByName<T> = Map<string, Map<string, T[]>>;
 
 function append<T>(map: ByName<T>, [name, uri]: readonly [string, string], item: T): void {

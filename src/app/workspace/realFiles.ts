@@ -23,7 +23,7 @@ export type PlaceFault =
   /** Somebody replaced it while it was written. */
   | 'replaced';
 
-/** Why nothing is written at a place. */
+/** The reason why nothing is written at a place. */
 export class PlaceError extends Error {
   override readonly name = 'PlaceError';
 

@@ -27,7 +27,7 @@ export interface CheckedFinding extends Pick<Finding, 'code' | 'severity'> {
 }
 
 export interface CheckedCertificate {
-  /** Which certificate of the file it is, from 0; those that cannot be read count. */
+  /** The index of the certificate in its file, from 0; those that cannot be read count. */
   readonly index: number;
   /** Short, with nothing hidden. */
   readonly name: string;

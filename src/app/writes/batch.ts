@@ -15,7 +15,7 @@ import type { UploadCheck } from './uploadCheck';
 import { worstFirst } from './uploadCheck';
 import { checkUpload } from './uploadChecks';
 
-/** What speaks for or against sending one of them, whatever sending it does. */
+/** The checks that speak for or against sending one of them, whatever sending it does. */
 type BatchCheck = Pick<UploadCheck, 'outcome' | 'sentence'>;
 
 export interface BatchItem {
@@ -27,7 +27,7 @@ export interface BatchItem {
   readonly current: FullEntry | undefined;
   /** Another certificate of the same batch has names of this one. */
   readonly twin: UploadDraft | undefined;
-  /** Why it cannot be sent in this batch. */
+  /** The reason why it cannot be sent in this batch. */
   readonly problem: string | undefined;
 }
 
@@ -98,7 +98,7 @@ function problemOf(
   return undefined;
 }
 
-/** What sending it does; undefined where there is nothing to send, or no way. */
+/** Returns what sending it does; undefined where there is nothing to send, or no way. */
 export function actionOf({ match, problem }: BatchItem): 'create' | 'replace' | undefined {
   if (problem !== undefined || match.kind === 'identical') return undefined;
   return match.kind === 'renews' ? 'replace' : 'create';

@@ -17,7 +17,7 @@ import { toEntry } from '../inventory/certificateEntry';
 import { toHolders, toIsNamed, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
-/** What was done, as a person would say it. */
+/** The deed, as a person would say it. */
 export type Deed = 'upload' | 'update' | 'labels' | 'addPair' | 'removePairs' | 'enable' | 'disable' | 'delete';
 
 /** What leaves the certificate itself and whom it is served to as they are. */
@@ -28,7 +28,7 @@ export type Outcome = Exclude<CreateOutcome | ReplaceOutcome | RemoveOutcome, Fa
 
 export interface EndingFacts {
   readonly deed: Deed;
-  /** What the certificate was called before. */
+  /** The name of the certificate before. */
   readonly title: string;
   readonly connection: Connection;
   /** Of the object that was there before; none of an upload. */
@@ -233,7 +233,7 @@ function lostNames(before: CertificateEntry | undefined, after: CertificateEntry
   return [...new Set([...dropped, ...uncovered].map(toSniName))];
 }
 
-/** Why it is not known from the answer. */
+/** Says why it is not known from the answer. */
 function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('No response arrived.'));

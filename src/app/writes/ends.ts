@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../core/model';
-/** How writes end. */
+/** The ends of writes. */
 import type { GatewayError } from '../../gateway/gateway';
 import type { NotNoted } from '../base/notNoted';
 import type { Note } from './journal';
@@ -17,12 +17,12 @@ export interface Failed {
 export interface Unknown {
   readonly kind: 'unknown';
   readonly error: GatewayError;
-  /** Why it could not be looked for. Undefined: the gateway was read, and does not say enough. */
+  /** The reason why it could not be looked for. Undefined: the gateway was read, and does not say enough. */
   readonly lookError: GatewayError | undefined;
   readonly note: Note;
 }
 
-/** What reading it back showed. `cannotTell`: nothing speaks against it. `failed`: it could not be read. */
+/** The result of reading it back. `cannotTell`: nothing speaks against it. `failed`: it could not be read. */
 type ReadBack = 'same' | 'cannotTell' | 'failed';
 
 /** The gateway has it. */
@@ -45,7 +45,7 @@ export interface NotWritten {
 /** Somebody else changed the object since it was shown: nothing was written. */
 export interface ChangedBefore {
   readonly kind: 'changedBefore';
-  /** What the gateway has now, where it could be read. */
+  /** The object as the gateway has it now, where it could be read. */
   readonly current: StoredCertificate | undefined;
 }
 
@@ -68,5 +68,5 @@ export type CreateOutcome = Written | Failed | NotWritten | Unknown | ChangedOth
 export type ReplaceOutcome = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
 export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
 
-/** What looking for a write can show. */
+/** The results that looking for a write can have. */
 export type Found = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;

@@ -47,7 +47,7 @@ const beatInterval = 20_000;
 /** Milliseconds without a sign after which a window counts as gone, whatever its process id says. */
 const silence = 90_000;
 
-/** How many notes are kept: far more than a person leaves unanswered. */
+/** The number of notes that are kept: far more than a person leaves unanswered. */
 export const maxNotes = 200;
 
 export class Journal implements Disposable {

@@ -12,7 +12,7 @@ import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 export interface Looking {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
   readonly lookSignal: AbortSignal;
-  /** Why there is no answer. Not given where the window ended before one came. */
+  /** The reason why there is no answer. Not given where the window ended before one came. */
   readonly error?: GatewayError;
 }
 

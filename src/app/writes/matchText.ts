@@ -7,12 +7,12 @@ import type { UploadCheck } from './uploadCheck';
 export interface MatchFacts {
   /** The gateway's list is known to its end. */
   readonly isWhole: boolean;
-  /** Why it could not be listed, in a sentence; what it is compared with is from before. */
+  /** The reason why it could not be listed, in a sentence; what it is compared with is from before. */
   readonly failure?: string | undefined;
   readonly translate: Translate;
 }
 
-/** What speaks against uploading it as one more object. */
+/** Returns the checks that speak against uploading it as one more object. */
 export function matchChecks(match: UploadMatch, facts: MatchFacts): readonly UploadCheck[] {
   const { failure, translate: t } = facts;
   const down: readonly UploadCheck[] =

@@ -23,7 +23,7 @@ export function objectText(
     width,
   }: {
     readonly translate: Translate;
-    /** Where values begin, so that they stand below those of a text before. */ readonly width: number;
+    /** The column where values begin, so that they stand below those of a text before. */ readonly width: number;
   },
 ): string {
   const none = translate('none');

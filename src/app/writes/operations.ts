@@ -30,7 +30,7 @@ import { toWanted, toWantedNew } from './wanted';
 /** The gateway to write to, and who follows the write. */
 export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | Call>;
-  /** Where the write is noted before it leaves. */
+  /** The journal, in which the write is noted before it leaves. */
   readonly notes: WriteNotes;
   /** Ends the write. Whoever aborts it after `onSent` gives up an answer that may be on its way. */
   readonly signal: AbortSignal;
@@ -46,7 +46,7 @@ export interface Creating {
   readonly bundle: CertificateBundle;
   /** Ids of objects that may hold the same certificate and were there before, and are therefore not the new one. */
   readonly known: ReadonlySet<string>;
-  /** How many objects could not be read when the gateway was last listed. */
+  /** The number of objects that could not be read when the gateway was last listed. */
   readonly unreadable?: number;
 }
 
@@ -110,7 +110,7 @@ export function runRemove(expected: StoredCertificate, writing: Writing<'remove'
 
 interface Steps<End> {
   readonly write: () => Promise<End>;
-  /** What looking for such a write showed; undefined for what it cannot show. */
+  /** Turns what looking for such a write showed into its end; undefined where that cannot be. */
   readonly toEnd: (found: Found) => End | undefined;
   /** True if an earlier write was to bring about the same. */
   readonly isSame: (earlier: WriteFacts) => boolean;

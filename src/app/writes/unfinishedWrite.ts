@@ -17,7 +17,7 @@ export type WriteFacts =
       readonly wanted: Wanted;
       /** Ids of objects that may hold the same certificate and were there before. */
       readonly known: readonly string[];
-      /** How many objects could not be read when the gateway was last listed. */
+      /** The number of objects that could not be read when the gateway was last listed. */
       readonly unreadable: number;
     }
   | {
@@ -34,7 +34,7 @@ export type WritePlace = Pick<
   'id' | 'name' | 'dialect' | 'address' | 'organization' | 'cluster' | 'gatewayGroup'
 >;
 
-/** Who sent it. */
+/** The sender of a write. */
 export interface WriteOwner {
   /** One life of an extension host: differs after every reload. */
   readonly window: string;
@@ -47,7 +47,7 @@ export interface UnfinishedWrite {
   readonly id: string;
   readonly owner: WriteOwner;
   readonly place: WritePlace;
-  /** What the certificate is called in sentences. Chosen by strangers. */
+  /** The name of the certificate in sentences. Chosen by strangers. */
   readonly title: string;
   /** Milliseconds since 1970. */
   readonly at: number;

@@ -19,7 +19,7 @@ export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
   readonly ca?: CaChange | undefined;
 }
 
-/** What decides how an update can be written. */
+/** The capabilities that decide how an update can be written. */
 export type UpdateCapabilities = Pick<Capabilities, 'wantsNames' | 'needsKeyOnReplace'>;
 
 /** A draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
@@ -37,7 +37,7 @@ export function toUpdateDraft(
 }
 
 export interface NamesProposal {
-  /** What the object is to be served for. */
+  /** The names that the object is to be served for. */
   readonly names: readonly string[];
   /** Names of the object that are left out: the old certificate covered them, the new one does not. */
   readonly dropped: readonly string[];

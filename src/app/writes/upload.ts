@@ -51,7 +51,7 @@ export interface UploadDraft extends UploadLeaf {
   readonly type: CertificateType;
   readonly names: readonly string[];
   readonly labels: readonly Label[];
-  /** What the gateway is to verify its peers with. */
+  /** The CA that the gateway is to verify its peers with. */
   readonly ca?: UploadCa | undefined;
 }
 

@@ -5,11 +5,11 @@ import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 
 export interface UploadCa {
-  /** Where it is from: the file's name. */
+  /** The name of the file that it is from. */
   readonly place: string;
   /** Not empty. Several are sent together: each is trusted. */
   readonly certificates: readonly Certificate[];
-  /** How many certificates may stand between a peer's and the CA. Undefined: the gateway's own default. */
+  /** The number of certificates that may stand between a peer's and the CA. Undefined: the gateway's own default. */
   readonly depth?: number;
 }
 

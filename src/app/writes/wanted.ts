@@ -11,7 +11,7 @@ import type { CaChange, CertificateBundle, CertificateChange } from '../../gatew
 export interface ChainFacts {
   /** SHA-256 of the DER of each certificate, leaf first. Empty where what was sent cannot be read. */
   readonly sha256: readonly string[];
-  /** What gateways that return metadata alone say of the leaf. */
+  /** The metadata of the leaf, as gateways say it that return nothing else. */
   readonly leaf?: LeafFacts;
 }
 

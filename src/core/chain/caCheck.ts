@@ -37,7 +37,7 @@ export interface CaCheck {
   readonly outcome: 'pass' | 'note' | 'warning' | 'stop';
   /** Safe to show. */
   readonly sentence: string;
-  /** Which of the certificates it is about; undefined where it is about all. */
+  /** The certificate that it is about; undefined where it is about all. */
   readonly index?: number;
 }
 

@@ -12,7 +12,7 @@ export interface ChainTask {
   readonly leaf: Certificate;
   /** The certificates of the text, the leaf among them or not. */
   readonly held: readonly Certificate[];
-  /** What may complete it, in any order. Only what a client accepts as issuer is taken. */
+  /** Certificates that may complete it, in any order. Only what a client accepts as issuer is taken. */
   readonly found: readonly Certificate[];
   /** Milliseconds since 1970. */
   readonly now: number;

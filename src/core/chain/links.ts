@@ -1,4 +1,4 @@
-/** Who issued whom: names, then signatures, each checked once. */
+/** Finds who issued whom: names, then signatures, each checked once. */
 import type { Cooperative } from '../../shared/cooperative';
 import { reading } from '../asn1/reading';
 import type { PublicKey } from '../crypto';

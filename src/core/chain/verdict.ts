@@ -77,7 +77,7 @@ export interface PathReason {
   readonly detail?: string;
 }
 
-/** What no client must refuse, but some do. */
+/** The faults that no client must refuse, but some do. */
 type PathHintCode =
   /**
    * Names of issuer and subject are equal as §7.1 compares them, and differ as bytes: Go and Java's PKIX take bytes.
@@ -92,7 +92,7 @@ export interface PathHint {
 
 export interface PathRequest {
   readonly leaf: Certificate;
-  /** What is at hand to build a path from, in any order. The leaf may be among them. */
+  /** The certificates at hand to build a path from, in any order. The leaf may be among them. */
   readonly pool: readonly Certificate[];
   /**
    * The certificates that the client trusts. Absent: it trusts the last one of a path (`openssl verify

@@ -17,7 +17,7 @@ interface Fact {
 
 interface ExtensionFact {
   readonly name: string;
-  /** What it says, a line a statement. */
+  /** Its statements, a line each. */
   readonly lines: readonly string[];
   /** Lower-case hex of its value. */
   readonly hex: string;

@@ -38,7 +38,7 @@ export interface RenewalRow {
   /** Texts, or milliseconds for times. Undefined: it has none, or, where `kind` is unknown, does not say. */
   readonly old: string | number | undefined;
   readonly new: string | number | undefined;
-  /** Of a name that is lost as such: the new certificate's name that covers it all the same. */
+  /** For a name that is lost as such: the new certificate's name that covers it all the same. */
   readonly coveredBy?: string;
 }
 
@@ -163,7 +163,7 @@ function nameRows(old: readonly string[], now: readonly string[]): readonly Rene
   ];
 }
 
-/** What each purpose lets a gateway do. */
+/** The things that each purpose lets a gateway do. */
 const sides: Readonly<Record<Purpose, readonly ('server' | 'client')[]>> = {
   server: ['server'],
   client: ['client'],

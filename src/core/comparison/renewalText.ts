@@ -10,7 +10,7 @@ export interface RenewalText {
   /** One fact a line, in the same order and number in both: for a side-by-side view. Each ends with a line break. */
   readonly old: string;
   readonly new: string;
-  /** What the new certificate lacks, or has less of; most serious facts first. One sentence each. */
+  /** The facts that the new certificate lacks, or has less of; most serious facts first. One sentence each. */
   readonly losses: readonly string[];
   /** Facts that cannot be compared, because the gateway does not report them. */
   readonly unknown: readonly string[];

@@ -16,7 +16,7 @@ export interface ComparedRow {
 
 export interface ComparedRows {
   readonly rows: readonly ComparedRow[];
-  /** What only one side says, in words. */
+  /** The statements of one side alone, in words. */
   readonly omitted: readonly string[];
 }
 

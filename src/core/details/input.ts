@@ -25,7 +25,7 @@ export interface GatewayCertificateInput extends Pick<
   readonly connection: string;
   /** The connection is marked as one that serves real traffic. */
   readonly isProduction: boolean;
-  /** What kind of gateway it is: `API7 Cloud`. */
+  /** The kind of gateway: `API7 Cloud`. */
   readonly gateway: string;
   /** Each as one text: `team=payments`. */
   readonly labels: readonly string[];
@@ -35,7 +35,7 @@ export interface GatewayCertificateInput extends Pick<
   readonly isReference?: true;
   /** The gateway staples no OCSP answers to it. Absent where it does, or nobody can say. */
   readonly isUnstapled?: true;
-  /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
+  /** The certificates that could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
   /** The CA that peers are verified with. */
   readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & {
@@ -71,7 +71,7 @@ export interface FileCertificateInput {
   readonly from: 'file';
   /** Name of the file, without its folder. */
   readonly file: string;
-  /** Which certificate of the file it is (0-based), and how many there are. */
+  /** The index of the certificate in its file (0-based), and how many there are. */
   readonly index: number;
   readonly count: number;
   readonly certificate: Certificate;

@@ -4,7 +4,9 @@ import { toCover, toCoveringName } from '../hosts/hostMatching';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 
-/** What a person calls the attributes of a distinguished name; others are called by their short name or OID. */
+/**
+ * Names of the attributes of a distinguished name, as a person says them; others are called by their short name or OID.
+ */
 const attributeWords: Readonly<Record<string, string>> = {
   CN: 'Common name',
   O: 'Organization',
@@ -25,7 +27,7 @@ const attributeWords: Readonly<Record<string, string>> = {
   organizationIdentifier: 'Organization identifier',
 };
 
-/** What a kind of name is called, and the order the kinds are shown in. */
+/** Words for the kinds of names, in the order in which they are shown. */
 export const nameKindWords: Readonly<Record<SanEntry['kind'], string>> = {
   dns: 'DNS name',
   ip: 'IP address',

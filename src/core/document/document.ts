@@ -39,7 +39,7 @@ export interface PemPart {
 export type MislabelledKind =
   'certificate' | 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
 
-/** What a block holds, whatever block it is. */
+/** The content of a block, whatever block it is. */
 type PemContent = Omit<PemPart, 'block'>;
 
 /** A text with its PEM blocks read. Holds nothing of a private key but what is public. */
@@ -47,13 +47,13 @@ export interface PemDocument {
   /** In the order of the text. */
   readonly parts: readonly PemPart[];
   readonly errors: readonly PemError[];
-  /** What is unusual about the text and keeps no block from being read, in the order of the text. */
+  /** Unusual things about the text that keep no block from being read, in the order of the text. */
   readonly issues: readonly LayoutIssue[];
   /** Codes that comments of the text switch off, each for one block. */
   readonly ignores: readonly Ignore[];
   /** See `PemScan.isTruncated`. */
   readonly isTruncated: boolean;
-  /** What a text without any block looks like. */
+  /** The format that a text without any block looks like. */
   readonly looksLike: 'empty' | 'sshPublicKey' | 'sshKeyFile' | 'text';
 }
 

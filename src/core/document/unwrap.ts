@@ -5,7 +5,7 @@ import { decodeBase64 } from '../pem/base64';
 
 export interface Unwrapped {
   readonly bytes: Uint8Array;
-  /** How many layers of base64 or hexadecimal were taken off. */
+  /** The number of layers of base64 or hexadecimal that were taken off. */
   readonly layers: number;
   /** True where the outermost is hexadecimal. */
   readonly isHex: boolean;
@@ -145,7 +145,7 @@ interface WideEncoding {
   readonly encoding: Exclude<TextEncoding, 'utf-8'>;
   readonly mark: readonly number[];
   readonly width: 2 | 4;
-  /** Which byte of a character of ASCII is not NUL. */
+  /** The index of the byte of a character of ASCII that is not NUL. */
   readonly place: number;
 }
 

@@ -18,7 +18,7 @@ export interface DecryptedContents {
   readonly certificates: readonly Uint8Array[];
   /** DER of unencrypted keys, PKCS#8 but for DSA keys in OpenSSL's own form. Each in memory of its own. */
   readonly keys: readonly Uint8Array[];
-  /** What was found and left out, or could not be checked: sentences for the person. */
+  /** Notes on what was found and left out, or could not be checked: sentences for the person. */
   readonly notes: readonly string[];
 }
 

@@ -91,7 +91,7 @@ const rest = (length: number): Rounds => Math.ceil(length / 64);
 
 const weightOf = (name: string): number => weights.find(([names]) => names.test(name))?.[1] ?? 1;
 
-/** How much slower than SHA-256 a hash is, where it is. */
+/** Factors by which hashes are slower than SHA-256, where they are. */
 const weights: readonly (readonly [names: RegExp, weight: number])[] = [
   [/^sha3/, 4],
   [/^(sha384|sha512|blake2b|sm3|ripemd)/, 2],

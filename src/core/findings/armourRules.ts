@@ -42,7 +42,7 @@ const toRule = (code: PemErrorCode): Rule & { readonly code: PemErrorCode } => (
       })),
 });
 
-/** What keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */
+/** Finds what keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */
 export const armourRules = Object.keys(sentences)
   .filter((code): code is PemErrorCode => code in sentences)
   .map(toRule);

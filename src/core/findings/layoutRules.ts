@@ -7,7 +7,7 @@ import { at } from './rule';
 const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
   issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
 
-/** What is unusual about a text whose blocks can be read. */
+/** Finds what is unusual about a text whose blocks can be read. */
 export const layoutRules = [
   {
     // RFC 7468 §2: generators wrap at exactly 64 characters; parsers may take other widths, and most do.

@@ -6,7 +6,7 @@ import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf, partsOf } from './ruleContext';
 
-/** What a certificate says it may be used for, on the leaf that a gateway is to present. */
+/** Checks what the leaf that a gateway is to present says it may be used for. */
 export const purposeRules = [
   {
     // RFC 5280 §4.2.1.12: with an Extended Key Usage, a certificate may be used for what it names only.

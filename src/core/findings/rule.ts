@@ -17,7 +17,7 @@ export interface FindingPlace {
   readonly sentence?: string;
   /** Instead of the rule's own, where the settings say nothing. */
   readonly severity?: FindingSeverity;
-  /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
+  /** Values that fill the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, Fact>>;
   /**
    * Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain

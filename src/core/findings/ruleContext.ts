@@ -117,7 +117,7 @@ export interface RuleContext {
   readonly requested: ReadonlySet<string>;
   /** Private keys that certainly fit none of the certificates. */
   readonly keysOfNobody: readonly PemPart[];
-  /** What certainly does not belong together, though the names of two files say that it does. */
+  /** The files that certainly do not belong together, though their names say that they do. */
   readonly mismatches: readonly KeyMismatch[];
 }
 
@@ -206,7 +206,7 @@ function* findKeysOfNobody({ document, certificates, keys }: Pool): Cooperative<
   return found;
 }
 
-/** Where these certificates stand first. */
+/** Returns the parts where these certificates stand first. */
 export function partsOf({ distinct }: RuleContext, certificates: readonly Certificate[]): readonly CertificatePart[] {
   const wanted = new Set(certificates.map(({ fingerprints }) => fingerprints.sha256));
   return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));

@@ -10,7 +10,7 @@ export interface SplitGroup {
 }
 
 export interface SplitFile {
-  /** What follows the base: `.key`, `-ca.crt`. Each is in a group once. */
+  /** The endings behind the base: `.key`, `-ca.crt`. Each is in a group once. */
   readonly ending: string;
   readonly text: string;
   /** Holds, or may hold, what only its owner should read. */

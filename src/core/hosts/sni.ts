@@ -27,7 +27,7 @@ export type SniAnswer =
       /** Those that may be served, in the order of their ids. */
       readonly ids: readonly string[];
       readonly name: string;
-      /** What a node takes after it was restarted: APISIX reads its store in the order of the ids. */
+      /** The object that a node takes after it was restarted: APISIX reads its store in the order of the ids. */
       readonly likely: string | undefined;
       /** Others hold the name that the gateway would choose and then refuse. */
       readonly mayFail: boolean;

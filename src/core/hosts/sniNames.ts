@@ -21,7 +21,7 @@ export function toSniRules(dialect: SniRules['dialect'], version: string | undef
 export const isSince = ({ version }: SniRules, minor: number): boolean | undefined =>
   version && (version.major > 3 || (version.major === 3 && version.minor >= minor));
 
-/** Why a gateway never serves an object, whatever its names: it looks at neither of these. */
+/** The reason why a gateway never serves an object, whatever its names: it looks at neither of these. */
 export type LeftOut = 'client' | 'disabled' | 'ignored' | 'typeUnknown';
 
 /** An object that a gateway may choose: of type server and switched on. Others say why they are left out. */

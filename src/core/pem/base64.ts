@@ -1,4 +1,4 @@
-/** Why a text is not base64 (RFC 4648 §4), and where: `at` is an offset in the text that was read. */
+/** The reason why a text is not base64 (RFC 4648 §4), and the place: `at` is an offset in the text that was read. */
 type Base64Problem =
   | { readonly code: 'badCharacter'; readonly at: number }
   /** More data behind the `=` that ends it; `at` is its first character. */

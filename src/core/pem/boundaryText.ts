@@ -5,7 +5,7 @@
 import type { Span } from '../model';
 import { kindOfLabel, meantSide } from './labels';
 
-/** What a boundary says, as it was meant. */
+/** A boundary as it was meant. */
 export interface MeantBoundary {
   readonly side: 'begin' | 'end';
   readonly label: string;

@@ -10,7 +10,7 @@ export interface Boundary {
   /** Text on the same line before and behind it, up to the next boundary. White space is no text. */
   readonly before: Span;
   readonly behind: Span;
-  /** Where its line starts, white space included, and where the next one does. */
+  /** The start of its line, white space included, and that of the next one. */
   readonly lineStart: number;
   readonly next: number;
   /** Other dashes, other case or other spaces than RFC 7468 wants, so that readers do not see it. */
@@ -101,7 +101,7 @@ interface Around {
   readonly at: number;
   /** No line starts before it. */
   readonly from: number;
-  /** Where the line's end begins. */
+  /** The offset where the line's end begins. */
   readonly stop: number;
   readonly end: number;
 }

@@ -70,7 +70,10 @@ export interface PemError {
   readonly span: Span;
   /** Label of the block it is in. */
   readonly label: string;
-  /** What a sentence about it needs; never content of the block beyond one character that does not belong there. */
+  /**
+   * The values that a sentence about it needs; never content of the block beyond one character that does not belong
+   * there.
+   */
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

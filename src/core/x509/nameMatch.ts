@@ -1,7 +1,7 @@
 /** Compares distinguished names as certificates do that name their issuer (RFC 5280 §7.1). */
 import type { Name } from '../model';
 
-/** How far two names are the same. */
+/** The degrees to which two names are the same. */
 export type NameMatch =
   /** The same DER. */
   | 'bytes'

@@ -17,7 +17,7 @@ export function nameText(rdns: readonly (readonly string[])[]): string {
 
 const special = /[",+;<>\\\u0000-\u001f\u007f]/;
 
-/** How each character below 128 is written where it is not written as it is. */
+/** The form of each character below 128 that is not written as it is. */
 const escapes: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (!special.test(character)) return undefined;

@@ -14,7 +14,7 @@ export interface RevocationList {
   /** Milliseconds since 1970. */
   readonly thisUpdate: number;
   readonly nextUpdate: number | undefined;
-  /** How many certificates it revokes. */
+  /** The number of certificates that it revokes. */
   readonly count: number;
 }
 

@@ -1,6 +1,6 @@
 interface Row {
   readonly name: string;
-  /** What it hashes with; undefined where that is part of the algorithm or stands in its parameters. */
+  /** The hash function; undefined where that is part of the algorithm or stands in its parameters. */
   readonly hash?: string;
 }
 

@@ -87,7 +87,7 @@ function toPairsPatch({ certs, isGm }: SslRecord, pairs: CertificateChange['furt
   };
 }
 
-/** What a version writes of its own accord, beside what it was asked to. */
+/** The members that a version writes of its own accord, beside those it was asked to. */
 const written = new Set(['update_time', 'validity_start', 'validity_end', 'exptime']);
 const defaults: Readonly<Record<string, unknown>> = { type: 'server', status: 1, depth: 1 };
 

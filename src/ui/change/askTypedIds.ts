@@ -14,7 +14,7 @@ export interface TypedIdsQuestion {
   readonly impact: string;
   /** The objects that are replaced, each with what it is called. */
   readonly objects: readonly { readonly id: string; readonly name: string }[];
-  /** What is asked for, where the objects are not replaced. */
+  /** The deed that is asked for, where the objects are not replaced. */
   readonly placeholder?: string;
   /** Shows the Back button. */
   readonly canGoBack?: boolean;

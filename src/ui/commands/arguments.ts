@@ -54,7 +54,7 @@ export interface DetailTarget {
 /** A host, or what to take likely hosts from. */
 export type HostTarget = HostSubject | GatewaySubject | FileSubject | { readonly from: 'editor'; readonly uri: string };
 
-/** What is to be uploaded, and where. */
+/** The files to be uploaded, and the connection. */
 export interface UploadTarget {
   readonly connection: string | undefined;
   /** URIs of the files that are selected or dropped, or of the one that was clicked. */

@@ -8,7 +8,7 @@ export interface PageParts {
   /** BCP 47, e.g. `zh-cn`. */
   readonly language: string;
   readonly title: string;
-  /** Which of our pages it is; the details page where it is not said. */
+  /** The page of ours that it is; the details page where it is not said. */
   readonly page?: 'renewal' | undefined;
 }
 

@@ -17,7 +17,7 @@ import { RenewalPanel } from './renewalPanel';
 import type { RenewalServices } from './renewalServices';
 
 export interface RenewalRequest {
-  /** Where the new certificate is. */
+  /** The source of the new certificate. */
   readonly source: Source;
   /** SHA-256 of the certificate that is meant, where the source may hold several. */
   readonly certificate?: string | undefined;

@@ -300,7 +300,7 @@ function relationLines(relation: RenewalObject['relation'], t: Translate): reado
   }
 }
 
-/** Who manages the object, where nothing more is said of it. */
+/** Says who manages the object, where nothing more is said of it. */
 function ownerLines({ entry }: RenewalObject, t: Translate): readonly RenewalLine[] {
   const owner = ownerOf(entry.stored);
   return owner ? [{ severity: 'info', text: ownerWord(owner, t) }] : [];

@@ -16,7 +16,7 @@ import { toExportRow } from './timelineReport';
 import type { TimelineServices } from './timelineServices';
 
 interface Format extends Row {
-  /** Of the file, without a dot. */
+  /** The ending of the file's name, without a dot. */
   readonly ending: string;
   readonly write: (rows: readonly ExportRow[]) => Cooperative<string>;
 }

@@ -15,7 +15,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText, stateWord, validityText } from '../text/words';
 
-/** What a timeline is shown with. */
+/** The parts that a timeline is shown with. */
 export interface ReportFacts {
   readonly view: TimelineView;
   readonly connections: readonly Connection[];

@@ -35,7 +35,7 @@ export interface Summary {
   readonly connection: Connection;
   /** The parts that can be changed: nothing is offered that has but one answer. */
   readonly changeable: ReadonlySet<SummaryChoice>;
-  /** Where to make it instead, where another tool manages the gateway's certificates. */
+  /** The manifest to make it in instead, where another tool manages the gateway's certificates. */
   readonly manifest: CreationManifest | undefined;
   readonly wording: Wording;
 }

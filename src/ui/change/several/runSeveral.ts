@@ -29,7 +29,7 @@ export interface SeveralRun<Item extends GatewayItem> {
     writing: Writing<'replace'> & Writing<'remove'>,
   ) => Promise<RemoveOutcome | ReplaceOutcome>;
   readonly services: ChangeServices;
-  /** What is being done, for the progress. */
+  /** The work in words, for the progress. */
   readonly doing: string;
   /** Says that all went well. */
   readonly allDone: string;
@@ -102,7 +102,7 @@ const toReport = (
   { deed, services }: Pick<SeveralRun<GatewayItem>, 'deed' | 'services'>,
 ): Report => ({ deed, title: entry.title, connection, id: entry.stored.id, before: entry, services });
 
-/** What became of each, failures first. */
+/** Shows what became of each, failures first. */
 function showResults(
   results: readonly Result[],
   run: Pick<SeveralRun<GatewayItem>, 'deed' | 'services' | 'someDone'>,
