@@ -94,14 +94,14 @@ describe('GatewaySource and what uses its certificate', () => {
   it('finds very many in slices, and says when they are found', async () => {
     const { world, open } = setUp();
     Object.assign(world, { entry: listed, served: servedWith(5_000) });
-    let rests = 0;
+    let yields = 0;
     // A clock by which each look takes a millisecond.
     let time = 0;
     world.inSlices = (work, isWanted) =>
       inSlices(work, {
         clock: () => time++,
         slice: 10,
-        rest: () => Promise.resolve(void rests++),
+        pause: () => Promise.resolve(void yields++),
         isWanted,
       });
     const source = open();
@@ -116,22 +116,22 @@ describe('GatewaySource and what uses its certificate', () => {
     await found;
     assert.equal(ownersIn(source.known()), 5_000);
     assert.deepEqual(heard, ['known']);
-    assert.ok(rests > 500, `${rests} rests`);
+    assert.ok(yields > 500, `${yields} yields`);
   });
 
   it('has found them when it was read, and stops where it is closed meanwhile', async () => {
     const { world, open } = setUp(() => Promise.resolve(stored('read', { names: ['*.a.example'] })));
     Object.assign(world, { entry: listed, served: servedWith(5_000) });
-    let rests = 0;
+    let yields = 0;
     world.inSlices = (work, isWanted) =>
-      inSlices(work, { clock: () => rests, slice: 0, rest: () => Promise.resolve(void rests++), isWanted });
+      inSlices(work, { clock: () => yields, slice: 0, pause: () => Promise.resolve(void yields++), isWanted });
     const reading = await open().read(new AbortController().signal);
     assert.equal(reading.ok && ownersIn(reading.input), 5_000);
     const source = open();
-    rests = 0;
+    yields = 0;
     source.dispose();
     await new Promise((resolve) => setImmediate(resolve));
-    assert.ok(rests <= 1, `${rests} rests after its end`);
+    assert.ok(yields <= 1, `${yields} yields after its end`);
   });
 });
 
