@@ -201,7 +201,10 @@ describe('Hosts', () => {
     await workbench().chooseAt(files.row(names[1]), 'Upload Certificate…');
     await quickInput.step('Upload Certificates to Staging');
     const rows = (await quickInput.spoken()).join('\n');
-    assert.match(rows, /owned\.example\.com, renews ID owned.* adc manages it: its next sync undoes what is changed here/);
+    assert.match(
+      rows,
+      /owned\.example\.com, renews ID owned.* adc manages it: its next sync undoes what is changed here/,
+    );
     const owned = quickInput.row('owned.example.com');
     await user.hover(owned);
     await workbench().screenshot('owner-batch', themes);
