@@ -123,7 +123,7 @@ describe('ManifestIndex', () => {
       },
       group: { ...group, object: { kind: 'Secret', name: `s${at}`, namespace: '' } },
     });
-    const start = performance.now();
+    const start = process.cpuUsage();
     const index = new ManifestIndex();
     for (let at = 0; at < 5_000; at++) {
       const uri = `file:///${at}.yaml`;
@@ -136,7 +136,8 @@ describe('ManifestIndex', () => {
     const own = { bindings: all.map((each) => each.binding), groups: all.map((each) => each.group) };
     index.set({ ...reading, uri, parts: { ...parts, ...own } });
     assert.deepEqual(index.conflictsOf(uri), []);
-    const took = performance.now() - start;
+    // Milliseconds of processor time: others on the machine do not count.
+    const took = process.cpuUsage(start).user / 1000;
     assert.ok(took < 10_000, `${took.toFixed(0)} ms`);
   });
 
