@@ -29,13 +29,13 @@ describe('The end of a write', () => {
 
   const unresolved = (): Promise<never> => Promise.reject(new Error('Cannot resolve tree item for element 1/x'));
 
-  it('is said before its row is looked for, which VS Code may not find', async () => {
+  it('is said before its row is looked for, which VS Code may not find, and takes no focus', async () => {
     const steps: string[] = [];
     const services = {
       tree: {
         isVisible: true,
-        reveal: () => {
-          steps.push(`${said.length} said`);
+        reveal: (_connection: string, _id: string, { focus }: { readonly focus?: boolean } = {}) => {
+          steps.push(`${said.length} said, ${focus === false ? 'focus kept' : 'focus taken'}`);
           return unresolved();
         },
       },
@@ -51,12 +51,12 @@ describe('The end of a write', () => {
     const connection = { id: 'one', name: 'Staging', dialect: 'apisix', address: 'http://127.0.0.1:1' } as const;
     const end = { kind: 'written', stored, error: undefined } as never;
     await reportOutcome(end, { deed: 'upload', title: 'a.example', connection, services }).catch(() => undefined);
-    assert.deepEqual(steps, ['1 said']);
+    assert.deepEqual(steps, ['1 said, focus kept']);
     assert.match(said[0] ?? '', /a\.example/);
   });
 
   it('goes on where VS Code does not know a row any more', async () => {
-    assert.equal(await revealRow({ reveal: unresolved }, {}), false);
-    assert.equal(await revealRow({ reveal: () => Promise.resolve() }, {}), true);
+    assert.equal(await revealRow({ reveal: unresolved }, {}, { focus: true }), false);
+    assert.equal(await revealRow({ reveal: () => Promise.resolve() }, {}, { focus: true }), true);
   });
 });

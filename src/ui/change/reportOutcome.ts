@@ -54,8 +54,8 @@ export async function reportOutcome(
     case 'written':
       // Said before anything else: no end of a write waits for a tree.
       void offerDetails(ending, end.stored, report);
-      // The Explorer, or whatever else is in the side bar, stays.
-      if (services.tree.isVisible) await services.tree.reveal(connection.id, end.stored.id);
+      // The Explorer, or whatever else is in the side bar, stays; and so does the focus, wherever the person is at work by now.
+      if (services.tree.isVisible) await services.tree.reveal(connection.id, end.stored.id, { focus: false });
       return 'done';
     case 'removed':
     case 'gone':

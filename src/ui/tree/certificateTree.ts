@@ -185,7 +185,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
-  async reveal(connectionId: string, certificateId: string): Promise<void> {
+  async reveal(
+    connectionId: string,
+    certificateId: string,
+    { focus = true }: { readonly focus?: boolean } = {},
+  ): Promise<void> {
     await this.draw();
     const entry = this.parts.inventory.find(connectionId, certificateId);
     if (entry && this.arrangement.current.filter !== '' && !this.model.rowOf(connectionId, certificateId)) {
@@ -195,10 +199,10 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     }
     const find = (): Row | undefined => this.model.rowOf(connectionId, certificateId);
     const row = find();
-    if (!row || (await revealRow(this.view, row))) return;
+    if (!row || (await revealRow(this.view, row, { focus }))) return;
     await this.draw();
     const again = find();
-    if (again) await revealRow(this.view, again);
+    if (again) await revealRow(this.view, again, { focus });
   }
 
   dispose(): void {

@@ -44,8 +44,12 @@ export function setViewMessage(view: Pick<vscode.TreeView<unknown>, 'message'>, 
 }
 
 /** Brings a row into sight and selects it. False where VS Code, which may be reading the tree anew, does not know it. */
-export const revealRow = <Row>(view: Pick<vscode.TreeView<Row>, 'reveal'>, row: Row): Promise<boolean> =>
-  Promise.resolve(view.reveal(row, { select: true, focus: true })).then(
+export const revealRow = <Row>(
+  view: Pick<vscode.TreeView<Row>, 'reveal'>,
+  row: Row,
+  { focus }: { readonly focus: boolean },
+): Promise<boolean> =>
+  Promise.resolve(view.reveal(row, { select: true, focus })).then(
     () => true,
     () => false,
   );
