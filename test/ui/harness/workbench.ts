@@ -75,10 +75,13 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.times.of('commands', async () => {
-      await this.findInPalette(title);
-      await this.quickInput.pick(title);
-    });
+    await this.times.of('commands', () =>
+      // What takes the focus meanwhile closes the palette: a page that comes up, or a row that is shown.
+      this.user.untilDone(async () => {
+        await this.findInPalette(title);
+        await this.user.click(this.quickInput.row(title).first(), { wait: 10_000 });
+      }),
+    );
   }
 
   /** Runs a command until this is seen: what VS Code says in an editor goes away as soon as a lens moves its lines. */
