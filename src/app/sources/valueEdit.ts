@@ -9,6 +9,7 @@ import type { ReadText } from '../../core/fixes/readText';
 import { nextLine } from '../../core/fixes/segments';
 import type { Span } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
+import { foreignText } from './foreignFormat';
 import type { HeldValue, ValuesHolding } from './holding';
 import { readHoldingSteps } from './holding';
 import type { LineSeparator } from './lineSeparator';
@@ -37,11 +38,15 @@ export function* editValueSteps({ text, at, now }: Place, change: ChangePem): Co
   if (!written) return 'notWritable';
   const changed = yield* change({ text: written.text, document: written.document, now });
   if (changed === undefined || changed === written.text) return 'unchanged';
+  if (isCounted(text)) return 'notWritable';
   const again = withEdits(text, [{ span: written.span, text: written.write(changed) }]);
   const meant = { text: changed, document: yield* readPemDocumentSteps(changed) };
   const isAsMeant = yield* readsAs(again, { before, value, meant: joined(written.others, contentOf(meant)) });
   return isAsMeant ? ((yield* toEdit(text, again)) ?? 'unchanged') : 'notWritable';
 }
+
+/** Returns whether something else in the text goes by its values: the MAC of SOPS, and how many lines a patch has. */
+const isCounted = (text: string): boolean => foreignText(text) === 'sops' || /^@@ -\d/m.test(text);
 
 function* readValues(text: string): Cooperative<ValuesHolding | undefined> {
   const holding = yield* readHoldingSteps({ kind: 'text', text }, { isForeign: true });
@@ -72,11 +77,31 @@ function* readWritten(text: string, value: HeldValue, at: number): Cooperative<W
     const own = contentOf({ text: form.text, document });
     const others = [content.slice(0, first), count === undefined ? [] : content.slice(first + count)] as const;
     // Of another value, or of a program.
-    const isPlain = value.holds.kind === 'base64' || document.errors.every(({ code }) => code !== 'textBesideBoundary');
+    const isPlain =
+      (value.holds.kind === 'base64' || document.errors.every(({ code }) => code !== 'textBesideBoundary')) &&
+      isNothingElse({ text: form.text, document });
     if (isPlain && isEqual(joined(others, own), content)) return { ...form, document, others };
   }
   return undefined;
 }
+
+/**
+ * Returns whether nothing stands beside the blocks of a text but what introduces them: the lines of a script or a
+ * configuration, which changes would carry along or take out, stay where they are.
+ */
+function isNothingElse({ text, document }: PemText): boolean {
+  let from = 0;
+  for (const { span } of [...document.parts.map(({ block }) => block), { span: { start: text.length, end: 0 } }]) {
+    const beside = text.slice(from, span.start).split('\n');
+    if (!beside.every((line) => line.trim() === '' || introduction.test(line.trim()))) return false;
+    from = Math.max(from, span.end);
+  }
+  return true;
+}
+
+/** Comments, what OpenSSL writes above a block, a word and a colon; and pieces of a block that is broken. */
+const introduction =
+  /^(?:#(?:\s.*)?|(?:Bag|Key) Attributes\b.*|(?:friendlyName|localKeyID|subject|issuer|serial|notBefore|notAfter|Microsoft [\w ]{1,60}|X509v3 [\w ]{1,60}|[\d.]{5,60})\s*[:=](?!.*["'`|>{([]$).*|(?:\d{1,3} )?[siav]:\S.*|[\w .-]{1,60}:|[-\u2010-\u2014\u2212]+ ?[A-Z].*[-\u2010-\u2014\u2212]|[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]+={1,2})$/i;
 
 /** Returns what is read of a value that is a PEM text, encoded or not. */
 function pemOf({ holds }: HeldValue): PemText | undefined {

@@ -153,6 +153,34 @@ describe('changes of a value in place', () => {
     assert.equal(editAt(mixed, mixed.indexOf('-----BEGIN'), fixFor('chainOutOfOrder')), 'notWritable');
   });
 
+  it('leaves the lines of a script or a configuration where they are', () => {
+    const script = (pem: string): string => `#!/bin/sh\ncat > /etc/chain.pem <<'EOF'\n${pem}EOF\nnginx -s reload\n`;
+    const scalar = (pem: string): string => `run: |\n${indented(script(pem), '  ')}\nother: x\n`;
+    const json = (pem: string): string => JSON.stringify({ run: script(pem) });
+    for (const write of [scalar, json]) {
+      assert.equal(edited(write(issuer.pem + leaf.pem), fixFor('chainOutOfOrder')), write(leaf.pem + issuer.pem));
+      assert.equal(edited(write(leaf.pem), insertIssuer), write(leaf.pem + issuer.pem));
+      const two = write(`${leaf.pem}EOF\ncat > /etc/other.pem <<'EOF'\n${leaf.pem}`);
+      assert.equal(editAt(two, two.indexOf('-----BEGIN'), fixFor('duplicateCertificate')), 'unchanged');
+    }
+    const encoded = `kind: Secret\nmetadata: {name: s}\ndata:\n  run: ${base64(script(issuer.pem + leaf.pem))}\n`;
+    assert.equal(editAt(encoded, encoded.indexOf('run: ') + 5, fixFor('chainOutOfOrder')), 'notWritable');
+    const nested = `kind: Secret\nmetadata: {name: s}\ndata:\n  inner: ${base64(`issuer: |\n${issuer.pem}${leaf.pem}`)}\n`;
+    assert.equal(editAt(nested, nested.indexOf('inner: ') + 7, fixFor('chainOutOfOrder')), 'notWritable');
+  });
+
+  it('is refused where something else counts: the lines of a patch, the MAC of SOPS', () => {
+    const wrong = leaf.pem + root.pem + issuer.pem;
+    const lines = wrong.trimEnd().split('\n').length;
+    const patch = `--- /dev/null\n+++ b/a.yaml\n@@ -0,0 +1,${lines + 1} @@\n+cert: |\n${indented(wrong, '+  ')}\n`;
+    assert.equal(editAt(patch, patch.indexOf('-----BEGIN'), fixFor('rootIncluded')), 'notWritable');
+    const sealed = 'ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]';
+    const sops = `cert_unencrypted: |\n${indented(wrong, '  ')}\nkey: ${sealed}\nsops:\n  mac: ${sealed}\n`;
+    assert.equal(editAt(sops, sops.indexOf('-----BEGIN'), fixFor('chainOutOfOrder')), 'notWritable');
+    const inOrder = sops.replace(indented(wrong, '  '), indented(leaf.pem + issuer.pem, '  '));
+    assert.equal(editAt(inOrder, inOrder.indexOf('-----BEGIN'), fixFor('chainOutOfOrder')), 'unchanged');
+  });
+
   it('is what kubectl and OpenSSL read', () => {
     const [, write = (): string => ''] = Object.entries(forms).find(([name]) => name === 'base64 of a Secret') ?? [];
     const text = edited(write(root.pem + leaf.pem + issuer.pem, leaf.keyPem), fixFor('chainOutOfOrder'));
