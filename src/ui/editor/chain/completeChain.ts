@@ -1,23 +1,17 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../../app/inventory/certificateEntry';
-import type { FileReading } from '../../../app/sources/fileReadings';
-import { editValueSteps } from '../../../app/sources/valueEdit';
+import { certificateAt, documentAt, insertIntoValueSteps } from '../../../app/sources/chainInValue';
 import type { IssuerGateways } from '../../../app/workspace/issuerSearch';
 import { IssuerSearch } from '../../../app/workspace/issuerSearch';
 import { issuerReportText } from '../../../app/workspace/issuerSearchText';
 import { orderChainSteps } from '../../../core/chain/chain';
 import { leafOf } from '../../../core/chain/completion';
-import { isSameCertificate } from '../../../core/chain/distinct';
 import { describeContents } from '../../../core/document/describeContents';
-import type { PemDocument } from '../../../core/document/document';
 import { certificatesOf } from '../../../core/document/document';
 import type { Insertion } from '../../../core/fixes/insertIssuers';
 import { insertIssuers } from '../../../core/fixes/insertIssuers';
-import type { TextEdit } from '../../../core/fixes/lines';
-import { withEdits } from '../../../core/fixes/lines';
 import type { Certificate } from '../../../core/model';
 import { toCertificatesPem } from '../../../core/pem/scan';
-import type { Cooperative } from '../../../shared/cooperative';
 import { toRange } from '../../base/ranges';
 import { inHostSlices } from '../../base/slices';
 import { fileName } from '../../files/files';
@@ -32,8 +26,7 @@ interface Place {
   readonly offset: number | undefined;
 }
 
-interface Chain {
-  readonly uri: vscode.Uri;
+interface Chain extends Place {
   readonly leaf: Certificate;
   /** Those that belong together with the leaf: of the file, or of the object that holds it as a value. */
   readonly held: readonly Certificate[];
@@ -82,29 +75,11 @@ async function findChain({ uri, offset }: Place, { files, now, translate }: Chai
   const leaf = meant
     ? leafOf(meant, held)
     : (await inHostSlices(orderChainSteps(held, { now: now() }), () => true))?.leaf;
-  if (leaf) return { uri, leaf, held };
+  if (leaf) return { uri, offset, leaf, held };
   void showInformationMessage(
     vscode.l10n.t('“{0}”: {1}', fileName(uri), describeContents(reading.document, translate)),
   );
   return undefined;
-}
-
-/**
- * Returns the values of one object, where certificates are values of a text; the one that is meant, or the first with
- * any.
- */
-function documentAt({ document, parts }: FileReading, offset: number | undefined): PemDocument {
-  if (!parts) return document;
-  const groups = parts.groups.map((group) => group.document).filter((each) => certificatesOf(each).length > 0);
-  const meant = offset === undefined ? undefined : groups.find((each) => certificateAt(each, offset));
-  return meant ?? groups[0] ?? document;
-}
-
-function certificateAt({ parts }: PemDocument, offset: number): Certificate | undefined {
-  const part = parts.find(
-    ({ block: { span }, certificate }) => certificate?.ok && span.start <= offset && offset <= span.end,
-  );
-  return part?.certificate?.ok ? part.certificate.value : undefined;
 }
 
 async function look(
@@ -146,14 +121,14 @@ function gatewaysOf({ connections, inventory }: ChainServices): IssuerGateways {
 }
 
 /** Inserts as an edit of the text that can be undone. False where nothing was inserted. */
-async function insert({ uri }: Chain, insertions: readonly Insertion[], services: ChainServices): Promise<boolean> {
+async function insert(place: Chain, insertions: readonly Insertion[], services: ChainServices): Promise<boolean> {
   if (insertions.length === 0) return false;
-  if (await insertInto(uri, insertions, services)) return true;
+  if (await insertInto(place, insertions, services)) return true;
   const copy = vscode.l10n.t('Copy as PEM');
   const answer = await showWarningMessage(
     vscode.l10n.t(
       'Issuers were found, and nothing was inserted: this certificate cannot be rewritten in place in “{0}”, or the file cannot be edited.',
-      fileName(uri),
+      fileName(place.uri),
     ),
     copy,
   );
@@ -163,7 +138,7 @@ async function insert({ uri }: Chain, insertions: readonly Insertion[], services
 }
 
 async function insertInto(
-  uri: vscode.Uri,
+  { uri, offset }: Place,
   insertions: readonly Insertion[],
   { files, now }: ChainServices,
 ): Promise<boolean> {
@@ -172,37 +147,17 @@ async function insertInto(
   if (!reading.isText) return false;
   const document = await vscode.workspace.openTextDocument(uri);
   // It may have been typed into since the search began.
-  const { document: read, isText, parts } = await files.read(uri, { trigger: 'asked' });
+  const again = await files.read(uri, { trigger: 'asked' });
   const { version } = document;
   const text = document.getText();
-  const edits = !isText
+  const edits = !again.isText
     ? undefined
-    : parts
-      ? await inHostSlices(insertIntoValue(text, read, { insertions, now: now() }), () => true)
-      : insertIssuers(text, read, insertions);
+    : again.parts
+      ? await inHostSlices(insertIntoValueSteps({ text, offset, now: now() }, again, insertions), () => true)
+      : insertIssuers(text, again.document, insertions);
   if (!edits || document.version !== version) return false;
   const edit = new vscode.WorkspaceEdit();
   for (const { span, text: added } of edits) edit.replace(uri, toRange(document, span), added);
   await vscode.window.showTextDocument(document);
   return vscode.workspace.applyEdit(edit);
-}
-
-/** The same in a value of another file, written as that is. */
-function* insertIntoValue(
-  text: string,
-  { parts }: PemDocument,
-  { insertions, now }: { readonly insertions: readonly Insertion[]; readonly now: number },
-): Cooperative<readonly TextEdit[] | undefined> {
-  const [first] = insertions;
-  const after = parts.find(
-    ({ certificate }) => first && certificate?.ok && isSameCertificate(certificate.value, first.after),
-  );
-  if (!after) return undefined;
-  const place = { text, at: after.block.span.start, now };
-  const edit = yield* editValueSteps(place, function* (given) {
-    yield;
-    const edits = insertIssuers(given.text, given.document, insertions);
-    return edits && withEdits(given.text, edits);
-  });
-  return typeof edit === 'string' ? undefined : [edit];
 }
