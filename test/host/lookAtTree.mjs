@@ -12,7 +12,8 @@ export const lookAtTree = async (address, picture) => {
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(90_000);
+    // The first start of VS Code takes minutes on a machine that is busy with other work.
+    page.setDefaultTimeout(240_000);
     await page.goto(address);
     const rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
     const connections = rows.and(page.locator('[aria-level="1"]'));
