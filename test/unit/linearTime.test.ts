@@ -14,6 +14,7 @@ import { isBelowName } from '../../src/core/x509/nameMatch';
 import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
 import { runSync } from '../../src/shared/cooperative';
 import { redactForeign } from '../../src/shared/redact';
+import { textRows } from '../../src/ui/change/impactRows';
 
 /** Characters: what takes the square of them takes minutes, what is in proportion to them a moment. */
 const count = 400_000;
@@ -67,6 +68,8 @@ describe('Text of strangers', () => {
     const rdns = [[{ oid: '2.5.4.3', type: 'CN', value: `a${many(' ')}x` }]];
     return [isBelowName({ rdns }, { rdns }), toSafeName(`a${many(' ')}.${many('-')}x`)];
   });
+
+  inTime('in a sentence that is cut into rows', () => textRows('warning', many('. ')));
 
   inTime('in the names of a certificate beside those it is served for', () => {
     const names = (by: string) => Array.from({ length: 40_000 }, (_, at) => `${by}${at}.example.com`);

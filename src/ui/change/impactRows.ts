@@ -66,19 +66,36 @@ const widthOfLetter = (letter: string): number =>
 
 const widthOf = (text: string): number => Array.from(text).reduce((width, letter) => width + widthOfLetter(letter), 0);
 
+/** Returns whether a text is no wider, and looks at no more of it than that takes. */
+function fits(text: string, width: number): boolean {
+  let used = 0;
+  for (const letter of text) {
+    used += widthOfLetter(letter);
+    if (used > width) return false;
+  }
+  return true;
+}
+
 /**
  * A sentence of any length, whole: over label and detail, and over further rows where that is not enough. The label ends
  * where a clause does, if the rest then fits below it.
  */
 export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
-  const [label, afterLabel] = cutAtClause(text) ?? cut(text, lineLengths.label);
-  const [detail, rest] = cut(afterLabel, lineLengths.detail);
-  const row: ReviewRow<never> = { icon, label, alwaysShow: true, ...(detail === '' ? {} : { detail }) };
-  return rest === '' ? [row] : [row, ...textRows('blank', rest)];
+  const rows: ReviewRow<never>[] = [];
+  let left = text;
+  do {
+    const [label, afterLabel] = cutAtClause(left) ?? cut(left, lineLengths.label);
+    const [detail, rest] = cut(afterLabel, lineLengths.detail);
+    const sign = rows.length === 0 ? icon : 'blank';
+    rows.push({ icon: sign, label, alwaysShow: true, ...(detail === '' ? {} : { detail }) });
+    left = rest;
+  } while (left !== '');
+  return rows;
 }
 
 function cutAtClause(text: string): readonly [line: string, rest: string] | undefined {
-  if (widthOf(text) <= lineLengths.label) return undefined;
+  // A space between the two lines goes.
+  if (fits(text, lineLengths.label) || !fits(text, lineLengths.label + lineLengths.detail + 1)) return undefined;
   for (const { index } of [...text.matchAll(/[.:;,?] |[。：；，？]/g)].reverse()) {
     const [line, rest] = [text.slice(0, index + 1), text.slice(index + 1).trimStart()];
     if (widthOf(line) <= lineLengths.label && widthOf(rest) <= lineLengths.detail) return [line, rest];
@@ -88,14 +105,14 @@ function cutAtClause(text: string): readonly [line: string, rest: string] | unde
 
 /** Cuts at the last space that fits; within a word that is longer than the line. */
 function cut(text: string, width: number): readonly [line: string, rest: string] {
-  if (widthOf(text) <= width) return [text, ''];
+  if (fits(text, width)) return [text, ''];
   let [length, used] = [0, 0];
   for (const letter of text) {
     used += widthOfLetter(letter);
     if (used > width) break;
     length += letter.length;
   }
-  const space = text.lastIndexOf(' ', length);
+  const space = text.slice(0, length + 1).lastIndexOf(' ');
   const end = space > length / 2 ? space : length;
   return [text.slice(0, end), text.slice(end).trimStart()];
 }
