@@ -39,6 +39,15 @@ const packages = [/^(?!node:)[^.]/, 'This folder imports no package.'];
 const test = [/(^|\/)test\//, 'Nothing imports test.'];
 const core = [vscode, no('gateway', 'app', 'ui', 'webview'), test];
 const gateway = [vscode, no('app', 'ui', 'webview'), only('core', 'model', 'limits'), forge, test];
+const app = [
+  vscode,
+  no('ui', 'webview'),
+  only('gateway', 'gateway', 'failureSentence', 'handshake', 'issuerSource'),
+  requests,
+  forge,
+  test,
+];
+const ui = [no('webview'), only('gateway', 'gateway', 'handshake', 'issuerSource'), requests, forge, test];
 
 const syntax = [
   { selector: 'TSEnumDeclaration', message: 'A union of string literals says the same and is data.' },
@@ -282,27 +291,10 @@ export default tseslint.config(
   lock(['src/gateway/apisix/**'], [...gateway, no('api7cloud', 'api7enterprise')]),
   lock(['src/gateway/api7cloud/**'], [...gateway, no('apisix', 'api7enterprise')]),
   lock(['src/gateway/api7enterprise/**'], [...gateway, no('apisix', 'api7cloud')]),
-  lock(
-    ['src/app/**'],
-    [
-      vscode,
-      no('ui', 'webview'),
-      only('gateway', 'gateway', 'failureSentence', 'handshake', 'issuerSource'),
-      requests,
-      forge,
-      test,
-    ],
-  ),
-  ...lockRooms('app', [
-    vscode,
-    no('ui', 'webview'),
-    only('gateway', 'gateway', 'failureSentence', 'handshake', 'issuerSource'),
-    requests,
-    forge,
-    test,
-  ]),
-  lock(['src/ui/**'], [no('webview'), only('gateway', 'gateway', 'handshake', 'issuerSource'), requests, forge, test]),
-  ...lockRooms('ui', [no('webview'), only('gateway', 'gateway', 'handshake', 'issuerSource'), requests, forge, test]),
+  lock(['src/app/**'], app),
+  ...lockRooms('app', app),
+  lock(['src/ui/**'], ui),
+  ...lockRooms('ui', ui),
   lock(['src/activation.ts', 'src/extension.ts', 'src/ids.ts'], [no('webview'), requests, forge, test]),
   lock(['webview/**'], [node, vscode, [/(^|\/)src\/(?!shared\/)/, `The page knows only src/shared: ${layers}`], test]),
 );

@@ -25,9 +25,7 @@ export interface CertificateBundle {
   readonly certificate: string;
   readonly privateKey: string;
   readonly caCertificate?: string;
-  /**
-   * How many certificates may stand between a peer's and the CA, where the dialect has it (`capabilities.hasDepth`).
-   */
+  /** The most certificates between a peer's and the CA, where the dialect has it (`capabilities.hasDepth`). */
   readonly caDepth?: number;
   readonly type: CertificateType;
   /** Names to serve it for, where the dialect wants them stated (`capabilities.wantsNames`). */
@@ -308,7 +306,7 @@ export class GatewayError extends Error {
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfter: number | undefined;
   /**
-   * Of a write. False only where it is certain that nothing changed: the request never left whole, or was refused
+   * True after a write unless it is certain that nothing changed: the request never left whole, or was refused
    * (4xx).
    */
   readonly mayHaveTakenEffect: boolean;

@@ -52,7 +52,7 @@ function load(file: string): BenchModule {
     // Benches find files of the project by where they stand.
     define: { __dirname: JSON.stringify(__dirname) },
   });
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- just made
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- built a moment ago, as CommonJS
   return require(outfile) as BenchModule;
 }
 

@@ -1,10 +1,10 @@
 import type { Span } from '../../core/model';
 
-/** What stands between the lines of a block that is written into something else. */
+/** The text between the lines of a block that is written into something else. */
 export interface LineSeparator {
   /** A line break and an indent, `\\n`, the end of one string and the start of the next. */
   readonly lineBreak: string;
-  /** What a blank line is: in YAML, it has no indent. */
+  /** A blank line: in YAML, it has no indent. */
   readonly blank: string;
 }
 

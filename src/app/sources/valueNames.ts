@@ -26,7 +26,7 @@ export interface NamedValue {
   /** `data` of a Secret for which `stringData` has the same key, and wins as in the API server. */
   readonly isOverridden: boolean;
   readonly object?: ManifestObject;
-  /** What whoever reads the YAML gets, where that is meant as PEM and nothing else. */
+  /** The text that a YAML reader gets, where that is meant as PEM and nothing else. */
   readonly pem?: string;
 }
 

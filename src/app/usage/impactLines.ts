@@ -107,7 +107,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
 interface Wording {
   readonly severity: ImpactLine['severity'];
   readonly sentence: string;
-  /** What happens to each of the hosts, to stand beside its name. */
+  /** The change for each of the hosts, shown beside its name. */
   readonly fate: string;
   /** Why, in a line; translated. */
   readonly why?: string;

@@ -30,7 +30,7 @@ interface CertificateFacts {
   readonly labels?: readonly string[];
   /** The gateway ignores the object. */
   readonly isIgnored?: true;
-  /** What it stands for is not known here: its dates and issuer are in a secret store. */
+  /** A reference to a secret store: the dates and the issuer of its certificate are not known here. */
   readonly isSecretReference?: true;
 }
 

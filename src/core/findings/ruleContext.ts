@@ -67,8 +67,8 @@ export interface RuleOptions {
   /** Values of this text that only another tool reads. */
   readonly foreignValues?: readonly ForeignValue[];
   /**
-   * What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of
-   * the same text.
+   * Finds the hosts that would be lost if a certificate took the place of the one that it renews. `siblings`: all of
+   * the same text that may serve.
    */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** The objects that hold a certificate and are known to staple no OCSP answers. */
