@@ -44,6 +44,8 @@ describe('The tree', () => {
     beforeEach(async () => {
       await workbench().tree.open();
       await firstRow('old.example.com');
+      // The rows come before the list is whole.
+      await workbench().tree.row('loading…').waitFor({ state: 'detached' });
     });
     afterEach(async () => {
       gateway.faults.clear();
