@@ -38,7 +38,7 @@ export const limits = {
 } as const;
 
 /**
- * Why work is done: a person asked for just that, or we and VS Code do it by ourselves (marks, checks, look-ups,
+ * The reason for work: a person asked for just that, or we and VS Code do it by ourselves (marks, checks, look-ups,
  * default editors).
  */
 export type Trigger = 'asked' | 'unasked';

@@ -1,8 +1,8 @@
 import type { Sentence } from '../shared/translate';
 /**
- * What this extension knows of certificates and keys: plain readonly values, no behaviour.
- * Times are milliseconds since 1970-01-01T00:00:00Z. Byte strings shown as text are lower-case hex without separators,
- * except serial numbers, which are upper-case as OpenSSL prints them.
+ * The values that this extension knows of certificates and keys: plain and readonly, without behaviour. Times are
+ * milliseconds since 1970-01-01T00:00:00Z. Byte strings shown as text are lower-case hex without separators, except
+ * serial numbers, which are upper-case as OpenSSL prints them.
  */
 
 /** A half-open range `[start, end)` of a text, in UTF-16 units. */
@@ -52,7 +52,7 @@ export type KeyAlgorithm =
 /** The public facts of a key. Never holds private material. */
 export interface KeyInfo {
   readonly algorithm: KeyAlgorithm;
-  /** As a person says it: `RSA 2048`, `EC P-256`, `Ed25519`, `ML-DSA-65`; the OID for an unknown one. */
+  /** The name that people use: `RSA 2048`, `EC P-256`, `Ed25519`, `ML-DSA-65`; the OID for an unknown one. */
   readonly name: string;
   /** Dotted OID of the SubjectPublicKeyInfo's algorithm. */
   readonly oid: string;
@@ -127,7 +127,7 @@ export interface Extension {
 /** The algorithm that a certificate or list is signed with. */
 export interface SignatureAlgorithm {
   readonly oid: string;
-  /** As its RFC and OpenSSL write it, RSASSA-PSS with its hash; the OID of an unknown one. */
+  /** The name that its RFC and OpenSSL use, with the hash for RSASSA-PSS; the OID of an unknown one. */
   readonly name: string;
   /** The hash function (`SHA-256`). Absent where that is not known, or part of the algorithm. */
   readonly hash?: string;
@@ -275,7 +275,7 @@ export interface StoredCertificate {
     /** An update takes those members away. */
     readonly endsWithUpdate: boolean;
   };
-  /** It is changed only where the configuration of its gateway comes from (APISIX in standalone mode). */
+  /** Set where the object can only be changed in the configuration file of its gateway (APISIX in standalone mode). */
   readonly isReadOnly?: true;
   /**
    * Its gateway group is configured by the ingress controller, which takes back what is changed by hand (API7

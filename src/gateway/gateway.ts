@@ -36,7 +36,7 @@ export interface CertificateBundle {
 /** The change to the CA that peers are verified with. */
 export type CaChange =
   /**
-   * As not saying anything. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false).
+   * Leaves the CA as it is. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false).
    */
   | { readonly kind: 'keep' }
   | { readonly kind: 'remove' }
@@ -81,10 +81,10 @@ export interface ReplaceOptions {
 }
 
 export interface RemoveOptions {
-  /** Where given, the object is read again first, and not removed if it has changed since. */
+  /** The object that must still be there unchanged: it is read again first, and not removed if it has changed. */
   readonly expected?: StoredCertificate | undefined;
   readonly signal: AbortSignal;
-  /** As in {@link ReplaceOptions}. */
+  /** Called like that of {@link ReplaceOptions}. */
   readonly onSent?: (() => void) | undefined;
 }
 
@@ -97,7 +97,7 @@ export interface Referrer {
 
 /** A host that the gateway is to answer for. */
 export interface HostUse {
-  /** As the gateway writes it: a name, `*.example.com`, on APISIX also `*example.com` and `*`. */
+  /** The host as the gateway writes it: a name, `*.example.com`, on APISIX also `*example.com` and `*`. */
   readonly host: string;
   readonly by: Referrer;
   /** `unknown` on APISIX, whose routes do not say; `yes` for the SNI of a stream route. */
@@ -135,7 +135,7 @@ export interface Page {
 }
 
 export interface Identity {
-  /** As shown to a person: `APISIX 3.18.0`, `API7 Cloud · cluster production`. */
+  /** A description for people: `APISIX 3.18.0`, `API7 Cloud · cluster production`. */
   readonly description: string;
   readonly version?: string;
   /** Plain warnings worth showing once, e.g. an old version. In English, like {@link StoredCertificate.notes}. */
@@ -164,7 +164,8 @@ export interface Capabilities {
   /** An object can hold further pairs, for keys of other kinds, and they can be changed alone. */
   readonly canHavePairs: boolean;
   /**
-   * It is only read: its configuration comes from elsewhere (APISIX in standalone mode). Known once something was read.
+   * Set where the gateway can only be read, because its configuration comes from elsewhere (APISIX in standalone mode).
+   * Known after the first read.
    */
   readonly isReadOnly?: true;
 }
@@ -240,7 +241,7 @@ export interface Access {
    * sent.
    */
   readonly checkWrite?: () => void;
-  /** When a failed read is tried again; in real time unless said. */
+  /** The waits before a failed read is tried again; in real time by default. */
   readonly pace?: RetryPace;
   /** One line per request and answer, already redacted: method, path, status, duration, size, gateway's error text. */
   readonly log?: (line: string) => void;
@@ -314,7 +315,7 @@ export class GatewayError extends Error {
   readonly current: StoredCertificate | undefined;
   /** The request carried no token, since none is set. */
   readonly isWithoutToken: boolean;
-  /** What there is instead of an API of ours, where that is known. */
+  /** A sentence on what answers there instead of an API that we know, where it was recognised. */
   readonly explanation: Sentence | undefined;
 
   constructor(

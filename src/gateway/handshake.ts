@@ -30,7 +30,8 @@ export interface ShownChain {
   /** DER, leaf first, each followed by its issuer. A root at the end may be this machine's own. */
   readonly chain: readonly Uint8Array[];
   /**
-   * This machine's trust in it, with OpenSSL's code where there is none. Names and our own rules are judged elsewhere.
+   * The trust that this machine has in it, with OpenSSL's code where there is none. Names and our own rules are judged
+   * elsewhere.
    */
   readonly trust: { readonly isTrusted: boolean; readonly code?: string };
   /**
@@ -50,7 +51,7 @@ export type HandshakeFailure =
   | 'notTls'
   /** No version or cipher suite of TLS in common. */
   | 'noCommonVersion'
-  /** It wants a client certificate, or another one. */
+  /** The server wants a client certificate, or another one. */
   | 'wantsClient'
   /** The alert `handshake_failure`: over TLS 1.2 a client certificate that is missing, or no cipher suite in common. */
   | 'handshakeFailure'

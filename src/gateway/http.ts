@@ -29,7 +29,7 @@ export interface Call {
   readonly privateKey?: string | undefined;
   /** The answer is a list, which may be larger than any object. */
   readonly isList?: boolean;
-  /** It may be as large as all pages of a list together. */
+  /** Set where the answer may be as large as all pages of a list together. */
   readonly isUnpaged?: boolean;
   /** Called with the headers of a success, before anything else of a list is read. */
   readonly onHeaders?: (header: (name: string) => string | undefined) => void;

@@ -13,7 +13,7 @@ export type IssuerFailure =
   | 'otherScheme'
   | 'tooManyRedirects'
   | 'notFound'
-  /** What was connected to is another host than the one that was looked up, a proxy as a rule. */
+  /** The connection went to another host than the one that was looked up, usually a proxy. */
   | 'proxy'
   | 'unreachable'
   | 'timeout'

@@ -32,8 +32,7 @@ export class ListReader {
   private needed = 0;
   private at = 0;
   /**
-   * What stands around the list. Grows by doubling: a piece of its own for each member would weigh a hundred times as
-   * much.
+   * The bytes around the list. Grows by doubling: separate pieces for each member would take a hundred times as much.
    */
   private envelope: Buffer = Buffer.alloc(1024);
   private envelopeBytes = 0;

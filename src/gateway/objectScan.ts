@@ -33,7 +33,7 @@ interface Edit {
 export interface FoundPem {
   readonly start: number;
   readonly end: number;
-  /** It belongs to the member `value` of the object, not to the object itself. */
+  /** Set where it belongs to the member `value` of the object, not to the object itself. */
   readonly isInValue: boolean;
 }
 
@@ -237,7 +237,7 @@ export function endOfValue(bytes: Buffer, start: number): number | undefined {
   return undefined;
 }
 
-/** As `isKeptLabel` of `keyMaterial.ts` has it, of a text as it stands. */
+/** Does for a text in place what `isKeptLabel` of `keyMaterial.ts` does. */
 function isLabelValue(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== quote || end - start > maxLabelBytes) return false;
   try {

@@ -171,7 +171,7 @@ async function* inOrder(
 class Reading<T extends { readonly id: string }> {
   /** Keys of all objects so far. */
   private readonly seen = new Set<string>();
-  /** Those of this round: the same set in the first one. */
+  /** Keys of this round: the same set as `seen` in the first one. */
   private round: Set<string> | undefined;
   private readonly pauses: Pauses;
   private readonly readObject: Paging<T>['readObject'];

@@ -3,7 +3,7 @@ import { GatewayError } from './gateway';
 import { retryAfterOf } from './retryAfter';
 import type { RawAnswer } from './transport';
 
-/** When the next try is made. Given as an argument, so that tests neither wait nor guess. */
+/** The waiting between two tries. Given as an argument, so that tests neither wait nor guess. */
 export interface RetryPace {
   /** Calls `action` once after `milliseconds`, unless the returned disposable is disposed first. */
   after(milliseconds: number, action: () => void): Disposable;

@@ -21,8 +21,8 @@ export interface TlsOptions {
   /** Node's own default, which NODE_OPTIONS can lower. */
   readonly minVersion: 'TLSv1.2';
   /**
-   * What Node was built with. NODE_OPTIONS can replace it, and lower what signatures are believed with it
-   * (`@SECLEVEL=0`: SHA-1 and MD5 too).
+   * The ciphers that Node was built with. NODE_OPTIONS can replace them, and with them lower which signatures are
+   * accepted (`@SECLEVEL=0`: SHA-1 and MD5 too).
    */
   readonly ciphers: string;
   readonly ca?: readonly string[];
@@ -66,7 +66,7 @@ export function systemRoots({ getCaCertificates, bundled, extraFile }: RootSourc
 /** Larger files are no roots: those of a system are a few hundred kB. */
 const maxExtraBytes = 16 * 1024 * 1024;
 
-/** As Node itself does, a file that cannot be read counts as none; so does a pipe, which would be waited for. */
+/** Reads the file like Node: one that cannot be read counts as none. So does a pipe, which would be waited for. */
 function readExtra(path: string): string | undefined {
   try {
     const stats = statSync(path);

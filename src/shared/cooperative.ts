@@ -9,7 +9,7 @@ export function runSync<T>(work: Cooperative<T>): T {
 /** Items that {@link filterSteps} looks at without a pause. */
 const stepLength = 100;
 
-/** As `filter` of a list, in steps. */
+/** Filters a list in steps. */
 export function* filterSteps<T>(items: readonly T[], isWanted: (item: T) => boolean): Cooperative<T[]> {
   const wanted: T[] = [];
   for (const [index, item] of items.entries()) {

@@ -24,12 +24,12 @@ export interface RenewalRow {
   readonly title: string;
   readonly names: string;
   readonly id: string;
-  /** When the certificate that it has expires, and when the new one does: a date and a remark. */
+  /** The ends of the present and of the new certificate: a date and a remark. */
   readonly before: { readonly date: string; readonly note: string; readonly severity: Severity };
   readonly after: { readonly date: string; readonly note: string } | undefined;
-  /** What is lost, who is affected and what was checked, worst first. */
+  /** Losses, affected hosts and checks, worst first. */
   readonly lines: readonly RenewalLine[];
-  /** How it stands: why it cannot be renewed, what is done with it now, or what became of it. */
+  /** The state of the object: why it cannot be renewed, what is done with it now, or what became of it. */
   readonly state: RenewalLine | undefined;
   /** Something goes on with it. */
   readonly isBusy: boolean;
@@ -74,7 +74,7 @@ export interface RenewalState {
   readonly notes: readonly RenewalLine[];
   readonly actions: readonly RenewalAction[];
   readonly rows: readonly RenewalRow[];
-  /** What is going on, or what came of it: announced when it changes. */
+  /** The current work or its result: announced when it changes. */
   readonly status: (RenewalLine & { readonly isBusy: boolean }) | undefined;
 }
 

@@ -152,7 +152,7 @@ function drawBar({ counts, text, total }: TimelinePeriod, { looks, isChosen, box
   return bar;
 }
 
-/** As many labels as there is room for; the first and the last before the others. */
+/** Returns as many labels as there is room for; the first and the last before the others. */
 function toLabels(
   periods: readonly TimelinePeriod[],
   { left, bottom }: { readonly left: (index: number) => number; readonly bottom: number },

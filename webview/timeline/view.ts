@@ -53,7 +53,7 @@ export class TimelineView {
     this.send(intent);
   }
 
-  /** What was said of an earlier list is over. */
+  /** Announces a text. Without one, takes back what was announced for an earlier list. */
   private say(text = ''): void {
     this.said.replaceChildren(element('p', { text }));
   }

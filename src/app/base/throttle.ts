@@ -22,7 +22,7 @@ export class Throttle implements Disposable {
       readonly now: () => number;
       /** Milliseconds. */
       readonly interval: number;
-      /** One that returns a promise runs until that is settled; it must not be rejected. */
+      /** May return a promise, which must not be rejected: the action then runs until that is settled. */
       readonly action: () => void | Promise<void>;
     },
   ) {}

@@ -26,15 +26,15 @@ export interface AccessParts extends ClientIdentityParts {
 export type UnreadyReason =
   | 'unknownConnection'
   | 'noToken'
-  /** There is a token, but for another origin. It was not sent. */
+  /** The token is kept for another origin. It was not sent. */
   | 'tokenForOtherAddress'
-  /** The secret storage failed: whether there is a token is not known. */
+  /** The secret storage failed, so nobody knows if there is a token. */
   | 'secretsUnreadable'
   | 'badAddress'
   | 'caUnreadable'
-  /** Its files cannot be read, do not belong together, or want a password. */
+  /** Files of the client certificate that cannot be read, do not belong together, or need a password. */
   | 'clientCertificateUnusable'
-  /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
+  /** The dialect needs more than an address, e.g. a cluster, and none is chosen yet. */
   | 'scopeMissing';
 
 /** The reason why a connection cannot be used yet. No request was made. */

@@ -62,7 +62,7 @@ export interface ClientIdentityParts extends CaFileReader {
 export interface ClientFiles {
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** Where the key is protected. */
+  /** Undefined where the key has no password. */
   readonly password: string | undefined;
 }
 
@@ -94,7 +94,7 @@ export async function readClientIdentity(
     : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
 }
 
-/** True where the file holds a key that a password protects. */
+/** Set where the file holds a key that a password protects. */
 export async function isKeyProtected(keyFile: string, reader: CaFileReader): Promise<boolean> {
   const reading = await readText(keyFile, reader);
   return reading.ok && keyPartOf(reading.text)?.key?.status === 'encrypted';

@@ -20,7 +20,7 @@ export interface OrphanedToken {
 }
 
 export interface OrphanedTokensParts {
-  /** As they stand in the settings, unread: an entry that cannot be used is still one. */
+  /** The list from the settings, unread: an entry that cannot be used counts as well. */
   readonly settings: { readonly connections: unknown };
   readonly connections: { readonly all: readonly Connection[]; readonly onDidChange: Event<void> };
   readonly tokens: TokenIndex & Pick<TokenStore, 'get' | 'delete'>;

@@ -19,7 +19,7 @@ export type WriteBar =
   | 'readOnly'
   | 'untrusted'
   | 'gone'
-  /** It was marked as production after the person was asked: no prompt said so. */
+  /** The connection was marked as production after the person was asked, so no prompt said so. */
   | 'production';
 
 type Marks = Pick<Connection, 'readOnly' | 'production'>;

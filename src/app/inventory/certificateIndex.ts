@@ -108,12 +108,12 @@ export class CertificateIndex {
     this.forget();
   }
 
-  /** All of them in order. The array stays as it is, whatever changes later. */
+  /** Returns all of them in order. The array never changes. */
   ordered(sorting: Sorting): readonly CertificateEntry[] {
     return this.sortedBy(sorting).items();
   }
 
-  /** As {@link ordered}, in steps. */
+  /** Does the same as {@link ordered}, in steps. */
   orderedSteps(sorting: Sorting): Cooperative<readonly CertificateEntry[]> {
     return this.sortedBy(sorting).itemsSteps();
   }
@@ -136,32 +136,33 @@ export class CertificateIndex {
     return this.size === 0 ? undefined : this.states.nextChange;
   }
 
-  /** Those whose leaf is this one, where the gateway returns it. */
+  /** Finds the certificates with this leaf, where the gateway returns it. */
   withFingerprint(sha256: string): readonly CertificateEntry[] {
     return this.keys.fingerprints.get(sha256);
   }
 
   /**
-   * Those whose serial number may be this one, in hex, however the gateway spells it. Whose issuer it is, is to be
-   * looked at.
+   * Finds the certificates that may have this serial number (hex), however the gateway spells it. The caller compares
+   * issuers.
    */
   withSerial(serial: string): readonly CertificateEntry[] {
     return runSync(this.withSerialSteps(serial));
   }
 
-  /** As {@link withSerial}, in steps. */
+  /** Does the same as {@link withSerial}, in steps. */
   *withSerialSteps(serial: string): Cooperative<readonly CertificateEntry[]> {
     return yield* unite(this.keys.serials, serialKeys(serial));
   }
 
   /**
-   * Those with a name that the certificate has. For one without names: those without names that may have its subject.
+   * Finds the certificates that share a name with this one; for one without names, others without names and perhaps
+   * with its subject.
    */
   sharingNames(leaf: Pick<Certificate, 'sans' | 'subject'>): readonly CertificateEntry[] {
     return runSync(this.sharingNamesSteps(leaf));
   }
 
-  /** As {@link sharingNames}, in steps. */
+  /** Does the same as {@link sharingNames}, in steps. */
   *sharingNamesSteps(leaf: Pick<Certificate, 'sans' | 'subject'>): Cooperative<readonly CertificateEntry[]> {
     const own = hostNamesOf(leaf.sans);
     const { names, nameless } = this.keys;
@@ -170,14 +171,14 @@ export class CertificateIndex {
     return yield* unite(nameless, commonName === undefined ? [anyName] : [toCommonNameKey(commonName), '']);
   }
 
-  /** Those that the gateway serves for exactly this name, a wildcard included; see {@link toSniName}. */
+  /** Finds the certificates that are served for exactly this name, which may be a wildcard; see {@link toSniName}. */
   withName(name: string): readonly CertificateEntry[] {
     return this.keys.names.get(toSniName(name));
   }
 
   /**
-   * Those of which one may be served for one of these names: they have it, or a wildcard that may stand for it. Undefined
-   * where there are so many, or so many names, that they are not looked at: it is asked at the end of a write, at once.
+   * Finds the certificates that may be served for one of these names: by the name itself or by a wildcard for it.
+   * Undefined where there are too many of either to look at in one go, at the end of a write.
    */
   rivalsFor(names: readonly string[]): readonly CertificateEntry[] | undefined {
     const found = new Set<CertificateEntry>();
@@ -213,8 +214,8 @@ export class CertificateIndex {
   }
 
   /**
-   * The table as it was last made, which a change may have outdated that moved very many. Undefined before anybody
-   * asked for it.
+   * The table as it was last made; a change of very many certificates may have outdated it. Undefined before it was
+   * first asked for.
    */
   get lastServingTable(): SniTable | undefined {
     return this.serving ?? this.servingBefore;
@@ -273,7 +274,7 @@ export class CertificateIndex {
   }
 }
 
-/** Those that hold a certificate, a serial number or a name. */
+/** Finds entries by certificate, serial number or name. */
 class EntryKeys {
   readonly fingerprints: KeyTable<CertificateEntry>;
   readonly serials: KeyTable<CertificateEntry>;

@@ -11,7 +11,7 @@ import type { CertificateEntry } from './certificateEntry';
 import { derivesNames, leftOutOf, namedHolders } from './serving';
 
 export type Conflict =
-  /** Which is served depends on the node. */
+  /** Several objects have the name; the node decides which is served. */
   | { readonly kind: 'sameName'; readonly name: string; readonly ids: Ids }
   /** The wildcard `name` would cover `by`, which others have themselves. */
   | {

@@ -20,8 +20,8 @@ export type DeploymentStatus =
   /** Best first, see {@link findRenewed}. Disabled ones only where there are no others. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /**
-   * It renews them but for some of their names. Best first, see {@link findShortened}; disabled ones as above. Not said
-   * while a list that may hold a better one is on its way.
+   * The certificate would renew these, but lacks some of their names. Best first, see {@link findShortened}; disabled
+   * ones as above. Held back while a list that may hold a better match is loading.
    */
   | { readonly kind: 'renewsInPart'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /**
@@ -41,7 +41,7 @@ export const listedConnection = (
   connectionId: string,
 ): ListedConnection => ({ state: inventory.state(connectionId), certificates: inventory.certificates(connectionId) });
 
-/** Looks at those few that may be it or have a name in common, however many there are. */
+/** Looks only at the few that may be the certificate or share a name with it. */
 export function* findDeploymentStatus(
   leaf: Certificate,
   connections: readonly ListedConnection[],

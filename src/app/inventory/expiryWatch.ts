@@ -26,7 +26,7 @@ export class ExpiryWatch implements Disposable {
     this.wait(nextLook(entries, clock), clock);
   }
 
-  /** As {@link watch}, of a moment that is known already. */
+  /** Does the same as {@link watch} for a moment that is known already. */
   wait(due: number | undefined, { now }: Pick<Clock, 'now'>): void {
     this.timer?.dispose();
     this.timer = due === undefined ? undefined : this.scheduler.after(due - now, this.onDue);

@@ -19,7 +19,7 @@ export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error
 
 /** A list as far as it is known, however its last loading ended. */
 interface Known {
-  /** Those known when they are asked for: a list of them is made only then, and only where something changed since. */
+  /** The entries at the moment of asking: the array is made only then, and kept until something changes. */
   readonly entries: readonly CertificateEntry[];
   /** The ingress controller feeds it, and takes back what is changed by hand. */
   readonly isOfIngressGroup?: true;
@@ -28,7 +28,7 @@ interface Known {
 export type ConnectionState = Known &
   (
     | {
-        /** Never asked. */
+        /** Nobody asked for the list yet. */
         readonly kind: 'idle';
       }
     /** `entries`: pages of this run, and what an earlier run left. */
@@ -55,7 +55,7 @@ interface ConnectionSlot {
   readonly connection: Connection;
   /** The certificates that `state` lists. Undefined before the first page of the first run. */
   certificates: CertificateIndex | undefined;
-  /** As the last page said. */
+  /** The value of the last page. */
   isOfIngressGroup: boolean;
   state: ConnectionState;
   listing: Listing | undefined;

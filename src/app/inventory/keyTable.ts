@@ -30,12 +30,12 @@ export class KeyTable<T extends object> {
 
   constructor(private readonly keyed: Keyed<T>) {}
 
-  /** Those with the key, in the order that they came in. */
+  /** Finds the items with the key, in the order in which they came in. */
   get(key: string): readonly T[] {
     return runSync(this.getSteps(key));
   }
 
-  /** As {@link get}, in steps. */
+  /** Does the same as {@link get}, in steps. */
   *getSteps(key: string): Cooperative<readonly T[]> {
     const { find, eachKey } = this.keyed;
     const table = this.table ?? (yield* this.make());

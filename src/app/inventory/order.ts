@@ -19,7 +19,7 @@ export const ranks: Readonly<Partial<Record<Sorting, (entry: CertificateEntry) =
   expiry: ({ validity }) => validity?.notAfter ?? Number.MAX_VALUE,
 };
 
-/** Those without dates come last. */
+/** Compares by end. Certificates without dates come last. */
 const byExpiry: Compare = (one, other) =>
   (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE) || byName(one, other);
 

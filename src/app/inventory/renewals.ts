@@ -20,7 +20,7 @@ export type Renewal =
 export const findRenewed = (leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal =>
   runSync(findRenewedSteps(leaf, type, entries));
 
-/** As {@link findRenewed}, in steps. */
+/** Does the same as {@link findRenewed}, in steps. */
 export function* findRenewedSteps(
   leaf: Certificate,
   type: CertificateType,
@@ -123,13 +123,13 @@ export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): bool
 }
 
 /**
- * Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in
- * common first, then the one that ends last.
+ * Finds the certificates that a new server certificate is meant to replace although it lacks some of their names, see
+ * {@link isShortRenewal}: the most names in common first, then the one that ends last.
  */
 export const findShortened = (leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] =>
   runSync(findShortenedSteps(leaf, entries));
 
-/** As {@link findShortened}, in steps. */
+/** Does the same as {@link findShortened}, in steps. */
 export function* findShortenedSteps(
   leaf: Certificate,
   entries: readonly CertificateEntry[],

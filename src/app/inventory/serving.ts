@@ -23,7 +23,7 @@ function versionOf(entries: Iterable<CertificateEntry>): string | undefined {
   return undefined;
 }
 
-/** Where the gateway derives the names from the certificate itself; elsewhere they are the object's own. */
+/** The dialects whose gateway takes the names from the certificate itself; elsewhere they belong to the object. */
 export const derivesNames: Readonly<Record<DialectId, boolean>> = {
   apisix: false,
   api7cloud: true,
@@ -47,7 +47,7 @@ export const toHolder = (object: Serving): SniHolder => ({
   leftOut: leftOutOf(object),
 });
 
-/** Those that may be served. */
+/** Keeps the objects that may be served. */
 export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
   [...objects].map(toHolder).filter(({ leftOut }) => leftOut === undefined);
 
@@ -55,7 +55,7 @@ export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
 export const toServingTable = (entries: readonly CertificateEntry[], dialect: DialectId): SniTable =>
   runSync(toServingTableSteps(entries, dialect));
 
-/** As {@link toServingTable}, in steps. */
+/** Does the same as {@link toServingTable}, in steps. */
 export const toServingTableSteps = (entries: readonly CertificateEntry[], dialect: DialectId): Cooperative<SniIndex> =>
   SniIndex.of(holdersOf(entries), toRules(entries, dialect));
 

@@ -14,7 +14,7 @@ interface Sorted<T> {
 class Changes<T> {
   /** An array: a set of a hundred thousand takes longer than all else that is done with them. */
   readonly added: T[] = [];
-  /** Those that went, also of `added`. */
+  /** Items that went, including some of `added`. */
   readonly removed = new Set<T>();
 
   get isEmpty(): boolean {
@@ -70,7 +70,7 @@ export class SortedList<T> {
     return runSync(this.itemsSteps());
   }
 
-  /** As {@link items}. What comes while it pauses is not in it. */
+  /** Does the same as {@link items}, in steps. Items that come during a pause are not in it. */
   *itemsSteps(): Cooperative<readonly T[]> {
     if (!this.isStarted) this.begin();
     if (!this.changes.isEmpty) {

@@ -8,7 +8,7 @@ import type { Relation } from './renewalTargets';
 export interface RenewalObject {
   readonly key: string;
   readonly connection: Connection;
-  /** As it was listed or read last. */
+  /** The entry as it was last listed or read. */
   readonly entry: CertificateEntry;
   readonly relation: Relation;
   readonly isReading: boolean;

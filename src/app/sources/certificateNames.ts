@@ -1,6 +1,6 @@
 /** The files of a workspace that may hold certificates or keys: by name only, in any case of letters. */
 
-/** Those of the language `pem`, and those that hold DER or PKCS#12, or that other programs write. */
+/** Extensions of the language `pem`, of DER and PKCS#12, and of files that other programs write. */
 export const certificateExtensions = [
   'pem',
   'crt',

@@ -36,7 +36,7 @@ export function certificateAt({ parts }: PemDocument, offset: number): Certifica
 
 interface Place {
   readonly text: string;
-  /** As `documentAt` takes it: other objects may hold the same certificates. */
+  /** The same offset that `documentAt` takes: other objects may hold the same certificates. */
   readonly offset: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;

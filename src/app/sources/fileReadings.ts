@@ -58,7 +58,7 @@ export interface OpenText {
   /** Of the text, in UTF-16 units. */
   readonly length: number;
   readonly text: () => string;
-  /** It is about something else than certificates, and holds them as values: see `ReadOptions`. */
+  /** Set where the text is about something else and holds certificates as values: see `ReadOptions`. */
   readonly isForeign: boolean;
   /** The text as the editor has read it; undefined where it changed meanwhile. */
   readonly read?: (() => Promise<PemDocument | undefined>) | undefined;
@@ -74,7 +74,7 @@ export interface FileReadingsOptions {
 /** One state of a file: being read, or read. */
 interface CachedFile {
   readonly version: string;
-  /** What was read unasked may be less than there is. */
+  /** The trigger of the reading. An unasked one may have read less than there is. */
   readonly trigger: Trigger;
   readonly size: number;
   readonly cache: PemCache;
@@ -83,7 +83,7 @@ interface CachedFile {
   /** Callers that may still want it. */
   waiting: number;
   isRead: boolean;
-  /** There may be more to it than was read. */
+  /** Set where the file may hold more than was read. */
   isBounded: boolean;
 }
 

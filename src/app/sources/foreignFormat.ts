@@ -109,9 +109,9 @@ export function foreignSentence(format: ForeignFormat, translate: Translate, opt
 }
 
 interface ForeignOptions {
-  /** It has to be decoded first. */
+  /** Set where the text has to be decoded first. */
   readonly isBase64?: boolean | undefined;
-  /** It is a value of the file, and not the file. */
+  /** Set for a value of a file, unset for a whole file. */
   readonly isValue?: boolean | undefined;
 }
 

@@ -41,7 +41,7 @@ export interface HeldParts {
   readonly groups: readonly HeldGroup[];
   /** Ordered as in the text, without those that `stringData` overrides. */
   readonly values: readonly PlacedValue[];
-  /** Those of them that only another tool reads. */
+  /** Values that only another tool can read. */
   readonly foreign: readonly ForeignValue[];
   readonly bindings: readonly HostBinding[];
 }

@@ -58,7 +58,7 @@ function* besideNotes(holding: PemHolding, { place, translate }: MaterialContext
 }
 
 interface DocumentContext extends PemContext {
-  /** Where the blocks stand in another text, which the person sees. */
+  /** The places of the blocks in another text, which the person sees. */
   readonly spans?: { readonly text: string; readonly spans: readonly Span[] };
 }
 

@@ -7,7 +7,7 @@ import { toFileContent } from './fileContent';
 
 export interface PlainPem {
   readonly text: string;
-  /** True where the text was not there before: the file is DER. */
+  /** Set where the text was not there before: the file is DER. */
   readonly isConverted: boolean;
 }
 

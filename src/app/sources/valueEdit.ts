@@ -110,7 +110,7 @@ function pemOf({ holds }: HeldValue): PemText | undefined {
 }
 
 interface Form extends Pick<Written, 'span' | 'text' | 'write'> {
-  /** Which of the value's blocks it is of; `count` is undefined for all the rest. */
+  /** The first of the value's blocks that it covers; `count` is undefined for all that follow. */
   readonly first: number;
   readonly count?: number;
 }
@@ -195,7 +195,7 @@ const longestLine = 1_000;
 interface Meant {
   readonly before: ValuesHolding;
   readonly value: HeldValue;
-  /** As `contentOf` has it. */
+  /** The blocks that the value has to hold, in the form of `contentOf`. */
   readonly meant: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { toShortText, toVisibleText } from '../../shared/visibleText';
 import type { ExportFacts, ExportRow } from './exportTable';
 
 export interface CalendarFacts extends ExportFacts {
-  /** As the state is judged: a fixed number of days, or null for the lifetime's own measure. */
+  /** The days before an end at which a certificate expires soon, or null for a share of its lifetime. */
   readonly warningDays: number | null;
 }
 

@@ -64,7 +64,10 @@ export function isReminderDue({ numbers, marks }: Pressing, memory: ReminderMemo
   return now >= snooze.until || snooze.until > now + maxSnooze;
 }
 
-/** What went, or could not be read this time, is no change that anybody waits for. */
+/**
+ * Returns true if something presses that did not before. Certificates that went, or that could not be read this time,
+ * do not count.
+ */
 function hasNew(marks: readonly number[], before: readonly number[]): boolean {
   const known = new Set(before);
   const last = before.length < maxMarks ? Number.POSITIVE_INFINITY : (before.at(-1) ?? 0);

@@ -55,7 +55,7 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
 /** Hosts and ids that are looked at without a pause. */
 const stepLength = 100;
 
-/** It is not known which hosts it is for. */
+/** Returns true if nobody knows which hosts the certificate is for. */
 const isOfUnknownHosts = ({ stored: { type, names } }: CertificateEntry): boolean =>
   type === undefined || (type === 'server' && names.length === 0);
 

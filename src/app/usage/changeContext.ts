@@ -59,9 +59,9 @@ export async function readChangeContext(
 }
 
 export interface SeveralContext extends Omit<ChangeContext, 'entry'> {
-  /** Those that are there, read just now. */
+  /** The objects that still exist, read just now. */
   readonly entries: readonly FullEntry[];
-  /** Ids of those that are no longer there. */
+  /** Ids of the objects that no longer exist. */
   readonly gone: readonly string[];
 }
 

@@ -32,7 +32,7 @@ type HostWarningKind =
   | 'issuerExpired'
   /** Several objects have the name. */
   | 'ambiguous'
-  /** It depends on the node whether anything is served. */
+  /** The node decides if anything is served. */
   | 'mayFail'
   /** Clients refuse it for another reason, which is said. */
   | 'clientRefuses'
@@ -44,7 +44,7 @@ type HostWarningKind =
   | 'longerName'
   /** An object that would be served is ignored by the data plane. */
   | 'ignored'
-  /** What is served is a secret reference; where it does not resolve, the handshake fails. */
+  /** A secret reference is served; where it does not resolve, the handshake fails. */
   | 'secretReference'
   | 'unreadable';
 
@@ -57,11 +57,14 @@ export interface HostWarning {
 }
 
 export interface HostAnswer {
-  /** As it was asked for. */
+  /** The host as the person asked for it. */
   readonly host: string;
   readonly isHost: boolean;
   readonly explanation: SniExplanation;
-  /** What is served; of several, what a restarted node takes. Undefined where nothing is, or nobody can say which. */
+  /**
+   * The certificate that is served; of several, the one that a restarted node takes. Undefined where none is, or where
+   * nobody can say which.
+   */
   readonly served: CertificateEntry | undefined;
   readonly warnings: readonly HostWarning[];
 }

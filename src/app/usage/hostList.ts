@@ -17,11 +17,11 @@ import type { SomeOwners } from './usedHosts';
 import { distinctOwners, ownerLists, someOwners } from './usedHosts';
 
 export interface ListedHost {
-  /** As gateways compare it. `*.example.com` stands for the hosts below it that nothing names exactly. */
+  /** The host as gateways compare it. `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
   /** The enabled routes and services that answer for it. */
   readonly owners: SomeOwners;
-  /** It is certain that HTTPS is wanted; APISIX's routes do not say. */
+  /** Set where HTTPS is certainly wanted; APISIX's routes do not say. */
   readonly wantsHttps: boolean;
   readonly answer: SniAnswer['kind'];
   /**

@@ -28,7 +28,7 @@ export type HostOutcome =
   | { readonly kind: 'gained'; readonly from: CertificateReference | undefined }
   /** Served with this certificate, before and after. */
   | { readonly kind: 'kept' }
-  /** This certificate is not what is served for it, before or after. */
+  /** The certificate is not served for it, before or after. */
   | { readonly kind: 'untouched' };
 
 const idsOf = (answer: SniAnswer): readonly string[] =>

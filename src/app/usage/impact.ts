@@ -27,7 +27,9 @@ import { distinctReferrers, stepLength, usedHosts } from './impactUse';
 export interface HostImpact {
   /** In small letters; `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
-  /** What answers for the host. Empty where nothing is known to: a name of the certificate that nobody seems to use. */
+  /**
+   * The owners that answer for the host. Empty where none is known: a name of the certificate that nobody seems to use.
+   */
   readonly by: readonly Referrer[];
   /** False where all that answer for it are switched off. */
   readonly isActive: boolean;
@@ -37,13 +39,13 @@ export interface HostImpact {
 export interface Impact {
   readonly action: 'delete' | 'replace';
   readonly type: CertificateType | undefined;
-  /** Those in use first; of these the worst outcome first, then by name. */
+  /** Hosts in use first, of these the worst outcome first; then by name. */
   readonly hosts: readonly HostImpact[];
   /** The number of hosts in use with each outcome; names that nobody seems to use are not counted. */
   readonly counts: Readonly<Record<HostOutcome['kind'], number>>;
   /** The referrers that show it to upstreams as client certificate. */
   readonly clientOf: readonly Referrer[];
-  /** Those references lead nowhere afterwards: the object is gone, or no client certificate any more. */
+  /** Set where those references lead nowhere afterwards: the object is gone, or is no client certificate any more. */
   readonly breaksClients: boolean;
   /** The referrers that can use it, where the gateway says so itself. */
   readonly availableTo: readonly Referrer[];
@@ -67,7 +69,7 @@ export interface ImpactFacts {
   readonly clock: Clock;
 }
 
-/** What the object is to become, as far as it decides what is served; what is left out stays as it is. */
+/** The object after the change, as far as it decides what is served; a member that is left out stays as it is. */
 export interface ProposedCertificate {
   /** Left out where the gateway derives them: they follow the new certificate. */
   readonly names?: readonly string[];
@@ -75,7 +77,7 @@ export interface ProposedCertificate {
   readonly isEnabled?: boolean;
   /** The new certificate; undefined where it stays. */
   readonly leaf?: Certificate;
-  /** It stays for certain. */
+  /** Set where the certificate certainly stays. */
   readonly keepsCertificate?: true;
 }
 

@@ -109,7 +109,7 @@ interface Wording {
   readonly sentence: string;
   /** The change for each of the hosts, shown beside its name. */
   readonly fate: string;
-  /** Why, in a line; translated. */
+  /** The reason in one line; translated. */
   readonly why?: string;
   readonly values?: Readonly<Record<string, string>>;
 }

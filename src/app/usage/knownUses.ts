@@ -27,7 +27,7 @@ interface ConnectionUses {
   latest: References | undefined;
   used: UsedHosts | undefined;
   served: ServedHosts | undefined;
-  /** What `served` was, or is being, made of. */
+  /** The values that `served` was, or is being, made from. */
   source: { readonly entries: readonly CertificateEntry[]; readonly used: UsedHosts } | undefined;
   isListing: boolean;
   /** Uses were read since the latest listing began. */
@@ -61,7 +61,7 @@ export class KnownUses implements Disposable {
     ];
   }
 
-  /** Who is served what, by the last list that was complete. Undefined where too little is known to say so. */
+  /** Returns who is served which certificate, by the last complete list. Undefined where too little is known. */
   served(connectionId: string): ServedHosts | undefined {
     return this.slots.get(connectionId)?.served;
   }

@@ -84,9 +84,9 @@ const patience = 60_000;
 export interface Waiting {
   /** Makes the handshake again. */
   readonly check: () => Promise<LiveCheck>;
-  /** It shows what is waited for. */
+  /** Returns true once the server shows the certificate that is waited for. */
   readonly isDone: (check: LiveCheck) => boolean;
-  /** Called after each. */
+  /** Called after each check. */
   readonly onDidCheck: (check: LiveCheck) => void;
   readonly scheduler: Scheduler;
   readonly now: () => number;

@@ -13,9 +13,9 @@ import type { UsedHosts } from './usedHosts';
 import { wildcardOwners } from './usedHosts';
 
 export interface ServedHost {
-  /** As gateways compare it; `*.example.com` stands for the hosts below it that nothing names exactly. */
+  /** The host as gateways compare it; `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
-  /** What answers for it and is switched on. None: what does is switched off. */
+  /** The enabled owners that answer for it. Empty where all of them are switched off. */
   readonly owners: readonly Referrer[];
   /** The certificates of which one is served. More than one: it depends on the gateway's node. */
   readonly ids: readonly string[];
@@ -28,10 +28,7 @@ export interface ServedHosts {
   readonly entries: ReadonlyMap<string, CertificateEntry>;
   readonly table: SniTable;
   readonly used: UsedHosts;
-  /**
-   * By the certificate's id: hosts that something names, in lists which those share of which one is served for all of
-   * them.
-   */
+  /** Named hosts by the certificate's id. Certificates of which one is served for the same hosts share the lists. */
   readonly named: ReadonlyMap<string, readonly (readonly ServedHost[])[]>;
 }
 

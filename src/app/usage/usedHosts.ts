@@ -10,27 +10,27 @@ import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
 
-/** Those that are switched on; a list that is empty says that there are only others. */
+/** The enabled owners; an empty list says that all owners are disabled. */
 type Owners = readonly Referrer[];
 
 export interface UsedHosts {
   /** By host, in the form that gateways compare; `*.example.com` stands for the hosts below it. */
   readonly byHost: ReadonlyMap<string, Owners>;
-  /** Those of {@link byHost} that begin with a `*`, by what stands behind it. */
+  /** The wildcards of {@link byHost}, by the text behind their `*`. */
   readonly byWildcard: ReadonlyMap<string, Owners>;
   /** The referrers that answer for every host. */
   readonly anyHost: Owners;
-  /** What presents a certificate to upstreams, by the certificate's id. */
+  /** The owners that present a certificate to upstreams, by the certificate's id. */
   readonly byClientCertificate: ReadonlyMap<string, Owners>;
   /** Certificates that the gateway itself calls usable for something, whatever their names. */
   readonly available: ReadonlySet<string>;
-  /** The same by what they are usable for, `application/1`. */
+  /** The ids of those certificates by what may use them, e.g. `application/1`. */
   readonly availableTo: ReadonlyMap<string, readonly string[]>;
-  /** Those of {@link byHost} for which HTTPS is wanted for certain. */
+  /** The hosts of {@link byHost} that certainly want HTTPS. */
   readonly https: ReadonlySet<string>;
-  /** False where something could not be read, or is beyond the limit. */
+  /** False where something could not be read, or there is more than the limit. */
   readonly isAll: boolean;
-  /** The first reasons why not. */
+  /** The first reasons why there may be more. */
   readonly unknown: readonly Sentence[];
 }
 

@@ -13,7 +13,7 @@ export interface MarkedCertificate {
   /** Short, with nothing hidden. */
   readonly name: string;
   readonly validity: Validity;
-  /** What the file's comments and the settings ask to be silent about. */
+  /** The states that the file's comments or the settings silence. */
   readonly silent: readonly ExpiryState[];
 }
 
@@ -36,7 +36,7 @@ export const toMarkedCertificates = (
     return [{ name: certificateName(certificate.value), validity: certificate.value.validity, silent }];
   });
 
-/** The states about which a file's comments or the settings ask to be silent, of the block that begins at `span`. */
+/** Returns the states that a file's comments or the settings silence for the block that begins at `span`. */
 export const silentStates = (
   document: PemDocument,
   span: Span,

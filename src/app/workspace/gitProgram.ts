@@ -11,11 +11,11 @@ import { hasCode } from '../base/errorCode';
 export type IgnoreAnswer =
   | 'ignored'
   | 'notIgnored'
-  /** There is no git here that could be asked. */
+  /** No git program was found. */
   | 'noProgram'
   /** Git does not trust the owner of the repository. */
   | 'notTrusted'
-  /** The files are no part of the repository that git finds there. */
+  /** The files do not belong to the repository that git finds there. */
   | 'otherRepository'
   | 'timeout'
   | 'failed';

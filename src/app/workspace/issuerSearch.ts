@@ -89,7 +89,7 @@ export class IssuerSearch {
     return this.state;
   }
 
-  /** True where nothing is missing, or only a root that nobody sends. */
+  /** Set where nothing is missing, or only a root that nobody sends. */
   get isComplete(): boolean {
     return this.state.missingIssuer === undefined;
   }

@@ -27,7 +27,7 @@ interface Bound {
 interface Holders {
   /** By namespace: how many hold which certificate. */
   readonly held: Map<string, Map<string, number>>;
-  /** What was found in {@link held}, by the namespace that it was asked for. */
+  /** The certificate found in {@link held}, by the namespace of the manifest that refers to it. */
   readonly chosen: Map<string, { readonly sha256: string | undefined }>;
 }
 

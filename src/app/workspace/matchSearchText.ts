@@ -10,12 +10,12 @@ export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
   /** Names of the files that could not be compared, and of those that could not be read. */
   readonly omitted: readonly string[];
   readonly unread: readonly string[];
-  /** There are more files than are looked at. */
+  /** Set where there are more files than are looked at. */
   readonly isCapped: boolean;
   readonly hasFolder: boolean;
 }
 
-/** That nothing was found, where it was looked for, and what that does not rule out. */
+/** Says that nothing was found, where the search looked, and what it may have missed. */
 export function noMatchText(
   { kind, looked, omitted, unread, isCapped, hasFolder }: NoMatch,
   translate: Translate,

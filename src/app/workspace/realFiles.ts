@@ -11,7 +11,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { hasCode } from '../base/errorCode';
 
 export type PlaceFault =
-  /** It, or a folder on the way to it, is a link. */
+  /** The file, or a folder on the way to it, is a link. */
   | 'link'
   /** Not inside of the folder that it should be in. */
   | 'outside'

@@ -50,7 +50,10 @@ export function toFileGroups(files: Iterable<CheckedFile>): readonly FileGroup[]
 
 const byPath = new Intl.Collator('en', { numeric: true });
 
-/** When what brings a file into its group is over; dates do not order the groups that are not about dates. */
+/**
+ * Returns the time by which a group orders its files: the end of the certificate that put the file there. The same for
+ * all files of a group that is not about dates.
+ */
 function endOf(file: CheckedFile, state: FileState): number {
   const headline = headlineOf(file, state);
   return headline?.state === state ? headline.validity.notAfter : 0;
@@ -69,7 +72,7 @@ export function headlineOf(file: CheckedFile, state = toFileState(file)): Checke
   );
 }
 
-/** Worst first, then in the order of the file. */
+/** Sorts the worst first, then in the order of the file. */
 export const sortFindings = (findings: readonly CheckedFinding[]): readonly CheckedFinding[] =>
   findings.toSorted(
     (one, other) => findingSeverities.indexOf(one.severity) - findingSeverities.indexOf(other.severity),

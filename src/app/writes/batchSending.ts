@@ -12,9 +12,9 @@ import { toBundle } from './upload';
 
 export type Outcome =
   | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
-  /** It is certain that the gateway does not have it. */
+  /** The gateway certainly does not have it. */
   | { readonly kind: 'failed'; readonly error: GatewayError | NotNoted }
-  /** Somebody changed or removed what was to be replaced: to be looked at on its own. */
+  /** Somebody changed or removed the object that was to be replaced: the person looks at it by itself. */
   | { readonly kind: 'changed' }
   /** The gateway took it and holds something else. */
   | { readonly kind: 'otherwise'; readonly stored: StoredCertificate }
@@ -30,7 +30,7 @@ export interface Result {
 
 export interface Sending {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | 'create' | 'replace'>;
-  /** What was on the gateway before: see {@link Creating}. Asked when an item's turn comes. */
+  /** Returns what was on the gateway before: see {@link Creating}. Called when an item's turn comes. */
   readonly before: (certificatePem: string) => Promise<Omit<Creating, 'bundle'>>;
   /** The journal for the item's write. */
   readonly notes: (item: BatchItem) => WriteNotes;

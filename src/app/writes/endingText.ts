@@ -20,7 +20,7 @@ import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } fr
 /** The deed, as a person would say it. */
 export type Deed = 'upload' | 'update' | 'labels' | 'addPair' | 'removePairs' | 'enable' | 'disable' | 'delete';
 
-/** What leaves the certificate itself and whom it is served to as they are. */
+/** Deeds that change neither the certificate nor the hosts it is served for. */
 const besides: ReadonlySet<Deed> = new Set(['labels', 'addPair', 'removePairs']);
 
 /** Every end but a failure that is certain, which `failureText` words. */
@@ -233,7 +233,7 @@ function lostNames(before: CertificateEntry | undefined, after: CertificateEntry
   return [...new Set([...dropped, ...uncovered].map(toSniName))];
 }
 
-/** Says why it is not known from the answer. */
+/** Says why the answer does not tell. */
 function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('No response arrived.'));

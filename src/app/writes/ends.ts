@@ -28,14 +28,14 @@ type ReadBack = 'same' | 'cannotTell' | 'failed';
 /** The gateway has it. */
 export interface Written {
   readonly kind: 'written';
-  /** As read back; as the gateway answered where that failed. */
+  /** The object as it was read back; as the gateway answered where reading failed. */
   readonly stored: StoredCertificate;
   readonly readBack: ReadBack;
-  /** There was no answer that said so; it was found on the gateway afterwards. */
+  /** Set where no answer confirmed the write, and it was found on the gateway afterwards. */
   readonly wasInterrupted: boolean;
 }
 
-/** There was no answer that said what became of it; when it was looked for, it was not there. `current`: what was. */
+/** The gateway did not answer what became of the write, and it was not there afterwards. `current`: what was. */
 export interface NotWritten {
   readonly kind: 'notWritten';
   readonly error: GatewayError;

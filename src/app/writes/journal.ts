@@ -14,9 +14,9 @@ import { readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishe
 /** A note of a write that is on its way. */
 export interface Note {
   readonly write: UnfinishedWrite;
-  /** What became of the write is certain. */
+  /** Ends the note: the outcome of the write is certain. */
   end(): Promise<void>;
-  /** It is not, and nobody waits for it any more. */
+  /** Marks the note as unknown: the outcome is not certain, and nobody waits for it any more. */
   leave(): Promise<void>;
 }
 
@@ -136,7 +136,10 @@ export class Journal implements Disposable {
     await this.put(write.id, { ...write, state: 'unknown' });
   }
 
-  /** What cannot be written down now is looked at again after the next reload: neither end fails. */
+  /**
+   * Returns a write as a note. Neither way to end it fails: what cannot be written down now is looked at again after
+   * the next reload.
+   */
   toNote(write: UnfinishedWrite): Note {
     const calmly = (work: Promise<void>) => work.catch(() => undefined);
     return { write, end: () => calmly(this.end(write.id)), leave: () => calmly(this.leave(write)) };

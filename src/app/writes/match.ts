@@ -9,14 +9,14 @@ import type { UploadDraft } from './upload';
 /** The relation of a certificate to those that the gateway holds for the same side of TLS. */
 export type UploadMatch =
   | { readonly kind: 'new' }
-  /** It takes the place of this one: see `renewals.ts`; or it is the same certificate with another chain. */
+  /** The certificate replaces this one: see `renewals.ts`; or is the same with another chain. */
   | {
       readonly kind: 'renews';
       readonly entry: CertificateEntry;
       /** Others that serve names of it. */
       readonly others?: readonly CertificateEntry[];
     }
-  /** It is there already. */
+  /** The gateway has it already. */
   | { readonly kind: 'identical'; readonly entry: CertificateEntry }
   /** Names of it are served by others that it does not renew. */
   | { readonly kind: 'conflict'; readonly entries: readonly CertificateEntry[] };

@@ -34,9 +34,9 @@ export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
   readonly notes: WriteNotes;
   /** Ends the write. Whoever aborts it after `onSent` gives up an answer that may be on its way. */
   readonly signal: AbortSignal;
-  /** From here on the write may take effect, whatever happens. */
+  /** Called when the write may take effect from here on, whatever happens. */
   readonly onSent?: () => void;
-  /** There is no answer, or there was none to an earlier write: the gateway is read to find out. */
+  /** Called before the gateway is read to find out: there is no answer, or there was none to an earlier write. */
   readonly onLook?: () => void;
   /** Ends the reading that follows the write, and nothing else. */
   readonly lookSignal: AbortSignal;

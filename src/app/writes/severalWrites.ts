@@ -6,7 +6,7 @@ import { isHopeless } from './hopeless';
 /** An object that one of several writes is to. */
 export interface SeveralItem {
   readonly connection: Connection;
-  /** As it was shown. */
+  /** The object as the person saw it. */
   readonly entry: FullEntry;
 }
 

@@ -51,7 +51,7 @@ export interface UnfinishedWrite {
   readonly title: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** When its window last said that it lives. */
+  /** The time at which its window last said that it is alive. */
   readonly beat: number;
   /** `sent`: its window waits for the answer. `unknown`: nobody does any more. */
   readonly state: 'sent' | 'unknown';

@@ -14,7 +14,7 @@ import type { UploadDraft, UploadLeaf } from './upload';
 import { proposedNames, toBundle } from './upload';
 import { labelKey } from './verifyWrite';
 
-/** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
+/** The draft of an update. Labels and names are all that the object is to have. Without a CA change the CA stays. */
 export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
   readonly ca?: CaChange | undefined;
 }

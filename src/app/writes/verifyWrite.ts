@@ -69,7 +69,7 @@ export function holdsFingerprints(held: readonly string[], sent: ChainFacts): Wr
   return held.join() === sent.sha256.join() ? 'yes' : 'no';
 }
 
-/** One that the gateway names in words we do not know says nothing. */
+/** Compares types. A type that the gateway names in words we do not know says nothing. */
 export function holdsType(stored: Pick<StoredCertificate, 'type'>, wanted: Wanted['type']): WriteVerification {
   if (wanted === undefined || wanted === stored.type) return 'yes';
   return stored.type === undefined ? 'cannotTell' : 'no';

@@ -7,9 +7,9 @@ import { tags } from './values';
 export interface Time {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly time: number;
-  /** What RFC 5280 §4.1.2.5 does not allow and was read all the same, in plain words. */
+  /** A departure from RFC 5280 §4.1.2.5 that was read all the same, in plain words. */
   readonly leniency: Sentence | undefined;
-  /** It is a GeneralizedTime of a year that RFC 5280 §4.1.2.5 wants as UTCTime. */
+  /** Set for a GeneralizedTime of a year that RFC 5280 §4.1.2.5 wants as UTCTime. */
   readonly isOfWrongType: boolean;
 }
 

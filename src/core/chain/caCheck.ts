@@ -16,7 +16,7 @@ type CaCheckCode =
   | 'none'
   /** No CA certificate: most likely a leaf chosen by mistake. */
   | 'notCa'
-  /** It does not say whether it is a CA, as certificates of version 1 cannot. */
+  /** The certificate does not say if it is a CA, as those of version 1 cannot. */
   | 'unstated'
   | 'noKeyCertSign'
   | 'expired'

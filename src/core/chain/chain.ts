@@ -25,7 +25,7 @@ export interface ChainReading {
   readonly verdict: PathVerdict | undefined;
   /** All verdicts: `verdict` first, then those on `ChainOptions.ends`. */
   readonly verdicts: readonly PathVerdict[];
-  /** True where the list has the chain's certificates in this order, once each, with nothing in between. */
+  /** Set where the list has the chain's certificates in this order, once each, with nothing in between. */
   readonly isInOrder: boolean;
   /** The issuer (RFC 4514 text) that is missing behind the last of `ordered`; undefined where that one is a root. */
   readonly missingIssuer: string | undefined;

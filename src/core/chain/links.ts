@@ -18,7 +18,7 @@ export type LinkState =
   | 'notIssued';
 
 /**
- * What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked
+ * Results of checked signatures, by a pair of fingerprints. Pass the same map again after an edit: none is checked
  * twice.
  */
 export type LinkCache = Map<string, LinkState>;

@@ -8,7 +8,7 @@ import type { PathQuestion } from './pathReasons';
 import { linkReasons, ownReasons, pathReasons } from './pathReasons';
 import type { JudgedPath, PathHint, PathReason, PathRequest, PathVerdict } from './verdict';
 
-/** As a `PathRequest`; without a time, dates choose among issuers only. */
+/** A `PathRequest` whose time may be missing; then dates only help to choose among issuers. */
 export type PathTask = Omit<PathRequest, 'pool' | 'now'> & Pick<PathQuestion, 'now'>;
 
 /** Steps from a certificate to an issuer that one search takes: names and cross signatures are made to cost time. */

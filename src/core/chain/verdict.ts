@@ -11,13 +11,14 @@ import { Links } from './links';
 import { findPath } from './pathSearch';
 
 /**
- * Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise).
+ * A reason for which a client refuses a path. The comments name the clients and the rule (RFC 5280 unless said
+ * otherwise).
  */
 export type PathReasonCode =
   /** §6.1.3 (a)(2). All clients, of every certificate of the path. */
   | 'expired'
   | 'notYetValid'
-  /** It ends before it starts. */
+  /** The validity ends before it starts. */
   | 'neverValid'
   /** §4.1.2.5: a date is written in a way that OpenSSL and Java refuse (errors 13 and 14). */
   | 'dateForm'
@@ -120,7 +121,7 @@ export interface JudgedPath {
 
 export type PathVerdict =
   | (JudgedPath & { readonly kind: 'accepted' })
-  /** As accepted, but for the signatures of `unverified`. */
+  /** Accepted, except that the signatures of `unverified` could not be checked. */
   | (JudgedPath & { readonly kind: 'cannotTell' })
   /** The best of the paths, and everything that speaks against it, leaf first. */
   | (JudgedPath & { readonly kind: 'refused'; readonly reasons: readonly PathReason[] });

@@ -42,7 +42,7 @@ export interface RenewalRow {
   readonly coveredBy?: string;
 }
 
-/** What is known of the certificate that is replaced: its chain, leaf first, or the gateway's metadata instead. */
+/** The certificate that is replaced: its chain, leaf first, or the gateway's metadata instead. */
 export interface OldCertificate {
   readonly chain: readonly Certificate[];
   readonly metadata?: CertificateMetadata | undefined;

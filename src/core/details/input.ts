@@ -29,7 +29,10 @@ export interface GatewayCertificateInput extends Pick<
   readonly gateway: string;
   /** Each as one text: `team=payments`. */
   readonly labels: readonly string[];
-  /** It returned a certificate that cannot be read: what is not known of it was not left out by the gateway. */
+  /**
+   * Set where the gateway returned a certificate that cannot be read: missing facts were then not left out by the
+   * gateway.
+   */
   readonly isUnreadable?: true;
   /** A secret reference stands in the certificate's place. */
   readonly isReference?: true;

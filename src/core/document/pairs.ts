@@ -9,7 +9,7 @@ export type Pairing =
   | { readonly kind: 'fits'; readonly blocks: readonly number[] }
   /** Its counterpart is certainly not in the text, though parts of other pairs are. */
   | { readonly kind: 'fitsNone' }
-  /** There is nothing to compare it with, or nothing that can be read here. */
+  /** Nothing to compare it with, or nothing that can be read here. */
   | { readonly kind: 'unknown' };
 
 /** Certificates or keys that one is compared with where their key hashes differ: more are made to cost time. */

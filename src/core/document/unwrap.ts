@@ -7,7 +7,7 @@ export interface Unwrapped {
   readonly bytes: Uint8Array;
   /** The number of layers of base64 or hexadecimal that were taken off. */
   readonly layers: number;
-  /** True where the outermost is hexadecimal. */
+  /** Set where the outermost is hexadecimal. */
   readonly isHex: boolean;
 }
 

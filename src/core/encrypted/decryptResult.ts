@@ -5,7 +5,7 @@ import { DerError } from '../asn1/der';
 export type DecryptResult =
   | DecryptedContents
   | { readonly status: 'wrongPassword' }
-  /** It asks for more work than `limits` allow. */
+  /** Opening it would take more work than `limits` allow. */
   | { readonly status: 'tooSlow' }
   /** Intact as far as is known, but protected in a way that this runtime lacks. */
   | { readonly status: 'cannotOpenHere'; readonly reason: Sentence }

@@ -85,7 +85,7 @@ interface Pkcs12Derivation {
   readonly hash: HashKind;
   readonly salt: Buffer;
   readonly iterations: number;
-  /** As {@link PasswordForm.wide}. */
+  /** The password in the form of {@link PasswordForm.wide}. */
   readonly password: Buffer;
   readonly purpose: DerivationPurpose;
   readonly length: number;

@@ -1,6 +1,6 @@
 /**
- * What rc2.ts uses of node-forge; @types/node-forge describes the whole package only. Byte strings hold one byte a
- * character.
+ * The part of node-forge that rc2.ts uses; @types/node-forge describes the whole package only. Byte strings hold one
+ * byte a character.
  */
 declare module 'node-forge/lib/rc2' {
   export interface Buffered {

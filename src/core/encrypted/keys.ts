@@ -30,7 +30,7 @@ export function decryptPkcs8(
 
 /** A key behind RFC 1421 headers. */
 export interface LegacyKey {
-  /** As the DEK-Info header names it, e.g. `AES-256-CBC`. */
+  /** The name in the DEK-Info header, e.g. `AES-256-CBC`. */
   readonly cipher: string;
   /** Initialisation vector; its first eight bytes are the salt. */
   readonly iv: Uint8Array;

@@ -8,7 +8,7 @@ import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf, partsOf } from './ruleContext';
 
-/** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */
+/** Rules on the chain that a gateway sends to its clients. A bundle of CAs is no chain and has no order. */
 export const chainRules = [
   {
     // RFC 8446 §4.4.2: the end-entity certificate first, each following one certifying the one before.

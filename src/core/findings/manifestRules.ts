@@ -7,7 +7,7 @@ export interface HostConflict {
   /** The place at which the text names the host. */
   readonly span: Span;
   readonly host: string;
-  /** As a person calls them: `Secret shop-tls`. */
+  /** The Secret as a person calls it: `Secret shop-tls`. */
   readonly secret: string;
   readonly other: string;
   /** The other manifest, as a person calls it, and where it names the host. */

@@ -39,11 +39,11 @@ interface StoredPlace {
 export interface FileBytes {
   /** Named as in `TextDocument.encoding` (`utf8`, `utf16le`), or as `TextDecoder` does. */
   readonly encoding?: string;
-  /** True where lines end with carriage returns alone, which an editor does not show. */
+  /** Set where lines end with carriage returns alone, which an editor does not show. */
   readonly hasBareCarriageReturns?: boolean;
-  /** True where lines end with two carriage returns and a line feed, each of which an editor shows as a blank line. */
+  /** Set where lines end with two carriage returns and a line feed, each of which an editor shows as a blank line. */
   readonly hasDoubledReturns?: boolean;
-  /** True where the file is DER though its name says PEM. */
+  /** Set where the file is DER though its name says PEM. */
   readonly isDerNamedPem?: boolean;
 }
 
@@ -98,10 +98,10 @@ export interface RuleContext {
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
   readonly certificates: readonly CertificatePart[];
-  /** Each where it stands first. */
+  /** Each certificate once, where it first stands. */
   readonly distinct: readonly CertificatePart[];
   /**
-   * Those of servers and clients, each where it stands first; self-signed ones of servers, though they say that they
+   * Certificates of servers and clients, each where it first stands; includes self-signed ones of servers that say they
    * are CAs.
    */
   readonly ends: readonly CertificatePart[];

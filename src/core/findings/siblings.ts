@@ -11,7 +11,7 @@ import { certificateParts, distinctParts, isEnd } from './certificateParts';
 export interface SiblingFile {
   /** The name that `Place.related` uses for it. */
   readonly id: string;
-  /** As a person calls it. */
+  /** The file as a person calls it. */
   readonly name: string;
   readonly document: PemDocument;
 }

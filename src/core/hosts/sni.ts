@@ -17,14 +17,15 @@ export type SniAnswer =
       /** The name that won, as the gateway compares it. */
       readonly name: string;
       /**
-       * It is a lone `*`, which serves every name since APISIX 3.15 and hardly any before; the version is not known.
+       * Set for a lone `*`, which serves every name since APISIX 3.15 and hardly any before, where the version is not
+       * known.
        */
       readonly needsCatchAll: boolean;
     }
   /** Several objects hold the name that won. Which is taken depends on the node: on the order it loaded them in. */
   | {
       readonly kind: 'ambiguous';
-      /** Those that may be served, in the order of their ids. */
+      /** The objects that may be served, in the order of their ids. */
       readonly ids: readonly string[];
       readonly name: string;
       /** The object that a node takes after it was restarted: APISIX reads its store in the order of the ids. */

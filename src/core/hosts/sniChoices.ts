@@ -24,8 +24,8 @@ export function toChoice(holders: readonly SniHolder[], isAccepting: (holder: Sn
 export const fewNames = 4;
 
 /**
- * Who of the holders of one name is served, for any name that it wins: each holder is looked at once, however many
- * names are asked for.
+ * Tells which holder of a name is served for any name that it wins. Looks at each holder once, however many names are
+ * asked for.
  */
 export class Choices {
   private readonly reaches: readonly number[];

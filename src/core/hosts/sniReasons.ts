@@ -27,7 +27,7 @@ export type RejectionReason =
   | 'longerWins'
   /** Its wildcard stands for one label only. */
   | 'oneLabel'
-  /** It is a shorter wildcard than one that won and was refused. */
+  /** A shorter wildcard than one that won and was refused. */
   | 'notTried'
   /** The same name: a restarted node takes the one whose ID comes first. */
   | 'loadedLater'

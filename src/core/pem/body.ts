@@ -30,7 +30,7 @@ export interface PemBody {
   readonly bytes: Uint8Array | undefined;
   readonly error: BodyError | undefined;
   /**
-   * True where it is written as RFC 7468 §2 wants it: lines of 64 characters, with LF. Not looked at in all that are.
+   * Set where it is written as RFC 7468 §2 wants it: lines of 64 characters, with LF. Not looked at in all that are.
    */
   readonly isRegular?: boolean;
 }

@@ -13,7 +13,7 @@ export interface LooseBlock {
   readonly span: Span;
   /** The block as RFC 7468 has it, as far as it could be restored. */
   readonly pem: string;
-  /** True where the text between is no base64, or only shows how it would look: code, an example, a template. */
+  /** Set where the text between is no base64, or only shows how it would look: code, an example, a template. */
   readonly isPlaceholder: boolean;
 }
 

@@ -12,7 +12,7 @@ import type { Boundary } from './lines';
 import { scanBoundaries, scanLines } from './lines';
 
 interface Armour {
-  /** As written between the dashes of the BEGIN line. */
+  /** The label between the dashes of the BEGIN line, as written. */
   readonly label: string;
   /** From the first dash of BEGIN to the last dash of END; where END is missing, to the end of the body. */
   readonly span: Span;
@@ -21,7 +21,7 @@ interface Armour {
   /** Everything between the boundaries, headers included. */
   readonly body: Span;
   readonly headers: readonly PemHeader[];
-  /** True where nothing of the armour is broken: exactly the blocks without a {@link PemError}. */
+  /** Set where nothing of the armour is broken: exactly the blocks without a {@link PemError}. */
   readonly isIntact: boolean;
   /** See `PemBody.isRegular`. */
   readonly isRegular: boolean;
@@ -80,7 +80,7 @@ export interface PemError {
 export interface PemScan {
   readonly blocks: readonly PemBlock[];
   readonly errors: readonly PemError[];
-  /** True where the text is longer, or has more blocks or errors, than is allowed: the rest was not looked at. */
+  /** Set where the text is longer, or has more blocks or errors, than is allowed: the rest was not looked at. */
   readonly isTruncated: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { JsonRecord } from '../read';
 import { readList, readRecord } from '../read';
 import type { LabelLimits } from '../sslBody';
 
-/** Where label values were limited to 64 characters, and where `type` and paths were other ones. */
+/** A version of APISIX, which decides what members and label values it takes. */
 export interface ApisixVersion {
   readonly major: number;
   readonly minor: number;

@@ -32,17 +32,17 @@ export class Settings implements ConnectionSettings, Disposable {
     return readUserValue('api7Certificates.showBadge') !== false;
   }
 
-  /** What ends soon is counted in the status bar. */
+  /** True if the status bar counts the certificates that end soon. */
   get showsExpiryInStatusBar(): boolean {
     return readUserValue('api7Certificates.showExpiryInStatusBar') !== false;
   }
 
-  /** A notice a day says what presses. */
+  /** True if a daily notice reminds of certificates that need attention. */
   get remindsOfExpiry(): boolean {
     return readUserValue('api7Certificates.expiryReminders') !== false;
   }
 
-  /** Lists are read though nobody looks at them. */
+  /** True if lists are read even though nobody looks at them. */
   get watchesExpiry(): boolean {
     return this.showBadge || this.showsExpiryInStatusBar || this.remindsOfExpiry;
   }

@@ -31,7 +31,10 @@ export const impactRows = (impact: Impact, translate: Translate): readonly Revie
     ];
   });
 
-/** What happens to a host stands beside its name, or below a name that leaves no room for it; why, in the next line. */
+/**
+ * Lists hosts: the change stands beside the name, or below a name that leaves no room for it; the reason follows in the
+ * next line.
+ */
 function hostRows(
   row: Pick<ReviewRow<never>, 'icon' | 'label'>,
   { fate, why = '' }: NonNullable<ImpactLine['byHost']>,
@@ -47,7 +50,7 @@ function hostRows(
   return rest === '' ? [first] : [first, ...textRows('blank', rest)];
 }
 
-/** As many as fit into a line, at least one, and how many more there are. */
+/** Joins as many items as fit into a line, at least one, and says how many more there are. */
 function fitted({ items, more }: NonNullable<ImpactLine['list']>, translate: Translate): string {
   for (let shown = items.length; ; shown -= 1) {
     const names = items.slice(0, shown).join(', ');

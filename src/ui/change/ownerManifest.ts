@@ -33,7 +33,7 @@ type Owned = OwnedFacts & Pick<StoredCertificate, 'names'>;
 export const findManifest = async (stored: Owned): Promise<vscode.Uri | undefined> =>
   (await findManifests([stored])).get(stored);
 
-/** As {@link findManifest}, for several in one look through the workspace. */
+/** Does the same as {@link findManifest} for several objects, in one look through the workspace. */
 export async function findManifests<T extends Owned>(objects: readonly T[]): Promise<ReadonlyMap<T, vscode.Uri>> {
   const found = new Map<T, vscode.Uri>();
   const managed = objects.flatMap((stored) => {

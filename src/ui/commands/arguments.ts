@@ -30,9 +30,9 @@ export interface CertificateTarget {
 export interface CertificatesTarget {
   /** The one that the command was called on. */
   readonly certificate: GatewaySubject | undefined;
-  /** Those that are selected with it, else itself. */
+  /** The certificates that are selected with it, or it alone. */
   readonly certificates: readonly GatewaySubject[];
-  /** True where a key of the tree was pressed, which is about what is selected and nothing else. */
+  /** Set where a key of the tree was pressed, which is about what is selected and nothing else. */
   readonly isSelectionAsked: boolean;
   /** URI of the file that the command was called on. */
   readonly file: string | undefined;
@@ -47,7 +47,7 @@ export interface FileTarget {
 /** A certificate whose page is to be shown. */
 export interface DetailTarget {
   readonly subject: DetailSubject | undefined;
-  /** It was chosen in the tree, in which arrow keys go on walking. */
+  /** Set where it was chosen in the tree: the focus stays there, so that arrow keys go on walking. */
   readonly isRow: boolean;
 }
 

@@ -64,8 +64,8 @@ export async function editLabels(services: ChangeServices, target: CertificatesT
 }
 
 /**
- * Those that are selected; the one that is picked where none is. Empty where the person left, or pressed a key on
- * another row.
+ * Returns the selected certificates, or asks for one where none is selected. Empty where the person cancelled, or
+ * pressed a key on another row.
  */
 async function findSeveral(
   services: ChangeServices,

@@ -14,7 +14,7 @@ import { testDraft } from './lastSteps';
  */
 const testedFields = connectionFields.filter((field) => !untestedFields.includes(field));
 
-/** Asks for a connection from its kind to its name, and saves it. True where it was saved. */
+/** Asks for a connection from its kind to its name, and saves it. Returns true if it was saved. */
 export async function runWizard(title: string, start: ConnectionDraft, services: WizardServices): Promise<boolean> {
   const warnings: string[] = [];
   const parts = toStepParts(title, services, (identity) => {

@@ -40,7 +40,7 @@ export interface FileContents {
   readonly notes: readonly string[];
   /** The file as a whole is behind a password (PKCS#12): nothing above is of what is inside. */
   readonly encrypted?: EncryptedContainer;
-  /** It holds one private key and no certificate, so that what fits it is somewhere else. */
+  /** Set where the file holds one private key and no certificate: its counterpart is in another file. */
   readonly isKeyAlone?: true;
 }
 

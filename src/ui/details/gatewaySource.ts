@@ -36,7 +36,7 @@ export interface GatewaySourceParts {
   readonly inventory: Pick<Inventory, 'find' | 'findWhole' | 'state' | 'remove' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
-  /** Those of the extension host, unless said. */
+  /** The slices of the extension host by default. */
   readonly inSlices?: InSlices;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
@@ -266,7 +266,7 @@ export class GatewaySource implements DetailSource {
 /** Conflicts of names that are said at the top of the page. */
 const maxConflicts = 5;
 
-/** What uses a certificate, and which names get in its way, by the last complete list. */
+/** The uses of a certificate, and the names that conflict with it, by the last complete list. */
 interface Found {
   readonly use: CertificateUse | undefined;
   readonly conflicts: readonly Conflict[];

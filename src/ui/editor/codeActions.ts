@@ -99,7 +99,7 @@ export function completions(
   ];
 }
 
-/** What is wrong about the bytes of a file, and not about its text, is fixed by saving it: no edit could do that. */
+/** Offers to save a file anew where its bytes are at fault and not its text, which no edit could mend. */
 function conversions(
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],

@@ -24,7 +24,7 @@ export interface ReportFacts {
   readonly wording: Wording;
 }
 
-/** What goes on beside, and how far the numbers can be trusted. */
+/** The readings in progress, and what is missing from the numbers. */
 export interface ReadingFacts {
   readonly isLoading: boolean;
   /** Connections whose certificates could not all be read. */

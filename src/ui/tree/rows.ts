@@ -86,7 +86,7 @@ export interface ShownHosts {
   readonly hosts: readonly ShownHost[];
   /** Certificates that nothing uses, for certain. */
   readonly unused: readonly CertificateEntry[];
-  /** Those that stand nowhere else: of type client, or of unknown use. */
+  /** Certificates that belong nowhere else: of type client, or of unknown use. */
   readonly others: readonly CertificateEntry[];
   readonly isAll: boolean;
 }

@@ -33,7 +33,7 @@ export interface FindingRow extends RowBase {
   readonly finding: CheckedFinding;
 }
 
-/** Is what a details page is of, too. */
+/** A certificate of a file; its details page has the same subject. */
 export interface CertificateRow extends RowBase, FileSubject {
   readonly kind: 'certificate';
   readonly parent: FileRow;

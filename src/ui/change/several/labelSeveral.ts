@@ -65,7 +65,7 @@ export const labelSeveral = (targets: readonly Target[], services: ChangeService
     });
   });
 
-/** As the gateways have them now. Undefined where the person left, or one could not be read, which is said. */
+/** Reads the objects anew. Undefined where the person cancelled, or where one could not be read, which is reported. */
 async function readAll(
   groups: readonly TargetsOfGateway[],
   services: ChangeServices,
@@ -106,7 +106,7 @@ interface Choosing {
   readonly services: ChangeServices;
 }
 
-/** What is to change, then the list of what that is on each; those on which nothing changes are not written. */
+/** Asks for the change, then lists its effect on each object; objects on which nothing changes are not written. */
 async function choose(
   items: readonly GatewayItem[],
   { title, style, services }: Choosing,

@@ -28,7 +28,9 @@ interface Place {
 
 interface Chain extends Place {
   readonly leaf: Certificate;
-  /** Those that belong together with the leaf: of the file, or of the object that holds it as a value. */
+  /**
+   * Certificates that stand together with the leaf: all of the file, or those of the object that holds it as a value.
+   */
   readonly held: readonly Certificate[];
 }
 
