@@ -118,7 +118,7 @@ const byHarness = [
     'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
 }));
 
-/** What reads a file without a look at what it is. */
+/** Calls that read a file without a look at what it is. */
 const reads = [
   {
     selector: "CallExpression[callee.property.name='readFile'][callee.object.property.name='fs']",

@@ -112,7 +112,7 @@ const startFiles = ({ outputs }, source) => {
 };
 
 /**
- * What of the sources is loaded at start, and what later.
+ * Splits the sources into those loaded at start and those loaded later.
  * @param {import('esbuild').Metafile} metafile of the first round @param {string} source of the entry
  * @returns {{ start: Readonly<Record<string, number>>, later: readonly string[] }} `start`: bytes by path, largest
  * first

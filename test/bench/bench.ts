@@ -4,9 +4,9 @@
  */
 export interface Bench {
   readonly title: string;
-  /** What one step is, in the plural: `certificates`. */
+  /** The plural of one step: `certificates`. */
   readonly unit: string;
-  /** What it is measured on, in a sentence. */
+  /** The input, in a sentence. */
   readonly input: string;
   readonly contestants: readonly Contestant[];
   /** Goals: the first contestant is to be so many times as fast as another. */

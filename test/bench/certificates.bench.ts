@@ -98,7 +98,7 @@ interface Fidm {
   readonly Certificate: new (asn1: unknown) => object;
 }
 
-/** It decodes all of its fields when it is made, and makes no hash. */
+/** Returns fidm's reader, which decodes all fields when it is made, and makes no hash. */
 function readerOfFidm(): (der: Uint8Array) => unknown {
   const project = join(__dirname, '..', '..');
   const { Certificate: FidmCertificate } = requirePeer(project, '@fidm/x509') as Fidm;

@@ -59,7 +59,7 @@ interface Made {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** What leads from an answer to an object, in each dialect. */
+/** Reads objects from an answer, by dialect. */
 const readings: Readonly<
   Record<
     DialectId,

@@ -27,7 +27,7 @@ const usesOf = (count: number, host: (index: number) => string): References => (
   unknown: [],
 });
 
-/** What deleting one certificate does to the hosts of all routes. */
+/** Finds the impact of deleting one certificate on the hosts of all routes. */
 function impactOver(count: number, host: (index: number) => string): () => number {
   const entries = entriesOf(count);
   const facts = { entries, isComplete: true, uses: usesOf(count, host), clock };

@@ -9,7 +9,7 @@ const now = Date.UTC(2026, 10, 23);
 const day = 24 * 60 * 60 * 1000;
 const connection = { id: 'a', name: 'Bench', dialect: 'api7cloud', address: 'https://a.test' } as const;
 
-/** As lists bring them, one after the other. */
+/** Returns an index with certificates in the order in which lists bring them. */
 export function indexOf(count: number): CertificateIndex {
   const index = new CertificateIndex();
   const rows = new RowReader();

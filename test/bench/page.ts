@@ -2,7 +2,7 @@
 import type { Goal, Growth } from './bench';
 import { goalTable } from './bench';
 
-/** What one file of benches measured. */
+/** The results of one file of benches. */
 export interface Section {
   /** The file's name without `.bench.ts`. */
   readonly name: string;

@@ -14,7 +14,7 @@ import type { Bench } from './bench';
 const now = Date.UTC(2026, 10, 23);
 const megabyte = 1024 * 1024;
 
-/** What the editor does after a pause in typing. */
+/** Does the work of the editor after a pause in typing. */
 function* work(text: string): Cooperative<readonly Finding[]> {
   const document = yield* readPemDocumentSteps(text, new Map());
   return yield* findFindingsSteps(document, { now, warningDays: null, links: new Map() });
@@ -22,7 +22,7 @@ function* work(text: string): Cooperative<readonly Finding[]> {
 
 export const makeBenches = (): Promise<readonly Bench[]> => Promise.resolve([]);
 
-/** How long large texts hold their host at once, with slices of 10 ms and up to one piece more. */
+/** Measures how long large texts hold their host, with slices of 10 ms and up to one step more. */
 export async function makeTables(): Promise<readonly string[]> {
   const { root, intermediate } = await makeAuthority(now);
   const dns = Array.from({ length: 110 }, (_, i) => `service-${i}.namespace.example.test`);
@@ -96,7 +96,7 @@ function row(title: string, what: string, text: string): Row {
   return { name: `${title}: ${what}`, make: () => fixing(title, fix.apply, text) };
 }
 
-/** What was read of the text is at hand already. */
+/** Applies a fix to a text that was read already. */
 function fixing(name: string, apply: ApplyFix, text: string): Cooperative<unknown> {
   const given = { text, document: readPemDocument(text) };
   return (function* () {

@@ -19,7 +19,7 @@ export function longestStep(make: () => Cooperative<unknown>): number {
   return Math.min(...worst);
 }
 
-/** As {@link longestStep}, of what is done at once. */
+/** Does the same as {@link longestStep} for work that is not in steps. */
 export function timeAtOnce(work: () => unknown): number {
   return longestStep(function* atOnce() {
     yield;

@@ -1,7 +1,4 @@
-/**
- * What only VS Code's extension host can show: how long the extension takes to load and to activate, and from a click
- * to details.
- */
+/** Measures in VS Code's extension host the time to load and activate the extension, and from a click to details. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

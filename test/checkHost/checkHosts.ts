@@ -39,7 +39,7 @@ export interface PrintedAnswer {
   readonly rule: string;
   /** The name that decided, as the gateway compares it. */
   readonly name: string | null;
-  /** Those of which one is served, where it depends on the node. */
+  /** Ids of the objects that may be served, where that depends on the node. */
   readonly candidates: readonly string[];
   readonly rejected: readonly {
     readonly id: string;

@@ -1,4 +1,4 @@
-/** What the product says of files, without VS Code: `npm run check -- --help`. */
+/** `npm run check -- --help`: says without VS Code what the product finds in files. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';

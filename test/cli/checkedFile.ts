@@ -1,5 +1,6 @@
 /**
- * What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send.
+ * Says what the product finds in one file, as data: findings of the workspace check, the chain, and what an upload
+ * would send.
  */
 import { openedMaterial } from '../../src/app/sources/derMaterial';
 import type { FileContent } from '../../src/app/sources/fileContent';
@@ -83,7 +84,9 @@ function withOpenStores(material: Material): Material {
   return { ...joinMaterial(parts), stores };
 }
 
-/** What a person sees of the file: of a text as it is read, of anything else by the certificates and keys in it. */
+/**
+ * Returns what a person sees of the file: of a text as it is read, of anything else by the certificates and keys in it.
+ */
 const contentsOf = (content: FileContent, { document, isText, parts }: FileReading): string =>
   (!isText || parts) && document.parts.length > 0
     ? describeContents(document, english)
@@ -95,7 +98,7 @@ interface HeldContext {
   readonly now: number;
 }
 
-/** What the reader found, as data. Of a private key no more than its kind. */
+/** Returns what the reader found, as data. Of a private key only its kind. */
 function toHeld(holding: Holding, context: HeldContext): object {
   const inside = { ...context, read: undefined };
   switch (holding.kind) {

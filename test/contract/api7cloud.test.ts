@@ -5,7 +5,7 @@ import { seedMany } from '../gateway/sample';
 import type { Harness } from './harness';
 import { failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
-/** What only API7 Cloud does. */
+/** Behaviour of API7 Cloud alone. */
 describe('API7 Cloud', () => {
   let harness: Harness;
   let bundle: CertificateBundle;

@@ -7,7 +7,7 @@ import { without } from '../gateway/json';
 import type { Harness } from './harness';
 import { certificatesIn, clusterOf, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
-/** What exactly is sent to API7 Cloud, and what is not sent so that nothing is lost. */
+/** The exact requests to API7 Cloud, and what they leave out so that nothing is lost. */
 describe('writing to API7 Cloud', () => {
   let harness: Harness;
   let bundle: CertificateBundle;

@@ -9,7 +9,7 @@ import { seedMany } from '../gateway/sample';
 import type { Harness } from './harness';
 import { asListed, calls, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
-/** What only APISIX does, or some of its versions. */
+/** Behaviour of APISIX alone, or of some of its versions. */
 describe('APISIX', () => {
   let harness: Harness;
   let bundle: CertificateBundle;

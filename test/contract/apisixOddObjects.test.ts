@@ -24,7 +24,7 @@ describe('odd objects of APISIX', () => {
     snis: ['a.example'],
     ...more,
   });
-  /** As another tool writes: the local gateway checks it. */
+  /** Writes as another tool would: the local gateway checks it. */
   const putIntoCollection = async (value: JsonObject): Promise<number> => {
     const { apisix } = harness.local;
     const answer = await exchange(`${apisix.adminUrl}/ssls`, {

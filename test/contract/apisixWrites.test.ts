@@ -6,7 +6,7 @@ import type { JsonObject } from '../gateway/json';
 import type { Harness } from './harness';
 import { failureOf, makeBundle, neverAborted, now, openHarness } from './harness';
 
-/** What exactly is sent to APISIX, and what becomes of writes that meet there. */
+/** The exact requests to APISIX, and the outcome of writes that meet there. */
 describe('writing to APISIX', () => {
   let harness: Harness;
   let bundle: CertificateBundle;

@@ -23,7 +23,7 @@ import {
 
 const callNames: readonly CallName[] = ['check', 'list', 'read', 'create', 'replace', 'remove'];
 
-/** What may stand in place of the right answer, and what it is called. `effect`: whether a write may have happened. */
+/** Wrong answers, each with its name and the kind of error. `effect`: the write may have happened. */
 const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind, effect: boolean])[] = [
   ['403', answers.json(403, {}), 'forbidden', false],
   ['403 as HTML', answers.html(403), 'forbidden', false],

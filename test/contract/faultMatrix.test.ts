@@ -74,7 +74,7 @@ async function listWithNotes(gateway: Gateway) {
 /** APISIX has no scopes. */
 const applies = (operation: Operation, id: ListenerName) => operation !== 'scopes' || id !== 'apisix';
 
-/** What came of it, and nothing that must not come out in it. */
+/** Returns how an operation ended. Throws what is no error of a gateway. */
 function endOf(value: unknown): End {
   if (value instanceof GatewayError) return value.kind;
   if (value instanceof Error) throw value;
@@ -91,7 +91,7 @@ function checkSecrets(seen: unknown, { harness, secrets }: { harness: Harness; s
     assert.equal(secret !== '' && text.includes(secret), false, 'a secret came out');
 }
 
-/** Where nothing but one certificate is on the gateway: again and again. */
+/** Leaves nothing but one certificate on the gateway, however often it is called. */
 async function seed(harness: Harness, bundle: CertificateBundle, id: ListenerName): Promise<StoredCertificate> {
   // What a released request was kept from is made first.
   await new Promise((resolve) => setImmediate(resolve));

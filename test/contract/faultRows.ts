@@ -14,12 +14,12 @@ export type End = GatewayErrorKind | 'done' | 'reported';
 
 export interface Row {
   readonly name: string;
-  /** What a listener does; for some, in its dialect's words. */
+  /** The fault of a listener; for some, in its dialect's words. */
   readonly fault: (id: ListenerName) => Fault;
   readonly end: (operation: Operation, id: ListenerName) => End;
   /** A write that fails may have taken effect. */
   readonly effect: boolean;
-  /** How often a read is sent. */
+  /** The number of times that a read is sent. */
   readonly tries: number | ((operation: Operation, id: ListenerName) => number);
   /** The gateway stores what was written, at once or when it wakes up. */
   readonly stores: boolean;
@@ -204,8 +204,8 @@ export const rows: readonly Row[] = [
 ];
 
 /**
- * What APISIX says of a list that was never written to is what it says of a missing object; deleting what is gone is
- * done.
+ * The end of asking for something missing. APISIX answers for a list that was never written to as for a missing object;
+ * deleting what is gone is done.
  */
 function missingEnd(operation: Operation, id: ListenerName): End {
   // API7 Enterprise is looked at again, and has it still.

@@ -20,7 +20,7 @@ export interface Subject {
   readonly name: string;
   readonly id: ListenerName;
   readonly options: GatewayOptions;
-  /** What the gateway calls itself. */
+  /** The gateway's own description. */
   readonly description: string;
 }
 
@@ -104,7 +104,7 @@ export const clusterOf = ({ local }: Harness): string => String(local.api7cloud.
 /** The first gateway group of API7 Enterprise, which `access` of {@link openHarness} names. */
 export const groupOf = (local: LocalGateway): string => String(local.api7enterprise.groups[0]?.['id']);
 
-/** Where the certificates of a dialect are in its store. */
+/** The certificates of a dialect in its store. */
 export const certificatesIn = ({ local }: Harness, id: ListenerName) =>
   local[id].store.under({ apisix: '/apisix/ssls/', api7cloud: '/certificates/', api7enterprise: '/ssls/' }[id]);
 
@@ -146,7 +146,7 @@ export async function listAll(gateway: Gateway, signal = neverAborted()): Promis
 const withText = ({ pem, ...listed }: ListedCertificate): ListedCertificate =>
   pem ? { ...listed, certificatePem: listedPemText(pem) } : listed;
 
-/** As a list has it. */
+/** Returns a certificate as a list has it. */
 export const asListed = ({ revision: _, ...listed }: StoredCertificate): ListedCertificate => listed;
 
 /** Every call of the contract. `some` is an id that may exist. */

@@ -198,7 +198,7 @@ describe('keyCanary: no key comes out of a client', () => {
   }
 });
 
-/** What a call brought that can be replaced. */
+/** Returns whether a call returned an object that can be replaced. */
 const isStored = (value: unknown): value is StoredCertificate =>
   typeof value === 'object' && value !== null && !(value instanceof Error) && 'revision' in value && 'id' in value;
 

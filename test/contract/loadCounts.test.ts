@@ -6,7 +6,7 @@ import { Inventory } from '../../src/app/inventory/inventory';
 import { seedMany } from '../gateway/sample';
 import { now, openHarness, subjects } from './harness';
 
-/** What a load of so many certificates took, counted: it may grow with them, and no faster. */
+/** The work of loading so many certificates, counted: it may grow with them, and no faster. */
 interface Counts {
   readonly loaded: number;
   readonly requests: number;
@@ -14,7 +14,7 @@ interface Counts {
   /** Texts that JSON was read from: pages are read a part at a time, each once. */
   readonly parsed: number;
   readonly parsedLetters: number;
-  /** How often those who draw are called. */
+  /** The number of times that those who draw are called. */
   readonly changes: number;
   readonly puts: number;
 }

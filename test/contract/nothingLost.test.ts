@@ -190,7 +190,7 @@ describe('nothing that a change does not name is lost', () => {
   });
 });
 
-/** Whether they are the same in the same order. */
+/** Returns whether two lists have the same names in the same order. */
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Without members that are undefined. */

@@ -37,7 +37,7 @@ async function makeRenewal(): Promise<{
   return { certificate: made.chainPem, privateKey: made.keyPem, names: renewedNames };
 }
 
-/** What may happen to a write that was sent. `stored`: what a look afterwards finds. */
+/** Interruptions of a write that was sent. `stored`: a look afterwards finds it. */
 const interruptions: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind, stored: boolean])[] = [
   ['cut before it was read', { kind: 'cut', when: 'before' }, 'unreachable', false],
   ['cut while the gateway worked', { kind: 'cut', when: 'during' }, 'unreachable', false],
@@ -308,7 +308,7 @@ for (const subject of subjects) {
           call: (signal = neverAborted(), onSent?: () => void) => harness.gateway.remove(stored.id, { signal, onSent }),
         },
       } as const;
-      /** Whether a look at the gateway finds that the write happened. */
+      /** Looks at the gateway and returns whether the write happened. */
       const hasHappened = async (name: keyof typeof writes): Promise<boolean> => {
         const all = await listAll(harness.gateway);
         return name === 'create'

@@ -73,7 +73,7 @@ const isText = (value: unknown) => typeof value === 'string';
 const isAbsentOr = (value: unknown, is: (value: unknown) => boolean) => value === undefined || is(value);
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 
-/** What the contract promises of every certificate, whatever it was made from. */
+/** Checks the promises of the contract for a certificate, whatever it was made from. */
 function checkStored(stored: ListedCertificate): void {
   const { id, type, names, labels, isEnabled, createdAt, updatedAt, notes, metadata } = stored;
   assert.ok(isText(id) && id !== '');

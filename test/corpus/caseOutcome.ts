@@ -1,7 +1,7 @@
 import type { CorpusCase } from './cases';
 import type { Difference } from './difference';
 
-/** What came of one case. */
+/** The outcome of one case. */
 export interface Outcome {
   readonly kind: string;
   readonly file: string;

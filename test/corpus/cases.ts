@@ -14,7 +14,7 @@ export interface CorpusCase {
   readonly expected: Expected;
 }
 
-/** What OpenSSL said of one certificate or key. Absent: nothing, or not asked. */
+/** OpenSSL's answer for one certificate or key. Absent: nothing, or not asked. */
 export interface Expected {
   readonly parses?: boolean;
   readonly sha256?: string;

@@ -40,7 +40,7 @@ const curveNames: ReadonlyMap<string, string> = new Map([
 
 export const curveName = (openssl: string): string => curveNames.get(openssl) ?? openssl;
 
-/** Where OpenSSL writes a signature algorithm otherwise than we do. */
+/** Signature algorithms that OpenSSL writes otherwise than we do. */
 const signatureNames: ReadonlyMap<string, string> = new Map([
   ['rsassaPss', 'RSASSA-PSS'],
   ['ED25519', 'Ed25519'],

@@ -83,7 +83,7 @@ function noCertificate(bytes: Buffer): string {
   return `No certificate: ${blocks.length} PEM blocks${broken && `, broken: ${broken}`}.`;
 }
 
-/** What OpenSSL refuses is best refused. */
+/** Returns the outcome for a file that OpenSSL refuses: we had best refuse it too. */
 function garbageOutcome(each: CorpusCase, bytes: Buffer): Outcome {
   const readings = readCertificates(bytes);
   const read = readings.find((reading) => reading.ok);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../src/core/findings/rules';
 
-/** Where the pages are that diagnostics link to: `CODE.md`, one a rule. */
+/** The folder of the pages that diagnostics link to: `CODE.md`, one a rule. */
 export const pagesDir = join(__dirname, '../../docs/findings');
 export const indexFile = 'README.md';
 
@@ -14,8 +14,7 @@ export const readPage = (name: string): string => readFileSync(join(pagesDir, na
 export const titleOf = (page: string): string => /^# (.+)$/m.exec(page)?.[1] ?? '';
 
 /**
- * What stands below the title: the code, its usual severity, and the message. Taken from the rule, so that it cannot
- * differ.
+ * Returns the line below the title: code, usual severity and message. Taken from the rule, so that they cannot differ.
  */
 export const toRuleLine = ({ code, severity, sentence }: (typeof rules)[number]): string =>
   `\`${code}\` · ${severity} · “${sentence

@@ -1,4 +1,4 @@
-/** What strangers can send, each with real samples made at run time: no key is kept in a file. */
+/** Inputs that strangers can send, each with real samples made at run time: no key is kept in a file. */
 import { generateKeyPairSync } from 'node:crypto';
 import { checkAddress } from '../../src/app/connections/address';
 import { readConnections } from '../../src/app/connections/connection';

@@ -1,4 +1,4 @@
-/** What a JSON text can hold. */
+/** A value that a JSON text can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;

@@ -12,7 +12,7 @@ import { startGateway } from './server';
 import type { RawAnswer } from './wire';
 import { exchange, headerOf } from './wire';
 
-/** What was written down of an answer: the parts in which the gateway of these tests differed once. */
+/** The recorded parts of an answer, in which the gateway of these tests differed once. */
 type Written = ReadonlyMap<string, string>;
 
 function readWritten(version: string): ReadonlyMap<string, Written> {

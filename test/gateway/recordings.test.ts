@@ -105,7 +105,7 @@ describe('the local gateway answers as recorded', () => {
     describe(`APISIX ${version}: ${replayed.length} of ${entries.length}`, () => {
       let gateway: Gateway;
       let now = Date.now();
-      /** As an earlier answer showed it. */
+      /** The encrypted key that an earlier answer showed. */
       let encryptedKey = '';
       before(async () => {
         gateway = await startGateway({ version, now: () => now });

@@ -1,4 +1,4 @@
-/** How many answers are kept: more than any test has certificates, fewer than a long run would pile up. */
+/** The number of answers that are kept: more than any test has certificates, fewer than a long run would pile up. */
 const most = 500;
 
 /**

@@ -23,7 +23,7 @@ import type { Store } from './store';
 import { openStore } from './store';
 
 export interface GatewayOptions {
-  /** Where objects are kept. Absent: in memory, gone with the gateway. */
+  /** The folder to keep objects in. Absent: in memory, gone with the gateway. */
   readonly dataDir?: string;
   /** APISIX version to play, 3.18.0 unless told. Recorded: 2.15.3, 3.2.2, 3.16.0, 3.18.0. */
   readonly version?: string;
@@ -49,7 +49,8 @@ export interface GatewayOptions {
   /** Tokens that API7 Cloud calls expired. */
   readonly expiredTokens?: readonly string[];
   /**
-   * What APISIX encrypts private keys with; `[]` stores and answers them in clear. The version's default unless told.
+   * The keys with which APISIX encrypts private keys; `[]` stores and answers them in clear. Those of the version by
+   * default.
    */
   readonly keyring?: Keyring;
   /** Largest page of API7 Cloud; 100 unless told. */
@@ -62,7 +63,7 @@ export interface Gateway {
   readonly apisix: {
     /** Origin, without a path. */
     readonly url: string;
-    /** Where the Admin API is: `{url}/apisix/admin`. */
+    /** The address of the Admin API: `{url}/apisix/admin`. */
     readonly adminUrl: string;
     /** Empty where none is asked for. */
     readonly adminKey: string;
@@ -102,7 +103,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** What a default install of APISIX ships with; public knowledge, and good for nothing but tests. */
+/** The admin key of a default install of APISIX; public knowledge, and good for nothing but tests. */
 const publicAdminKey = 'edd1c9f034335f136f87ad84b625c8f1';
 /** Made up, in the vendor's shapes: good for nothing but this program. */
 const enterpriseToken = 'a7ee-local-gateway-access-token';

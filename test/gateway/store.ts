@@ -10,9 +10,9 @@ export interface Stored {
   /** Store revision of the write that created the object, and of the latest one. */
   readonly created: number;
   readonly modified: number;
-  /** How many writes since it was created. */
+  /** The number of writes since it was created. */
   readonly version: number;
-  /** When it goes away by itself, in milliseconds since 1970. */
+  /** The time at which it goes away by itself, in milliseconds since 1970. */
   readonly expires?: number;
 }
 

@@ -17,7 +17,7 @@ export interface RawRequest {
 
 export interface RawAnswer {
   readonly status: number;
-  /** As they came, in order. */
+  /** Headers as they came, in order. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import { composedSentences, drySources, sentencesOfTable, tableFor } from './l10nTables';
 
-/** What the source says to people, in English. */
+/** The English sentences that the source says to people. */
 export interface Sentences {
   /** Each sentence and where it is said, as `src/app/connections/token.ts:33`. */
   readonly places: ReadonlyMap<string, readonly string[]>;
@@ -16,10 +16,10 @@ export interface Sentences {
 /** The translating functions go by these names everywhere: `t('…')`, `translate('…')`, `options.translate('…')`. */
 const names: ReadonlySet<string> = new Set(['t', 'translate']);
 
-/** What translates a sentence that arose elsewhere. */
+/** The function that translates a sentence from elsewhere. */
 const translatesSentence = 'translateSentence';
 
-/** Where a sentence is only handed on: to VS Code, and to nobody in `english`. */
+/** Files that only hand a sentence on: to VS Code, and to nobody in `english`. */
 const handingOn: ReadonlySet<string> = new Set(['src/extension.ts', 'src/shared/translate.ts']);
 
 /** Every sentence that the source under `root` gives to `vscode.l10n.t` or to a `Translate`. */

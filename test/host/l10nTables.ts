@@ -12,8 +12,8 @@ export interface Table {
 }
 
 /**
- * Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function
- * returns, as what is passed for a parameter of this name.
+ * A place of literals: a constant, a property's name, the first argument of a call, the results of a function, what is
+ * passed for a parameter of this name.
  */
 type Source =
   | { readonly under: string; readonly constant: string }
@@ -22,7 +22,7 @@ type Source =
   | { readonly under: string; readonly returnedBy: string }
   | { readonly under: string; readonly parameter: string };
 
-/** Why something cannot be read, and what of it: `The validity`. */
+/** Reasons why something cannot be read, and its parts: `The validity`. */
 const derReasons: readonly Source[] = [
   { under: 'src/core/', call: 'DerError' },
   { under: 'src/core/asn1/der.ts', constant: 'moreBytes' },
@@ -63,12 +63,12 @@ const certificateNotes: readonly Source[] = [
   ...derReasons,
 ];
 
-/** What only another tool reads, and how. */
+/** Names of what only another tool reads, and how. */
 const foreignSentences: readonly Source[] = [
   { under: 'src/app/sources/foreignFormat.ts', constant: 'foreignSentences' },
 ];
 
-/** What a gateway's answer is odd in. */
+/** Notes on oddities in a gateway's answer. */
 const storedNotes: readonly Source[] = [
   { under: 'src/gateway/', call: 'notes.push' },
   { under: 'src/app/inventory/certificateEntry.ts', constant: 'contentNotes' },
@@ -76,13 +76,13 @@ const storedNotes: readonly Source[] = [
   ...derReasons,
 ];
 
-/** What of a gateway's lists could not be read. */
+/** Notes on parts of a gateway's lists that could not be read. */
 const unreadNotes: readonly Source[] = [
   { under: 'src/gateway/objectBounds.ts', constant: 'unreadable' },
   { under: 'src/gateway/paging.ts', property: 'text' },
 ];
 
-/** Why a gateway did not do what it was asked. */
+/** Reasons why a gateway did not do what it was asked. */
 const failureReasons: readonly Source[] = [
   { under: 'src/gateway/failureSentence.ts', returnedBy: 'failureSentence' },
   { under: 'src/gateway/failureSentence.ts', returnedBy: 'untrustedSentence' },
@@ -95,7 +95,7 @@ const failureReasons: readonly Source[] = [
   })),
 ];
 
-/** What of the objects that use certificates could not be read. */
+/** Notes on objects that use certificates and could not be read. */
 const usesNotes: readonly Source[] = [
   ...unreadNotes,
   ...failureReasons,
@@ -363,7 +363,7 @@ function expressionsAt(files: SourceFiles, source: Source): readonly ts.Node[] {
   return found;
 }
 
-/** Where among its parameters a function has the one of a name. */
+/** The index of a parameter of this name, by function. */
 type Places = ReadonlyMap<string, number>;
 
 const none: Places = new Map();

@@ -8,9 +8,9 @@ import { startGateway } from '../gateway/server';
 export interface SampleSession {
   /** A workspace of PEM files, good ones and bad ones. */
   readonly folder: string;
-  /** What the companion extension reads: connections and their tokens. */
+  /** The file that the companion extension reads: connections and their tokens. */
   readonly companionFile: string;
-  /** Where the gateway listens, for the person. */
+  /** The addresses of the gateway, for the person. */
   readonly addresses: readonly string[];
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ describe('Activation', () => {
 
   const dist = join(realpathSync(join(extension.extensionPath, 'dist')), '/');
 
-  /** What of `dist` the extension host has loaded, without folders and hashes. */
+  /** Returns the files of `dist` that the extension host has loaded, without folders and hashes. */
   const loaded = (): readonly string[] =>
     Object.keys(require.cache)
       .filter((path) => path.startsWith(dist))

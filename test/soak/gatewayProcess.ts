@@ -5,7 +5,7 @@ import { isRecord } from '../../src/shared/isRecord';
 /** `fail`: reads are answered with 503 until `recover`. */
 export type GatewayOrder = 'fail' | 'recover' | 'look';
 
-/** What the gateway holds, and the requests since it started. */
+/** The objects of the gateway, and the requests since it started. */
 export interface GatewayState {
   readonly count: number;
   /** The ID of the object that was created last. */

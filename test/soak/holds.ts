@@ -4,9 +4,9 @@ import { PerformanceObserver } from 'node:perf_hooks';
 export interface Hold {
   readonly during: string;
   readonly wall: number;
-  /** What this thread computed in it; the rest of it other programs of the machine had. */
+  /** The time that this thread computed in it; other programs of the machine had the rest. */
   readonly processor: number;
-  /** What collecting garbage took of it. */
+  /** The time that collecting garbage took of it. */
   readonly collecting: number;
 }
 
@@ -22,7 +22,7 @@ const lookEvery = 5;
 
 /** Watches for how long the event loop of this thread is held, and during what. */
 export class HoldWatch {
-  /** What is done now. */
+  /** The name of the work that goes on now. */
   during = '';
   private readonly spans: Span[] = [];
   private readonly collections: { readonly start: number; readonly end: number }[] = [];

@@ -37,7 +37,7 @@ interface Options {
 const keptByRow = 256;
 
 /**
- * What is done while nothing of the extension's is: collecting garbage for a measurement holds a large heap for
+ * The work in progress while the extension does nothing: collecting garbage for a measurement holds a large heap for
  * seconds.
  */
 const measuring = 'measuring';

@@ -49,7 +49,7 @@ describe('Certificate files as pages', () => {
     // There before the window opens: the Explorer may miss what comes while it starts to watch.
     writeFiles();
   });
-  /** What every test finds. */
+  /** Writes the files that every test finds. */
   const writeFiles = (): void => {
     const store = {
       certificates: [shop.der, authority.intermediate.der],

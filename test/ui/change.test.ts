@@ -12,7 +12,7 @@ import { useWorkbench } from './harness/useWorkbench';
 
 const now = Date.now();
 
-/** What a person may type who does not mean it: none of it is the ID. */
+/** Texts that a person may type who does not mean it: none of them is the ID. */
 const wrongIds = (id: string): readonly [what: string, typed: string, said: RegExp][] => [
   ['nothing', '', /Type the ID/],
   ['a part of it', id.slice(0, -1), /not the whole ID/],

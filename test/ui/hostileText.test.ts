@@ -50,11 +50,11 @@ describe('Hostile text', () => {
       .map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => []));
     return (await Promise.all(frames)).flat();
   };
-  /** What one walk has caught is not the fault of the next. */
+  /** Forgets what one walk has caught: it is not the fault of the next. */
   const forget = async () => {
     for (const frame of workbench().page.frames()) await frame.evaluate(() => window.caught?.splice(0)).catch(() => []);
   };
-  /** As every walk finds it. */
+  /** The settings that every walk starts with. */
   let settings: string;
   before(() => (settings = workbench().readSettings()));
   afterEach(async () => {

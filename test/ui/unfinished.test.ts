@@ -49,8 +49,8 @@ describe('A write whose answer does not come', function () {
   };
 
   /**
-   * As a crash does: without a word to anybody. The extension host is known by the HOME that only it and its children
-   * have.
+   * Ends the extension host like a crash, without a word to anybody. It is known by the HOME that only it and its
+   * children have.
    */
   const killExtensionHost = (): void => {
     const { home } = workbench();

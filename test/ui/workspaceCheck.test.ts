@@ -15,7 +15,7 @@ describe('The certificate files of a workspace', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-check-'));
   const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
   let make: (name: string, days: number) => Promise<MadeCertificate>;
-  /** Those that a test changes, as each of them finds them. */
+  /** The files that a test changes, as each test finds them. */
   const originals = new Map<string, string>();
   before(async () => {
     const { intermediate } = await makeAuthority(now);

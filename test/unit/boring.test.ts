@@ -77,9 +77,9 @@ describe('The same on BoringSSL', () => {
   });
 });
 
-/** Why a test does not pass there, and what its failure says. None of them is a false answer of ours. */
+/** Reasons why a test does not pass there, and the words of its failure. None of them is a false answer of ours. */
 const excuses = {
-  /** It says itself that this runtime cannot: what the extension says in VS Code, too. */
+  /** The answer itself says that this runtime cannot; the extension says the same in VS Code. */
   cannotTell: /cannotTell|cannotOpenHere/,
   /** The test makes, with this runtime, a key that it lacks. */
   cannotMake: /OPENSSL_internal|Failed to get public key length/,

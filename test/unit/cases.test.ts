@@ -55,9 +55,9 @@ describe('inputs from public reports', () => {
   /** A certificate with letters that base64 has others for in URLs, whatever its key: its name is long enough. */
   const odd = (): Buffer => Buffer.concat([leaf.der, Buffer.from('??>>??>>??>>??>>')]);
   const spaced = (pem: string): string => pem.trimEnd().replaceAll('\n', ' ');
-  /** As PyYAML folds a string into single quotes: each line break is a blank line. */
+  /** Folds a text like PyYAML in single quotes: each line break is a blank line. */
   const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
-  /** As double-quoted YAML and templates of JavaScript may be folded. */
+  /** Folds a text like double-quoted YAML and templates of JavaScript. */
   const folded = (pem: string): string => `"${pem.replaceAll('\n', '\\n\\\n      ')}"`;
   const numbered = (text: string, before: (line: number) => string): string =>
     `${text
@@ -70,7 +70,7 @@ describe('inputs from public reports', () => {
   const labelled = (pem: string, label: string): string => pem.replaceAll(/(BEGIN|END) [^-]*-/g, `$1 ${label}-`);
   const bytesOf = (bytes: Uint8Array, before: string, between: string): string =>
     [...bytes].map((each) => before + hex(Uint8Array.of(each))).join(between);
-  /** As `xxd` writes it, or `hexdump -C`. */
+  /** Prints bytes like `xxd` or `hexdump -C`. */
   const dumped = (form: '-g2' | '-C', bytes: Uint8Array): string =>
     (hex(bytes).match(/.{1,32}/g) ?? [])
       .map((line, index) => {
@@ -100,7 +100,7 @@ describe('inputs from public reports', () => {
       .join('');
   const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
 
-  /** What comes out: certificates, keys, sealed stores; and the names of the values that they are in. */
+  /** The certificates, keys and sealed stores that come out, and the names of the values that they are in. */
   const readings: readonly (readonly [
     title: string,
     name: string,
@@ -422,7 +422,7 @@ describe('inputs from public reports', () => {
       for (const { key } of upload.drafts) if (upload.keys.length > 0) assert.equal(key?.fit, 'fits');
     });
 
-  /** What is said of it: by a finding, by the upload, or as what the file is. */
+  /** The sentences on it: by a finding, by the upload, or on what the file is. */
   const sentences: readonly (readonly [
     title: string,
     name: string,
@@ -580,7 +580,7 @@ describe('inputs from public reports', () => {
     );
   });
 
-  /** Which values findings stand on, and what they are. */
+  /** The values that findings stand on, and what they are. */
   const pairs: readonly (readonly [title: string, name: string, content: () => string, found: readonly string[]])[] = [
     [
       'two pairs of one Secret',

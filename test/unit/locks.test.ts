@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-/** What a file of each folder may import, and what it may not: DESIGN's table of directions, tried. */
+/** The imports that files of each folder may and may not have: DESIGN's table of directions, tried. */
 const directions: Readonly<Record<string, { readonly may: readonly string[]; readonly never: readonly string[] }>> = {
   'src/shared/emitter.ts': {
     may: ['./protocol'],
@@ -187,7 +187,7 @@ describe('The lock on imports', () => {
   }
 });
 
-/** How the texts are come by that VS Code draws links and icons in. */
+/** Ways to come by the texts in which VS Code draws links and icons. */
 const texts = [
   "vscode.window.showErrorMessage('x')",
   "vscode.window['showWarningMessage']('x')",

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from '../fixtures/certificates';
 
-/** What a terminal obeys (`\u009b` begins a command too) or hides. */
+/** Characters that a terminal obeys (`\u009b` begins a command too) or hides. */
 const bait = '\u001b[2J\u009b31m\u202e\u200b';
 const forbidden = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]/;
 

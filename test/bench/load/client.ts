@@ -17,7 +17,7 @@ import { inSlices } from '../../../src/shared/cooperative';
 
 export type What = 'fetch' | 'load' | 'holds';
 
-/** What one load took. */
+/** The cost of one load. */
 export interface Took {
   /** Milliseconds of processor time, all threads. */
   readonly cpu: number;

@@ -23,7 +23,7 @@ interface Pattern {
   readonly metadata: JsonObject;
 }
 
-/** Where one text of bytes stands in another, each time. */
+/** Returns every place of a text in some bytes. */
 function placesOf(der: Buffer, text: string): readonly number[] {
   const places: number[] = [];
   for (let at = der.indexOf(text); at >= 0; at = der.indexOf(text, at + 1)) places.push(at);

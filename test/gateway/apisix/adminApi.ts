@@ -119,7 +119,7 @@ function answer(server: AdminServer, request: Incoming): Answer {
   });
 }
 
-/** As nginx has it: several slashes are one, and dots lead somewhere else. */
+/** Normalises a path like nginx: several slashes are one, and dots lead somewhere else. */
 function normalized(path: string): string {
   const segments: string[] = [];
   const parts = path.split(/\/+/).slice(1);
@@ -135,7 +135,7 @@ function normalized(path: string): string {
 /** Bytes of a line that nginx takes: `large_client_header_buffers`. */
 const longestLine = 8_192;
 
-/** What nginx itself refuses. */
+/** Returns nginx's own refusal of a request, if there is one. */
 function refuse({ method, target, headers }: Incoming, envelope: Envelope): Answer | undefined {
   if (`${method} ${target} HTTP/1.1\r\n`.length > longestLine) return envelope.html(414, { isOutside: true });
   if (Object.entries(headers).some(([name, value]) => `${name}: ${value}\r\n`.length > longestLine))

@@ -128,7 +128,7 @@ function findChoiceError(schema: Schema, value: Json, isExempt: IsExempt): strin
   return undefined;
 }
 
-/** What the first broken rule says, in the words of APISIX's validator, or nothing. */
+/** Returns the message of the first broken rule, in the words of APISIX's validator, or nothing. */
 export function findSchemaError(schema: Schema, value: Json, isExempt: IsExempt): string | undefined {
   if (typeof value === 'string' && isExempt(value)) return undefined;
   if (schema.type !== undefined && !isOfType(value, schema.type)) {

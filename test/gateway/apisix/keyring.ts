@@ -12,7 +12,7 @@ export const defaultKeyring = ({ isV2, hasSecretReferences }: Features): Keyring
 const algorithmOf = (entry: string): string => (Buffer.byteLength(entry) === 32 ? 'aes-256-cbc' : 'aes-128-cbc');
 const ivOf = (entry: string): Buffer => Buffer.from(entry).subarray(0, 16);
 
-/** What is plain PEM comes back encrypted; ciphertext and references pass. */
+/** Encrypts a key in plain PEM; ciphertext and references pass. */
 export function encryptKey(keyring: Keyring, key: string): string {
   const [entry] = keyring;
   if (entry === undefined || !key.startsWith('---')) return key;

@@ -6,7 +6,7 @@ export type Listing =
   | { readonly ok: true; readonly items: readonly Stored[]; readonly total: number; readonly isPaged: boolean }
   | { readonly ok: false; readonly text: string };
 
-/** As Lua's `tonumber` reads it; nothing where it is no number. */
+/** Reads a number like Lua's `tonumber`; nothing where it is none. */
 const numberAt = (query: URLSearchParams, name: string): number | undefined => {
   const text = query.get(name)?.trim() ?? '';
   const value = Number(text);

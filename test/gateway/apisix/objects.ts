@@ -64,7 +64,7 @@ export function findObject(store: Store, kind: Kind, id: string): Found {
   return { ok: false, body: { message: 'Key not found', ...(kvs.length > 0 ? { kvs } : {}) } };
 }
 
-/** What GET shows of an object. Before 3.17 `keys` is shown, and lists show `key` too. */
+/** Returns an object as GET shows it. Before 3.17 `keys` is shown, and lists show `key` too. */
 export function shown(
   kind: Kind,
   { value }: Stored,

@@ -31,14 +31,14 @@ function isCertificate({ base64 }: Block): boolean {
   }
 }
 
-/** Why a text is no certificate chain, in OpenSSL's words as the gateway passes them on. */
+/** Returns why a text is no certificate chain, in OpenSSL's words as the gateway passes them on. */
 export const findCertError = remember((text: string): string | undefined => {
   const [leaf, ...chain] = blocksOf(text).filter(({ label }) => /^(X509 |TRUSTED )?CERTIFICATE$/.test(label));
   if (leaf === undefined || !isCertificate(leaf)) return 'failed to parse cert: PEM_read_bio_X509_AUX() failed';
   return chain.every(isCertificate) ? undefined : 'failed to parse cert: PEM_read_bio_X509() failed';
 });
 
-/** Why a text is no private key. A key under a passphrase is none: nobody is there to type it. */
+/** Returns why a text is no private key. A key under a passphrase is none: nobody is there to type it. */
 export const findKeyError = remember((text: string): string | undefined => {
   const block = blocksOf(text).find(({ label }) => label.endsWith('PRIVATE KEY'));
   const error = 'failed to parse key: PEM_read_bio_PrivateKey() failed';

@@ -65,7 +65,7 @@ const users: Partial<Record<Plural, readonly Plural[]>> = {
   services: ['routes', 'stream_routes'],
 };
 
-/** Why an object may not be deleted. An ssl always may, whoever refers to it. */
+/** Returns who keeps an object from being deleted. An ssl always may be, whoever refers to it. */
 export function findUser(store: Store, kind: Kind, id: string): string | undefined {
   for (const plural of users[kind.plural] ?? []) {
     const uses = ({ value }: Stored): boolean => idText(value[`${kind.singular}_id`]) === id;

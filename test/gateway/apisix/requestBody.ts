@@ -9,7 +9,7 @@ export type DecodedBody =
 /** 1.5 MiB. */
 const largestBody = 1_572_864;
 
-/** As cjson has it by default. */
+/** The depth that cjson takes by default. */
 const deepest = 1_000;
 
 type Token = 'value' | 'string' | '{' | '}' | '[' | ']' | ':' | ',' | 'end' | 'bad' | 'badEscape';
@@ -34,7 +34,7 @@ const patterns: readonly (readonly [Token, RegExp])[] = [
   ['value', /true|false|null|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
 ];
 
-/** Where a text has an escaped half of a character without the other half. */
+/** Finds an escaped half of a character without the other half. */
 function findLoneSurrogate(text: string): number | undefined {
   for (const { index, 0: run } of text.matchAll(/(?:\\u[0-9a-fA-F]{4}|\\[^u])+/g)) {
     const lone = run.replace(/\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g, ' '.repeat(12));
@@ -69,8 +69,8 @@ function nextToken(text: string, cursor: Cursor): { readonly token: Token; reado
 }
 
 /**
- * Where and how a text stops being what APISIX's JSON reader takes, in its words; undefined where it does not. The
- * wording for an object's key is recorded; the others follow the same reader's habit.
+ * Finds where and how a text stops being what APISIX's JSON reader takes, in its words; undefined where it does not.
+ * The wording for an object's key is recorded; the others follow the same reader's habit.
  */
 function findBreakage(text: string): string | undefined {
   const cursor = { at: 0 };

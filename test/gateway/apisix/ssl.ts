@@ -12,7 +12,7 @@ export interface SslRules {
   readonly keyring: Keyring;
 }
 
-/** Whether cert and key are PEM at all. Whether they belong together is never asked, nor dates, names or purpose. */
+/** Checks that cert and key are PEM at all. Nobody asks if they belong together, nor for dates, names or purpose. */
 export function findPairError({ features, keyring }: SslRules, cert: string, key: string): string | undefined {
   const isElsewhere = isReference(features);
   if (isElsewhere(cert) || isElsewhere(key)) return undefined;
@@ -50,7 +50,7 @@ export function findSslError(rules: SslRules, ssl: Json): string | undefined {
   return findExtraPairError(rules, ssl) ?? findCaError(rules, ssl['client']);
 }
 
-/** As it is stored, and as every answer to a write shows it. */
+/** Returns the object as it is stored, and as every answer to a write shows it. */
 export function encryptSsl(keyring: Keyring, ssl: JsonObject): JsonObject {
   const { key, keys } = ssl;
   return {

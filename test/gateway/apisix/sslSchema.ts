@@ -101,14 +101,14 @@ export function sslSchema(features: Features): Schema {
   };
 }
 
-/** Whether a text stands for a secret kept elsewhere. */
+/** Returns a test for texts that stand for a secret kept elsewhere. */
 export function isReference(features: Features): IsExempt {
   if (!features.hasSecretReferences) return () => false;
   const pattern = features.hidesAllKeys ? /^\$(secret|[eE][nN][vV]):\/\// : new RegExp(referencePattern(features));
   return (value) => pattern.test(value);
 }
 
-/** What the schema itself lets pass unread: references, since 3.17. */
+/** Returns a test for texts that the schema lets pass unread: references, since 3.17. */
 export const isExemptFromSchema = (features: Features): IsExempt =>
   features.hidesAllKeys ? isReference(features) : () => false;
 
@@ -143,7 +143,7 @@ export const upstreamSchema = (features: Features): Schema => ({
 const oneOfEach = (names: readonly string[], others: readonly string[]): readonly Schema[] =>
   others.flatMap((other) => names.map((name) => ({ required: [name, other] })));
 
-/** What a route is made of; what is in it is taken as it comes. */
+/** The parts of a route; their content is taken as it comes. */
 export const routeSchema: Schema = {
   type: 'object',
   properties: { id, priority: { type: 'integer', default: 0 }, status: { type: 'integer', enum: [1, 0], default: 1 } },

@@ -1,8 +1,8 @@
 /**
- * What differs between the versions this gateway can play. Each line names the first or last version it is true for.
+ * The differences between the versions this gateway can play. Each line names the first or last version it is true for.
  */
 export interface Features {
-  /** As in `Server: APISIX/3.18.0`. */
+  /** The version in `Server: APISIX/3.18.0`. */
   readonly version: string;
   /**
    * 2.15: path `/ssl`, envelope with `action` and `node`, slashes escaped, no `X-API-VERSION`, no paging, PATCH is 201.

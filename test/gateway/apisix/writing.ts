@@ -28,7 +28,7 @@ export interface Target {
   readonly body: Json | undefined;
   /** Milliseconds since 1970. */
   readonly expires: number | undefined;
-  /** What is wrong with the time to live, which the store alone says. */
+  /** The error in the time to live, which the store alone reports. */
   readonly expiresError: string | undefined;
   readonly isForced: boolean;
 }
@@ -40,7 +40,7 @@ type Checked =
 const idOf = (value: Json | undefined): string | number | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
-/** As Lua's `%.14g` has it: from 15 digits on a number is float text. */
+/** Writes a number like Lua's `%.14g`: from 15 digits on it is float text. */
 const idText = (id: string | number): string =>
   typeof id === 'string' || Math.abs(id) < 1e14 ? String(id) : id.toExponential(13).replace(/\.?0*e/, 'e');
 

@@ -27,7 +27,7 @@ export const fitsKey = remember((pem: string, keyPem: string): boolean => {
   }
 });
 
-/** What Extended Key Usage allows. Without the extension, or with `any`, both. */
+/** Returns the types that Extended Key Usage allows. Without the extension, or with `any`, both. */
 export function allowedTypes(certificate: ParsedCertificate): readonly ('Server' | 'Client')[] {
   const extension = certificate.getExtension(ExtendedKeyUsageExtension);
   const usages = extension?.usages ?? ['2.5.29.37.0'];
@@ -67,8 +67,8 @@ const nameText = (name: JsonName): string =>
 export const toTime = (date: Date): string => date.toISOString().replace('.000Z', 'Z');
 
 /**
- * What the service derives from a certificate. The fields are known, how it spells them is not: here as a Go server
- * would, with a decimal serial number, `SHA256-RSA`, and RFC 4514 names.
+ * Returns the facts that the service derives from a certificate. The fields are known, their spelling is not: here as a
+ * Go server would, with a decimal serial number, `SHA256-RSA`, and RFC 4514 names.
  */
 export function metadataOf(certificate: ParsedCertificate): JsonObject {
   const sans = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];

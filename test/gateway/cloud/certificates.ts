@@ -41,12 +41,12 @@ export function judgeCertificate(body: JsonObject): Judged {
 
 const withheld = ['pem', 'ca_pem'];
 
-/** As GET, lists and POST answer: flat, without any PEM. */
+/** Returns the answer of GET, lists and POST: flat, without any PEM. */
 export const toDetails = (object: JsonObject): JsonObject => without(object, ...withheld);
 
 const managed = ['id', 'cluster_id', 'created_at', 'updated_at', 'status', 'type', 'labels', 'ca_certificate'];
 
-/** As PUT answers: what was read from the certificate is nested under `Metadata`. */
+/** Returns the answer of PUT: facts read from the certificate are nested under `Metadata`. */
 export function toReplaced(object: JsonObject): JsonObject {
   const entries = Object.entries(toDetails(object));
   const siblings = entries.filter(([name]) => managed.includes(name));

@@ -8,7 +8,7 @@ const countAt = (query: URLSearchParams, name: string, otherwise: number): numbe
   return Number.isInteger(value) && value > 0 ? value : otherwise;
 };
 
-/** What `search` looks at is not documented: here names and labels, in part. */
+/** Searches names and labels, in part. The real service does not document where `search` looks. */
 const holds = (item: JsonObject, search: string): boolean =>
   [textAt(item, 'name') ?? '', ...textsOf(item['snis']), ...textsOf(item['labels']), ...textsOf(item['hosts'])].some(
     (text) => text.includes(search),

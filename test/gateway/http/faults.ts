@@ -2,7 +2,7 @@ import type { Handler } from './exchange';
 import type { ListenerName, RequestPattern } from './recorder';
 import { fits } from './recorder';
 
-/** What goes wrong with a request. Only tests in the same process can switch these on; nothing on the wire can. */
+/** A fault of a request. Only tests in the same process can switch these on; nothing on the wire can. */
 export type Fault =
   /**
    * Waits until {@link FaultSwitch.release}; `after` has stored by then and holds back only the answer, `inside` its
@@ -83,7 +83,7 @@ export const answers = {
 } as const;
 
 interface FaultSwitch {
-  /** How many requests met it. */
+  /** The number of requests that met it. */
   readonly hits: number;
   /** Settles once a request has met it, also one that did before. */
   met(): Promise<void>;

@@ -20,10 +20,7 @@ export interface RecordedRequest {
   readonly json: Json | undefined;
 }
 
-/**
- * Which requests are meant. An absent member fits all; `path` is a text it starts with, or a pattern over path and
- * query.
- */
+/** Selects requests. An absent member fits all; `path` is a text it starts with, or a pattern over path and query. */
 export interface RequestPattern {
   readonly listener?: ListenerName;
   readonly method?: string;

@@ -11,7 +11,7 @@ const titled =
   (entry: Entry): boolean =>
     entry.section === section && title.test(entry.title);
 
-/** What of the recordings is not replayed. */
+/** The parts of the recordings that are not replayed. */
 export const leftOut: readonly Row[] = [
   {
     version: /^2\.15/,

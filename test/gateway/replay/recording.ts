@@ -2,7 +2,7 @@
 
 export interface RecordedAnswer {
   readonly status: number;
-  /** Those that were written down: `Date`, `Server`, `Transfer-Encoding`, `Connection` and CORS are left out. */
+  /** The recorded headers: `Date`, `Server`, `Transfer-Encoding`, `Connection` and CORS are left out. */
   readonly headers: readonly (readonly [string, string])[];
   /** Shortened: see `compare.ts`. */
   readonly body: string;

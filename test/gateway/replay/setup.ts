@@ -25,7 +25,7 @@ interface Step {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-/** What was done between the recorded requests, unseen: it follows from the answers. */
+/** The unrecorded steps between the recorded requests: they follow from the answers. */
 const steps: readonly Step[] = [
   {
     section: 2,

@@ -4,7 +4,7 @@ import { cacheFolder, projectFolder } from '../paths.mjs';
 import { findOnPath, installDebianPackages, lastLines, run } from '../processes.mjs';
 import { Need, say } from '../say.mjs';
 
-/** What VS Code's own release list is asked, to learn whether it can be reached at all. */
+/** The address of VS Code's own release list, asked to learn if it can be reached at all. */
 const releases = 'https://update.code.visualstudio.com/api/releases/stable';
 
 /**

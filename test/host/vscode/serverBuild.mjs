@@ -50,7 +50,7 @@ const install = async (folder) => {
 };
 
 /**
- * What keeps messages from popping up, and what stands in its place. A person sees them, so `npm start` and the tests
+ * Replacements in VS Code that let messages pop up. A person sees them, so `npm start` and the tests
  * have to.
  * @type {readonly (readonly [condition: string, instead: string])[]}
  */

@@ -52,14 +52,14 @@ export class CertificateView {
     return this.rows.filter({ has: this.page.locator('.label-name', { hasText: withDays(wholeText(label)) }) });
   }
 
-  /** What a row shows: label and description. */
+  /** Returns label and description of each row. */
   async texts(): Promise<readonly string[]> {
     return (await this.rows.locator('.monaco-icon-label-container').allInnerTexts()).map((text) =>
       text.replace(/\s+/g, ' ').trim(),
     );
   }
 
-  /** What a screen reader says for each row. */
+  /** Returns the words of a screen reader for each row. */
   async spoken(): Promise<readonly string[]> {
     return this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
   }

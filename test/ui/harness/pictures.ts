@@ -8,7 +8,7 @@ import type { Theme } from './themes';
  */
 export const picturesAreWanted = (): boolean => process.env['API7_CERTIFICATES_PICTURES'] !== 'no';
 
-/** Where a picture goes. */
+/** Returns the file for a picture. */
 export const pictureFile = async (theme: Theme, name: string): Promise<string> => {
   const { cacheFolder } = await import('../../host/paths.mjs');
   const folder = join(cacheFolder, 'screenshots', theme);

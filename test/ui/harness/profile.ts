@@ -47,7 +47,7 @@ export class Profile {
     return join(this.dataFolder, 'companion.json');
   }
 
-  /** What the companion adds when VS Code starts. */
+  /** Writes the connections that the companion adds when VS Code starts. */
   writeConnections(connections: readonly PlannedConnection[]): void {
     mkdirSync(this.dataFolder, { recursive: true });
     writeFileSync(this.companionFile, JSON.stringify({ connections }), { mode: 0o600 });

@@ -1,6 +1,6 @@
 /**
- * Where the time of a test file goes: with API7_CERTIFICATES_TIMES=1 each workbench prints it when it closes. Times of
- * one that is called inside another count for both.
+ * Measures the parts of a test file: with API7_CERTIFICATES_TIMES=1 each workbench prints it when it closes. Times
+ * of one that is called inside another count for both.
  */
 export class Times {
   private readonly spent = new Map<string, { calls: number; ms: number }>();

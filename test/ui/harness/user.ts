@@ -327,5 +327,7 @@ const isGot = (guard: JSHandle<Guard>): Promise<boolean> => guard.evaluate((each
 const isStill = (target: Locator, element: ElementHandle): Promise<boolean> =>
   target.evaluate((found, before) => found === before, element);
 
-/** How long a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work. */
+/**
+ * The time that a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work.
+ */
 export const maxWait = 60_000;

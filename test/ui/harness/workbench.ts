@@ -171,8 +171,8 @@ export class Workbench {
   }
 
   /**
-   * As {@link closePrompts}, and closes every editor and page. What was never saved VS Code asks about: answer that
-   * first.
+   * Does the same as {@link closePrompts}, and closes every editor and page. VS Code asks about unsaved ones: answer
+   * that first.
    */
   async tidy(): Promise<void> {
     await this.closePrompts();
@@ -180,8 +180,8 @@ export class Workbench {
   }
 
   /**
-   * As a person reloads: VS Code then writes down what is open and ends its extension host, which a browser's own
-   * reload does not wait for.
+   * Reloads the window like a person: VS Code then writes down what is open and ends its extension host, which a
+   * browser's own reload does not wait for.
    */
   async reload(): Promise<void> {
     await this.times.of('reloads', async () => {

@@ -2,7 +2,7 @@ import { bait, shown } from './bait';
 import type { Walk } from './stage';
 import { fileNames } from './world';
 
-/** What shows without a command. */
+/** Walks through what shows without a command. */
 export const otherWalks = {
   'rows and their tooltips': async (stage) => {
     const { tree, page, user } = stage.workbench;

@@ -24,7 +24,7 @@ export const titleOf = (command: CommandId): string =>
 
 /** The window in which one command is walked through. Whatever it waits for counts as hostile text that was seen. */
 export class Stage {
-  /** How often the bait was seen as text. */
+  /** The number of times that the bait was seen as text. */
   seen = 0;
 
   constructor(
@@ -80,7 +80,10 @@ export class Stage {
     await this.sees(this.workbench.dialog.filter({ hasText: text }).filter({ hasText: shown }));
   }
 
-  /** What shows foreign text as it is, since nothing there makes links: documents, pages, code spans. */
+  /**
+   * Waits for the bait in a place that shows foreign text as it is, since nothing there makes links: documents, pages,
+   * code spans.
+   */
   async seesText(target: Locator): Promise<void> {
     await this.sees(target.filter({ hasText: 'door.probe' }));
   }

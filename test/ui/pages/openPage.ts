@@ -16,7 +16,7 @@ const mediaTypes: Readonly<Record<string, string>> = { js: 'text/javascript', cs
 type PageIntent = DetailIntent | RenewalIntent | TimelineIntent;
 type PageMessage = DetailState | DetailNotice | RenewalState | TimelineState;
 
-/** What the page says to its host, as the page under test keeps it. */
+/** The messages of the page to its host, as the page under test keeps them. */
 declare global {
   interface Window {
     heard: { intents: PageIntent[]; kept: unknown; violations: string[] };

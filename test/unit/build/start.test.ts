@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What pages load. */
+/** The files that pages load. */
 const pages = ['timeline.js', 'webview.js'];
 
 const root = join(__dirname, '..', '..', '..');
@@ -20,7 +20,7 @@ const stubBudget = 6_000;
  */
 const maxChunks = 69;
 
-/** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */
+/** The modules that are loaded when they are first wanted: none of them belongs into the start. */
 const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['packages', /node_modules\//],
   ['the reader of certificates', /^src\/core\/(x509\/(?!expiry|purpose)|asn1\/|pem\/|keys\/)/],

@@ -9,7 +9,7 @@ import { keyPemAs } from '../../fixtures/keyPairs';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What OpenSSL, which Node brings along, says of a certificate. */
+/** Returns what OpenSSL, which Node brings along, says of a certificate. */
 function opensslOf(pem: string): Expected {
   const certificate = new X509Certificate(pem);
   return {

@@ -11,7 +11,7 @@ const answer = (status: number, headers: Record<string, string> = {}): RawAnswer
 });
 const failure = (kind: GatewayErrorKind, code?: string) => new GatewayError(kind, 'x', { code });
 
-/** What came of it, and how long was waited before each further try. */
+/** Returns the result, and the waits before each further try. */
 async function run(ends: readonly (RawAnswer | GatewayError)[], random = 0) {
   const waits: number[] = [];
   let tries = 0;

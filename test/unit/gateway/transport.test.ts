@@ -16,7 +16,7 @@ import { makeCertificate } from '../../fixtures/certificates';
 const maxBytes = 1024 * 1024;
 const closing: (() => unknown)[] = [];
 
-/** Whether a write may have taken effect, beside the error's kind and code. */
+/** The error's kind and code, and between them whether a write may have taken effect. */
 type Failure = readonly [kind: string, mayHaveTakenEffect: boolean, code?: string | undefined];
 
 async function listen(server: net.Server, scheme = 'http'): Promise<string> {

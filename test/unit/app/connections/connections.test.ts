@@ -39,7 +39,7 @@ function build(entries: unknown = []) {
   const kept = new Map<string, string>();
   const lines: string[] = [];
   const hidden: string[] = [];
-  /** What happened to a token, in its order. */
+  /** The events of a token, in order. */
   const order: string[] = [];
   const opened: FakeGateway[] = [];
   const files = new Map<string, LocalFileReading>();

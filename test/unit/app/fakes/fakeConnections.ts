@@ -83,7 +83,7 @@ export class FakeConnections implements ConnectionSource {
     return Promise.resolve(this.openings.get(id) ?? { ok: false, reason: 'unknownConnection', sentence: 'gone' });
   }
 
-  /** As after a changed token: another gateway from now on. */
+  /** Opens another gateway from now on, as after a changed token. */
   reopen(id: string, opened: OpenedGateway = { ok: true, gateway: this.gateway() }): void {
     this.openings.set(id, opened);
   }

@@ -6,14 +6,14 @@ import type { Cooperative } from '../../../../src/shared/cooperative';
 import { runSync } from '../../../../src/shared/cooperative';
 
 const register = resolve(__dirname, '../../../host/register.cjs');
-/** As they are in the extension, from the source. */
+/** Starts processes like the extension, from the source. */
 export const makeUnlockers = (): UnlockProcesses =>
   new UnlockProcesses({
     path: resolve(__dirname, '../../../../src/app/sources/unlockWorker.ts'),
     nodeOptions: ['--require', register],
   });
 
-/** Those of all {@link FakeFiles}. */
+/** The processes of all {@link FakeFiles}. */
 export const unlockers = makeUnlockers();
 
 /** Files in memory, which count how often each is read. */
@@ -22,10 +22,10 @@ export class FakeFiles implements FileAccess {
   private readonly documents = new Map<string, OpenText>();
   /** Uris in the order that they were read. */
   readonly reads: string[] = [];
-  /** How often the text of an open document was taken. */
+  /** The number of times that the text of an open document was taken. */
   texts = 0;
   opened = 0;
-  /** What reading waits for. */
+  /** Settles when reading may go on. */
   gate: Promise<void> = Promise.resolve();
 
   write(uri: string, content: string | Uint8Array, mtime = 1): void {

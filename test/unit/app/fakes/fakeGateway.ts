@@ -10,7 +10,7 @@ import type {
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { stored } from './fakeConnections';
 
-/** What goes wrong with the next write: before or after it took effect. */
+/** A failure of the next write: before or after it took effect. */
 export type Trouble = { readonly kind: GatewayErrorKind; readonly when: 'before' | 'after' };
 
 /** A gateway in memory that counts what it is asked, and breaks where a test says so. */
@@ -33,7 +33,7 @@ export class FakeGateway {
   show: (object: StoredCertificate) => StoredCertificate = (object) => object;
   /** Objects that cannot be read when it is listed. */
   unreadable: readonly string[] = [];
-  /** Whether reading fails. */
+  /** Set where reading fails. */
   isMute = false;
   /** Happens on the gateway as soon as a write arrived. */
   meanwhile: () => void = () => undefined;

@@ -12,7 +12,7 @@ export class FakeScheduler implements Scheduler {
     return { dispose: () => void (this.waiting = this.waiting.filter((other) => other !== timer)) };
   }
 
-  /** When each waiting action is due. */
+  /** The times at which the waiting actions are due. */
   get due(): readonly number[] {
     return this.waiting.map(({ due }) => due);
   }

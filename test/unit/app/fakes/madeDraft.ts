@@ -5,7 +5,7 @@ import { proposedType } from '../../../../src/core/x509/purpose';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { materialOf } from './madeMaterial';
 
-/** What is proposed of a certificate with its issuer and its key at hand, but for `change`. */
+/** Returns the proposed draft of a certificate with its issuer and key at hand, with `change` applied. */
 export function draftOf(
   made: MadeCertificate,
   { intermediate }: Pick<Authority, 'intermediate'>,

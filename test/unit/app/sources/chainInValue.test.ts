@@ -1,4 +1,4 @@
-/** Where a chain is completed in a text that holds several. */
+/** Cases for completing a chain in a text that holds several. */
 import assert from 'node:assert/strict';
 import { certificateAt, documentAt, insertIntoValueSteps } from '../../../../src/app/sources/chainInValue';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';

@@ -13,7 +13,7 @@ const der = certificate();
 const count = 300;
 const many = <T>(one: (index: number) => T): readonly T[] => Array.from({ length: count }, (_, index) => one(index));
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-/** As long as a run of base64 has to be, and with a name of its own. */
+/** Certificates as long as a run of base64 has to be, each with a name of its own. */
 const named = many((index) => base64(certificate({ serial: integer((index + 256).toString(16).padStart(40, '1')) })));
 const pem = toPem('CERTIFICATE', der);
 const message = signedData(...many(() => der));

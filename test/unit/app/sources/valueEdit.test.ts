@@ -1,4 +1,4 @@
-/** What is mended inside of other files: each way of writing a value, with each kind of change. */
+/** Changes of values inside other files: each way of writing a value, with each kind of change. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { HeldParts } from '../../../../src/app/sources/heldDocument';
@@ -26,7 +26,7 @@ const partsOf = (text: string): HeldParts => {
   return held.parts;
 };
 
-/** How people write PEM into other files. The other value beside it has to stay as it is. */
+/** The forms in which people write PEM into other files. The other value beside it has to stay as it is. */
 const forms: Readonly<Record<string, (pem: string, key: string) => string>> = {
   'a block scalar': (pem, key) =>
     `kind: Secret\nmetadata: {name: s}\nstringData:\n  tls.crt: |\n${indented(pem, '    ')}\n  tls.key: |\n${indented(key, '    ')}\n`,

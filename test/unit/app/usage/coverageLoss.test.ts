@@ -24,7 +24,7 @@ const made = ([commonName, ...dns]: Names, change: Partial<CertificateOptions> =
   makeCertificate({ now, ...(commonName === '' ? { subject: [] } : { commonName }), dns, ...change });
 const leafOf = async (names: Names): Promise<Certificate> => parse(await made(names, { toDays: 90 }));
 
-/** As each dialect tells of it: APISIX by its PEM, API7 Cloud by metadata. */
+/** Returns the certificate as each dialect reports it: APISIX by its PEM, API7 Cloud by metadata. */
 async function heldOf(
   dialect: DialectId,
   names: Names,

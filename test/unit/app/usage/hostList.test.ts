@@ -15,7 +15,7 @@ const until = (days: number) => ({
   metadata: { names: [], extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } },
 });
 
-/** Those that a table names alone are valid for long. */
+/** Makes the objects that a table names alone valid for long. */
 const toDated = (objects: Objects): Objects =>
   Object.fromEntries(
     Object.entries(objects).map(([id, each]) => [id, 'length' in each ? { names: each, ...until(300) } : each]),

@@ -22,7 +22,7 @@ const clock = { now, warningDays: 30 };
 const mustStaple = new Extension('1.3.6.1.5.5.7.1.24', false, Uint8Array.from([0x30, 0x03, 0x02, 0x01, 0x05]));
 const wording = { clock, translate: english, language: 'en' };
 
-/** What is said of an object itself, wherever it is shown and before it is written. */
+/** The sentences on an object itself, wherever it is shown and before it is written. */
 describe('the state of an object', () => {
   const entry = (ignored: { members: readonly string[]; endsWithUpdate: boolean } | undefined, labels = {}) => {
     const [made] = toEntries({

@@ -16,7 +16,7 @@ const factsOf = (objects: Objects, hosts: readonly string[]): ImpactFacts => ({
   clock,
 });
 
-/** What becomes of each host in use when these are deleted together. */
+/** Returns what becomes of each host in use when these are deleted together. */
 function deleting(ids: readonly string[], facts: ImpactFacts): string {
   const chosen = facts.entries.filter(({ stored }) => ids.includes(stored.id));
   const impact = runSync(severalDeletionImpact(chosen, facts));

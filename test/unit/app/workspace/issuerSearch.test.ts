@@ -321,7 +321,7 @@ const pkcs7 = (der: Uint8Array): Buffer => Buffer.from(signedData(der));
 const pkcs7Pem = (der: Uint8Array): string =>
   `-----BEGIN PKCS7-----\n${pkcs7(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PKCS7-----\n`;
 
-/** What a server on this machine answers, as it comes over the network. */
+/** Downloads the answer of a server on this machine, as it comes over the network. */
 async function download(body: string | Uint8Array): Promise<Uint8Array> {
   const server = createServer((_, response) => response.end(body));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -66,7 +66,7 @@ describe('findMatches', () => {
     makePkcs12({ certificates: [made.der], keys: [made.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' });
 
   /**
-   * What is in the workspace, what is found, what was read for it. The files are listed only where the first one has no
+   * The files of the workspace, the result, and the files read for it. They are listed only where the first one has no
    * match.
    */
   const rows: readonly [string, () => Contents, string, string, number][] = [

@@ -22,7 +22,7 @@ describe('a batch that is sent', () => {
       onResult: () => undefined,
       ...change,
     });
-  /** As it was listed before. */
+  /** Returns what was on the gateway when it was listed. */
   const before = (gateway: FakeGateway): Sending['before'] => {
     const entries = toEntries(Object.fromEntries(gateway.objects));
     return async (pem) =>

@@ -36,12 +36,12 @@ export function gatewayWith(
 
 interface Options {
   readonly gateway?: FakeGateway;
-  /** Those whose keys are at hand; all unless told. */
+  /** The certificates whose keys are at hand; all by default. */
   readonly keys?: readonly MadeCertificate[];
   readonly capabilities?: FakeGateway['capabilities'];
 }
 
-/** What a table of these certificates says, beside the gateway it was compared with. */
+/** Returns what a table of these certificates says, beside the gateway it was compared with. */
 export function tableOf(
   made: readonly MadeCertificate[],
   { gateway = new FakeGateway(), keys = made, capabilities = gateway.capabilities }: Options = {},

@@ -10,7 +10,7 @@ export class FakeStore implements NoteStore {
   private readonly claims = new Map<string, unknown>();
   private readonly changes = new Emitter<void>();
   readonly onDidChange = this.changes.event;
-  /** What happens before something is kept: a test may fail it, or hold it back. */
+  /** Called before something is kept: a test may make it fail, or hold it back. */
   onUpdate: (id: string, value: unknown) => Promise<void> = () => Promise.resolve();
 
   ids(): readonly string[] {

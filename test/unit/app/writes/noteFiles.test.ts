@@ -14,7 +14,7 @@ describe('notes as files', () => {
     for (const each of open.splice(0)) each.dispose();
     rmSync(folder, { recursive: true });
   });
-  /** What another window, or the next one, has. */
+  /** Returns the files of another window, or of the next one. */
   const window = async (): Promise<NoteFiles> => {
     const made = new NoteFiles(join(folder, 'state', 'writes'));
     open.push(made);

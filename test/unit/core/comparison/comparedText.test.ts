@@ -40,7 +40,7 @@ describe('comparedTexts', () => {
     other = await makeParsed({ now, commonName: 'other', dns: ['other.example.com'], serial: '0a1b2d' });
   });
 
-  /** As a Go service would put it; RFC 4514 names, decimal serial number. */
+  /** Metadata in the spelling of a Go service; RFC 4514 names, decimal serial number. */
   const metadata = (change: Partial<CertificateMetadata> = {}): CertificateMetadata => ({
     subject: 'CN=Bücher Shop,O=Example\\, Inc.,C=DE',
     issuer: certificate.issuer.text,

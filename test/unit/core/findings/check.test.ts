@@ -10,7 +10,7 @@ import { watchCrypto } from '../../../fixtures/cryptoCalls';
 
 const now = Date.UTC(2026, 10, 23);
 
-/** What a check of one text leaves for the next. */
+/** Caches that a check of one text leaves for the next. */
 interface Known {
   readonly blocks: PemCache;
   readonly links: LinkCache;

@@ -86,7 +86,7 @@ describe('findFindings', () => {
       })
       .join('');
 
-  /** What is found, as `code@part` with the parts counted from 0. */
+  /** Returns the findings as `code@part`, with the parts counted from 0. */
   const found = (given: string): readonly string[] => {
     const document = readPemDocument(given);
     return findFindings(document, { now, warningDays: null }).map(

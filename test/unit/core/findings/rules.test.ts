@@ -28,7 +28,7 @@ import { formCases } from './formCases';
 
 const now = Date.UTC(2026, 10, 23);
 
-/** What work with a rest comes to. */
+/** Returns a result after a rest, like work in steps. */
 function* rested<T>(result: T): Cooperative<T> {
   yield;
   return result;
@@ -214,7 +214,7 @@ describe('Rules', () => {
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
   const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
 
-  /** What is found of a code: the text that each finding is on. */
+  /** Returns the findings of a code: the text that each of them is on. */
   const found = (code: FindingCode, text: string, hosts: readonly string[] = []): readonly string[] =>
     findFindings(readPemDocument(text), { now, warningDays: null, hosts })
       .filter((finding) => finding.code === code)

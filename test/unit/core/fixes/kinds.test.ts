@@ -61,7 +61,7 @@ describe('kinds of repair', () => {
   const unpadded = (): string => keyPemAs(leaf.keys, 'sec1').replace('==\n', '\n');
   const locked = (): string => keyPemAs(leaf.keys, 'legacyEncrypted');
 
-  /** As `cat -n` writes them. */
+  /** Numbers lines like `cat -n`. */
   const numbered = (pem: string): string => {
     let line = 0;
     return pem.replace(/^(?=.)/gm, () => `${String(++line).padStart(6)}\t`);

@@ -17,10 +17,10 @@ import { entryOf } from '../tree/fakeWording';
 
 const root = toConnectionRow(connection('a'));
 const [first, second] = toCertificateRows(root, [entryOf('1'), entryOf('2')]);
-/** As VS Code's `Uri` is: parts that know their text. */
+/** An object like VS Code's `Uri`: parts that know their text. */
 const uri = { scheme: 'file', path: '/a.pem', toString: () => 'file:///a.pem' };
 
-/** What nobody but a stranger hands to a command. */
+/** Arguments that nobody but a stranger hands to a command. */
 const strange: readonly unknown[] = [
   undefined,
   null,
