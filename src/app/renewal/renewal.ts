@@ -4,50 +4,31 @@
  */
 import type { Gateway } from '../../gateway/gateway';
 import { toGatewayError } from '../../gateway/gateway';
-import type { InSlices } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
-import type { Translate } from '../../shared/translate';
 import { failureText } from '../base/failureText';
 import { Limiter } from '../base/limiter';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { barSentence, writeBarOf } from '../connections/writeGuard';
-import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Inventory } from '../inventory/inventory';
-import type { Material } from '../sources/material';
-import { readChangeContext } from '../usage/changeContext';
 import type { KnownUses } from '../usage/knownUses';
 import { isHopeless } from '../writes/hopeless';
 import type { Journal } from '../writes/journal';
-import type { UploadLeaf } from '../writes/upload';
 import type { RenewalObject } from './renewalObject';
-import { canBeSent, isOpen, isRetryable, keyOf } from './renewalObject';
+import { canBeSent, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalObject';
 import type { Ended } from './renewalOutcome';
-import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
-import { toRenewalPlan } from './renewalPlan';
+import { lookForRenewal, sendRenewal, takeIn, toOutcome } from './renewalOutcome';
+import type { Reading, ReadingParts, RenewalSource } from './renewalReading';
+import { readRenewalObject } from './renewalReading';
 import { findRenewalTargets } from './renewalTargets';
 
-export interface RenewalParts {
+export interface RenewalParts extends ReadingParts {
   readonly connections: Pick<Connections, 'all' | 'find' | 'open'>;
   readonly inventory: Pick<Inventory, 'refresh' | 'state' | 'put' | 'remove' | 'certificates'>;
   readonly uses: Pick<KnownUses, 'read'>;
   readonly journal: Pick<Journal, 'notes'>;
-  readonly log: { info(line: string): void; error(doing: string, error: unknown): void };
-  readonly now: () => number;
-  readonly warningDays: () => number | null;
   readonly isWorkspaceTrusted: () => boolean;
-  readonly translate: Translate;
-  /** Runs long work so that others get their turn; undefined where it is not wanted any more. */
-  readonly inSlices: InSlices;
-}
-
-/** The objects that are renewed, and the material that renews them. */
-export interface RenewalSource {
-  readonly leaf: UploadLeaf;
-  readonly material: Material;
-  /** The object that a person wants to renew, where it was one. */
-  readonly chosen?: CertificateEntry | undefined;
 }
 
 /** One gateway, as far as it was looked at. */
@@ -187,12 +168,11 @@ export class Renewal implements Disposable {
   private async loadGateway(connection: Connection): Promise<void> {
     const { inventory, connections, translate } = this.parts;
     this.know({ connection, kind: 'reading' });
-    // What is known already is shown at once.
+    // Shows what is known already at once.
     this.find(connection);
     await inventory.refresh(connection.id);
     if (this.reading.signal.aborted) return;
     const state = inventory.state(connection.id);
-    const { leaf, chosen } = this.source;
     if (state.kind === 'failed') {
       const { failure } = state;
       return this.giveUp(
@@ -202,13 +182,8 @@ export class Renewal implements Disposable {
           : failure.sentence,
       );
     }
-    this.find(connection);
-    const targets = new Set(
-      findRenewalTargets(leaf.leaf, inventory.certificates(connection.id) ?? noCertificates, chosen).map(({ entry }) =>
-        keyOf(entry),
-      ),
-    );
-    // What is gone by now is no row any more.
+    const targets = this.find(connection);
+    // An object that is gone is no row any more.
     for (const object of this.objectsOf(connection))
       if (isOpen(object) && !targets.has(object.key)) this.found.delete(object.key);
     const opened = await connections.open(connection.id);
@@ -234,32 +209,19 @@ export class Renewal implements Disposable {
     return [...this.found.values()].filter(({ connection }) => connection.id === id);
   }
 
-  /** Takes up the objects of a gateway, from memory. */
-  private find(connection: Connection): void {
+  /** Takes up the objects of a gateway, from memory, and returns their keys. */
+  private find(connection: Connection): ReadonlySet<string> {
     const { inventory, isWorkspaceTrusted, translate } = this.parts;
+    const { leaf, chosen } = this.source;
     const index = inventory.certificates(connection.id);
-    if (!index) return;
+    const targets = index ? findRenewalTargets(leaf.leaf, index, chosen) : [];
     const bar = writeBarOf(connection, isWorkspaceTrusted());
     const problem = bar && barSentence(bar, { name: connection.name, translate });
-    for (const { entry, relation } of findRenewalTargets(this.source.leaf.leaf, index, this.source.chosen)) {
-      const key = keyOf(entry);
-      const before = this.found.get(key);
-      if (before && !isOpen(before)) continue;
-      const isBarred = problem !== undefined || relation === 'holds';
-      this.put({
-        key,
-        connection,
-        entry,
-        relation,
-        problem,
-        isReading: !isBarred,
-        isSelected: before?.isSelected ?? false,
-        wasAsked: before?.wasAsked ?? false,
-        plan: undefined,
-        progress: undefined,
-        outcome: before?.outcome,
-      });
+    for (const target of targets) {
+      const before = this.found.get(keyOf(target.entry));
+      if (!before || isOpen(before)) this.put(toRenewalObject(target, { connection, problem, before }));
     }
+    return new Set(targets.map(({ entry }) => keyOf(entry)));
   }
 
   private async readObjects(connection: Connection, gateway: Gateway): Promise<void> {
@@ -284,51 +246,11 @@ export class Renewal implements Disposable {
     await this.limiter.run(() => this.readFrom(object, { gateway, uses, isListed: false }));
   }
 
-  private async readFrom(
-    object: RenewalObject,
-    {
-      gateway,
-      uses,
-      isListed,
-    }: {
-      readonly gateway: Gateway;
-      readonly uses: ReturnType<KnownUses['read']>;
-      readonly isListed: boolean;
-    },
-  ): Promise<void> {
-    const { inventory, now, warningDays, translate, log, inSlices } = this.parts;
+  private async readFrom(object: RenewalObject, how: Pick<Reading, 'gateway' | 'uses' | 'isListed'>): Promise<void> {
     const connection = this.parts.connections.find(object.connection.id) ?? object.connection;
-    const { id } = object.entry.stored;
-    const done = (change: Partial<RenewalObject>): void => this.put({ ...object, isReading: false, ...change });
-    try {
-      const context = await readChangeContext(
-        { connection, id },
-        {
-          inventory: {
-            refresh: () => (isListed ? Promise.resolve() : inventory.refresh(connection.id)),
-            state: (each) => inventory.state(each),
-            put: (each, stored) => inventory.put(each, stored),
-          },
-          gateway: { read: gateway.read.bind(gateway), uses: () => uses },
-          clock: { now: now(), warningDays: warningDays() },
-          signal: this.reading.signal,
-        },
-      );
-      if (context.usesError) log.error(translate('Reading what uses certificates'), context.usesError);
-      const { relation } = object;
-      const plan = await inSlices(
-        toRenewalPlan(this.source, context, { gateway, relation, now: now(), warningDays: warningDays(), translate }),
-        () => !this.reading.signal.aborted,
-      );
-      if (!plan) return;
-      const isSelected = plan.problem === undefined && (object.wasAsked ? object.isSelected : plan.isProposed);
-      done({ connection, entry: context.entry, plan, problem: plan.problem, isSelected });
-    } catch (error) {
-      const text = failureText(error, { dialect: connection.dialect, translate });
-      if (!text) return;
-      log.error(translate('Reading certificate {id}', { id }), error);
-      done({ problem: text.sentence, isSelected: false, plan: undefined });
-    }
+    const { source, parts, reading } = this;
+    const read = await readRenewalObject({ ...object, connection }, { ...how, source, parts, signal: reading.signal });
+    if (read) this.put(read);
   }
 
   private async send(object: RenewalObject): Promise<Ended> {
@@ -356,27 +278,8 @@ export class Renewal implements Disposable {
   private end(object: RenewalObject, ended: Ended): void {
     const { inventory, log, translate } = this.parts;
     const { connection, entry } = object;
-    const { id } = entry.stored;
     const outcome = toOutcome(ended, object, this.parts);
-    switch (ended.kind) {
-      case 'written':
-        log.info(`Renewed ${id} on ${connection.name}`);
-        inventory.put(connection.id, ended.stored);
-        break;
-      case 'changedBefore':
-      case 'changedOtherwise':
-      case 'notWritten':
-        if (ended.current) inventory.put(connection.id, ended.current);
-        break;
-      case 'gone':
-        inventory.remove(connection.id, id);
-        break;
-      case 'failed':
-      case 'unknown':
-        log.error(translate('Renewing {id}', { id }), ended.error);
-        break;
-      case 'notTried':
-    }
+    takeIn(ended, { connection, id: entry.stored.id, inventory, log, translate });
     this.put({ ...object, outcome, progress: undefined, isSelected: false });
   }
 
@@ -391,5 +294,3 @@ export class Renewal implements Disposable {
     this.changes.fire();
   }
 }
-
-const noCertificates = { get: () => undefined, withSerial: () => [], sharingNames: () => [] };

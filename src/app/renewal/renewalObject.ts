@@ -2,7 +2,7 @@ import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { RenewalOutcome } from './renewalOutcome';
 import type { RenewalPlan } from './renewalPlan';
-import type { Relation } from './renewalTargets';
+import type { Relation, RenewalTarget } from './renewalTargets';
 
 /** One object of a gateway in a renewal, as it stands. */
 export interface RenewalObject {
@@ -27,6 +27,30 @@ export interface RenewalObject {
 
 export const keyOf = ({ connection, stored }: Pick<CertificateEntry, 'connection' | 'stored'>): string =>
   JSON.stringify([connection.id, stored.id]);
+
+/** Returns an object that is to be read, or that cannot be written and so is not read. Keeps what a person decided. */
+export function toRenewalObject(
+  { entry, relation }: RenewalTarget,
+  {
+    connection,
+    problem,
+    before,
+  }: Pick<RenewalObject, 'connection' | 'problem'> & { readonly before: RenewalObject | undefined },
+): RenewalObject {
+  return {
+    key: keyOf(entry),
+    connection,
+    entry,
+    relation,
+    problem,
+    isReading: problem === undefined && relation !== 'holds',
+    isSelected: before?.isSelected ?? false,
+    wasAsked: before?.wasAsked ?? false,
+    plan: undefined,
+    progress: undefined,
+    outcome: before?.outcome,
+  };
+}
 
 /** Returns whether nothing was written to it, or it may be written again. */
 export const isOpen = (object: RenewalObject): boolean =>

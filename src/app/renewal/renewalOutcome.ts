@@ -2,6 +2,7 @@
 import type { Gateway } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { failureText } from '../base/failureText';
+import type { Connection } from '../connections/connection';
 import type { Inventory } from '../inventory/inventory';
 import { endingText } from '../writes/endingText';
 import type { ReplaceOutcome } from '../writes/ends';
@@ -89,5 +90,43 @@ export function toOutcome(
       });
       return { ended, sentence, severity: ended.kind === 'written' && severity === 'info' ? 'ok' : severity };
     }
+  }
+}
+
+/** Tells the inventory and the log what became of a write. */
+export function takeIn(
+  ended: Ended,
+  {
+    connection,
+    id,
+    inventory,
+    log,
+    translate,
+  }: {
+    readonly connection: Connection;
+    readonly id: string;
+    readonly inventory: Pick<Inventory, 'put' | 'remove'>;
+    readonly log: { info(line: string): void; error(doing: string, error: unknown): void };
+    readonly translate: Translate;
+  },
+): void {
+  switch (ended.kind) {
+    case 'written':
+      log.info(`Renewed ${id} on ${connection.name}`);
+      inventory.put(connection.id, ended.stored);
+      break;
+    case 'changedBefore':
+    case 'changedOtherwise':
+    case 'notWritten':
+      if (ended.current) inventory.put(connection.id, ended.current);
+      break;
+    case 'gone':
+      inventory.remove(connection.id, id);
+      break;
+    case 'failed':
+    case 'unknown':
+      log.error(translate('Renewing {id}', { id }), ended.error);
+      break;
+    case 'notTried':
   }
 }
