@@ -1,6 +1,6 @@
 import { toMaterialSteps } from '../../src/app/sources/fileMaterial';
 import { toHeldDocumentSteps } from '../../src/app/sources/heldDocument';
-import { readHoldingSteps } from '../../src/app/sources/holding';
+import { readHoldingSteps } from '../../src/app/sources/readHolding';
 import { toDetail } from '../../src/core/details/detail';
 import { findFindingsSteps } from '../../src/core/findings/findings';
 import { limits } from '../../src/core/limits';

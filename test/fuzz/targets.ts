@@ -4,7 +4,7 @@ import { checkAddress } from '../../src/app/connections/address';
 import { readConnections } from '../../src/app/connections/connection';
 import { toFileContent } from '../../src/app/sources/fileContent';
 import { toMaterialSteps } from '../../src/app/sources/fileMaterial';
-import { readHolding } from '../../src/app/sources/holding';
+import { readHolding } from '../../src/app/sources/readHolding';
 import { readDerObject } from '../../src/core/document/derObject';
 import { readPemDocument } from '../../src/core/document/document';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nameGaps } from '../../src/app/inventory/conflicts';
-import { readHolding } from '../../src/app/sources/holding';
+import { readHolding } from '../../src/app/sources/readHolding';
 import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
 import { makesObject } from '../../src/app/workspace/ownerManifest';

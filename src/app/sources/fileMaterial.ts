@@ -11,10 +11,10 @@ import { ofDer } from './derMaterial';
 import type { FileContent } from './fileContent';
 import { foreignSentence } from './foreignFormat';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
-import { readHoldingSteps } from './holding';
 import type { Material } from './material';
 import { joinMaterial, noMaterial } from './material';
 import { ofPem } from './pemMaterial';
+import { readHoldingSteps } from './readHolding';
 
 export interface MaterialFile {
   /** The file's name, as shown to the person. */

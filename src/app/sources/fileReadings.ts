@@ -14,9 +14,9 @@ import { toFileContent } from './fileContent';
 import { isForeignPath } from './foreignNames';
 import type { HeldDocument, HeldParts } from './heldDocument';
 import { openedPem, toHeldDocumentSteps } from './heldDocument';
-import type { ReadOptions as HoldingOptions } from './holding';
-import { readHoldingSteps } from './holding';
 import { mayHoldCertificate } from './mayHoldCertificate';
+import type { ReadOptions as HoldingOptions } from './readHolding';
+import { readHoldingSteps } from './readHolding';
 import type { Unlocking } from './unlock';
 
 /** The certificates and keys of a file, as far as they can be read without a password. Holds nothing private. */

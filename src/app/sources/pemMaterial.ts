@@ -11,10 +11,10 @@ import { blockPem } from '../../core/pem/scan';
 import { certificateName } from '../../core/x509/certificateName';
 import type { Cooperative } from '../../shared/cooperative';
 import { translateSentence } from '../../shared/translate';
+import { readBesideBlocksSteps } from './decodedHolding';
 import type { MaterialContext } from './derMaterial';
 import { behindMaterial, keyMaterial } from './derMaterial';
 import type { PemHolding } from './holding';
-import { readBesideBlocksSteps } from './holding';
 import type { Material } from './material';
 import { joinMaterial, noMaterial } from './material';
 

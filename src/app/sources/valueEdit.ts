@@ -11,9 +11,9 @@ import type { Span } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { foreignText } from './foreignFormat';
 import type { HeldValue, ValuesHolding } from './holding';
-import { readHoldingSteps } from './holding';
 import type { LineSeparator } from './lineSeparator';
 import { lineSeparatorOf } from './lineSeparator';
+import { readHoldingSteps } from './readHolding';
 
 /** Returns the text unchanged, or undefined, where there is nothing to do. */
 export type ChangePem = (given: ReadText) => Cooperative<string | undefined>;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HeldParts } from '../../../../src/app/sources/heldDocument';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
-import { readHoldingSteps } from '../../../../src/app/sources/holding';
 import { mayHoldCertificate } from '../../../../src/app/sources/mayHoldCertificate';
+import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { openedPem, toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
-import { readHolding } from '../../../../src/app/sources/holding';
+import { readHolding } from '../../../../src/app/sources/readHolding';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { runSync } from '../../../../src/shared/cooperative';
 import { makeCertificate } from '../../../fixtures/certificates';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toMaterialSteps } from '../../../../src/app/sources/fileMaterial';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import type { Holding } from '../../../../src/app/sources/holding';
-import { readHoldingSteps } from '../../../../src/app/sources/holding';
+import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { Cooperative } from '../../../../src/shared/cooperative';

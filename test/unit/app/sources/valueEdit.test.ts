@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { HeldParts } from '../../../../src/app/sources/heldDocument';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
-import { readHoldingSteps } from '../../../../src/app/sources/holding';
+import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import type { ChangePem, ValueEdit } from '../../../../src/app/sources/valueEdit';
 import { editValueSteps } from '../../../../src/app/sources/valueEdit';
 import { fixes } from '../../../../src/core/fixes/fixes';

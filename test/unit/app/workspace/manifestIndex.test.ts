@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FileReading } from '../../../../src/app/sources/fileReadings';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
-import { readHoldingSteps } from '../../../../src/app/sources/holding';
+import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import { fileFindingSentence, findInFileSteps } from '../../../../src/app/workspace/fileFindings';
 import { ManifestIndex } from '../../../../src/app/workspace/manifestIndex';
 import { runSync } from '../../../../src/shared/cooperative';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Holding } from '../../../../src/app/sources/holding';
-import { readHolding } from '../../../../src/app/sources/holding';
+import { readHolding } from '../../../../src/app/sources/readHolding';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 const encoded = Buffer.from(pem).toString('base64');

@@ -1,0 +1,169 @@
+/** Finds certificates and keys as values of a manifest, a configuration, or source code. */
+import { readPemDocumentSteps } from '../../core/document/document';
+import { isHexDump } from '../../core/document/unwrap';
+import { lineStart } from '../../core/fixes/lines';
+import type { Span } from '../../core/model';
+import { findBase64RunsSteps, findByteLists, mayListBytes } from '../../core/pem/base64Runs';
+import type { LooseBlock } from '../../core/pem/looseBlocks';
+import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
+import type { PemError } from '../../core/pem/scan';
+import type { Cooperative } from '../../shared/cooperative';
+import type { BlockLimit } from './decodedHolding';
+import { decodeRun, freeOf, readableCount, repair } from './decodedHolding';
+import type { EncryptedForm } from './foreignFormat';
+import { findEncryptedValues } from './foreignFormat';
+import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
+import { lineSeparatorOf } from './lineSeparator';
+import type { NamedValue, ValueNames } from './valueNames';
+import { keyBefore, readValueNamesSteps } from './valueNames';
+
+interface Search {
+  readonly most: BlockLimit;
+  readonly isForeign?: boolean | undefined;
+  /** The tool that single values of the text are encrypted with. */
+  readonly encrypted?: EncryptedForm;
+}
+
+/** Finds all values of a text, named as far as it says. In a foreign text, an example of a block is none. */
+export function* findValuesSteps(
+  text: string,
+  { most, isForeign = false, encrypted }: Search,
+): Cooperative<ValuesHolding> {
+  const all = yield* scanLooseBlocksSteps(text);
+  const blocks = all.filter(
+    // What SOPS writes down of its own keys.
+    ({ isPlaceholder, label }) => (!isForeign || !isPlaceholder) && !(encrypted && /^(AGE|PGP) /.test(label)),
+  );
+  yield;
+  const mayHold =
+    encrypted ||
+    blocks.length > 0 ||
+    mentionsSecret(text) ||
+    mayListBytes(text) ||
+    isHexDump(text) ||
+    (yield* holdsLongRun(text));
+  const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
+  yield;
+  const groups = toGroups(text, blocks, names).slice(0, most.blocks);
+  yield;
+  const found: { readonly span: Span; readonly holds: Holding }[] = [];
+  for (const group of groups)
+    found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
+  const isFree = freeOf(blocks);
+  yield* findBase64RunsSteps(text, function* (run) {
+    const holds = isFree(run.span) ? yield* decodeRun(run) : undefined;
+    if (!holds) return 'nothing';
+    if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
+    return found.length < most.blocks ? 'found' : 'enough';
+  });
+  for (const span of findByteLists(text)) {
+    yield;
+    const holds =
+      span && found.length < most.blocks ? yield* decodeRun({ base64: text.slice(span.start, span.end) }) : undefined;
+    if (span && holds) found.push({ span, holds });
+  }
+  const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRun({ base64: text }) : undefined;
+  if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
+  for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
+    found.push({ span, holds: { kind: 'foreign', format } });
+  const isPatch = /^@@ -\d/m.test(text);
+  const values: HeldValue[] = [];
+  for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
+    yield;
+    const named = nameAt(names, span);
+    const isOverridden = named?.isOverridden ?? false;
+    const name = named?.name ?? keyBefore(text, span.start);
+    // A copy of what was applied before.
+    if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
+    if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
+    const { object, span: scalar } = named ?? {};
+    const isRemoved = isPatch && text.charAt(lineStart(text, span.start)) === '-';
+    const isStructured = named !== undefined;
+    values.push({ name, span, scalar, holds, isOverridden, object, isStructured, ...(isRemoved && { isRemoved }) });
+  }
+  return { kind: 'values', hasSecret, values, bindings, text };
+}
+
+/** Of all that is encrypted, what certificates and keys are called: passwords and the like are nobody's matter here. */
+const isOfTls = (name: string): boolean =>
+  /(^|[/._:-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
+    name,
+  );
+
+/** Base64 of an example. */
+function* showsOnly(holding: Holding): Cooperative<boolean> {
+  if (holding.kind !== 'base64' || holding.inner.kind !== 'pem') return false;
+  return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
+}
+
+/** Searched a part after the other: each of many letters is looked at several times. */
+function* holdsLongRun(text: string): Cooperative<boolean> {
+  for (let from = 0; from < text.length; from += windowLength - longRun) {
+    yield;
+    if (/[\w+/-]{48}/.test(text.slice(from, from + windowLength))) return true;
+  }
+  return false;
+}
+
+/** Characters that are searched at once, and of the run that is searched for. */
+const [windowLength, longRun] = [64 * 1024, 48];
+
+const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
+const mentionsSecret = (text: string): boolean =>
+  /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
+
+/** The scalar that a place is in. */
+function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | undefined {
+  const index = names.findLastIndex(({ span }) => span.start <= start);
+  const named = names[index];
+  return named && start < named.span.end ? named : undefined;
+}
+
+/**
+ * Blocks of one scalar, or with nothing between them but line breaks, however they are written, or what is between their
+ * lines, are of one value.
+ */
+function toGroups(
+  text: string,
+  blocks: readonly LooseBlock[],
+  names: readonly NamedValue[],
+): readonly (readonly LooseBlock[])[] {
+  const groups: LooseBlock[][] = [];
+  const isLineBreak = (block: LooseBlock | undefined, gap: string): boolean =>
+    block !== undefined && lineSeparatorOf(text, block.span)?.lineBreak === gap;
+  for (const block of blocks) {
+    const before = groups.at(-1);
+    const gap = text.slice(before?.at(-1)?.span.end ?? 0, block.span.start);
+    const named = nameAt(names, block.span);
+    const isSameScalar = named !== undefined && named === nameAt(names, before?.at(-1)?.span ?? { start: 0, end: 0 });
+    if (before && isSameScalar) before.push(block);
+    else if (before && gap.length < 200 && (/^(?:\\+[nr]|\\?\s)*$/.test(gap) || isLineBreak(before.at(-1), gap)))
+      before.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+function* ofBlocks(
+  text: string,
+  blocks: readonly LooseBlock[],
+  { most, pem: meant }: { readonly most: BlockLimit; readonly pem: string | undefined },
+): Cooperative<{ readonly span: Span; readonly holds: PemHolding }> {
+  const span = { start: blocks[0]?.span.start ?? 0, end: blocks.at(-1)?.span.end ?? 0 };
+  const read = yield* repair(text, blocks, most);
+  const errors = meant === undefined ? [] : yield* errorsOf(meant, { read, most });
+  const repaired = errors.length === 0 ? read : { ...read, document: { ...read.document, errors } };
+  return { span, holds: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };
+}
+
+/** Returns what keeps whoever reads the YAML from reading as much of a value as is read here. */
+function* errorsOf(
+  pem: string,
+  { read, most }: { readonly read: RepairedPem; readonly most: BlockLimit },
+): Cooperative<readonly PemError[]> {
+  const plain = yield* readPemDocumentSteps(pem, new Map(), most);
+  if (readableCount(plain) >= readableCount(read.document)) return [];
+  // Programs that read variables of the environment mend these.
+  const errors = plain.errors.filter(({ code }) => code !== 'escapedLineBreaks');
+  return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
+}
