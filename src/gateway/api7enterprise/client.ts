@@ -2,7 +2,7 @@ import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
-import { otherObject, unlessCancelled } from '../failures';
+import { unlessCancelled } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -18,24 +18,16 @@ import type {
 } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
-import { collectList, openHttp, readAddress } from '../http';
+import { collectList } from '../http';
 import { pageThrough } from '../paging';
-import { readRecord } from '../read';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
-import { isEnterpriseId } from './ids';
-import type { GroupRecord, SslRecord } from './records';
-import {
-  readErrorWords,
-  readGroup,
-  readNative,
-  readPage,
-  readService,
-  readSsl,
-  readValue,
-  readVersion,
-} from './records';
+import { hasDeleted, isEmptySuccess, isSuccess, saysMissing, toOne, unlessMissing } from './answers';
+import { GatewayGroup, listGroups, openEnterprise } from './groups';
+import { isAdminKey, isEnterpriseId } from './ids';
+import type { SslRecord } from './records';
+import { readNative, readPage, readService, readSsl, readValue, readVersion } from './records';
 import { toListed, toReplacement, toReplacementBody, toScope, toSslBody, toStored } from './translate';
 import { listUpstreams } from './upstreams';
 import { toUses } from './uses';
@@ -55,14 +47,9 @@ const capabilities: Capabilities = {
   canHavePairs: false,
 };
 
-/** Milliseconds that a list waits to hear of what kind its gateway group is. */
-const groupPatience = 5_000;
-
-const adminKeyGroup = 'group of this admin key';
-
 /** Lists gateway groups; none for an admin key, which is made for one. */
 export async function listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]> {
-  if (access.scopes.length > 0 || isAdminKey(access)) return [];
+  if (access.scopes.length > 0 || isAdminKey(access.token)) return [];
   const http = openEnterprise(access);
   try {
     return (await listGroups(http, signal)).map(toScope);
@@ -71,55 +58,25 @@ export async function listScopes(access: Access, signal: AbortSignal): Promise<r
   }
 }
 
-const isAdminKey = ({ token }: Access): boolean => token?.startsWith('a7adm-') === true;
-
-function openEnterprise(access: Access): Http {
-  return openHttp({
-    access,
-    // Only the origin: the API's paths begin at its root, and people paste an address of the console.
-    origin: readAddress(access.address).origin,
-    toTokenHeader: (token) => ({ 'x-api-key': token }),
-    isTokenRequired: true,
-    toWords: readErrorWords,
-  });
-}
-
-async function listGroups(http: Http, signal: AbortSignal): Promise<readonly GroupRecord[]> {
-  const found = new Map<string, GroupRecord>();
-  for (let page = 1; page <= answerLimits.scopePages; page += 1) {
-    const query = { page, page_size: pageSize };
-    const answer = await http.send({ method: 'GET', path: '/api/gateway_groups', query, isList: true, signal });
-    const read = answer.status === 200 ? readPage(answer.json) : undefined;
-    if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-    const before = found.size;
-    for (const group of read.objects.map(readGroup)) if (group !== undefined) found.set(group.id, group);
-    // Nothing new: the end, or a server that ignores paging.
-    if (found.size === before || found.size >= (read.total ?? answerLimits.scopes)) break;
-  }
-  return [...found.values()].slice(0, answerLimits.scopes);
-}
-
 /** Speaks the API of API7 Enterprise's dashboard. */
 export class Api7EnterpriseGateway implements Gateway {
   readonly capabilities = capabilities;
   private readonly http: Http;
-  /** Undefined: not known yet. */
-  private isIngress: boolean | undefined;
+  private readonly group: GatewayGroup;
 
-  constructor(private readonly access: Access) {
+  constructor(access: Access) {
     this.http = openEnterprise(access);
+    this.group = new GatewayGroup(access, this.http);
   }
 
   async check(signal: AbortSignal): Promise<Identity> {
     await this.fetchPage('/ssls', 1, { signal, size: 1 });
     // The certificates can be listed: what else the token may not read is no failure.
     const version = await this.readVersion(signal).catch(unlessCancelled);
-    const group = isAdminKey(this.access) ? undefined : await this.readGroup(signal).catch(unlessCancelled);
-    if (group) this.isIngress = group.isIngress;
-    const name = isAdminKey(this.access) ? adminKeyGroup : `gateway group ${group?.name ?? this.groupId()}`;
+    const name = await this.group.readName(signal);
     const warnings: string[] = [];
     if (version === undefined) warnings.push('This API7 Enterprise does not report its version.');
-    if (group?.isIngress === true)
+    if (this.group.isIngress === true)
       warnings.push(
         'This gateway group is configured by the ingress controller, which removes what is changed here at its next sync.',
       );
@@ -134,7 +91,7 @@ export class Api7EnterpriseGateway implements Gateway {
     const pages = pageThrough({
       fetchPage: async (page, stop) => {
         const read = await this.fetchPage('/ssls', page, { signal: AbortSignal.any([signal, stop]) });
-        await this.learnGroup(signal);
+        await this.group.learn(signal);
         return read;
       },
       concurrency: answerLimits.requestsAtOnce,
@@ -143,7 +100,7 @@ export class Api7EnterpriseGateway implements Gateway {
         return typeof record === 'string' ? record : this.marked(toListed(record));
       },
     });
-    for await (const page of pages) yield { ...page, ...(this.isIngress && { isOfIngressGroup: true }) };
+    for await (const page of pages) yield { ...page, ...(this.group.isIngress && { isOfIngressGroup: true }) };
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
@@ -242,31 +199,8 @@ export class Api7EnterpriseGateway implements Gateway {
     return answer.status === 200 ? readVersion(answer.json) : undefined;
   }
 
-  private async readGroup(signal: AbortSignal): Promise<GroupRecord | undefined> {
-    const id = this.groupId();
-    return (await listGroups(this.http, signal)).find((group) => group.id === id);
-  }
-
-  /**
-   * Finds out once whether the ingress controller feeds the gateway group. A token may work on a group without being
-   * shown it: then nothing is known.
-   */
-  private async learnGroup(signal: AbortSignal): Promise<void> {
-    if (this.isIngress !== undefined) return;
-    if (isAdminKey(this.access)) return void (this.isIngress = false);
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(groupPatience)]);
-    try {
-      const group = await this.readGroup(patience);
-      this.isIngress = group?.isIngress === true;
-    } catch (error) {
-      if (signal.aborted || !(error instanceof GatewayError)) throw error;
-      // What is refused will be refused again.
-      if (error.kind === 'forbidden' || error.kind === 'notFound') this.isIngress = false;
-    }
-  }
-
   private marked<T extends ListedCertificate>(stored: T): T {
-    return this.isIngress ? { ...stored, isInIngressGroup: true } : stored;
+    return this.group.isIngress ? { ...stored, isInIngressGroup: true } : stored;
   }
 
   private async readRecord(id: string, signal: AbortSignal): Promise<SslRecord> {
@@ -299,21 +233,13 @@ export class Api7EnterpriseGateway implements Gateway {
     return { ...read, objects: [...objects, ...read.objects], bytes: answer.bytes };
   }
 
-  private groupId(): string {
-    const [group] = this.access.scopes;
-    if (group === undefined) throw new GatewayError('notFound', 'There is no gateway group chosen.');
-    if (!isEnterpriseId(group)) throw new GatewayError('notFound', 'There can be no gateway group with this id.');
-    return group;
-  }
-
   private async send(call: Call): Promise<Answer> {
     return this.checked(await this.http.send(this.toCall(call)), call.method);
   }
 
   /** Makes a call of a path below `/apisix/admin`. */
   private toCall<T extends Pick<Call, 'path' | 'query'>>(call: T): T {
-    const group = isAdminKey(this.access) ? {} : { gateway_group_id: this.groupId() };
-    return { ...call, path: `/apisix/admin${call.path}`, query: { ...group, ...call.query } };
+    return { ...call, path: `/apisix/admin${call.path}`, query: { ...this.group.query, ...call.query } };
   }
 
   /** @throws GatewayError where the answer is no success */
@@ -324,44 +250,7 @@ export class Api7EnterpriseGateway implements Gateway {
   }
 }
 
-const isSuccess = ({ status }: Answer): boolean => status === 200 || status === 201 || status === 204;
-
-/**
- * Returns whether an answer says that the object is missing. Its documented status for every refusal is 400: only the
- * gateway's words tell.
- */
-const saysMissing = ({ status, words = '' }: Answer): boolean =>
-  status === 400 && /\bnot[ _-]?(?:found|exists?)\b|\bdoes(?: not|n't) exist|\bno such\b/i.test(words);
-
-/** Returns whether a success has no body, or one that says nothing. */
-const isEmptySuccess = ({ problem, json }: Answer): boolean => {
-  const record = readRecord(json);
-  return problem === 'empty' || json === '' || (record !== undefined && Object.keys(record).length === 0);
-};
-
-const hasDeleted = ({ json }: Answer): boolean => readRecord(json)?.['deleted'] !== undefined;
-
 const toPath = (id: string): string => {
   if (!isEnterpriseId(id)) throw new GatewayError('notFound', 'There can be no certificate with this id.');
   return `/ssls/${encodeURIComponent(id)}`;
 };
-
-/** Reads the object of an answer; of the id that was asked for, where one was. */
-function toOne(
-  answer: Answer,
-  { id, isWrite: isOfWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
-): SslRecord {
-  const value = readValue(answer.json);
-  const record = value === undefined ? undefined : readSsl(value);
-  if (record === undefined || typeof record === 'string') throw toAnswerError(answer, { isWrite: isOfWrite });
-  if (id === undefined || record.id === id) return record;
-  throw otherObject(answer, isOfWrite);
-}
-
-/** Ignores a failed look after a write: the write has left, and the failure does not take it back. */
-function unlessMissing(error: unknown): undefined {
-  if (!(error instanceof GatewayError)) throw error;
-  if (error.kind === 'notFound') return undefined;
-  const { kind, message, status, gatewayText, code, retryAfter } = error;
-  throw new GatewayError(kind, message, { status, gatewayText, code, retryAfter, mayHaveTakenEffect: true });
-}

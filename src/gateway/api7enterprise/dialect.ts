@@ -1,4 +1,5 @@
 import type { Dialect } from '../gateway';
+import { isAdminKey } from './ids';
 
 /** The API of API7 Enterprise's dashboard (API7 Gateway), 3.3 and later. */
 export const api7enterprise: Dialect = {
@@ -8,8 +9,7 @@ export const api7enterprise: Dialect = {
   tokenName: 'access token or admin key',
   isTokenRequired: true,
   scopeLevels: [{ id: 'gatewayGroup', label: 'Gateway Group' }],
-  // An admin key is made for one gateway group.
-  isScoped: (token) => token.startsWith('a7adm-'),
+  isScoped: isAdminKey,
   async listScopes(access, signal) {
     const { listScopes } = await import('./client');
     return listScopes(access, signal);

@@ -13,3 +13,6 @@ export function readEnterpriseId(json: unknown): string | undefined {
   const id = readId(json);
   return id !== undefined && isEnterpriseId(id) ? id : undefined;
 }
+
+/** Returns whether a token is an admin key, which is made for one gateway group. */
+export const isAdminKey = (token: string | undefined): boolean => token?.startsWith('a7adm-') === true;
