@@ -142,6 +142,7 @@ export const contextWords = [
   'expiring',
   'failed',
   'noToken',
+  'withoutToken',
   'enabled',
   'disabled',
   'readOnly',

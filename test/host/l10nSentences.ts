@@ -16,11 +16,15 @@ export interface Sentences {
 /** The translating functions go by these names everywhere: `t('…')`, `translate('…')`, `options.translate('…')`. */
 const names: ReadonlySet<string> = new Set(['t', 'translate']);
 
-/** The function that translates a sentence from elsewhere. */
-const translatesSentence = 'translateSentence';
+/** Functions that translate a sentence from elsewhere. */
+const translatingSentences: ReadonlySet<string> = new Set(['translateSentence', 'toSentenceMarkdown']);
 
 /** Files that only hand a sentence on: to VS Code, and to nobody in `english`. */
-const handingOn: ReadonlySet<string> = new Set(['src/extension.ts', 'src/shared/translate.ts']);
+const handingOn: ReadonlySet<string> = new Set([
+  'src/extension.ts',
+  'src/shared/translate.ts',
+  'src/ui/window/markdownText.ts',
+]);
 
 /** Every sentence that the source under `root` gives to `vscode.l10n.t` or to a `Translate`. */
 export function collectSentences(root: string): Sentences {
@@ -71,7 +75,7 @@ function sourceFiles(root: string): ReadonlyMap<string, ts.SourceFile> {
 function callsIn(node: ts.Node): readonly ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   const visit = (each: ts.Node): void => {
-    if (ts.isCallExpression(each) && (names.has(calledName(each)) || calledName(each) === translatesSentence))
+    if (ts.isCallExpression(each) && (names.has(calledName(each)) || translatingSentences.has(calledName(each))))
       calls.push(each);
     ts.forEachChild(each, visit);
   };

@@ -74,7 +74,12 @@ describe('Text of strangers', () => {
   inTime('in the names of a certificate beside those it is served for', () => {
     const names = (by: string) => Array.from({ length: 40_000 }, (_, at) => `${by}${at}.example.com`);
     const sans = (by: string) => names(by).map((value) => ({ kind: 'dns', value }) as const);
-    return servedRow(names('b'), sans('a'), { now: 0, warningDays: null, translate: (sentence) => sentence });
+    return servedRow(names('b'), sans('a'), {
+      now: 0,
+      warningDays: null,
+      translate: (sentence) => sentence,
+      isServed: true,
+    });
   });
 
   inTime('in a manifest that may make an object', () => {

@@ -195,6 +195,12 @@ export class Connections implements Disposable {
     return 'kept';
   }
 
+  /** Returns whether there is anything for {@link clearToken} to forget. */
+  async hasSecret(id: string): Promise<boolean> {
+    const { tokens } = this.parts;
+    return readToken(await tokens.get(id)) !== undefined || (await tokens.get(keyPasswordId(id))) !== undefined;
+  }
+
   /** Forgets the token of a connection, and the password of its client key. */
   async clearToken(id: string): Promise<void> {
     await this.parts.tokens.delete(id);

@@ -27,12 +27,16 @@ function sourceOf(values: ReadonlyMap<string, string | undefined>): string | und
   return name === '' ? undefined : [values.get('k8s/kind'), name].filter(Boolean).join(' ');
 }
 
-/** `ingress controller: ApisixTls shop/tls`, safe to show as it is. */
-export function ownerName(owner: Owner, translate: Translate): string {
+/** `ingress controller: ApisixTls shop/tls`, safe to show as it is. `quote` sets off what strangers chose. */
+export function ownerName(
+  owner: Owner,
+  translate: Translate,
+  quote: (text: string) => string = (text) => text,
+): string {
   if (owner.kind === 'adc') return 'adc';
   return owner.source === undefined
     ? translate('ingress controller')
-    : translate('ingress controller: {source}', { source: toShortText(owner.source, 200) });
+    : translate('ingress controller: {source}', { source: quote(toShortText(owner.source, 200)) });
 }
 
 /** `managed by adc`, for a row. */

@@ -32,7 +32,7 @@ export function objectText(
       translate('Type'),
       type === undefined ? translate('unknown') : type === 'server' ? translate('Server') : translate('Client'),
     ],
-    ...listed(translate('Served for'), names, none),
+    ...listed(translate('Name'), names, none),
     ...listed(translate('Label'), labels.map(toLabelText), none),
     ...(isEnabled === undefined
       ? []
@@ -57,7 +57,7 @@ export function entryText(
     [translate('Valid from'), validity ? toUtc(validity.notBefore) : unknown],
     [translate('Valid until'), validity ? toEnd(validity.notAfter, translate) : unknown],
     [translate('SHA-256'), leaf?.fingerprints.sha256 ?? unknown],
-    [translate('Certificates sent along'), chain.length === 0 ? unknown : String(chain.length - 1)],
+    [translate('Intermediates'), chain.length === 0 ? unknown : String(chain.length - 1)],
   ];
   const object: readonly (readonly [label: string, value: string])[] = [
     [translate('Description'), stored.description ?? '–'],

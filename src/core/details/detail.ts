@@ -9,7 +9,7 @@ import { extensionSection, metadataExtensionSection } from './extensions';
 import { identitySection, keySection, metadataIdentitySection } from './identity';
 import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertificateInput } from './input';
 import { mtlsSection } from './mtls';
-import { metadataNameSection, nameSection, sanRows, servedAndSanRows } from './names';
+import { metadataNameSection, nameSection, sanRows, servedAndSanRows, servedLabel } from './names';
 import { labelSection, objectSection, typeBadge } from './object';
 import { usesSection } from './uses';
 import { toLifetime, validityBadge, validitySection } from './validity';
@@ -54,7 +54,6 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   const { translate } = options;
   const [leaf] = input.chain;
   const validity = leaf?.validity ?? input.metadata?.validity;
-  const isInUse = input.isEnabled !== false && !input.ignored;
   const extensions = leaf
     ? extensionSection(leaf.extensions, translate)
     : metadataExtensionSection(input.metadata?.extensions ?? {}, translate);
@@ -65,7 +64,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
       ...(input.isProduction ? [{ text: translate('PRODUCTION'), severity: 'warning' as const }] : []),
       ...(input.isEnabled === false ? [{ text: translate('Disabled'), severity: 'warning' as const }] : []),
       ...(input.ignored ? [{ text: translate('Ignored by the gateway'), severity: 'error' as const }] : []),
-      ...(validity ? [validityBadge(validity, options, { isInUse })] : []),
+      ...(validity ? [validityBadge(validity, options, { isInUse: isInUse(input) })] : []),
       typeBadge(input.type, translate),
       ...(leaf ? caBadge(leaf, translate) : []),
     ],
@@ -95,20 +94,23 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   };
 }
 
+const isInUse = ({ isEnabled, ignored }: GatewayCertificateInput): boolean => isEnabled !== false && !ignored;
+
 function namesSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
   const { translate } = options;
   const [leaf] = input.chain;
   const title = translate('Names');
-  if (leaf) return { id: 'names', title, rows: servedAndSanRows(input.names, leaf, options) };
-  if (input.names.length > 0)
-    return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
+  const isServed = isInUse(input) && input.type !== 'client';
+  if (leaf) return { id: 'names', title, rows: servedAndSanRows(input.names, leaf, { ...options, isServed }) };
+  const label = servedLabel(isServed, translate);
+  if (input.names.length > 0) return { id: 'names', title, rows: [{ id: 'names.served', label, values: input.names }] };
   return {
     id: 'names',
     title,
     rows: [
       {
         id: 'names.none',
-        label: translate('Served for'),
+        label,
         values: [missingText(input, translate)],
         isAbsent: true,
       },

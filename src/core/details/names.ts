@@ -96,11 +96,15 @@ export function sanRows(certificate: Certificate, translate: Translate): readonl
 const withType = (san: SanEntry): string =>
   'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
 
+/** Labels the names of an object: only one in use as a server's certificate is served for them. */
+export const servedLabel = (isServed: boolean, translate: Translate): string =>
+  isServed ? translate('Served for') : translate('Names on the gateway');
+
 /** Shows the names that the gateway serves it for, and where they differ from the certificate's own. */
 export function servedRow(
   served: readonly string[],
   sans: readonly SanEntry[] | undefined,
-  { translate }: DetailOptions,
+  { translate, isServed }: DetailOptions & { readonly isServed: boolean },
 ): readonly DetailRow[] {
   if (served.length === 0) return [];
   const [isNamed, servedAs] = [toCover(sans ?? []), toCoveringName(served)];
@@ -109,18 +113,24 @@ export function servedRow(
   const unserved = (sans ?? [])
     .filter(({ kind, value }) => kind === 'dns' && servedAs(value) === undefined)
     .map(({ value }) => value);
-  const row: DetailRow = { id: 'names.served', label: translate('Served for'), values: served };
-  if (uncovered.length > 0)
+  const row: DetailRow = { id: 'names.served', label: servedLabel(isServed, translate), values: served };
+  if (uncovered.length > 0) {
+    const names = brief(uncovered);
     return [
       {
         ...row,
         severity: 'warning',
-        note: translate('not in the certificate, so clients refuse it there: {names}', { names: brief(uncovered) }),
+        note: isServed
+          ? translate('not in the certificate, so clients refuse it there: {names}', { names })
+          : translate('not in the certificate: {names}', { names }),
       },
     ];
+  }
   const note =
     unserved.length > 0
-      ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
+      ? isServed
+        ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
+        : translate('in the certificate, but not on the gateway: {names}', { names: brief(unserved) })
       : isDnsNamesOf(served, sans)
         ? translate('the DNS names of the certificate')
         : translate('from the certificate');
@@ -131,7 +141,7 @@ export function servedRow(
 export const servedAndSanRows = (
   served: readonly string[],
   certificate: Certificate,
-  options: DetailOptions,
+  options: DetailOptions & { readonly isServed: boolean },
 ): readonly DetailRow[] => [
   ...servedRow(served, certificate.sans, options),
   ...sanRows(certificate, options.translate).filter(

@@ -50,6 +50,13 @@ function hostRows(
   return rest === '' ? [first] : [first, ...textRows('blank', rest)];
 }
 
+/** Puts a sentence beside a row's label, or below it, over as many rows as it takes, where there is no room. */
+export function withSentence<Choice>(row: ReviewRow<Choice>, sentence: string): readonly ReviewRow<Choice>[] {
+  if (widthOf(row.label) + widthOf(sentence) < lineLengths.label) return [{ ...row, description: sentence }];
+  const [detail, rest] = cut(sentence, lineLengths.detail);
+  return [{ ...row, detail }, ...(rest === '' ? [] : textRows('blank', rest))];
+}
+
 /** Joins as many items as fit into a line, at least one, and says how many more there are. */
 function fitted({ items, more }: NonNullable<ImpactLine['list']>, translate: Translate): string {
   for (let shown = items.length; ; shown -= 1) {

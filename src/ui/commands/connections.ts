@@ -85,6 +85,11 @@ export async function removeConnection(
 export async function clearToken({ connections, notify }: Needs<never>, target: ConnectionTarget): Promise<void> {
   const connection = await choose(target, vscode.l10n.t('Clear Token'), connections);
   if (!connection) return;
+  // Where the storage fails, the deletion says so.
+  if (!(await connections.hasSecret(connection.id).catch(() => true))) {
+    await showInformationMessage(vscode.l10n.t('No token is set for “{0}”.', connection.name));
+    return;
+  }
   const isConfirmed = await confirm({
     message: vscode.l10n.t('Delete the token of “{0}”?', connection.name),
     detail:

@@ -14,8 +14,7 @@ import { purposeOf, purposeWords } from '../../core/x509/purpose';
 import { parseRequest } from '../../core/x509/request';
 import type { Sentence } from '../../shared/translate';
 import type { Translate } from '../../shared/translate';
-import { translateSentence } from '../../shared/translate';
-import { toCodeSpan } from '../window/markdownText';
+import { toCodeSpan, toSentenceMarkdown } from '../window/markdownText';
 
 const maxNames = 10;
 
@@ -59,9 +58,7 @@ const lineIn =
   (label: string, value: string): string =>
     translate('{label}: {value}', { label, value });
 const unreadable = (title: string, reason: Sentence, translate: Translate): string =>
-  toText(title, [
-    translate('It cannot be read: {reason}', { reason: toCodeSpan(translateSentence(reason, translate)) }),
-  ]);
+  toText(title, [translate('It cannot be read: {reason}', { reason: toSentenceMarkdown(reason, translate) })]);
 
 interface CertificateSubject {
   readonly document: PemDocument;
@@ -166,7 +163,7 @@ function keyText(
         line(translate('Cipher'), toCodeSpan(key.scheme)),
       ]);
     case 'unsupported':
-      return toText(title, [toCodeSpan(translateSentence(key.reason, translate))]);
+      return toText(title, [toSentenceMarkdown(key.reason, translate)]);
     case 'broken':
       return unreadable(title, key.reason, translate);
   }

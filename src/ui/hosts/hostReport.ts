@@ -79,7 +79,13 @@ type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow
 
 function gatewaySection(gateway: GatewayAnswer, index: number, facts: HostFacts): Section {
   const id = `gateway${index}`;
-  return { id, title: toShortText(gateway.connection.name, 100), rows: gatewayRows(gateway, id, facts) };
+  const { name, production } = gateway.connection;
+  const title = toShortText(name, 100);
+  return {
+    id,
+    title: production === true ? facts.translate('{name} · PRODUCTION', { name: title }) : title,
+    rows: gatewayRows(gateway, id, facts),
+  };
 }
 
 function gatewayRows(gateway: GatewayAnswer, id: string, facts: HostFacts): readonly ActionRow[] {

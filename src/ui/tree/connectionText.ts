@@ -14,6 +14,10 @@ const isTokenWanted = (failure: ListFailure): boolean =>
     ? failure.error.kind === 'unauthorized'
     : ['noToken', 'tokenForOtherAddress', 'secretsUnreadable'].includes(failure.reason);
 
+/** Returns whether there is no token, so that none can be cleared. */
+const isWithoutToken = (failure: ListFailure): boolean =>
+  failure.reason === 'gateway' ? failure.error.isWithoutToken : failure.reason === 'noToken';
+
 export function connectionText(
   row: ConnectionRow,
   how: {
@@ -39,6 +43,7 @@ export function connectionText(
   const context: ContextWord[] = ['connection', ...markWords(shown)];
   if (state.kind === 'failed') context.push('failed');
   if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');
+  if (state.kind === 'failed' && isWithoutToken(state.failure)) context.push('withoutToken');
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.

@@ -8,10 +8,9 @@ import type { UsedBy } from '../../app/usage/usedBy';
 import { typeWord } from '../../core/typeWord';
 import { expiryState, warningTime } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
-import { translateSentence } from '../../shared/translate';
 import type { Wording } from '../text/words';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
-import { toCodeSpan } from '../window/markdownText';
+import { toCodeSpan, toSentenceMarkdown } from '../window/markdownText';
 
 const maxNames = 12;
 
@@ -53,7 +52,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
     ...(wording.conflicts ?? [])
       .slice(0, maxConflicts)
       .map((conflict) => conflictText(conflict, translate, (text) => toCodeSpan(text, 500))),
-    span(translate('Managed by'), owner && ownerName(owner, translate)),
+    owner && line(translate('Managed by'), ownerName(owner, translate, toCodeSpan)),
     span(translate('Description'), stored.description),
     !entry.hasCa
       ? undefined
@@ -68,7 +67,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
       : line(translate('Further certificates'), countText(entry.extraFingerprints.length, wording)),
     ...[entry.note, ...stored.notes]
       .filter((note) => note !== undefined)
-      .map((note) => toCodeSpan(translateSentence(note, translate))),
+      .map((note) => toSentenceMarkdown(note, translate)),
   ];
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
 }

@@ -1,3 +1,5 @@
+import type { Sentence, Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
 /**
@@ -13,4 +15,25 @@ export function toCodeSpan(text: string, limit = 200): string {
   const padding =
     visible.startsWith('`') || visible.endsWith('`') || (visible.startsWith(' ') && visible.endsWith(' ')) ? ' ' : '';
   return `${fence}${padding}${visible}${padding}${fence}`;
+}
+
+/** A sentence of ours as Markdown that says the same: values, which strangers may have chosen, are code spans in it. */
+export function toSentenceMarkdown(sentence: Sentence, translate: Translate): string {
+  const spans: string[] = [];
+  const hold = (value: string | number): string => `\uE000${spans.push(toCodeSpan(String(value))) - 1}\uE001`;
+  const quoted = withValues(sentence, hold);
+  return translateSentence(quoted, translate)
+    .replace(/`?(\uE000\d+\uE001)`?/g, '$1')
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
+    .replace(/\uE000(\d+)\uE001/g, (_, at: string) => spans[Number(at)] ?? '');
+}
+
+function withValues(sentence: Sentence, change: (value: string | number) => string): Sentence {
+  if (typeof sentence === 'string') return sentence;
+  const { text, values = {}, words = {} } = sentence;
+  return {
+    text,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)])),
+    words: Object.fromEntries(Object.entries(words).map(([name, word]) => [name, withValues(word, change)])),
+  };
 }

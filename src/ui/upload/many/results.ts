@@ -5,6 +5,7 @@ import type { Outcome, Result } from '../../../app/writes/batchSending';
 import { canRetry } from '../../../app/writes/batchSending';
 import type { Translate } from '../../../shared/translate';
 import { toShortText } from '../../../shared/visibleText';
+import { withSentence } from '../../change/impactRows';
 import { titleFor } from '../../prompts/guard';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
@@ -27,15 +28,15 @@ export function showResults(
   const others = results.filter(({ outcome }) => !isDone(outcome));
   const unknown = others.filter(({ outcome }) => outcome.kind === 'unknown');
   const failed = others.filter(({ outcome }) => outcome.kind !== 'unknown');
-  const toRow = (result: Result): ReviewRow<ResultChoice> => {
+  const toRows = (result: Result): readonly ReviewRow<ResultChoice>[] => {
     const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
-    return {
+    const row: ReviewRow<ResultChoice> = {
       icon,
       label: toShortText(titleOf(result.item.draft), 80),
-      description: text,
       alwaysShow: true,
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
+    return withSentence(row, text);
   };
   const retry: ReviewRow<ResultChoice> = {
     icon: 'refresh',
@@ -54,9 +55,9 @@ export function showResults(
           : t('Everything is on the gateway. Press Enter to show a certificate'),
     rows: [
       ...(retryable.length > 0 ? [retry] : []),
-      ...(unknown.length > 0 ? [section(t('Outcome unknown')), ...unknown.map(toRow)] : []),
-      ...(failed.length > 0 ? [section(t('Not uploaded')), ...failed.map(toRow)] : []),
-      ...(done.length > 0 ? [section(t('Uploaded')), ...done.map(toRow)] : []),
+      ...(unknown.length > 0 ? [section(t('Outcome unknown')), ...unknown.flatMap(toRows)] : []),
+      ...(failed.length > 0 ? [section(t('Not uploaded')), ...failed.flatMap(toRows)] : []),
+      ...(done.length > 0 ? [section(t('Uploaded')), ...done.flatMap(toRows)] : []),
       ...liveRows(results),
     ],
   });

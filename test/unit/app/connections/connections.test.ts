@@ -234,6 +234,19 @@ describe('Connections, tokens', () => {
     assert.deepEqual([...kept.keys()], []);
   });
 
+  it('knows whether there is a token or a password to forget', async () => {
+    const { connections } = build([apisix, cloud]);
+    assert.equal(await connections.hasSecret('a'), false);
+    await connections.save(apisix, { ...typed, token: undefined, isForSession: true });
+    assert.equal(await connections.hasSecret('a'), false);
+    await connections.save(apisix, { ...typed, keyPassword: 'tiger' });
+    assert.equal(await connections.hasSecret('a'), true);
+    await connections.clearToken('a');
+    assert.equal(await connections.hasSecret('a'), false);
+    await connections.setToken('c', ofCloud(token));
+    assert.equal(await connections.hasSecret('c'), true);
+  });
+
   it('leaves open what was opened anew without the token while that was deleted', async () => {
     const { connections, tokens, opened } = build([apisix]);
     await connections.setToken('a', ofApisix(token));

@@ -16,13 +16,13 @@ describe('objectText', () => {
   it('has a fact a line, names in an order that does not depend on the gateway', () => {
     assert.equal(
       objectText(facts, { translate: english, width: 14 }),
-      'Type:         Server\nServed for:   a.test\nServed for:   b.test\nLabel:        team=x\nEnabled:      Yes\nCA for peers: none\n',
+      'Type:         Server\nName:         a.test\nName:         b.test\nLabel:        team=x\nEnabled:      Yes\nCA for peers: none\n',
     );
   });
 
   it('says what there is none of', () => {
     const text = objectText({ ...facts, names: [], labels: [] }, { translate: english, width: 0 });
-    assert.match(text, /^Served for: none$/m);
+    assert.match(text, /^Name: none$/m);
     assert.match(text, /^Label: none$/m);
   });
 

@@ -332,6 +332,30 @@ describe('toDetail', () => {
       assert.deepEqual(values(detail, 'labels.all'), ['team=web']);
     });
 
+    const unused: readonly (readonly [why: string, part: Partial<GatewayCertificateInput>])[] = [
+      ['is disabled', { isEnabled: false }],
+      ['is a client certificate', { type: 'client' }],
+      ['is ignored by the gateway', { ignored: { members: ['x'], endsWithUpdate: true } }],
+    ];
+    for (const [why, part] of unused)
+      it(`does not say that one is served that ${why}`, () => {
+        const [of] = chain;
+        assert.ok(of);
+        const rowOf = (names: readonly string[], known: readonly Certificate[] = chain) =>
+          find(toDetail(gatewayInput({ chain: known, names, ...part }), options), 'names.served');
+        assert.equal(rowOf(['shop.example.com'])?.label, 'Names on the gateway');
+        assert.equal(rowOf(['shop.example.com'], [])?.label, 'Names on the gateway');
+        assert.match(rowOf(['x.test'])?.note ?? '', /^not in the certificate: x\.test/);
+        const short = {
+          ...of,
+          sans: [
+            { kind: 'dns', value: 'a.test' },
+            { kind: 'dns', value: 'b.test' },
+          ],
+        } as const;
+        assert.equal(rowOf(['a.test'], [short])?.note, 'in the certificate, but not on the gateway: b.test');
+      });
+
     const types: readonly [
       type: GatewayCertificateInput['type'],
       purpose: 'server' | 'client' | 'unstated',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Impact } from '../../../../src/app/usage/impact';
 import { english } from '../../../../src/shared/translate';
-import { impactRows, impactSentence, textRows } from '../../../../src/ui/change/impactRows';
+import { impactRows, impactSentence, textRows, withSentence } from '../../../../src/ui/change/impactRows';
 
 const nothing: Impact = {
   action: 'delete',
@@ -18,6 +18,23 @@ const host = (name: string): Impact['hosts'][number] => ({
   by: [{ kind: 'route', id: '1' }],
   isActive: true,
   outcome: { kind: 'lost', blockedBy: [] },
+});
+
+describe('withSentence', () => {
+  const row = { icon: 'error', label: 'shop.example.com', choice: 1 };
+
+  it('puts a short sentence beside the label', () => {
+    assert.deepEqual(withSentence(row, 'uploaded (ID 4482)'), [{ ...row, description: 'uploaded (ID 4482)' }]);
+  });
+
+  it('puts a long one below it, whole', () => {
+    const text = Array.from({ length: 40 }, (_, index) => `word${index}`).join(' ');
+    const [first, ...rest] = withSentence(row, text);
+    assert.equal(first?.description, undefined);
+    assert.deepEqual([first?.choice, ...rest.map(({ choice }) => choice)], [1, ...rest.map(() => undefined)]);
+    const parts = [first?.detail, ...rest.flatMap(({ label, detail }) => [label, detail])];
+    assert.equal(parts.filter((part) => part !== undefined).join(' '), text);
+  });
 });
 
 describe('textRows', () => {

@@ -91,6 +91,17 @@ describe('the page of a host', () => {
       assert.equal(usableRow({ '42': {} }, more), undefined);
   });
 
+  it('says which gateway is a production one', () => {
+    const { detail } = reportOf([
+      gateway({}, { connection: { ...connection('a'), production: true } }),
+      gateway({}, { connection: connection('b') }),
+    ]);
+    assert.deepEqual(
+      detail.sections.slice(0, 2).map(({ title }) => title),
+      ['Gateway a · PRODUCTION', 'Gateway b'],
+    );
+  });
+
   it('offers no renewal where nothing may be written', () => {
     const report = reportOf([gateway({ '1': {} }, { connection: { ...connection('a'), readOnly: true } })]);
     assert.deepEqual(

@@ -149,10 +149,13 @@ describe('certificateText', () => {
 
 describe('connectionText', () => {
   const facts = { loaded: 0, total: undefined, unreadable: [] };
-  const failed = (kind: ConstructorParameters<typeof GatewayError>[0]): ConnectionState => ({
+  const failed = (kind: ConstructorParameters<typeof GatewayError>[0], isWithoutToken = false): ConnectionState => ({
     kind: 'failed',
     entries: [],
-    failure: { reason: 'gateway', error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words' }) },
+    failure: {
+      reason: 'gateway',
+      error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words', isWithoutToken }),
+    },
   });
   const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({
     kind: 'failed',
@@ -186,8 +189,14 @@ describe('connectionText', () => {
       'connection failed noToken',
       'admin key not accepted',
     ],
+    [
+      failed('unauthorized', true),
+      'no admin key · a.test:9180',
+      'connection failed noToken withoutToken',
+      'no admin key',
+    ],
     [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
-    [unready('noToken'), 'no admin key · a.test:9180', 'connection failed noToken', 'no admin key'],
+    [unready('noToken'), 'no admin key · a.test:9180', 'connection failed noToken withoutToken', 'no admin key'],
     [
       unready('tokenForOtherAddress'),
       'token is for another address · a.test:9180',

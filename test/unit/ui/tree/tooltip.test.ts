@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { english } from '../../../../src/shared/translate';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
-import { toCodeSpan } from '../../../../src/ui/window/markdownText';
+import { toCodeSpan, toSentenceMarkdown } from '../../../../src/ui/window/markdownText';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { dates, entryOf, now, wording } from './fakeWording';
 
@@ -95,12 +96,12 @@ describe('certificateTooltip', () => {
         names: [text, text],
         labels: [{ key: text, value: text }],
         description: text,
-        notes: [text],
+        notes: [{ text: 'A note on {what}.', values: { what: text } }],
         metadata,
       });
       // Take the spans out as CommonMark reads them (a run of backticks ends at the next run of the same length).
       const rest = certificateTooltip(entry, wording).replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
-      assert.match(rest, /^[\w\s*:·,.()-]*$/);
+      assert.match(rest, /^(?:[\w\s*:·,.()-]|\\\.)*$/);
       assert.doesNotMatch(rest, /command|evil|heading/);
     });
 });
@@ -118,6 +119,26 @@ describe('toCodeSpan', () => {
     ['x'.repeat(300), `\`${'x'.repeat(200)}…\``],
   ];
   for (const [text, span] of cases) it(JSON.stringify(text.slice(0, 20)), () => assert.equal(toCodeSpan(text), span));
+
+  it('quotes in a sentence of ours what strangers chose, and nothing else', () => {
+    const sentence = { text: '`{member}` of {id} is not a list: {reason}', values: { member: 'a`b', id: '[x](y)' } };
+    assert.equal(
+      toSentenceMarkdown({ ...sentence, words: { reason: 'A lone * is $(icon).' } }, english),
+      '``a`b`` of `[x](y)` is not a list\\: A lone \\* is \\$\\(icon\\)\\.',
+    );
+    assert.equal(toSentenceMarkdown('https://a.test', english), 'https\\:\\/\\/a\\.test');
+  });
+
+  it('names the owner in plain words, with what it is made of in a code span', () => {
+    const labels = [
+      { key: 'manager-by', value: 'apisix-ingress-controller' },
+      { key: 'k8s/name', value: '[x](command:y)' },
+    ];
+    assert.match(
+      certificateTooltip(entryOf('1', { labels }), wording),
+      /Managed by: ingress controller: `\[x\]\(command:y\)`/,
+    );
+  });
 
   const rules: readonly [days: number, warningDays: number | null, rule: string][] = [
     [14, null, 'Counts as expiring in its last 4 days: a third of its 14.'],
