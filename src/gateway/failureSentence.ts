@@ -18,17 +18,17 @@ export function failureSentence(error: GatewayError, dialect?: DialectId): Sente
     case 'untrusted':
       return untrustedSentence(error.code);
     case 'clientCertificate':
-      return 'The gateway wants a client certificate that it trusts. Give the connection one, or another one.';
+      return 'The gateway requires a client certificate that it trusts. Choose one for the connection, or a different one.';
     case 'timeout':
       return 'The gateway did not respond in time.';
     case 'notFound':
       return 'The gateway does not have the requested object.';
     case 'conflict':
-      return 'The object exists already or changed meanwhile.';
+      return 'The object already exists, or changed in the meantime.';
     case 'rejected':
       return 'The gateway refused it.';
     case 'blocked':
-      return 'Nothing was sent: the connection is marked read-only, was marked as production meanwhile, or this workspace is not trusted.';
+      return 'Nothing was sent: the connection is read-only, was marked as production in the meantime, or this workspace is not trusted.';
     case 'throttled':
       return error.retryAfter === undefined
         ? 'The gateway asks for fewer requests. Try again a little later.'
@@ -82,7 +82,7 @@ function untrustedSentence(code: string | undefined): Sentence {
       return { text: 'The TLS certificate of the gateway’s API has expired ({code}).', values: { code } };
     default:
       return {
-        text: 'The TLS certificate of the gateway’s API is not trusted ({code}). Give the connection the CA file that signed it.',
+        text: 'The TLS certificate of the gateway’s API is not trusted ({code}). Choose the file of the CA that signed it.',
         values: { code },
       };
   }

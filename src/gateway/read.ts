@@ -29,7 +29,7 @@ export function readText(record: JsonRecord, member: string, notes: Notes): stri
   const json = record[member];
   if (isAbsent(json)) return undefined;
   if (typeof json === 'string') return json;
-  notes.push({ text: '`{member}` is not a text.', values: { member } });
+  notes.push({ text: '`{member}` is not a string.', values: { member } });
   return undefined;
 }
 
@@ -52,7 +52,7 @@ export function readTexts(record: JsonRecord, member: string, notes: Notes): rea
   }
   const texts = list.filter((item) => typeof item === 'string');
   if (texts.length < list.length)
-    notes.push({ text: '`{member}` holds something that is not a text.', values: { member } });
+    notes.push({ text: '`{member}` holds something that is not a string.', values: { member } });
   return texts;
 }
 
@@ -81,7 +81,7 @@ export function readTextMap(record: JsonRecord, member: string, notes: Notes): R
     if (typeof text === 'string') texts.set(name, text);
     else isAll = false;
   }
-  if (!isAll) notes.push({ text: '`{member}` holds something that is not a text.', values: { member } });
+  if (!isAll) notes.push({ text: '`{member}` holds something that is not a string.', values: { member } });
   return texts;
 }
 

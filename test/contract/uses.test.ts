@@ -75,7 +75,7 @@ for (const subject of subjects) {
       assert.equal(unknown.length, 2);
       assert.match(
         unknown.map(inEnglish).join(' '),
-        /`name` is not a text.*`hosts` holds something that is not a text/,
+        /`name` is not a string.*`hosts` holds something that is not a string/,
       );
     });
 

@@ -120,7 +120,7 @@ describe('Tools for language models', () => {
 
   it('say which certificate serves a host, and why', async () => {
     const { text } = await run('api7-certificates_find_certificate_for_host', { host: 'shop.example.com' });
-    assert.match(text, /is served for shop\.example\.com: it has this very name/);
+    assert.match(text, /is served for shop\.example\.com: it has exactly this name/);
     const none = await run('api7-certificates_find_certificate_for_host', { host: 'nowhere.test' });
     assert.doesNotMatch(none.text, /"served"/);
     assert.match((await run('api7-certificates_find_certificate_for_host', {})).text, /Give the host/);
@@ -130,7 +130,7 @@ describe('Tools for language models', () => {
     const { answer, text } = await run('api7-certificates_find_certificate_for_host', {
       host: 'https://shop.example.com:8443/cart',
     });
-    assert.match(text, /is served for shop\.example\.com: it has this very name/);
+    assert.match(text, /is served for shop\.example\.com: it has exactly this name/);
     assert.equal(answer['now'], '2026-11-23T12:00:00.000Z');
   });
 

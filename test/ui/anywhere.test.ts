@@ -151,13 +151,13 @@ describe('Uploading from anywhere', () => {
     await quickInput.pick('CA certificate');
     await quickInput.step('the gateway demands a certificate of every client (mTLS)');
     await workbench().screenshot('anywhere-ca', themes);
-    await quickInput.pick('Choose a File…');
+    await quickInput.pick('Choose File…');
     await quickInput.pick('leaf.crt');
     await quickInput.row('Cannot be uploaded yet').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /Cannot be uploaded yet, CA certificate: /);
     await workbench().screenshot('anywhere-ca-wrong', themes);
     await quickInput.pick('Cannot be uploaded yet');
-    await quickInput.pick('Choose a File…');
+    await quickInput.pick('Choose File…');
     await quickInput.pick('ca.crt');
     await quickInput.row('Upload').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /CA certificate, Example Root CA · ca\.crt/);

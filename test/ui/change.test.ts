@@ -470,7 +470,7 @@ describe('A change', () => {
     it('sends it again with the file that holds it, and labels with it', async () => {
       const { quickInput, notifications } = workbench();
       await begin();
-      await quickInput.pick('Choose a File…');
+      await quickInput.pick('Choose File…');
       await quickInput.step('CA Certificate');
       await quickInput.row('ca.pem').waitFor();
       await quickInput.fill(join(workbench().folder, 'ca.pem'));

@@ -137,11 +137,11 @@ describe('Connections', () => {
       await quickInput.row('Continue Anyway').waitFor();
       assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the admin key/);
       await workbench().screenshot('connection-test-failed', themes);
-      await quickInput.pick('Change the Token…');
+      await quickInput.pick('Change Token…');
       await quickInput.step('The admin key');
       await quickInput.back();
       await quickInput.row('Continue Anyway').waitFor();
-      await quickInput.pick('Change the Token…');
+      await quickInput.pick('Change Token…');
       await quickInput.step('The admin key');
       await quickInput.fill(adminKey);
       await quickInput.step('Name shown in the tree');
@@ -167,7 +167,7 @@ describe('Connections', () => {
       await quickInput.fill('canary-cloud-token-wrong');
       await quickInput.row('Retry').waitFor();
       assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
-      await quickInput.pick('Change the Token…');
+      await quickInput.pick('Change Token…');
       await quickInput.step('A personal access token');
       await quickInput.fill(token);
       await quickInput.row('Example Shops').waitFor();
@@ -477,7 +477,7 @@ describe('Connections', () => {
       await assertNoCanary(workbench());
       await workbench().runCommand('API7 Certificates: Import Connections…');
       await quickInput.row('shops').waitFor();
-      assert.match((await quickInput.spoken()).join('\n'), /shops.*connected already/);
+      assert.match((await quickInput.spoken()).join('\n'), /shops.*already connected/);
       await quickInput.cancel();
     });
   });

@@ -82,6 +82,7 @@ describe('Details pages', () => {
       const { page, tree } = workbench();
       await showFromTree('shop.example.com');
       await showFromTree('api.example.com');
+      assert.equal(await tab(workbench(), 'api.example.com · Local').count(), 1);
       assert.equal(await tab(workbench(), 'shop.example.com').count(), 0);
       await workbench().runCommand('API7 Certificates: Keep Open');
       await showFromTree('shop.example.com');

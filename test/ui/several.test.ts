@@ -123,7 +123,7 @@ describe('Several rows at once', () => {
     assert.match((await quickInput.spoken()).join('\n'), /^api\.example\.com, .*added: owner=payments/m);
     await workbench().screenshot('several-labels-review', themes);
     assert.deepEqual(writes(), []);
-    await quickInput.pick('Change the Labels');
+    await quickInput.pick('Change Labels');
     await notifications.message('Changed the labels of 2 certificates on Staging.').waitFor();
     assert.equal(writes().filter((write) => write.startsWith('PATCH')).length, 2);
   });

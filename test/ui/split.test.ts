@@ -159,7 +159,7 @@ describe('A bundle in a git repository', () => {
     await workbench().chooseAction('Have git ignore this file');
     await notifications
       .message(
-        'Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.',
+        'Git keeps tracking “only.key” until “git rm --cached only.key” is run, and its history still has the key.',
       )
       .waitFor();
     assert.match(read('.gitignore'), /^\/only\.key$/m);

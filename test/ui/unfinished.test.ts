@@ -276,7 +276,7 @@ describe('A write whose answer does not come', function () {
     const labels = quickInput.at('PRODUCTION · Labels of labels.example.com on Staging');
     await tree.contextMenu('labels.example.com', 'Edit Labels…', labels);
     await quickInput.fill('team=web');
-    await quickInput.row('Change the Labels').waitFor();
+    await quickInput.row('Change Labels').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /team=web, added/);
     await workbench().screenshot('labels-production', themes);
     assert.equal(writes(), 0);
@@ -284,7 +284,7 @@ describe('A write whose answer does not come', function () {
     await quickInput.step('Labels as key=value');
     assert.equal(await quickInput.input.inputValue(), 'team=web');
     await quickInput.accept();
-    await quickInput.pick('Change the Labels');
+    await quickInput.pick('Change Labels');
     await notifications.message('Changed the labels of labels.example.com on Staging').waitFor();
     assert.equal(writes(), 1);
   });

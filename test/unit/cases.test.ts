@@ -669,7 +669,7 @@ describe('inputs from public reports', () => {
       'a form feed before a block, behind which OpenSSL finds none',
       'a.pem',
       () => `${leaf.pem}\f${authority.intermediate.pem}`,
-      ['indentedBlock White space is before this line'],
+      ['indentedBlock There is white space before this line'],
     ],
     [
       'the same certificates in two values, as cert-manager writes its further formats',
@@ -795,7 +795,7 @@ describe('inputs from public reports', () => {
       ['Example Root CA: replaced', 'Old Root: unused'],
     );
     const sentences = upload.drafts[0]?.checks.map(({ sentence }) => sentence) ?? [];
-    assert.ok(sentences.includes('Not sent, because the chain that is sent does without: Old Root'));
+    assert.ok(sentences.includes('Not sent, because the chain does not need it: Old Root'));
   });
 
   it('gives the command for a keystore in a value, and not for the file that it is in', async () => {

@@ -65,7 +65,7 @@ export function caFileSentence(
       return translate('{path} is not a file.', { path });
     case 'tooLarge':
       return translate(
-        'The CA file {path} is larger than 1 MB. Give a file with only the CA that signed the certificate of the API.',
+        'The CA file {path} is larger than 1 MB. Choose a file with only the CA that signed the certificate of the API.',
         { path },
       );
     case 'unreadable':

@@ -76,7 +76,7 @@ export function readConnections(raw: unknown, translate: Translate): Connections
       problems.push(
         translate('{place}: {sentence}', {
           place: place(index, entry, translate),
-          sentence: reading.ok ? translate('its id belongs to another connection already.') : reading.problem,
+          sentence: reading.ok ? translate('its id already belongs to another connection.') : reading.problem,
         }),
       );
   });
@@ -95,7 +95,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     const value = entry[member];
     if (value === undefined && texts.indexOf(member) >= requiredTexts) continue;
     if (value === undefined || value === '') return bad(translate('{member} is missing.', { member }));
-    if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
+    if (typeof value !== 'string') return bad(translate('{member} is not a string.', { member }));
     if (value.length > maxTextLength) return bad(translate('{member} is too long.', { member }));
   }
   const { id, name, dialect, address, caFileUse } = entry;

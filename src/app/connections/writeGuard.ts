@@ -54,7 +54,9 @@ export function barSentence(
     case 'readOnly':
       return translate('“{name}” is marked read-only: nothing is written to it from here.', { name });
     case 'production':
-      return translate('“{name}” was marked as production meanwhile: nothing was written. Start again.', { name });
+      return translate('“{name}” was marked as production in the meantime: nothing was written. Start again.', {
+        name,
+      });
     case 'gone':
       return translate('This connection no longer exists.');
   }

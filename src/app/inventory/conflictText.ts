@@ -18,7 +18,7 @@ export function conflictText(
         ids: ids(conflict.ids),
       });
     case 'shadowed':
-      return t('{by} is served by the certificate with this very name (ID {byIds}), and not by {name} (ID {ids}).', {
+      return t('{by} is served by the certificate with exactly this name (ID {byIds}), and not by {name} (ID {ids}).', {
         by: name(conflict.by),
         byIds: ids(conflict.byIds),
         name: name(conflict.name),

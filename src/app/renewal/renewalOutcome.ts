@@ -63,8 +63,8 @@ export function toOutcome(
         severity: 'info',
         sentence:
           ended.why === 'cancelled'
-            ? t('Not tried: it was cancelled before.')
-            : t('Not tried, since its gateway refused one before: {why}', { why: ended.sentence }),
+            ? t('Not tried: cancelled before it was its turn.')
+            : t('Not tried, because its gateway refused an earlier one: {why}', { why: ended.sentence }),
       };
     case 'failed':
       return {

@@ -87,7 +87,7 @@ function* ofDocument(text: string, document: PemDocument, context: DocumentConte
       }),
     ),
     ...strays.map(({ span }) =>
-      translate('Left out of {place}, line {line}: what ends there, for it has no BEGIN line', {
+      translate('Left out of {place}, line {line}: what ends there, because it has no BEGIN line', {
         place,
         line: lines(span.start),
       }),
@@ -151,7 +151,7 @@ function leftOutNote(part: PemPart, context: LinesContext): string {
       reason: translateSentence(certificate.reason, translate),
     });
   return block.isIntact
-    ? translate('Left out of {place}: {what}. Gateways take certificates and private keys alone', {
+    ? translate('Left out of {place}: {what}. Gateways take only certificates and private keys', {
         place: where,
         what,
       })

@@ -48,7 +48,7 @@ function sentenceOf(
         );
       switch (rule) {
         case 'exact':
-          return t('{certificate} is served for {host}: it has this very name.', values);
+          return t('{certificate} is served for {host}: it has exactly this name.', values);
         case 'anyName':
           return t('{certificate} is served for {host}: its lone * takes every name that no other has.', values);
         case 'longerName':
@@ -58,7 +58,7 @@ function sentenceOf(
           );
         default:
           return t(
-            '{certificate} is served for {host}: {name} is the longest wildcard that it ends with, and nothing has the very name.',
+            '{certificate} is served for {host}: {name} is the longest wildcard that it ends with, and no certificate has exactly this name.',
             values,
           );
       }
@@ -176,7 +176,7 @@ function rejectionText(
     case 'typeUnknown':
       return t('{certificate} has {name}, but its type is not known', values);
     case 'exactWins':
-      return t('{certificate} has {name}; another has the very name', values);
+      return t('{certificate} has {name}; another has exactly this name', values);
     case 'longerWins':
       return t('{certificate} has {name}; another has a longer wildcard', values);
     case 'oneLabel':

@@ -155,7 +155,7 @@ function failureReason(reason: FailedDownload['reason'], status: number | undefi
     case 'tooManyRedirects':
       return t('it redirects too often');
     case 'notFound':
-      return t('the host name is not known');
+      return t('the host name could not be resolved');
     case 'proxy':
       return t('not requested, because a proxy is in between');
     case 'unreachable':

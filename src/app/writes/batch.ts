@@ -92,9 +92,10 @@ function problemOf(
 ): string | undefined {
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) return stop.sentence;
-  if (match.kind === 'renews' && !current) return t('What it renews could not be read from the gateway');
+  if (match.kind === 'renews' && !current)
+    return t('The certificate that it renews could not be read from the gateway');
   if (match.kind === 'renews' && match.entry.hasCa && !capabilities.canReadCa)
-    return t('What it renews has a CA certificate that has to be chosen again: update it separately');
+    return t('The certificate that it renews has a CA certificate that has to be chosen again: update it separately');
   return undefined;
 }
 

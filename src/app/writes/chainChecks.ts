@@ -104,7 +104,7 @@ function omittedChecks({ omitted, chain }: UploadDraft, t: Translate): readonly 
           {
             id: 'chain',
             outcome: 'note',
-            sentence: t('Not sent, because the chain that is sent does without: {names}', { names: titlesOf(unused) }),
+            sentence: t('Not sent, because the chain does not need it: {names}', { names: titlesOf(unused) }),
           } as const,
         ]
       : []),

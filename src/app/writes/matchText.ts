@@ -62,7 +62,7 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
             {
               id: 'duplicate',
               outcome: 'note',
-              sentence: t('The gateway’s list was not read to its end: the certificate may already be there'),
+              sentence: t('The gateway’s list was not read completely: the certificate may already be there'),
             },
           ];
   }

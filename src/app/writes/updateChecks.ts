@@ -118,25 +118,29 @@ function sameCheck(
     return {
       id: 'same',
       outcome: 'note',
-      sentence: t('The gateway already holds this very certificate; only what is stored with it changes'),
+      sentence: t('The gateway already holds exactly this certificate; only what is stored with it changes'),
     };
   // Where the chain is unknown it may be what is missing.
   if (current.chain.length === 0)
     return {
       id: 'same',
       outcome: 'warning',
-      sentence: t('The gateway already holds this very certificate; whether its chain is the same is not known'),
+      sentence: t('The gateway already holds exactly this certificate; whether its chain is the same is not known'),
     };
   const isSameChain = isSameList(
     current.chain.map(({ fingerprints }) => fingerprints.sha256),
     draft.chain.map(({ fingerprints }) => fingerprints.sha256),
   );
   return isSameChain
-    ? { id: 'same', outcome: 'stop', sentence: t('Nothing to update: the gateway already holds this very certificate') }
+    ? {
+        id: 'same',
+        outcome: 'stop',
+        sentence: t('Nothing to update: the gateway already holds exactly this certificate'),
+      }
     : {
         id: 'same',
         outcome: 'note',
-        sentence: t('The gateway already holds this very certificate; only the chain changes'),
+        sentence: t('The gateway already holds exactly this certificate; only the chain changes'),
       };
 }
 

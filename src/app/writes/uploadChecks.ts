@@ -158,11 +158,7 @@ function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCh
       : []),
     ...(numbers && rsaFault(numbers) ? [warning(t('Its private key can be computed from its public half'))] : []),
     ...(!isServedByDefault(key) || (key.algorithm === 'rsa' && (key.bits ?? 2048) < 2048)
-      ? [
-          warning(
-            t('Usual clients do not speak with a key of this kind ({key}): handshakes will fail', { key: key.name }),
-          ),
-        ]
+      ? [warning(t('Common clients do not support this kind of key ({key}): handshakes will fail', { key: key.name }))]
       : []),
   ];
 }
@@ -177,16 +173,18 @@ function staplingCheck(
     return {
       id: 'keyChoice',
       outcome: 'pass',
-      sentence: t('It wants stapled OCSP answers (must-staple), and ocsp_stapling is on in the object'),
+      sentence: t('It requires stapled OCSP responses (must-staple), and ocsp_stapling is on in the object'),
     };
   return {
     id: 'keyChoice',
     outcome: 'warning',
     sentence:
       isStapled === undefined
-        ? t('It wants stapled OCSP answers (must-staple): Apache APISIX gives them only with the plugin ocsp-stapling')
+        ? t(
+            'It requires stapled OCSP responses (must-staple): Apache APISIX sends them only with the plugin ocsp-stapling',
+          )
         : t(
-            'It wants stapled OCSP answers (must-staple), and ocsp_stapling is off in the object: some clients refuse it',
+            'It requires stapled OCSP responses (must-staple), and ocsp_stapling is off in the object: some clients refuse it',
           ),
   };
 }

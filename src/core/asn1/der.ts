@@ -140,11 +140,11 @@ class Check {
   /** The innermost loop of every reader: an object of arguments would cost more than the work. */
   value(start: number, limit: number, depth: number): number {
     const { bytes } = this;
-    if (depth >= limits.asn1Depth) throw new DerError('Its DER is nested too deep.', start);
+    if (depth >= limits.asn1Depth) throw new DerError('Its DER is nested too deeply.', start);
     if (--this.left < 0) throw new DerError({ text: 'More than {count} values.', values: { count: this.most } }, 0);
     if (limit - start < 2) throw tooShort(start);
     const tag = bytes[start] ?? 0;
-    if ((tag & 0x1f) === 0x1f) throw new DerError('A tag number above 30.', start);
+    if ((tag & 0x1f) === 0x1f) throw new DerError('A tag number is above 30.', start);
     if (bytes[start + 1] === indefinite) return this.indefinite(start, limit, depth);
     const content = contentOf(bytes, start);
     if (content > limit) throw tooShort(start + 2);
@@ -152,7 +152,7 @@ class Check {
     if (end > limit) throw tooShort(content);
     if ((tag & constructed) !== 0) for (let at = content; at < end;) at = this.value(at, end, depth + 1);
     else if (tag === bmpString && (end - content) % 2 !== 0)
-      throw new DerError('A BMPString of an odd number of bytes.', start);
+      throw new DerError('A BMPString has an odd number of bytes.', start);
     return end;
   }
 

@@ -139,10 +139,10 @@ export function checkOid(bytes: Buffer, start: number, end: number): void {
   }
 }
 
-const cutOff = (at: number): DerError => new DerError('An OID that is empty or cut off.', at);
-const padded = (at: number): DerError => new DerError('An OID with a padded arc.', at);
+const cutOff = (at: number): DerError => new DerError('An OID is empty or cut off.', at);
+const padded = (at: number): DerError => new DerError('An OID has a padded arc.', at);
 const tooLarge = (at: number): DerError =>
-  new DerError({ text: 'An OID with an arc of more than {count} bits.', values: { count: maxArcBits } }, at);
+  new DerError({ text: 'An OID has an arc of more than {count} bits.', values: { count: maxArcBits } }, at);
 
 function largeArc(bytes: Buffer, start: number, end: number): bigint {
   const count = end - start;

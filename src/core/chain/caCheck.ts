@@ -62,7 +62,7 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
           code: 'duplicate',
           outcome: 'note',
           index,
-          sentence: t('{name} is there more than once', { name: nameOf(certificate) }),
+          sentence: t('{name} occurs more than once', { name: nameOf(certificate) }),
         },
       ];
     return [

@@ -103,7 +103,7 @@ function staplingRows(
         ...row,
         values: [translate('Off')],
         severity: 'warning',
-        note: translate('the certificate wants stapled answers (must-staple): some clients refuse it'),
+        note: translate('the certificate requires stapled responses (must-staple): some clients refuse it'),
       },
     ];
   if (!ocspStapling) return [];

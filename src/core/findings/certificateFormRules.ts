@@ -14,7 +14,7 @@ export const certificateFormRules = [
     code: 'dataBehindCertificate',
     severity: 'error',
     sentence:
-      'The block of {name} holds more than the certificate ({octets} bytes behind it): Java and programs written in Go refuse it.',
+      'The block of {name} holds more than the certificate ({octets} bytes after it): Java and programs written in Go refuse it.',
     find: ({ certificates }) => certificates.flatMap(({ part, certificate }) => dataBehind(part, certificate)),
   },
   {
@@ -94,7 +94,7 @@ function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPl
     ? [
         {
           ...place,
-          sentence: 'Another certificate is in the block of {name}, behind it: each needs a block of its own.',
+          sentence: 'The block of {name} has another certificate after it: each needs a block of its own.',
         },
       ]
     : [place];

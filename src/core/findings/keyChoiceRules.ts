@@ -69,7 +69,7 @@ export const keyChoiceRules = [
     code: 'keyNotServed',
     severity: 'warning',
     sentence:
-      'The key of {name} ({key}) is one that usual clients do not speak with: gateways take it, and handshakes fail.',
+      'Common clients do not support the kind of key that {name} has ({key}): gateways take it, but handshakes fail.',
     find: ({ ends }) =>
       ends.flatMap(({ part, certificate }) =>
         mayServe(certificate) && !isServedByDefault(certificate.key)

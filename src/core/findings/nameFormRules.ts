@@ -58,7 +58,7 @@ export const nameFormRules = [
   {
     code: 'repeatedName',
     severity: 'hint',
-    sentence: 'The name {repeated} is more than once among the Subject Alternative Names of {name}.',
+    sentence: 'The name {repeated} occurs more than once in the Subject Alternative Names of {name}.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const repeated = firstRepeated(certificate.sans ?? []);

@@ -12,7 +12,7 @@ export const textRules = [
     // OpenSSL's reader wants BEGIN and END at the start of their lines (crypto/pem/pem_lib.c).
     code: 'indentedBlock',
     severity: 'error',
-    sentence: 'White space is before this line: OpenSSL and gateways built on it do not find the block.',
+    sentence: 'There is white space before this line: OpenSSL and gateways built on it do not find the block.',
     find: ({ document }) => issuesOf(document, 'indentedBlock'),
   },
   {

@@ -58,7 +58,7 @@ export const usageRules = [
     code: 'mustStaple',
     severity: 'info',
     sentence:
-      '{name} wants an OCSP answer stapled to every handshake (must-staple). Apache APISIX does that with its plugin ocsp-stapling alone; without it, some clients refuse the certificate.',
+      '{name} requires an OCSP response stapled to every handshake (must-staple). Apache APISIX does that only with its plugin ocsp-stapling; without it, some clients refuse the certificate.',
     find: (subject) =>
       onEach(subject, (certificate) =>
         isEnd(certificate) && wantsStapling(certificate) && subject.staplingOff(certificate).length === 0
@@ -71,7 +71,7 @@ export const usageRules = [
     code: 'staplingOff',
     severity: 'warning',
     sentence:
-      '{name} wants an OCSP answer stapled to every handshake (must-staple), and ocsp_stapling is off on {connection} (ID {id}): some clients refuse it there.',
+      '{name} requires an OCSP response stapled to every handshake (must-staple), and ocsp_stapling is off on {connection} (ID {id}): some clients refuse it there.',
     find: (subject) =>
       onEach(subject, (certificate) => {
         if (!isEnd(certificate) || !wantsStapling(certificate)) return undefined;

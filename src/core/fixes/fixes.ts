@@ -70,7 +70,7 @@ export const fixes: readonly Fix[] = [
   { title: 'Remove the root from the chain', solves: ['rootIncluded'], isSafe: false, apply: dropRoot },
   // What is behind may be wanted elsewhere.
   {
-    title: 'Remove what is behind the certificate',
+    title: 'Remove what follows the certificate',
     solves: ['dataBehindCertificate'],
     isSafe: false,
     apply: dropDataBehind,

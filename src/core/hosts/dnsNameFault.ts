@@ -11,8 +11,8 @@ export const dnsFaultWords = {
   blank: 'it has white space',
   hidden: 'it has a control character',
   trailingDot: 'it ends with a dot',
-  emptyLabel: 'a label of it is empty',
-  longLabel: 'a label of it is longer than 63 characters',
+  emptyLabel: 'one of its labels is empty',
+  longLabel: 'one of its labels is longer than 63 characters',
   longName: 'it is longer than 253 characters',
   character: 'it has a character that no host name may have',
 } as const;

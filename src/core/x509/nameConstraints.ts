@@ -33,7 +33,7 @@ function subtrees(part: DerValue): readonly string[] {
   return part.children.map((subtree) => {
     const [base] = sequenceOf(subtree, 'A name constraint');
     if (base === undefined) {
-      throw new DerError('A name constraint without a name.', subtree.start);
+      throw new DerError('A name constraint has no name.', subtree.start);
     }
     const entry = generalName(base);
     const text = entry.kind === 'ip' ? (subnetText(contentBytes(base)) ?? entry.value) : entry.value;

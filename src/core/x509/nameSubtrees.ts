@@ -35,7 +35,7 @@ export function parseSubtrees(hex: string): Reading<Subtrees> {
 
 function toSubtree(value: DerValue): Subtree {
   const [base, ...depths] = sequenceOf(value, 'A name constraint');
-  if (base === undefined) throw new DerError('A name constraint without a name.', value.start);
+  if (base === undefined) throw new DerError('A name constraint has no name.', value.start);
   const entry = generalName(base);
   return {
     entry,

@@ -110,7 +110,7 @@ function confirmLabels(
     rows: [
       {
         icon: 'tag',
-        label: t('Change the Labels'),
+        label: t('Change Labels'),
         description: t('of {0} on {1}', toShortText(shown.title, 60), toShortText(shown.connection.name, 60)),
         choice: 'change',
         alwaysShow: true,

@@ -49,8 +49,8 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
         )
       : entry.stored.isEnabled === isEnabled
         ? isEnabled
-          ? t('{0} on {1} is enabled already.', name, place)
-          : t('{0} on {1} is disabled already.', name, place)
+          ? t('{0} on {1} is already enabled.', name, place)
+          : t('{0} on {1} is already disabled.', name, place)
         : undefined;
   if (why !== undefined) {
     void showInformationMessage(why);

@@ -113,7 +113,7 @@ export async function addPair(services: ChangeServices, { certificate, files }: 
 /** Removes every pair of a certificate but the first. */
 export async function removePair(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
   const found = await find(certificate, services, {
-    title: vscode.l10n.t('Remove Further Pairs: Of Which Certificate?'),
+    title: vscode.l10n.t('Remove Further Pairs: From Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to remove pairs from yet.'),
   });
   if (found) await removeFurtherPairs(found, services);
@@ -122,7 +122,7 @@ export async function removePair(services: ChangeServices, { certificate }: Cert
 /** Opens the file of the workspace that makes a certificate which another tool manages. */
 export async function openManifest(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
   const found = await findTarget(certificate, services, {
-    title: vscode.l10n.t('Open Manifest: Of Which Certificate?'),
+    title: vscode.l10n.t('Open Manifest: Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates whose manifest could be opened yet.'),
   });
   if (found) await showManifestOf(found, services);

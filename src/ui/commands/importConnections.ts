@@ -62,7 +62,7 @@ function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
   const notes = [
     sourceWord(source),
     isDefault && source !== 'adc' && vscode.l10n.t('default'),
-    isThere && vscode.l10n.t('connected already'),
+    isThere && vscode.l10n.t('already connected'),
   ];
   return {
     label: name,

@@ -109,7 +109,7 @@ async function reportNone(
     services.translate,
   );
   const show = { title: vscode.l10n.t('Show These Files') };
-  const choose = { title: vscode.l10n.t('Choose a File…') };
+  const choose = { title: vscode.l10n.t('Choose File…') };
   const answer = await showInformationMessage(
     text,
     ...(outcome.omitted.length + outcome.unread.length > 0 ? [show] : []),

@@ -102,7 +102,7 @@ export async function pickCandidate(
   services: CompareServices,
 ): Promise<Candidate | undefined> {
   const items: CandidateItem[] = candidates.map((candidate) => toItem(candidate, services));
-  items.push({ icon: 'folder-opened', label: vscode.l10n.t('Choose a File…'), candidate: undefined, alwaysShow: true });
+  items.push({ icon: 'folder-opened', label: vscode.l10n.t('Choose File…'), candidate: undefined, alwaysShow: true });
   const picked = await chooseRow(items, { title, matchOnDescription: true, matchOnDetail: true });
   if (!picked || picked.candidate) return picked?.candidate;
   const [uri] = (await showOpenDialog({ title })) ?? [];

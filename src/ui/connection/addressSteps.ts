@@ -117,7 +117,7 @@ export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'd
         value: draft.caFile,
         prompt: caFilePrompt(draft.dialect),
         placeholder: vscode.l10n.t('Public CAs only'),
-        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: chooseFile }],
+        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose File…'), run: chooseFile }],
         async submit(text) {
           const path = text.trim();
           const reading = path === '' ? undefined : await readCaFile(path, reader);

@@ -39,7 +39,7 @@ export function askClientCertificate({ title }: ClientParts): Step<ConnectionDra
         actions: [
           {
             icon: 'folder-opened',
-            tooltip: vscode.l10n.t('Choose a File…'),
+            tooltip: vscode.l10n.t('Choose File…'),
             run: () => chooseFile(vscode.l10n.t('Client Certificate')),
           },
         ],
@@ -64,7 +64,7 @@ export function askClientKey(parts: ClientParts): Step<ConnectionDraft> {
         actions: [
           {
             icon: 'folder-opened',
-            tooltip: vscode.l10n.t('Choose a File…'),
+            tooltip: vscode.l10n.t('Choose File…'),
             run: () => chooseFile(vscode.l10n.t('Private Key')),
           },
         ],

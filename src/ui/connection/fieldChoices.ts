@@ -30,13 +30,13 @@ function fieldTitle(
   const isSecure = address.startsWith('https:');
   switch (field) {
     case 'address':
-      return vscode.l10n.t('Change the Address…');
+      return vscode.l10n.t('Change Address…');
     case 'caFile':
-      return isSecure ? vscode.l10n.t('Choose the CA File…') : undefined;
+      return isSecure ? vscode.l10n.t('Choose CA File…') : undefined;
     case 'clientCertificate':
-      return isSecure && dialect !== 'api7cloud' ? vscode.l10n.t('Choose the Client Certificate…') : undefined;
+      return isSecure && dialect !== 'api7cloud' ? vscode.l10n.t('Choose Client Certificate…') : undefined;
     case 'token':
-      return vscode.l10n.t('Change the Token…');
+      return vscode.l10n.t('Change Token…');
     case 'organization':
     case 'cluster':
     case 'gatewayGroup': {

@@ -93,7 +93,7 @@ export class DocumentSource implements DetailSource {
       compare: [vscode.l10n.t('Compare with Gateway…'), vscode.l10n.t('Shows it beside a certificate of a gateway.')],
       renewEverywhere: [
         vscode.l10n.t('Renew Everywhere…'),
-        vscode.l10n.t('Puts it in the place of every certificate that it renews, on all gateways.'),
+        vscode.l10n.t('Replaces every certificate that it renews, on all gateways.'),
       ],
       copyPem: [vscode.l10n.t('Copy PEM'), vscode.l10n.t('Copies the certificate with its chain. No key is copied.')],
       openAsText: [vscode.l10n.t('Open as Text'), vscode.l10n.t('Shows the file in the text editor.')],
@@ -163,7 +163,9 @@ export class DocumentSource implements DetailSource {
     return vscode.workspace.isTrusted
       ? {
           ...action,
-          text: vscode.l10n.t('Brings the certificate and its key to a gateway. You see everything before it is sent.'),
+          text: vscode.l10n.t(
+            'Uploads the certificate and its key to a gateway. You see everything before it is sent.',
+          ),
         }
       : {
           ...action,

@@ -71,7 +71,7 @@ function* findActions(
     const edit = yield* toFixEdit(applyAllFixes, given);
     if (edit)
       actions.push(
-        Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), {
+        Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all problems in this PEM text'), fixAll), {
           edit: toWorkspaceEdit(document, edit),
         }),
       );

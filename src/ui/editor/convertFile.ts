@@ -37,7 +37,7 @@ async function convert(uri: vscode.Uri, { files, log }: Pick<EditorServices, 'fi
   const plain = before && toPlainPem(before);
   if (!before || !plain)
     return void showInformationMessage(
-      vscode.l10n.t('“{0}” is PEM already, or holds nothing that PEM has a form for.', name),
+      vscode.l10n.t('“{0}” is already PEM, or holds nothing that PEM has a form for.', name),
     );
   if (plain.isConverted && !(await mayReplace(name))) return;
   await checkPlace(uri);

@@ -74,7 +74,7 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
       if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
       const sentence = held.isCertain
         ? translate('not on any gateway')
-        : translate('not on any gateway, as far as they are loaded');
+        : translate('not on any gateway that is loaded');
       return isTrusted && canUpload
         ? {
             title: translate('{sentence} · Upload', { sentence }),

@@ -46,7 +46,7 @@ export async function askLive(host: string, services: HostsServices): Promise<Li
   );
   if (!found) return undefined;
   if (found.length === 0) {
-    void showErrorMessage(vscode.l10n.t('The name {0} is not known: nothing was connected to.', asked.host));
+    void showErrorMessage(vscode.l10n.t('The name {0} could not be resolved: no connection was made.', asked.host));
     return undefined;
   }
   return confirmAddress({ host, asked, found, services });
@@ -146,7 +146,7 @@ async function confirmAddress({ host, asked, found, services }: ConfirmParts): P
     ];
     const chosen = await chooseRow(rows, {
       title: titleOf(host),
-      placeholder: t('Nothing is sent but a TLS handshake'),
+      placeholder: t('Only a TLS handshake is sent'),
       ignoreFocusOut: true,
     });
     if (!chosen) {

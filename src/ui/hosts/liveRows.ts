@@ -26,7 +26,7 @@ export function liveSection(facts: HostFacts): Section {
         {
           id: 'live.none',
           label: t('Live check'),
-          values: [t('Not made yet. Connects by TLS, asks for this name, and sends nothing else.')],
+          values: [t('Not checked yet. Connects with TLS, asks for this name, and sends nothing else.')],
           isAbsent: true,
           buttons: [t('Check Live…')],
           actions: [{ kind: 'live' } as const],
@@ -66,9 +66,9 @@ function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
             values: [
               result.end === 'wantsClient'
                 ? client === undefined
-                  ? t('The server wants a client certificate and ended the connection.')
+                  ? t('The server requires a client certificate and ended the connection.')
                   : t('The server does not accept this client certificate and ended the connection.')
-                : t('The server closed the connection at once: it may want a client certificate.'),
+                : t('The server closed the connection at once: it may require a client certificate.'),
             ],
             severity: 'warning',
           } as const,

@@ -21,23 +21,23 @@ function sentenceOf(reason: HandshakeFailure, hasClient: boolean, t: Translate):
     case 'timeout':
       return t('The server did not respond in time.');
     case 'notTls':
-      return t('What answers there does not speak TLS.');
+      return t('The server there does not use TLS.');
     case 'noCommonVersion':
-      return t('The server speaks no version of TLS that clients of today take.');
+      return t('The server supports no version of TLS that today’s clients accept.');
     case 'wantsClient':
       return hasClient
         ? t('The server does not accept this client certificate.')
-        : t('The server wants a client certificate.');
+        : t('The server requires a client certificate.');
     case 'handshakeFailure':
       return hasClient
         ? t(
-            'The server broke the handshake off: it does not take this client certificate, or there is no cipher suite in common.',
+            'The server broke off the handshake: it does not accept this client certificate, or there is no cipher suite in common.',
           )
         : t(
-            'The server broke the handshake off: it wants a client certificate, or there is no cipher suite in common.',
+            'The server broke off the handshake: it requires a client certificate, or there is no cipher suite in common.',
           );
     case 'alert':
-      return t('The server broke the handshake off. Gateways do so where no certificate has the name.');
+      return t('The server broke off the handshake. Gateways do so where no certificate has the name.');
     case 'closed':
       return t('The server closed the connection during the handshake.');
     case 'badClient':

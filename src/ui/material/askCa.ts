@@ -38,7 +38,7 @@ export async function askCa(
     more.flatMap(({ answer, ...row }): readonly CaRow[] => (answer === wanted ? [{ ...row, does: answer }] : []));
   const rows: readonly CaRow[] = [
     ...moreRows('keep'),
-    { icon: 'folder-opened', label: t('Choose a File…'), does: 'file' },
+    { icon: 'folder-opened', label: t('Choose File…'), does: 'file' },
     ...(current && hasDepth
       ? [{ icon: 'list-tree', label: t('Depth'), description: depthText(current), does: 'depth' } as const]
       : []),

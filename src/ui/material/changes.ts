@@ -87,7 +87,7 @@ export async function askKey(
     key,
   }));
   const picked = await chooseRow<KeyRow>(
-    [...found, { icon: 'folder-opened', label: t('Choose a File…'), alwaysShow: true }],
+    [...found, { icon: 'folder-opened', label: t('Choose File…'), alwaysShow: true }],
     {
       title: t('Private Key'),
       placeholder: t('Which key belongs to this certificate?'),

@@ -322,5 +322,5 @@ function toState(object: RenewalObject, t: Translate): RenewalLine | undefined {
   if (outcome) return { severity: outcome.severity, text: toShortText(outcome.sentence, 2_000) };
   if (isReading) return { severity: 'info', text: t('Reading from the gateway…') };
   if (problem !== undefined) return { severity: 'warning', text: toShortText(problem, 1_000) };
-  return relation === 'holds' ? { severity: 'ok', text: t('Has the new certificate already') } : undefined;
+  return relation === 'holds' ? { severity: 'ok', text: t('Already has the new certificate') } : undefined;
 }

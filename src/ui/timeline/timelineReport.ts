@@ -130,7 +130,7 @@ function notesOf(
       }),
     ),
     ...(undated > 0
-      ? [t('Without known dates, and in no period: {count}.', { count: countText(undated, wording) })]
+      ? [t('Without known dates and therefore in no period: {count}.', { count: countText(undated, wording) })]
       : []),
     ...(files === 'unchecked' ? [t('The certificate files of this workspace have not been checked yet.')] : []),
     ...(clock.warningDays === null && numbers.month + numbers.week > 0

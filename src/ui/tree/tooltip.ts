@@ -108,11 +108,14 @@ function ruleText(
   if (!validity || expiryState(validity, now, warningDays) === 'expired') return undefined;
   const days = Math.floor(warningTime(validity, warningDays) / dayLength);
   if (warningDays !== null)
-    return translate('Counts as expiring in its last {days} days, as the settings say.', { days });
+    return translate('Counts as expiring in its last {days} days, as set in the settings.', { days });
   const lifetime = Math.round((validity.notAfter - validity.notBefore) / dayLength);
   return days >= 30
     ? translate('Counts as expiring in its last {days} days.', { days })
-    : translate('Counts as expiring in its last {days} days: a third of its {lifetime}.', { days, lifetime });
+    : translate('Counts as expiring in its last {days} days: a third of its lifetime of {lifetime} days.', {
+        days,
+        lifetime,
+      });
 }
 
 /** Adds what the state word does not say already. */

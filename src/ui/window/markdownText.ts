@@ -24,7 +24,7 @@ export function toSentenceMarkdown(sentence: Sentence, translate: Translate): st
   const quoted = withValues(sentence, hold);
   return translateSentence(quoted, translate)
     .replace(/`?(\uE000\d+\uE001)`?/g, '$1')
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
+    .replace(/[!#$&()*+\-/:<>@[\\\]_`{|}~]|\.(?=\S)/g, '\\$&')
     .replace(/\uE000(\d+)\uE001/g, (_, at: string) => spans[Number(at)] ?? '');
 }
 

@@ -75,8 +75,8 @@ export const changeWalks = {
       await toGateway(stage);
       const choose = async (name: 'empty' | 'ca') => {
         await quickInput.pick('CA certificate');
-        await quickInput.row('Choose a File…').waitFor();
-        const after = () => quickInput.pick('Choose a File…');
+        await quickInput.row('Choose File…').waitFor();
+        const after = () => quickInput.pick('Choose File…');
         await stage.chooseFile(join(stage.world.folder, fileNames[name]), { after });
       };
       await choose('empty');
@@ -206,7 +206,7 @@ export const changeWalks = {
     },
     'what has no further pair': async (stage) => {
       await stage.run();
-      await stage.asks('Remove Further Pairs: Of Which Certificate?');
+      await stage.asks('Remove Further Pairs: From Which Certificate?');
       await stage.workbench.quickInput.type('odd');
       await stage.workbench.quickInput.pick(odd);
       await stage.says('has one pair');
@@ -223,7 +223,7 @@ export const changeWalks = {
       await stage.inTree(odd);
       await stage.says('No YAML or JSON file of the workspace defines');
       await stage.run();
-      await stage.asks('Open Manifest: Of Which Certificate?');
+      await stage.asks('Open Manifest: Which Certificate?');
       await quickInput.type('off');
       await quickInput.pick(/^off.*Fix/);
       await stage.says('No other tool is known to manage');
@@ -253,7 +253,7 @@ export const changeWalks = {
       await quickInput.message.filter({ hasText: '$\\u{28}squirrel' }).waitFor();
       await quickInput.fill(`team=${command}`);
       await stage.asks('Check what changes');
-      await quickInput.pick('Change the Labels');
+      await quickInput.pick('Change Labels');
       await stage.says(/^Changed the labels of/);
     },
     'of several: what is typed, what changes on each, and the refusal': async (stage) => {
@@ -264,7 +264,7 @@ export const changeWalks = {
       await quickInput.fill(`team=${command}`);
       await stage.asks('Check what changes');
       for (const words of [bait, bait]) stage.refuses('PATCH', words);
-      await quickInput.pick('Change the Labels');
+      await quickInput.pick('Change Labels');
       await stage.asks('Labels of 0 of 2 certificates changed');
       await stage.sees(quickInput.rows.filter({ hasText: 'The gateway says' }));
     },

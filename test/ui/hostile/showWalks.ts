@@ -151,7 +151,7 @@ export const showWalks = {
       await stage.asks('Choose where to connect to');
       await quickInput.type('127.0.0.1:1');
       await quickInput.pick('127.0.0.1:1');
-      await stage.asks('Nothing is sent but a TLS handshake');
+      await stage.asks('Only a TLS handshake is sent');
       await quickInput.pick('Connect to 127.0.0.1:1');
       await stage.seesText(heading(stage));
     },
@@ -225,7 +225,7 @@ export const showWalks = {
       await files.open(fileNames.both);
       await user.click(files.editor.locator('.view-line').first());
       await stage.run();
-      await stage.says('is PEM already');
+      await stage.says('is already PEM');
     },
   },
 

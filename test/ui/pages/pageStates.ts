@@ -46,7 +46,7 @@ export const failed: DetailState = {
 const upload: PageAction = {
   kind: 'upload',
   label: 'Upload…',
-  text: 'Brings the certificate and its key to a gateway.',
+  text: 'Uploads the certificate and its key to a gateway.',
 };
 export const fileActions: readonly PageAction[] = [
   upload,

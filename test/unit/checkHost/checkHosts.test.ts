@@ -369,12 +369,12 @@ describe('check-host', () => {
       object('w', wildcard, { snis: ['*.example.com'] }),
       object('off', shop, { status: 0 }),
     ]);
-    assert.equal(answer?.sentence, 'shop.example.com (a) is served for shop.example.com: it has this very name.');
+    assert.equal(answer?.sentence, 'shop.example.com (a) is served for shop.example.com: it has exactly this name.');
     assert.deepEqual(
       answer?.rejected.map(({ id, reason, text }) => [id, reason, text]),
       [
         ['off', 'disabled', 'shop.example.com (off) has shop.example.com, but is disabled'],
-        ['w', 'exactWins', '*.example.com (w) has *.example.com; another has the very name'],
+        ['w', 'exactWins', '*.example.com (w) has *.example.com; another has exactly this name'],
       ],
     );
   });

@@ -68,7 +68,7 @@ describe('read', () => {
   it('notes name the member, never its content', () => {
     const notes: Notes = [];
     read.readText({ desc: { secret: 'CANARY' } }, 'desc', notes);
-    assert.deepEqual(notes, [{ text: '`{member}` is not a text.', values: { member: 'desc' } }]);
+    assert.deepEqual(notes, [{ text: '`{member}` is not a string.', values: { member: 'desc' } }]);
   });
 
   it('readers take anything', () => {

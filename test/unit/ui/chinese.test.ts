@@ -45,7 +45,7 @@ describe('in Chinese, what is made of parts', () => {
     const text = tooltip(entryOf('1', { certificatePem: toPem('CERTIFICATE', Buffer.from([0x30, 0])), notes }));
     assertChinese(text);
     assert.match(text, /无法读取证书：/);
-    assert.match(text, /`desc` 不是文本。/);
+    assert.match(text, /`desc` 不是字符串。/);
   });
 
   it('what could not be read of the objects that use it', async () => {

@@ -149,7 +149,7 @@ async function confirm(
     }
     const answer = await askTypedIds({
       title,
-      impact: t('They are deleted for good. Who is affected is in the list before.'),
+      impact: t('They are deleted for good. The list before shows who is affected.'),
       placeholder:
         items.length === 1
           ? t('Type or paste the ID of the certificate that is deleted')

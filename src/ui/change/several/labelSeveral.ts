@@ -206,7 +206,7 @@ function reviewRows(
       ? [
           {
             icon: 'tag',
-            label: t('Change the Labels'),
+            label: t('Change Labels'),
             description: chosen.length === 1 ? t('of 1 certificate') : t('of {0} certificates', chosen.length),
             choice: 'change' as const,
             alwaysShow: true,

@@ -143,11 +143,11 @@ async function ignoreFile({ uri }: vscode.TextDocument, mayBeUnconfirmed: boolea
   await warnOfHistory(
     command === undefined
       ? vscode.l10n.t(
-          'Git goes on tracking “{0}” until “git rm --cached” is run for it, and its history holds the key.',
+          'Git keeps tracking “{0}” until “git rm --cached” is run for it, and its history still has the key.',
           fileName(uri),
         )
       : vscode.l10n.t(
-          'Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.',
+          'Git keeps tracking “{0}” until “{1}” is run, and its history still has the key.',
           fileName(uri),
           command,
         ),

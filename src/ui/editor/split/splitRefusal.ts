@@ -31,7 +31,7 @@ function reasonSentence(reason: RefusalReason): string {
   const { t } = vscode.l10n;
   switch (reason) {
     case 'changed':
-      return t('The text changed meanwhile: try again.');
+      return t('The text changed in the meantime: try again.');
     case 'untrusted':
       return t('This workspace is not trusted: no files are written in it, and none is named in its .gitignore.');
     case 'notOnDisk':
@@ -52,7 +52,7 @@ function reasonSentence(reason: RefusalReason): string {
       );
     case 'otherRepository':
       return t(
-        'Git takes the file for one of another repository, or of none: whether git ignores it is not known. Nothing was written.',
+        'For Git, the file belongs to another repository, or to none: whether Git ignores it is not known. Nothing was written.',
       );
     case 'timeout':
       return t('Git did not respond in time: whether it ignores the file is not known. Nothing was written.');
@@ -67,7 +67,7 @@ function placeSentence(fault: PlaceFault, name: string): string {
     case 'link':
       return t('“{0}” is a link to another place: nothing is written through links.', name);
     case 'outside':
-      return t('“{0}” is not really in this workspace folder or repository: nothing was written.', name);
+      return t('“{0}” is actually outside this workspace folder or repository: nothing was written.', name);
     case 'exists':
       return t('“{0}” already exists and was not overwritten. Try again.', name);
     case 'notAFile':

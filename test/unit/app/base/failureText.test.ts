@@ -18,7 +18,7 @@ describe('failureText', () => {
     ['untrusted', /is not trusted/, 'editConnection'],
     ['timeout', /did not respond in time/, 'retry'],
     ['notFound', /does not have the requested object/, 'editConnection'],
-    ['conflict', /exists already or changed/, 'retry'],
+    ['conflict', /already exists, or changed/, 'retry'],
     ['rejected', /refused it/, 'showLog'],
     ['blocked', /Nothing was sent/, 'editConnection'],
     ['throttled', /fewer requests/, 'retry'],

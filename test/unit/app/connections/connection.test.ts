@@ -53,7 +53,7 @@ describe('readConnections', () => {
     ['an empty name', { ...good, name: '' }, /^Connection 1: name is missing/],
     ['no address', { ...good, address: undefined }, /address is missing/],
     ['another dialect', { ...good, dialect: 'kong' }, /dialect is neither api7cloud, apisix/],
-    ['a cluster as a number', { ...good, cluster: 18 }, /cluster is not a text in quotes/],
+    ['a cluster as a number', { ...good, cluster: 18 }, /cluster is not a string/],
     ['an endless name', { ...good, name: 'x'.repeat(5_000) }, /^Connection 1: name is too long/],
     [
       'a password in the address',
@@ -83,7 +83,7 @@ describe('readConnections', () => {
   it('keeps the first of two with one id', () => {
     const { connections, problems } = read([good, { ...good, name: 'Twin' }]);
     assert.deepEqual(connections, [good]);
-    assert.deepEqual(problems, ['Connection 2 (“Twin”): its id belongs to another connection already.']);
+    assert.deepEqual(problems, ['Connection 2 (“Twin”): its id already belongs to another connection.']);
   });
 
   for (const raw of ['x', 7, true, { a: good }])

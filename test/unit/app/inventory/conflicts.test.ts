@@ -84,7 +84,7 @@ describe('entryConflicts', () => {
       'Several certificates have a.test, and each node may serve another one (ID a, b\\u{202E}).',
     ]);
     assert.deepEqual(texts({ a: ['*.a.test'], b: ['x.a.test'] }), [
-      'x.a.test is served by the certificate with this very name (ID b), and not by *.a.test (ID a).',
+      'x.a.test is served by the certificate with exactly this name (ID b), and not by *.a.test (ID a).',
     ]);
   });
 });
@@ -117,7 +117,7 @@ describe('names that very many objects have', () => {
       `Several certificates have a.test, and each node may serve another one (ID ${ids}).`,
     );
     assert.deepEqual(conflictsOf('x'), [
-      `x.b.test is served by the certificate with this very name (ID x), and not by *.b.test (ID ${ids}).`,
+      `x.b.test is served by the certificate with exactly this name (ID x), and not by *.b.test (ID ${ids}).`,
     ]);
   });
 

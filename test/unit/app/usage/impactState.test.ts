@@ -90,7 +90,7 @@ describe('the state of an object', () => {
     assert.match(certificateText(row, wording).description, /^ignored by the gateway · /);
     assert.match(certificateText(row, wording).spoken, /ignored by the gateway/);
     assert.notEqual(certificateText(row, wording).icon, 'pass');
-    assert.match(certificateTooltip(made, wording), /Managed by: `adc`/);
+    assert.match(certificateTooltip(made, wording), /Managed by: adc/);
     const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
       now,
       warningDays: null,

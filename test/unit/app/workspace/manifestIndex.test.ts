@@ -149,7 +149,7 @@ describe('ManifestIndex', () => {
     );
     assert.deepEqual(
       findings.map((finding) => fileFindingSentence(finding, english)),
-      ['s/tls.crt: No name of a.example.com covers other.example.com, which ApisixTls x has a gateway serve with it.'],
+      ['s/tls.crt: No name of a.example.com covers other.example.com, for which ApisixTls x has a gateway serve it.'],
     );
   });
 

@@ -73,7 +73,7 @@ describe('parseDer', () => {
     ['a primitive of indefinite length', hex('0480 00 0000'), /indefinite length/],
     ['nesting deeper than the limit', nest(limits.asn1Depth), /too deep/],
     ['a thousand nested values of indefinite length', hex('3080'.repeat(1000)), /too deep/],
-    ['a tag number above 30', hex('1f 02 0101'), /tag number above 30/],
+    ['a tag number above 30', hex('1f 02 0101'), /tag number is above 30/],
     ['a BMPString of odd length', sequence(text(0x1e, 'abc'), integer(1)), /odd number/],
     [
       'more values than the limit',

@@ -687,7 +687,7 @@ describe('Rules', () => {
       const sentences = findFindings(readPemDocument(text), { now, warningDays: null, boundHosts })
         .filter(({ code }) => code === 'hostNotCovered')
         .map((finding) => findingSentence(finding, english));
-      const sentence = `No name of leaf.example.com covers ${host}, which ApisixTls shop has a gateway serve with it.`;
+      const sentence = `No name of leaf.example.com covers ${host}, for which ApisixTls shop has a gateway serve it.`;
       assert.deepEqual(sentences, isFound ? [sentence] : []);
     });
 

@@ -171,7 +171,7 @@ const malformed: readonly (readonly [what: string, oid: string, value: Uint8Arra
   ['a timestamp too short', '1.3.6.1.4.1.11129.2.4.2', scts(hex('00')), /cut off/],
   ['one byte of a length', '1.3.6.1.4.1.11129.2.4.2', octetString(hex('0001 00')), /cut off/],
   ['a marker with a value', '1.3.6.1.5.5.7.48.1.5', integer(1), /another type/],
-  ['a constraint without a name', '2.5.29.30', sequence(explicit(0, sequence())), /without a name/],
+  ['a constraint without a name', '2.5.29.30', sequence(explicit(0, sequence())), /has no name/],
   ['nothing', '2.5.29.14', Buffer.alloc(0), /cut short/],
 ];
 

@@ -65,7 +65,7 @@ describe('hoverText', () => {
     [
       'a broken certificate',
       () => leaf.pem.slice(0, 200),
-      /^\*\*Certificate\*\*\n\nIt cannot be read: `Its PEM block is broken\.`$/,
+      /^\*\*Certificate\*\*\n\nIt cannot be read: Its PEM block is broken\.$/,
     ],
     [
       'a key and its certificate',

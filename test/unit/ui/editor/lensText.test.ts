@@ -232,7 +232,7 @@ describe('lensText', () => {
       'nowhere so far',
       () => ({ kind: 'absent', isCertain: false, isLoading: false }),
       {},
-      'not on any gateway, as far as they are loaded · Upload',
+      'not on any gateway that is loaded · Upload',
       'uploadCertificate',
       ['file'],
     ],

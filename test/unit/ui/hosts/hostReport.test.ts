@@ -57,7 +57,7 @@ describe('the page of a host', () => {
   it('says what is served, why, and what a client says of it', () => {
     const report = reportOf([gateway({ '42': {} }, { owners: [{ kind: 'route', id: '7', name: 'checkout' }] })]);
     assert.deepEqual(rowsOf(report, 0), [
-      'ok answer: shop.example.com (42) is served for shop.example.com: it has this very name.',
+      'ok answer: shop.example.com (42) is served for shop.example.com: it has exactly this name.',
       ' certificate0: shop.example.com',
       ' id0: 42',
       'ok name0: It names shop.example.com',
@@ -240,7 +240,7 @@ describe('the page of a host', () => {
     it('says that a client certificate is wanted', () =>
       assert.match(
         live(shown(shop, { end: 'wantsClient' })).rows.join('\n'),
-        /^warning end: The server wants a client/m,
+        /^warning end: The server requires a client/m,
       ));
 
     it('says why there is nothing to show', () =>

@@ -115,7 +115,7 @@ describe('the page of a renewal, as data', () => {
     ]).rows;
     assert.deepEqual(barred?.state, { severity: 'warning', text: 'it is read-only' });
     assert.deepEqual(failed?.state, { severity: 'error', text: 'ended failed' });
-    assert.deepEqual(has?.state, { severity: 'ok', text: 'Has the new certificate already' });
+    assert.deepEqual(has?.state, { severity: 'ok', text: 'Already has the new certificate' });
   });
 
   it('offers what can be done next', () => {
