@@ -3,10 +3,10 @@ import { bait } from './bait';
 import type { Stage, Walks } from './stage';
 
 /** Runs a command that asks which connection it is about. */
-async function choose(stage: Stage): Promise<void> {
+async function choose(stage: Stage, name = /^Shop/): Promise<void> {
   await stage.run();
   await stage.asks('Which connection?');
-  await stage.workbench.quickInput.pick(/^Shop/);
+  await stage.workbench.quickInput.pick(name);
 }
 
 export const connectionWalks = {
@@ -119,9 +119,15 @@ export const connectionWalks = {
   },
 
   'api7Certificates.clearToken': {
+    'that there is none': async (stage) => {
+      await choose(stage);
+      await stage.says('No token is set for');
+    },
+
     'the question, and the answer in the status bar': async (stage) => {
       const { page } = stage.workbench;
-      await choose(stage);
+      await stage.workbench.addConnections(stage.world.cloud);
+      await choose(stage, /^Cloud/);
       await stage.confirms('Delete the token');
       await stage.workbench.answer('Delete Token');
       await stage.sees(page.locator('.statusbar-item', { hasText: 'is deleted' }).filter({ hasText: 'door.probe' }));
