@@ -88,9 +88,9 @@ const failureReasons: readonly Source[] = [
   { under: 'src/gateway/failureSentence.ts', returnedBy: 'untrustedSentence' },
   { under: 'src/gateway/failureSentence.ts', returnedBy: 'unreachableSentence' },
   { under: 'src/gateway/failureSentence.ts', property: 'text' },
-  { under: 'src/gateway/apisix/client.ts', property: 'text' },
+  { under: 'src/gateway/apisix/failures.ts', property: 'text' },
   ...['oldSentence', 'standaloneSentence', 'noAdminApiSentence'].map((constant) => ({
-    under: 'src/gateway/apisix/client.ts',
+    under: 'src/gateway/apisix/failures.ts',
     constant,
   })),
 ];

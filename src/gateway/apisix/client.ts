@@ -8,7 +8,6 @@ import type {
   CertificateBundle,
   CertificateChange,
   Gateway,
-  GatewayErrorKind,
   Identity,
   Page,
   References,
@@ -25,7 +24,7 @@ import { refused } from '../sslBody';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
-import { isKeyNotFound, unlessMissing, unlike } from './failures';
+import { isKeyNotFound, standaloneSentence, toApisixError, unlessMissing } from './failures';
 import { isAddressable, isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
@@ -323,45 +322,9 @@ export class ApisixGateway implements Gateway {
     this.version = parseVersion(header('server')) ?? this.version;
   }
 
-  private async toError(answer: Answer, signal: AbortSignal, isWrite = false): Promise<GatewayError> {
-    if (answer.status === 404 && this.version !== undefined && this.version.major < 3) {
-      return unlike(answer, {
-        text: 'This is APISIX {version}; 3.0 or later is needed.',
-        values: { version: this.version.text },
-      });
-    }
-    if (answer.status === 404) {
-      // The 404 itself is worth telling where asking further fails.
-      const sentence = await this.explainMissing(signal).catch(unlessCancelled);
-      if (sentence !== undefined) return unlike(answer, sentence);
-    }
-    return toAnswerError(answer, { isWrite, kind: this.toKind(answer, isWrite) });
-  }
-
-  private toKind({ status, words, json }: Answer, isWrite: boolean): GatewayErrorKind | undefined {
-    // A viewer's key is refused with 401, as a wrong one is, but only in writes. `description` tells them apart since
-    // 3.10.
-    const isSilent = readRecord(json)?.['description'] === undefined;
-    if (status === 401 && isWrite && (words?.includes('role viewer') || (isSilent && this.hasRead))) return 'forbidden';
-    if (status === 503 && words?.includes('value changed')) return 'conflict';
-    // The collection itself is missing: the address leads to something else.
-    if (status === 404) return 'unexpected';
-    return undefined;
-  }
-
-  /** Explains why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
-  private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
-    const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, isList: true, signal });
-    if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return oldSentence;
-    // HEAD: the body would be the whole configuration, private keys in clear.
-    const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });
-    if (standalone.status === 200) return standaloneSentence;
-    return this.version === undefined ? undefined : noAdminApiSentence;
+  private toError(answer: Answer, signal: AbortSignal, isWrite = false): Promise<GatewayError> {
+    const { admin, hasRead } = this;
+    const version = () => this.version;
+    return toApisixError(answer, { isWrite, hasRead, version, admin, send: (call) => this.send({ ...call, signal }) });
   }
 }
-
-const oldSentence = 'This is APISIX 2; 3.0 or later is needed.';
-const standaloneSentence =
-  'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
-const noAdminApiSentence =
-  'This APISIX has no Admin API at this address; one that runs from a file alone (conf/apisix.yaml) has none at all.';
