@@ -354,3 +354,9 @@ export const toGatewayError = (
   thrown instanceof GatewayError
     ? thrown
     : new GatewayError('unexpected', sentence, { mayHaveTakenEffect, cause: thrown });
+
+/** Ignores the error of a read where the object is not there. */
+export function unlessMissing(error: unknown): undefined {
+  if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
+  throw error;
+}

@@ -12,13 +12,15 @@ import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { barSentence, writeBarOf } from '../connections/writeGuard';
 import type { Inventory } from '../inventory/inventory';
+import { isWhole } from '../inventory/wholeList';
 import type { KnownUses } from '../usage/knownUses';
 import { isHopeless } from '../writes/hopeless';
 import type { Journal } from '../writes/journal';
+import { takeIn } from '../writes/takeIn';
 import type { RenewalObject } from './renewalObject';
 import { canBeSent, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalObject';
 import type { Ended } from './renewalOutcome';
-import { lookForRenewal, sendRenewal, takeIn, toOutcome } from './renewalOutcome';
+import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
 import type { Reading, ReadingParts, RenewalSource } from './renewalReading';
 import { readRenewalObject } from './renewalReading';
 import { findRenewalTargets } from './renewalTargets';
@@ -189,11 +191,12 @@ export class Renewal implements Disposable {
     const opened = await connections.open(connection.id);
     if (!opened.ok) return this.giveUp(connection, opened.sentence);
     await this.readObjects(connection, opened.gateway);
-    const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
     this.know({
       connection,
       kind: 'read',
-      sentence: isWhole ? undefined : translate('Not all of its certificates were read: there may be more of them.'),
+      sentence: isWhole(state)
+        ? undefined
+        : translate('Not all of its certificates were read: there may be more of them.'),
     });
   }
 
@@ -279,7 +282,10 @@ export class Renewal implements Disposable {
     const { inventory, log, translate } = this.parts;
     const { connection, entry } = object;
     const outcome = toOutcome(ended, object, this.parts);
-    takeIn(ended, { connection, id: entry.stored.id, inventory, log, translate });
+    const { id } = entry.stored;
+    const doing = translate('Renewing {id}', { id });
+    if (ended.kind === 'failed') log.error(doing, ended.error);
+    else if (ended.kind !== 'notTried') takeIn(ended, { doing, connection, id, inventory, log });
     this.put({ ...object, outcome, progress: undefined, isSelected: false });
   }
 

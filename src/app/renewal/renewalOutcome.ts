@@ -2,8 +2,8 @@
 import type { Gateway } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { failureText } from '../base/failureText';
-import type { Connection } from '../connections/connection';
 import type { Inventory } from '../inventory/inventory';
+import { rivalsIn } from '../inventory/wholeList';
 import { endingText } from '../writes/endingText';
 import type { ReplaceOutcome } from '../writes/ends';
 import type { Note, WriteNotes } from '../writes/journal';
@@ -75,58 +75,17 @@ export function toOutcome(
           t('Nothing was written: it was cancelled.'),
       };
     default: {
-      const state = inventory.state(connection.id);
-      const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
-      const certificates = inventory.certificates(connection.id);
       const { severity, sentence } = endingText(ended, {
         deed: 'update',
         title: entry.title,
         connection,
         id: entry.stored.id,
         before: plan?.context.entry,
-        rivalsFor: isWhole ? (names) => (certificates ? certificates.rivalsFor(names) : []) : undefined,
+        rivalsFor: rivalsIn(inventory, connection.id),
         now: now(),
         translate: t,
       });
       return { ended, sentence, severity: ended.kind === 'written' && severity === 'info' ? 'ok' : severity };
     }
-  }
-}
-
-/** Tells the inventory and the log what became of a write. */
-export function takeIn(
-  ended: Ended,
-  {
-    connection,
-    id,
-    inventory,
-    log,
-    translate,
-  }: {
-    readonly connection: Connection;
-    readonly id: string;
-    readonly inventory: Pick<Inventory, 'put' | 'remove'>;
-    readonly log: { info(line: string): void; error(doing: string, error: unknown): void };
-    readonly translate: Translate;
-  },
-): void {
-  switch (ended.kind) {
-    case 'written':
-      log.info(`Renewed ${id} on ${connection.name}`);
-      inventory.put(connection.id, ended.stored);
-      break;
-    case 'changedBefore':
-    case 'changedOtherwise':
-    case 'notWritten':
-      if (ended.current) inventory.put(connection.id, ended.current);
-      break;
-    case 'gone':
-      inventory.remove(connection.id, id);
-      break;
-    case 'failed':
-    case 'unknown':
-      log.error(translate('Renewing {id}', { id }), ended.error);
-      break;
-    case 'notTried':
   }
 }

@@ -1,6 +1,6 @@
 import type { Gateway, References } from '../../gateway/gateway';
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
-import { GatewayError } from '../../gateway/gateway';
+import { GatewayError, unlessMissing } from '../../gateway/gateway';
 import { Limiter } from '../base/limiter';
 import { raceAbort } from '../base/raceAbort';
 import type { Connection } from '../connections/connection';
@@ -8,6 +8,7 @@ import type { FullEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Inventory } from '../inventory/inventory';
+import { isWhole } from '../inventory/wholeList';
 import type { ImpactFacts } from './impact';
 
 export interface ChangeContext {
@@ -50,7 +51,7 @@ export async function readChangeContext(
     entry,
     facts: {
       entries: [...state.entries.filter((other) => other.stored.id !== id), entry],
-      isComplete: state.kind === 'ready' && state.isComplete && state.unreadable.length === 0,
+      isComplete: isWhole(state),
       uses: uses instanceof GatewayError ? undefined : uses,
       clock,
     },
@@ -78,7 +79,7 @@ export async function readSeveralContext(
   { inventory, gateway, clock, signal }: ChangeContextParts,
 ): Promise<SeveralContext> {
   const limiter = new Limiter(readsAtOnce);
-  const readOne = (id: string) => limiter.run(() => gateway.read(id, signal).catch(undefinedWhereGone));
+  const readOne = (id: string) => limiter.run(() => gateway.read(id, signal).catch(unlessMissing));
   const [read, uses] = await Promise.all([
     Promise.all(ids.map(readOne)),
     readUses(gateway, signal),
@@ -96,17 +97,12 @@ export async function readSeveralContext(
     gone: ids.filter((_, index) => read[index] === undefined),
     facts: {
       entries: [...state.entries.filter(({ stored }) => !asked.has(stored.id)), ...entries],
-      isComplete: state.kind === 'ready' && state.isComplete && state.unreadable.length === 0,
+      isComplete: isWhole(state),
       uses: uses instanceof GatewayError ? undefined : uses,
       clock,
     },
     ...(uses instanceof GatewayError ? { usesError: uses } : {}),
   };
-}
-
-function undefinedWhereGone(error: unknown): undefined {
-  if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
-  throw error;
 }
 
 /**

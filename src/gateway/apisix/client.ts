@@ -14,7 +14,7 @@ import type {
   RemoveOptions,
   ReplaceOptions,
 } from '../gateway';
-import { GatewayError } from '../gateway';
+import { GatewayError, unlessMissing } from '../gateway';
 import type { Call, Http } from '../http';
 import { collectList, openHttp, readAddress } from '../http';
 import type { WirePage } from '../paging';
@@ -24,7 +24,7 @@ import { refused } from '../sslBody';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
-import { isKeyNotFound, standaloneSentence, toApisixError, unlessMissing } from './failures';
+import { isKeyNotFound, standaloneSentence, toApisixError } from './failures';
 import { isAddressable, isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { parseVersion } from './members';

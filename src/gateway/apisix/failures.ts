@@ -16,11 +16,6 @@ export function isKeyNotFound(answer: Answer): boolean {
   return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;
 }
 
-export function unlessMissing(error: unknown): undefined {
-  if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
-  throw error;
-}
-
 /** The facts that explain a failure, and a way to ask the gateway further. */
 interface FailureFacts {
   readonly isWrite: boolean;

@@ -3,10 +3,12 @@ import { failureText } from '../../app/base/failureText';
 import type { Connection } from '../../app/connections/connection';
 import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
+import { rivalsIn } from '../../app/inventory/wholeList';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { CreateOutcome, RemoveOutcome, ReplaceOutcome } from '../../app/writes/ends';
 import { lookAgain } from '../../app/writes/looks';
+import { takeIn } from '../../app/writes/takeIn';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
 import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../core/model';
@@ -48,7 +50,7 @@ export async function reportOutcome(
     services.notify.failure(end.error, { doing, connection });
     return 'stay';
   }
-  takeIn(end, doing, report);
+  takeIn(end, { doing, connection, id: report.id, inventory: services.inventory, log: services.log });
   const ending = toEnding(end, report);
   switch (end.kind) {
     case 'written':
@@ -82,9 +84,6 @@ export function toEnding(
   end: Outcome,
   { deed, title, connection, id, before, isForgotten = false, services }: Report,
 ): Ending {
-  const state = services.inventory.state(connection.id);
-  const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
-  const certificates = services.inventory.certificates(connection.id);
   return endingText(end, {
     deed,
     title,
@@ -92,39 +91,10 @@ export function toEnding(
     id,
     before,
     isForgotten,
-    rivalsFor: isWhole ? (names) => (certificates ? certificates.rivalsFor(names) : []) : undefined,
+    rivalsFor: rivalsIn(services.inventory, connection.id),
     now: services.now(),
     translate: services.translate,
   });
-}
-
-/** The inventory and the log hear of it, whatever the person does about it. */
-export function takeIn(end: Outcome, doing: string, { deed, connection, id, services }: Report): void {
-  const { inventory, log } = services;
-  switch (end.kind) {
-    case 'written':
-      log.info(`${deed === 'upload' ? 'Uploaded as' : 'Changed'} ${end.stored.id} on ${connection.name}`);
-      inventory.put(connection.id, end.stored);
-      return;
-    case 'removed':
-      if (id !== undefined) inventory.remove(connection.id, id);
-      log.info(`Deleted ${id ?? ''} from ${connection.name}`);
-      return;
-    case 'gone':
-      if (id !== undefined) inventory.remove(connection.id, id);
-      return;
-    case 'changedBefore':
-    case 'changedOtherwise':
-      if (end.current) inventory.put(connection.id, end.current);
-      return;
-    case 'notWritten':
-      log.error(doing, end.error);
-      if (end.current) inventory.put(connection.id, end.current);
-      return;
-    case 'unknown':
-      log.error(doing, end.error);
-      if (end.lookError) log.error(doing, end.lookError);
-  }
 }
 
 function show<Button extends string>(

@@ -5,6 +5,7 @@ import type { RemoveOutcome, ReplaceOutcome } from '../../../app/writes/ends';
 import type { Writing } from '../../../app/writes/operations';
 import type { SeveralItem, SeveralResult } from '../../../app/writes/severalWrites';
 import { canWriteAgain, isDone, writeSeveral } from '../../../app/writes/severalWrites';
+import { takeIn } from '../../../app/writes/takeIn';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
 import type { ReviewRow } from '../../prompts/reviewPick';
@@ -14,7 +15,7 @@ import { withProgress } from '../../window/progress';
 import type { ChangeServices } from '../changeServices';
 import { textRows } from '../impactRows';
 import type { Report } from '../reportOutcome';
-import { offerUnknown, takeIn, toEnding } from '../reportOutcome';
+import { offerUnknown, toEnding } from '../reportOutcome';
 import { titleOver } from './severalTargets';
 
 export interface GatewayItem extends SeveralItem {
@@ -88,13 +89,14 @@ function send<Item extends GatewayItem>(
   });
 }
 
-/** The inventory and the log hear of it. */
+/** Tells the inventory and the log how a write ended. */
 function keep({ item, end }: Result, run: Pick<SeveralRun<GatewayItem>, 'deed' | 'services'>): void {
   if (end.kind === 'notSent') return;
-  const report = toReport(item, run);
-  const doing = doingText(run.deed, { name: toShortText(item.entry.title, 60), translate: run.services.translate });
-  if (end.kind === 'failed') run.services.log.error(doing, end.error);
-  else takeIn(end, doing, report);
+  const { inventory, log, translate } = run.services;
+  const { connection, entry } = item;
+  const doing = doingText(run.deed, { name: toShortText(entry.title, 60), translate });
+  if (end.kind === 'failed') log.error(doing, end.error);
+  else takeIn(end, { doing, connection, id: entry.stored.id, inventory, log });
 }
 
 const toReport = (
