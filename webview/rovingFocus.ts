@@ -8,7 +8,7 @@ const controls = '[data-key]:not(h1):not([disabled])';
 export function makeRoving(root: HTMLElement): void {
   root.addEventListener('focusin', ({ target }) => {
     const group = groupOf(target);
-    if (group) setStop(group, (control) => control === target || control.contains(target as Node));
+    if (group) setStop(group, (control) => isIn(control, target));
   });
   root.addEventListener('keydown', (event) => {
     const group = groupOf(event.target);
@@ -23,6 +23,9 @@ export function makeRoving(root: HTMLElement): void {
 export function setFirstStops(root: HTMLElement): void {
   for (const group of root.querySelectorAll<HTMLElement>(groups)) setStop(group, (_control, index) => index === 0);
 }
+
+const isIn = (control: HTMLElement, target: EventTarget | null): boolean =>
+  target instanceof Node && control.contains(target);
 
 const groupOf = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element ? target.closest<HTMLElement>(groups) : undefined) ?? undefined;
@@ -42,7 +45,7 @@ function setStop(group: HTMLElement, isStop: (control: HTMLElement, index: numbe
 function nextOf(group: HTMLElement, { key, ctrlKey, altKey, metaKey, target }: KeyboardEvent): HTMLElement | undefined {
   if (ctrlKey || altKey || metaKey) return undefined;
   const all = controlsOf(group);
-  const at = all.findIndex((control) => control === target || control.contains(target as Node));
+  const at = all.findIndex((control) => isIn(control, target));
   switch (key) {
     case 'ArrowDown':
     case 'ArrowRight':

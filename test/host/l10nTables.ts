@@ -267,7 +267,7 @@ const tables: readonly Table[] = [
   },
   {
     file: 'src/core/comparison/renewalText.ts',
-    argument: 'purposeWords[value as Purpose]',
+    argument: 'purposeWords[value]',
     from: [{ under: 'src/core/x509/purpose.ts', constant: 'purposeWords' }],
   },
   { file: 'src/ui/commands/connections.ts', argument: 'warning', from: dialectWords.warning },

@@ -49,9 +49,11 @@ function valueText(row: RenewalRow, which: 'old' | 'new', translate: Translate):
     return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
   if (value === undefined) return row.kind === 'unknown' ? translate('not returned by the gateway') : '–';
   if (typeof value === 'number') return row.fact === 'notAfter' ? toEnd(value, translate) : toUtc(value);
-  if (row.fact === 'purpose' && value in purposeWords) return translate(purposeWords[value as Purpose]);
+  if (row.fact === 'purpose' && isPurpose(value)) return translate(purposeWords[value]);
   return value === '' ? '–' : toVisibleText(value);
 }
+
+const isPurpose = (value: string): value is Purpose => value in purposeWords;
 
 function lossText(row: RenewalRow, translate: Translate): string | undefined {
   if (row.kind !== 'lost' && row.kind !== 'worse') return undefined;

@@ -47,7 +47,7 @@ export const preferredType = (purpose: Purpose): CertificateType | undefined =>
 export const proposedType = ({ extendedKeyUsage }: Pick<Certificate, 'extendedKeyUsage'>): CertificateType =>
   preferredType(purposeOf(extendedKeyUsage)) ?? 'server';
 
-/** Set where Key Usage keeps a key from signing, as TLS 1.3 and every handshake with forward secrecy want it to. */
+/** Returns whether Key Usage keeps a key from signing, as TLS 1.3 and every handshake with forward secrecy need. */
 export const forbidsHandshake = ({ keyUsage }: Pick<Certificate, 'keyUsage'>): boolean =>
   keyUsage !== undefined && !keyUsage.includes('digitalSignature');
 
