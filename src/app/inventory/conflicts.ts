@@ -130,14 +130,14 @@ export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly st
 }
 
 /** Finds what an upload with these names would meet on the gateway. */
-export interface MetNames {
+export interface NameConflicts {
   /** Hosts below its wildcards that others have themselves and keep. */
   readonly kept: readonly string[];
   /** Its names that a wildcard of others served until now. */
   readonly taken: readonly string[];
 }
 
-export function* metNameSteps(names: readonly string[], table: SniTable): Cooperative<MetNames> {
+export function* nameConflictSteps(names: readonly string[], table: SniTable): Cooperative<NameConflicts> {
   const own = new Set(names.map(toSniName));
   const hasWildcard = [...own].some((name) => name.startsWith('*'));
   return {

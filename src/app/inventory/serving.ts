@@ -108,7 +108,7 @@ export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: 
 }
 
 /** The same as {@link isNamed}, made once for many hosts, however many names there are. */
-export function toIsNamed({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
+export function toNameTest({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
   if (leaf) return leaf.sans ? toCover(leaf.sans) : () => undefined;
   if (metadata === undefined || metadata.names.length === 0) return () => undefined;
   const nameFor = toCoveringName(metadata.names);

@@ -16,12 +16,12 @@ import { isWhole } from '../inventory/wholeList';
 import type { KnownUses } from '../usage/knownUses';
 import { isHopeless } from '../writes/hopeless';
 import type { Journal } from '../writes/journal';
-import { takeIn } from '../writes/takeIn';
+import { recordOutcome } from '../writes/recordOutcome';
 import type { RenewalObject } from './renewalObject';
 import { canBeSent, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalObject';
 import type { Ended } from './renewalOutcome';
 import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
-import type { Reading, ReadingParts, RenewalSource } from './renewalReading';
+import type { ObjectReading, ReadingParts, RenewalSource } from './renewalReading';
 import { readRenewalObject } from './renewalReading';
 import { findRenewalTargets } from './renewalTargets';
 
@@ -249,7 +249,10 @@ export class Renewal implements Disposable {
     await this.limiter.run(() => this.readFrom(object, { gateway, uses, isListed: false }));
   }
 
-  private async readFrom(object: RenewalObject, how: Pick<Reading, 'gateway' | 'uses' | 'isListed'>): Promise<void> {
+  private async readFrom(
+    object: RenewalObject,
+    how: Pick<ObjectReading, 'gateway' | 'uses' | 'isListed'>,
+  ): Promise<void> {
     const connection = this.parts.connections.find(object.connection.id) ?? object.connection;
     const { source, parts, reading } = this;
     const read = await readRenewalObject({ ...object, connection }, { ...how, source, parts, signal: reading.signal });
@@ -285,7 +288,7 @@ export class Renewal implements Disposable {
     const { id } = entry.stored;
     const doing = translate('Renewing {id}', { id });
     if (ended.kind === 'failed') log.error(doing, ended.error);
-    else if (ended.kind !== 'notTried') takeIn(ended, { doing, connection, id, inventory, log });
+    else if (ended.kind !== 'notTried') recordOutcome(ended, { doing, connection, id, inventory, log });
     this.put({ ...object, outcome, progress: undefined, isSelected: false });
   }
 

@@ -18,32 +18,32 @@ import type { Holding, PemHolding, RepairedPem } from './holding';
 export type BlockLimit = Pick<WorkLimits, 'blocks'>;
 
 /** Returns base64 with what is inside of it; a text without blocks alone, which is no content. */
-export const ofBase64 = ({ layers, isHex }: Omit<Unwrapped, 'bytes'>, inner: Holding): Holding =>
+export const toBase64Holding = ({ layers, isHex }: Omit<Unwrapped, 'bytes'>, inner: Holding): Holding =>
   inner.kind === 'pem' && inner.document.parts.length === 0
     ? inner
     : { kind: 'base64', layers, ...(isHex && { isHex }), inner };
 
 /** Undefined for bytes that are nothing known. */
-export function* ofDecoded(bytes: Uint8Array, most?: BlockLimit): Cooperative<Holding | undefined> {
+export function* readDecodedSteps(bytes: Uint8Array, most?: BlockLimit): Cooperative<Holding | undefined> {
   if (bytes[0] !== 0x30) return yield* ofPem(decodeText(bytes), most);
   const object = yield* readDerObjectSteps(bytes);
   return object.kind === 'unknown' ? undefined : { kind: 'der', der: bytes, object };
 }
 
 function* ofPem(text: string, most?: BlockLimit): Cooperative<Holding> {
-  return yield* ofDocument(text, yield* readPemDocumentSteps(text, new Map(), most), most);
+  return yield* toPemHoldingSteps(text, yield* readPemDocumentSteps(text, new Map(), most), most);
 }
 
 /** Returns a PEM text that was read, with its line breaks restored where that makes more of it readable. */
-export function* ofDocument(text: string, document: PemDocument, most?: BlockLimit): Cooperative<PemHolding> {
+export function* toPemHoldingSteps(text: string, document: PemDocument, most?: BlockLimit): Cooperative<PemHolding> {
   const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && text.includes('-----BEGIN'));
-  const repaired = mayBeBroken ? yield* repair(text, yield* scanLooseBlocksSteps(text), most) : undefined;
+  const repaired = mayBeBroken ? yield* repairSteps(text, yield* scanLooseBlocksSteps(text), most) : undefined;
   const isBetter = repaired && readableCount(repaired.document) > readableCount(document);
   return { kind: 'pem', text, document, ...(isBetter && { repaired }) };
 }
 
 /** Writes blocks again with their line breaks, and reads that. */
-export function* repair(text: string, blocks: readonly LooseBlock[], most?: BlockLimit): Cooperative<RepairedPem> {
+export function* repairSteps(text: string, blocks: readonly LooseBlock[], most?: BlockLimit): Cooperative<RepairedPem> {
   const restored = blocks.slice(0, limits.blocks).map((block) => block.pem);
   const isEscaped = blocks.some(({ span }) => /\\[nr]/.test(text.slice(span.start, span.end)));
   return {
@@ -57,12 +57,12 @@ export function* repair(text: string, blocks: readonly LooseBlock[], most?: Bloc
 export const readableCount = ({ parts }: PemDocument): number => parts.filter(({ block }) => block.isIntact).length;
 
 /** Returns the content of a run of base64; undefined where it is nothing known. */
-export function* decodeRun({ base64 }: Pick<Base64Run, 'base64'>): Cooperative<Holding | undefined> {
+export function* decodeRunSteps({ base64 }: Pick<Base64Run, 'base64'>): Cooperative<Holding | undefined> {
   const format = foreignBase64(base64);
   if (format) return { kind: 'foreign', format, isBase64: true };
   const whole = yield* decodeWholeSteps(base64);
-  const inner = whole && (yield* ofDecoded(whole.bytes));
-  const holding = whole && inner && ofBase64(whole, inner);
+  const inner = whole && (yield* readDecodedSteps(whole.bytes));
+  const holding = whole && inner && toBase64Holding(whole, inner);
   return holding?.kind === 'base64' ? holding : undefined;
 }
 
@@ -75,7 +75,7 @@ export function* readBesideBlocksSteps({ text, document }: PemHolding): Cooperat
   const found: Span[] = [];
   const isFree = freeOf(document.parts.map(({ block }) => block));
   yield* findBase64RunsSteps(text, function* (run) {
-    if (!isFree(run.span) || !(yield* decodeRun(run))) return 'nothing';
+    if (!isFree(run.span) || !(yield* decodeRunSteps(run))) return 'nothing';
     found.push(run.span);
     return found.length < maxBeside ? 'found' : 'enough';
   });

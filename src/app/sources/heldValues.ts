@@ -9,7 +9,7 @@ import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { PemError } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
 import type { BlockLimit } from './decodedHolding';
-import { decodeRun, freeOf, readableCount, repair } from './decodedHolding';
+import { decodeRunSteps, freeOf, readableCount, repairSteps } from './decodedHolding';
 import type { EncryptedForm } from './foreignFormat';
 import { findEncryptedValues } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
@@ -51,7 +51,7 @@ export function* findValuesSteps(
     found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
   const isFree = freeOf(blocks);
   yield* findBase64RunsSteps(text, function* (run) {
-    const holds = isFree(run.span) ? yield* decodeRun(run) : undefined;
+    const holds = isFree(run.span) ? yield* decodeRunSteps(run) : undefined;
     if (!holds) return 'nothing';
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
     return found.length < most.blocks ? 'found' : 'enough';
@@ -59,10 +59,12 @@ export function* findValuesSteps(
   for (const span of findByteLists(text)) {
     yield;
     const holds =
-      span && found.length < most.blocks ? yield* decodeRun({ base64: text.slice(span.start, span.end) }) : undefined;
+      span && found.length < most.blocks
+        ? yield* decodeRunSteps({ base64: text.slice(span.start, span.end) })
+        : undefined;
     if (span && holds) found.push({ span, holds });
   }
-  const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRun({ base64: text }) : undefined;
+  const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
   if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
   for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
     found.push({ span, holds: { kind: 'foreign', format } });
@@ -150,7 +152,7 @@ function* ofBlocks(
   { most, pem: meant }: { readonly most: BlockLimit; readonly pem: string | undefined },
 ): Cooperative<{ readonly span: Span; readonly holds: PemHolding }> {
   const span = { start: blocks[0]?.span.start ?? 0, end: blocks.at(-1)?.span.end ?? 0 };
-  const read = yield* repair(text, blocks, most);
+  const read = yield* repairSteps(text, blocks, most);
   const errors = meant === undefined ? [] : yield* errorsOf(meant, { read, most });
   const repaired = errors.length === 0 ? read : { ...read, document: { ...read.document, errors } };
   return { span, holds: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };

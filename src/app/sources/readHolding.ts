@@ -7,7 +7,7 @@ import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
-import { ofBase64, ofDecoded, ofDocument } from './decodedHolding';
+import { readDecodedSteps, toBase64Holding, toPemHoldingSteps } from './decodedHolding';
 import type { FileContent } from './fileContent';
 import type { ForeignFormat } from './foreignFormat';
 import { foreignBytes, foreignText, foreignWhole, isOfValues } from './foreignFormat';
@@ -50,7 +50,10 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
     if (encoded) return { kind: 'foreign', format: encoded, isBase64: true };
     const whole = yield* decodeWholeSteps(text);
     if (whole)
-      return ofBase64(whole, (yield* ofDecoded(whole.bytes, most)) ?? (yield* ofDocument(text, document, most)));
+      return toBase64Holding(
+        whole,
+        (yield* readDecodedSteps(whole.bytes, most)) ?? (yield* toPemHoldingSteps(text, document, most)),
+      );
   }
   // A block at the start of a line: a PEM text, whatever else is in it.
   const values =
@@ -60,7 +63,7 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   const isNamed = values?.values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
   const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0);
   const isBroken = document.errors.length > 0 && values?.values.every(isNameless);
-  return isBroken || !isManifest ? yield* ofDocument(text, document, most) : values;
+  return isBroken || !isManifest ? yield* toPemHoldingSteps(text, document, most) : values;
 }
 
 /** Reads what is in the clear beside values that are encrypted one by one. */

@@ -10,7 +10,7 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isShortRenewal } from '../inventory/renewals';
-import { derivesNames, isNamed, namedHolders, toHolders, toIsNamed } from '../inventory/serving';
+import { derivesNames, isNamed, namedHolders, toHolders, toNameTest } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
 import type { ServedHosts } from './servedHosts';
@@ -74,7 +74,7 @@ function* lostOf(
   const lists = new Set<readonly Referrer[]>();
   const covers = [leaf, ...siblings].map(({ sans }) => toCover(sans ?? []));
   const isCovered = (host: string): boolean => covers.some((covered) => covered(host));
-  const isNamedOnIt = toIsNamed(entry);
+  const isNamedOnIt = toNameTest(entry);
   for (const { host, owners, ids, isSure } of (yield* hostsServedWith(served, entry)).flat()) {
     yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;

@@ -5,7 +5,7 @@ import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { CertificateReference } from '../inventory/serving';
-import { isNamed, toIsNamed, toReference } from '../inventory/serving';
+import { isNamed, toNameTest, toReference } from '../inventory/serving';
 
 export type HostOutcome =
   /**
@@ -72,8 +72,8 @@ export function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): 
   // Many hosts may be served by one of many: what is found of these is found once.
   const isSameList = toIsSame();
   const isAmong = toIsAmong(entry.stored.id);
-  const namedBy = onceFor(toIsNamed);
-  const isNamedOnIt = toIsNamed(entry);
+  const namedBy = onceFor(toNameTest);
+  const isNamedOnIt = toNameTest(entry);
   return (host) => {
     const { id } = entry.stored;
     const [was, is] = [settled(before.get(host)), settled(after.get(host))];

@@ -35,7 +35,7 @@ export interface Ignoring {
  *
  * @throws PlaceError where `.gitignore` is no file that may be written
  */
-export async function haveIgnored(paths: readonly string[], ignoring: Ignoring): Promise<IgnoreResult> {
+export async function ensureIgnored(paths: readonly string[], ignoring: Ignoring): Promise<IgnoreResult> {
   const { root, mayBeUnconfirmed, isUnsaved } = ignoring;
   const before = await ask(paths, ignoring);
   const isAskable = before === 'ignored' || before === 'notIgnored';

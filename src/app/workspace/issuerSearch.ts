@@ -33,7 +33,7 @@ export interface IssuerSearchTask {
 }
 
 /** The places that were searched in vain. */
-export interface Looked {
+export interface SearchedPlaces {
   readonly files: number;
   /** Uris of files behind a password, too large, or that cannot be read. */
   readonly unread: readonly string[];
@@ -94,7 +94,7 @@ export class IssuerSearch {
     return this.state.missingIssuer === undefined;
   }
 
-  get outcome(): Looked {
+  get outcome(): SearchedPlaces {
     const { unread, unlisted, withoutPem } = this;
     return { ...this.looked, unread: [...unread], unlisted: [...unlisted], withoutPem: [...withoutPem] };
   }

@@ -4,7 +4,7 @@ import type { Certificate } from '../../core/model';
 import type { IssuerFailure } from '../../gateway/issuerSource';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { IssuerOrigin, IssuerSearch, Looked } from './issuerSearch';
+import type { IssuerOrigin, IssuerSearch, SearchedPlaces } from './issuerSearch';
 import { namesText } from './namesText';
 
 interface IssuerNames {
@@ -93,7 +93,7 @@ function endText({ search, leaf }: IssuerReport, t: Translate): string {
 /** Says which places were searched. */
 function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: IssuerReport, t: Translate): string[] {
   const { outcome } = search;
-  const sentences = [lookedText(outcome, isTrusted, t)];
+  const sentences = [searchedText(outcome, isTrusted, t)];
   if (outcome.unread.length > 0)
     sentences.push(t('Could not be read: {names}.', { names: namesText(outcome.unread.map(names.file), t) }));
   if (outcome.unlisted.length > 0)
@@ -117,7 +117,7 @@ function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: Issu
 }
 
 /** Counts of what was looked at. */
-export function lookedText({ files, objects }: Looked, isTrusted: boolean, t: Translate): string {
+export function searchedText({ files, objects }: SearchedPlaces, isTrusted: boolean, t: Translate): string {
   return isTrusted
     ? t('Searched: certificate files ({files}), certificates of gateways ({objects}), public roots.', {
         files,

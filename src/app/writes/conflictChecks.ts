@@ -3,7 +3,7 @@ import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { metNameSteps, nameGaps } from '../inventory/conflicts';
+import { nameConflictSteps, nameGaps } from '../inventory/conflicts';
 import type { OwnedList } from '../inventory/ownerWarnings';
 import { creationWarningSteps } from '../inventory/ownerWarnings';
 import { derivesNames } from '../inventory/serving';
@@ -35,7 +35,7 @@ export function* conflictSteps(
     sentence,
   }));
   if (type !== 'server') return owners;
-  const { kept, taken } = yield* metNameSteps(names, table);
+  const { kept, taken } = yield* nameConflictSteps(names, table);
   const { uncovered, unlisted } = derivesNames[dialect] ? { uncovered: [], unlisted: [] } : nameGaps(leaf, names);
   const check = (
     outcome: 'warning' | 'note',

@@ -14,7 +14,7 @@ import { failureText } from '../base/failureText';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import { toHolders, toIsNamed, toServingTable } from '../inventory/serving';
+import { toHolders, toNameTest, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** The deed, as a person would say it. */
@@ -205,7 +205,7 @@ function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: Ending
   if (!rivals) return '';
   const others = rivals.filter((other) => other.stored.id !== stored.id);
   const table = toServingTable([...others, entry], connection.dialect);
-  const isNamed = toIsNamed(entry);
+  const isNamed = toNameTest(entry);
   const served = entry.stored.names.filter((name) => {
     const answer = servedFor(table, name);
     return answer.kind === 'served' && answer.id === stored.id && isNamed(name) === true;
@@ -215,7 +215,7 @@ function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: Ending
 
 function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
   if (entry.stored.type !== 'server') return [];
-  const isNamed = toIsNamed(entry);
+  const isNamed = toNameTest(entry);
   const unnamed = entry.stored.names.filter((name) => isNamed(name) === false);
   return unnamed.length === 0 ? [] : [t('Its certificate does not cover {names}.', { names: listed(unnamed) })];
 }

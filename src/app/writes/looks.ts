@@ -9,7 +9,7 @@ import type { Note } from './journal';
 import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 
-export interface Looking {
+export interface LookOptions {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
   readonly lookSignal: AbortSignal;
   /** The reason why there is no answer. Not given where the window ended before one came. */
@@ -19,7 +19,7 @@ export interface Looking {
 type LookEnd<Seen> = Seen | { readonly kind: 'unseen'; readonly lookError: GatewayError | undefined };
 
 /** Looks, and ends the note of what is certain; what is not stays in the journal. */
-export async function lookAgain(note: Note, looking: Looking): Promise<Found> {
+export async function lookAgain(note: Note, looking: LookOptions): Promise<Found> {
   const error =
     looking.error ??
     new GatewayError('timeout', 'The window ended before the gateway answered.', { mayHaveTakenEffect: true });
@@ -32,7 +32,7 @@ export async function lookAgain(note: Note, looking: Looking): Promise<Found> {
   return end;
 }
 
-function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd<Exclude<Found, Unknown>>> {
+function lookFor(facts: WriteFacts, looking: Required<LookOptions>): Promise<LookEnd<Exclude<Found, Unknown>>> {
   switch (facts.kind) {
     case 'create':
       return lookForCreated(facts, looking);
@@ -51,7 +51,7 @@ function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd
  */
 async function lookForCreated(
   { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
-  { gateway, lookSignal, error }: Required<Looking>,
+  { gateway, lookSignal, error }: Required<LookOptions>,
 ): Promise<LookEnd<Written | NotWritten>> {
   const { chain } = wanted;
   const before = new Set(known);
@@ -88,7 +88,7 @@ async function lookForCreated(
 /** Reads the object and says from what it holds whether the replacement took effect. */
 async function lookAfterReplace(
   { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: ChangeKind }>, 'kind'>,
-  { gateway, lookSignal, error }: Required<Looking>,
+  { gateway, lookSignal, error }: Required<LookOptions>,
 ): Promise<LookEnd<Written | NotWritten | ChangedOtherwise | Gone>> {
   try {
     const current = await gateway.read(objectId, lookSignal);
@@ -109,7 +109,7 @@ async function lookAfterReplace(
 
 async function lookAfterRemove(
   id: string,
-  { gateway, lookSignal, error }: Required<Looking>,
+  { gateway, lookSignal, error }: Required<LookOptions>,
 ): Promise<LookEnd<Removed | NotWritten>> {
   try {
     return { kind: 'notWritten', error, current: await gateway.read(id, lookSignal) };

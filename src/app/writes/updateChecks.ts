@@ -9,7 +9,7 @@ import type { FullEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
 import { isStaplingOff } from '../inventory/stapling';
 import type { UpdateCapabilities, UpdateDraft } from './update';
-import { keepsKey, otherChanges, toIsCovered } from './update';
+import { keepsKey, otherChanges, toCoverTest } from './update';
 import type { UploadCa } from './uploadCa';
 import type { CheckId, UploadCheck } from './uploadCheck';
 import { worstFirst } from './uploadCheck';
@@ -173,7 +173,7 @@ function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck 
 function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Translate): readonly UpdateCheck[] {
   const kept = new Set(draft.names.map(toSniName));
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
-  const isCovered = toIsCovered(draft.leaf);
+  const isCovered = toCoverTest(draft.leaf);
   const uncovered = draft.names.filter((name) => !isCovered(name));
   return [
     ...(dropped.length === 0

@@ -162,7 +162,7 @@ export const toFirstDraft = (leaf: UploadLeaf, material: Material): UploadDraft 
 });
 
 /** The same material with this chain's certificates alone. */
-export const narrowedTo = <T extends Material>(chain: readonly Certificate[], material: T): T => ({
+export const narrowTo = <T extends Material>(chain: readonly Certificate[], material: T): T => ({
   ...material,
   certificates: material.certificates.filter(({ certificate }) =>
     chain.some((each) => isSameCertificate(each, certificate)),

@@ -8,7 +8,7 @@ import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { CreateOutcome, RemoveOutcome, ReplaceOutcome } from '../../app/writes/ends';
 import { lookAgain } from '../../app/writes/looks';
-import { takeIn } from '../../app/writes/takeIn';
+import { recordOutcome } from '../../app/writes/recordOutcome';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
 import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../core/model';
@@ -50,7 +50,7 @@ export async function reportOutcome(
     services.notify.failure(end.error, { doing, connection });
     return 'stay';
   }
-  takeIn(end, { doing, connection, id: report.id, inventory: services.inventory, log: services.log });
+  recordOutcome(end, { doing, connection, id: report.id, inventory: services.inventory, log: services.log });
   const ending = toEnding(end, report);
   switch (end.kind) {
     case 'written':

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { OpenedKeys } from '../../app/sources/openedKeys';
-import { fittingKey, leavesOf, narrowedTo } from '../../app/writes/upload';
+import { fittingKey, leavesOf, narrowTo } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { ChangeServices } from '../change/changeServices';
 import type { GatheredMaterial } from '../material/gather';
@@ -38,7 +38,7 @@ export async function uploadCertificate(services: ChangeServices, target: Upload
 /** The material of one certificate among those of a file; all of it where none is named, or it is gone. */
 function ofCertificate(sha256: string | undefined, material: GatheredMaterial, now: number): GatheredMaterial {
   const leaf = leavesOf(material, now).find((each) => each.leaf.fingerprints.sha256 === sha256);
-  return leaf ? narrowedTo(leaf.chain, material) : material;
+  return leaf ? narrowTo(leaf.chain, material) : material;
 }
 
 /** Upload of what was copied: certificate and key together. Nothing of it is kept, shown or logged. */

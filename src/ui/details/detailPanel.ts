@@ -144,7 +144,7 @@ export class DetailPanel implements vscode.Disposable {
         const found = this.session.textOf(intent.row, intent.value);
         if (!found) return;
         await vscode.env.clipboard.writeText(found.text);
-        await sayCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+        await showCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
         return;
       }
       case 'press':
@@ -199,7 +199,7 @@ export const panelIcon = (extensionUri: vscode.Uri): { readonly light: vscode.Ur
 });
 
 /** Says what was copied, in the status bar and beside the row. */
-export async function sayCopied(
+export async function showCopied(
   webview: vscode.Webview,
   { label, row, value }: { readonly label: string; readonly row: string; readonly value?: number | undefined },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { findGit } from '../../app/workspace/gitProgram';
 import type { IgnoreResult } from '../../app/workspace/ignoreFiles';
-import { haveIgnored } from '../../app/workspace/ignoreFiles';
+import { ensureIgnored } from '../../app/workspace/ignoreFiles';
 import { knownGitPath } from './gitTracking';
 
 /**
@@ -45,24 +45,24 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-export interface IgnoreWish {
+export interface IgnoreRequest {
   readonly repository: vscode.Uri;
-  /** See `haveIgnored`. */
+  /** See `ensureIgnored`. */
   readonly mayBeUnconfirmed: boolean;
   readonly byPatterns?: boolean;
 }
 
 /**
  * Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link
- * haveIgnored}.
+ * ensureIgnored}.
  */
-export async function haveGitIgnore(
+export async function ensureGitIgnores(
   uris: readonly vscode.Uri[],
-  { repository, ...wish }: IgnoreWish,
+  { repository, ...wish }: IgnoreRequest,
 ): Promise<IgnoreResult> {
   const root = repository.fsPath;
   const program = await findGit({ known: knownGitPath(), root });
-  return haveIgnored(
+  return ensureIgnored(
     uris.map(({ fsPath }) => fsPath),
     { ...wish, root, program, isUnsaved },
   );

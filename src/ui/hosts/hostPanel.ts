@@ -15,7 +15,7 @@ import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
-import { openPage, panelIcon, sayCopied } from '../details/detailPanel';
+import { openPage, panelIcon, showCopied } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copyText, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
@@ -106,7 +106,7 @@ export class HostPanel implements vscode.Disposable {
         const found = this.report && copyText(this.report.detail, intent.row, intent.value);
         if (!found) return;
         await vscode.env.clipboard.writeText(found.text);
-        return sayCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+        return showCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
       }
       case 'press': {
         const action = this.report?.actions.get(intent.row)?.[intent.button];

@@ -4,7 +4,7 @@ import { Throttle } from '../../app/base/throttle';
 import { withOwnerWord } from '../../app/inventory/owner';
 import type { Renewal } from '../../app/renewal/renewal';
 import type { RenewalObject } from '../../app/renewal/renewalObject';
-import { narrowedTo } from '../../app/writes/upload';
+import { narrowTo } from '../../app/writes/upload';
 import type { CommandId } from '../../ids';
 import type { GatewaySubject } from '../../shared/protocol';
 import type { RenewalIntent } from '../../shared/renewalProtocol';
@@ -180,7 +180,7 @@ export class RenewalPanel implements vscode.Disposable {
   /** Updates one object by the flow for one certificate, where more can be chosen. */
   private async updateSeparately(object: RenewalObject): Promise<void> {
     const { material, services, renewal } = this.parts;
-    const own = narrowedTo(renewal.source.leaf.chain, material);
+    const own = narrowTo(renewal.source.leaf.chain, material);
     await updateCertificate(targetOf(object), services, own);
     await renewal.load();
   }

@@ -12,7 +12,7 @@ import { withBusyPick } from '../prompts/lateProgress';
  *
  * @returns false where the person leaves
  */
-export async function untilListed(
+export async function waitUntilListed(
   connection: Connection,
   { inventory }: Pick<ChangeServices, 'inventory'>,
 ): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { UploadMatch } from '../../app/writes/match';
 import { matchSteps } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
-import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
+import { leavesOf, narrowTo, toFirstDraft } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadCheck';
 import { worstFirst } from '../../app/writes/uploadCheck';
 import { checkUpload } from '../../app/writes/uploadChecks';
@@ -23,7 +23,7 @@ import type { GatheredMaterial } from '../material/gather';
 import { withLateProgress } from '../prompts/lateProgress';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
-import { servingTableOf, untilListed } from './listed';
+import { servingTableOf, waitUntilListed } from './listed';
 import { sendDraft } from './send';
 import type { SummaryChoice } from './summary';
 import { namesOf, showSummary, titleOf } from './summary';
@@ -68,7 +68,7 @@ async function reviewAt(
   services: ChangeServices,
 ): Promise<At | undefined> {
   const gateway = await open(services, connection);
-  if (!gateway || !(await untilListed(connection, services))) return undefined;
+  if (!gateway || !(await waitUntilListed(connection, services))) return undefined;
   if (!takesWrites(gateway, { connection, translate: services.translate })) return undefined;
   let draft = first;
   const doing = vscode.l10n.t('Looking for the file that defines {0}', toShortText(titleOf(first), 60));
@@ -101,7 +101,7 @@ async function reviewAt(
       case 'update':
       case 'show':
         if (match.kind === 'renews' || match.kind === 'identical')
-          await goTo(choice, { match, connection, services, material: narrowedTo(draft.chain, material) });
+          await goTo(choice, { match, connection, services, material: narrowTo(draft.chain, material) });
         return undefined;
       case 'connection': {
         const other = await askConnection(services);

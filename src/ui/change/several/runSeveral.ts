@@ -3,9 +3,9 @@ import { failureText } from '../../../app/base/failureText';
 import { doingText } from '../../../app/writes/endingText';
 import type { RemoveOutcome, ReplaceOutcome } from '../../../app/writes/ends';
 import type { Writing } from '../../../app/writes/operations';
+import { recordOutcome } from '../../../app/writes/recordOutcome';
 import type { SeveralItem, SeveralResult } from '../../../app/writes/severalWrites';
 import { canWriteAgain, isDone, writeSeveral } from '../../../app/writes/severalWrites';
-import { takeIn } from '../../../app/writes/takeIn';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
 import type { ReviewRow } from '../../prompts/reviewPick';
@@ -96,7 +96,7 @@ function keep({ item, end }: Result, run: Pick<SeveralRun<GatewayItem>, 'deed' |
   const { connection, entry } = item;
   const doing = doingText(run.deed, { name: toShortText(entry.title, 60), translate });
   if (end.kind === 'failed') log.error(doing, end.error);
-  else takeIn(end, { doing, connection, id: entry.stored.id, inventory, log });
+  else recordOutcome(end, { doing, connection, id: entry.stored.id, inventory, log });
 }
 
 const toReport = (

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IssuerSearch } from '../../../app/workspace/issuerSearch';
 import type { FailedDownload } from '../../../app/workspace/issuerSearchText';
-import { lookedText } from '../../../app/workspace/issuerSearchText';
+import { searchedText } from '../../../app/workspace/issuerSearchText';
 import { issuerAddresses } from '../../../core/chain/completion';
 import { certificateTitle } from '../../../core/chain/reasonText';
 import { toIssuerAddress } from '../../../gateway/issuerSource';
@@ -50,7 +50,7 @@ const isWanted = (address: string, search: IssuerSearch, { translate }: ChainSer
       vscode.l10n.t(
         'The address is from the certificate. The request is not encrypted and carries nothing but your IP address. What comes back is used only if its key signed this certificate.',
       ),
-      lookedText(search.outcome, true, translate),
+      searchedText(search.outcome, true, translate),
     ],
     action: vscode.l10n.t('Download'),
   });

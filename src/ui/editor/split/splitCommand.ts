@@ -4,7 +4,7 @@ import type { NamedFile } from '../../../core/fixes/splitNames';
 import { nameFiles } from '../../../core/fixes/splitNames';
 import { fileName } from '../../files/files';
 import { findingPage } from '../../files/findingPages';
-import { haveGitIgnore, repositoryOf } from '../../git/gitIgnoring';
+import { ensureGitIgnores, repositoryOf } from '../../git/gitIgnoring';
 import { isTrackedByGit } from '../../git/gitTracking';
 import { confirm } from '../../prompts/prompts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../../window/messages';
@@ -136,7 +136,7 @@ async function ignoreFile({ uri }: vscode.TextDocument, mayBeUnconfirmed: boolea
   if (uri.scheme !== 'file') throw new SplitRefusal('notOnDisk');
   const repository = await repositoryOf(uri);
   if (!repository) return;
-  const result = await haveGitIgnore([uri], { repository, mayBeUnconfirmed, byPatterns: true });
+  const result = await ensureGitIgnores([uri], { repository, mayBeUnconfirmed, byPatterns: true });
   if (result.kind === 'refused') throw new SplitRefusal(result.reason);
   if (!(await isTrackedByGit(uri))) return;
   const command = untrackingCommand(fileName(uri));

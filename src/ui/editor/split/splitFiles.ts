@@ -4,7 +4,7 @@ import { checkRegularFile, NewFile, PlaceError } from '../../../app/workspace/re
 import type { NamedFile } from '../../../core/fixes/splitNames';
 import type { Span } from '../../../core/model';
 import { toRange } from '../../base/ranges';
-import { boundaryOf, haveGitIgnore } from '../../git/gitIgnoring';
+import { boundaryOf, ensureGitIgnores } from '../../git/gitIgnoring';
 import { SplitRefusal } from './splitRefusal';
 import type { WrittenFile } from './splitUndo';
 import { hashOfSpan } from './splitUndo';
@@ -84,7 +84,7 @@ async function ignoreSecrets(
 ): Promise<Ignored | undefined> {
   const secret = placed.filter(({ file }) => file.isSecret).map(({ uri }) => uri);
   if (!repository || secret.length === 0) return undefined;
-  const result = await haveGitIgnore(secret, { repository, mayBeUnconfirmed });
+  const result = await ensureGitIgnores(secret, { repository, mayBeUnconfirmed });
   if (result.kind === 'refused') throw new SplitRefusal(result.reason);
   return result;
 }

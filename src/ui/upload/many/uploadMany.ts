@@ -14,7 +14,7 @@ import { canRetry, sendBatch } from '../../../app/writes/batchSending';
 import { toBeforeSteps } from '../../../app/writes/before';
 import { conflictSteps } from '../../../app/writes/conflictChecks';
 import { matchSteps } from '../../../app/writes/match';
-import { leavesOf, narrowedTo } from '../../../app/writes/upload';
+import { leavesOf, narrowTo } from '../../../app/writes/upload';
 import type { Gateway } from '../../../gateway/gateway';
 import type { CommandId } from '../../../ids';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
@@ -27,7 +27,7 @@ import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { showInformationMessage } from '../../window/messages';
 import { withProgress } from '../../window/progress';
-import { servingTableOf, untilListed } from '../listed';
+import { servingTableOf, waitUntilListed } from '../listed';
 import { open, review } from '../review';
 import { namesOf, titleOf } from '../summary';
 import { confirmBatch } from './confirmBatch';
@@ -45,7 +45,7 @@ export async function uploadMany(
 ): Promise<void> {
   await services.guard.during(connection, async () => {
     const gateway = await open(services, connection);
-    if (!gateway || !(await untilListed(connection, services))) return;
+    if (!gateway || !(await waitUntilListed(connection, services))) return;
     if (!takesWrites(gateway, { connection, translate: services.translate })) return;
     for (;;) {
       const items = await toItems({ material, gateway, connection }, services);
@@ -64,7 +64,7 @@ export async function uploadMany(
         if (await showManifestFor(choice.item, list)) return;
         continue;
       }
-      if (choice.does === 'review') await review(services, narrowedTo(choice.item.draft.chain, material), connection);
+      if (choice.does === 'review') await review(services, narrowTo(choice.item.draft.chain, material), connection);
       else if (await confirmBatch(choice.items, { connection, translate: services.translate }))
         return send(choice.items, { gateway, connection, services });
     }

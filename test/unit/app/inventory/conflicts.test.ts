@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
-import { entryConflicts, metNameSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
+import { entryConflicts, nameConflictSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
 import { conflictText } from '../../../../src/app/inventory/conflictText';
 import { sharesName, toServingTable } from '../../../../src/app/inventory/serving';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -144,6 +144,6 @@ describe('metNames', () => {
   ];
   for (const [names, kept, taken] of rows)
     it(names.join(), () =>
-      assert.deepEqual(runSync(metNameSteps(names, toServingTable(held, 'apisix'))), { kept, taken }),
+      assert.deepEqual(runSync(nameConflictSteps(names, toServingTable(held, 'apisix'))), { kept, taken }),
     );
 });

@@ -16,7 +16,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { IgnoreQuestion } from '../../../../src/app/workspace/gitProgram';
 import { askIgnored, findGit } from '../../../../src/app/workspace/gitProgram';
 import type { Ignoring } from '../../../../src/app/workspace/ignoreFiles';
-import { haveIgnored } from '../../../../src/app/workspace/ignoreFiles';
+import { ensureIgnored } from '../../../../src/app/workspace/ignoreFiles';
 
 const isUnix = process.platform !== 'win32';
 
@@ -46,7 +46,7 @@ describe('git, asked', () => {
         { root, program, env, ...more },
       );
     const have = (names: readonly string[], more: Partial<Ignoring> = {}) =>
-      haveIgnored(
+      ensureIgnored(
         names.map((name) => join(root, name)),
         { root, program, mayBeUnconfirmed: false, isUnsaved: () => false, ...more },
       );
@@ -198,7 +198,7 @@ describe('git, asked', () => {
       });
     });
 
-  describe('haveIgnored', () => {
+  describe('ensureIgnored', () => {
     it('names the file in .gitignore, and has git’s word for it', async () => {
       const { have, read, ask } = repository();
       const result = await have(['certs-a.key']);

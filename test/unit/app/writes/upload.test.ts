@@ -6,7 +6,7 @@ import {
   fittingKey,
   isHostPattern,
   leavesOf,
-  narrowedTo,
+  narrowTo,
   proposedNames,
   toBundle,
 } from '../../../../src/app/writes/upload';
@@ -116,7 +116,7 @@ describe('upload', () => {
       const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
       const material = { ...toMaterial([a, b, authority.intermediate], [a.keyPem]), notes: ['x'] };
       const [, second] = leavesOf(material);
-      const narrow = narrowedTo(second?.chain ?? [], material);
+      const narrow = narrowTo(second?.chain ?? [], material);
       assert.deepEqual(
         narrow.certificates.map(({ certificate }) => certificate.subject.text),
         [b, authority.intermediate].map((each) => parseMade(each).subject.text),

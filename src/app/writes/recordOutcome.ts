@@ -3,7 +3,7 @@ import type { Inventory } from '../inventory/inventory';
 import type { Outcome } from './endingText';
 
 /** Tells the inventory and the log how a write ended. `id`: the object before the write; none of an upload. */
-export function takeIn(
+export function recordOutcome(
   end: Outcome,
   {
     doing,
