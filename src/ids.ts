@@ -170,11 +170,10 @@ export type ToolId = (typeof toolIds)[number];
 /** Pages that explain findings open under this scheme. */
 export const findingPagesScheme = 'api7-certificates-findings';
 
-/** In the extension's own folder: each unfinished write is kept as a file in it. */
+/** The folder in the extension's own storage that has a file for each unfinished write. */
 export const journalFolder = 'writes';
 
 /**
- * In the secret storage: the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list the keys of its secret
- * storage.
+ * The key in the secret storage for the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list its keys.
  */
 export const tokenIndexKey = 'api7Certificates.tokens';

@@ -40,7 +40,7 @@ export interface AnswerReading {
   readonly isList?: boolean | undefined;
 }
 
-/** Only the beginning of what is no JSON is looked at, in bytes. */
+/** The bytes at the beginning of a body that is no JSON that are looked at. */
 const lookedBytes = 16_384;
 
 /**

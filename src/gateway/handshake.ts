@@ -65,7 +65,7 @@ export type HandshakeFailure =
 export type HandshakeResult =
   ShownChain | { readonly kind: 'failed'; readonly reason: HandshakeFailure; readonly code?: string | undefined };
 
-/** Fails never: what goes wrong is a result. */
+/** Makes a handshake. Never rejects: a failure is a result. */
 export type OpenHandshake = (request: HandshakeRequest) => Promise<HandshakeResult>;
 
 /** Looks a name up as the system does; none where it is not known. An address is its own. */

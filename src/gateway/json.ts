@@ -242,7 +242,7 @@ function membersObject(value: unknown): object {
 
 /** Sixteen digits are the first that can exceed 2^53. */
 const longDigits = /\d{16}/;
-/** Only ever applied between strings, so that a match is a whole number as JSON writes them. */
+/** Matches a whole number as JSON writes it; applied only between strings. */
 const number = /-?\d[\d.eE+-]*/g;
 
 function quoteLargeIntegers(text: string): string {

@@ -28,7 +28,7 @@ export class ListReader {
   private data: Buffer = Buffer.alloc(0);
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
-  /** So many bytes have to be there before what was incomplete is looked at again, which keeps that linear. */
+  /** The bytes that have to be there before an incomplete value is looked at again, which keeps that linear. */
   private needed = 0;
   private at = 0;
   /**

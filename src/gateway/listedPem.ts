@@ -100,7 +100,7 @@ export class PemReader {
   }
 }
 
-/** Stands in an object of a list in place of the text. */
+/** A place-holder for the text in an object of a list. */
 export class PemInJson {
   constructor(readonly pem: ListedPem) {}
 

@@ -16,7 +16,7 @@ export const isBlank = (byte: number | undefined): boolean =>
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
-/** Behind the first digits of a number: dot, exponent, sign. */
+/** Returns whether a byte belongs to a number behind its first digits: dot, exponent, sign. */
 const isOfNumber = (byte: number | undefined): boolean =>
   isDigit(byte) || byte === 0x2e || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === minus;
 

@@ -229,7 +229,7 @@ class Part<T> {
   private readonly items: T[] = [];
   private readonly unreadable: Sentence[] = [];
   private left = 0;
-  /** Looked for only where one comes again, so they are put in order only then. */
+  /** The keys that came, put in order only when one comes again. */
   private readonly keys: string[] = [];
   private known: Set<string> | undefined;
 

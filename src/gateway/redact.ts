@@ -3,7 +3,7 @@ import { toVisibleText } from '../shared/visibleText';
 
 /** Longest text of a gateway that is shown, in UTF-16 units. */
 const maxLength = 500;
-/** Only the beginning of a text is looked at: more is never shown. */
+/** The characters at the beginning of a text that are looked at: more is never shown. */
 const looked = 16_384;
 
 /**

@@ -7,7 +7,7 @@ import type { RawAnswer } from './transport';
 export interface RetryPace {
   /** Calls `action` once after `milliseconds`, unless the returned disposable is disposed first. */
   after(milliseconds: number, action: () => void): Disposable;
-  /** From 0 up to, but not, 1. */
+  /** Returns a number from 0 to below 1. */
   random(): number;
 }
 

@@ -14,8 +14,7 @@ export interface TlsIdentity {
 
 export interface TlsOptions {
   /**
-   * Said in every request: NODE_TLS_REJECT_UNAUTHORIZED, which a dev container can set, counts only where nothing is
-   * said.
+   * Set in every request: NODE_TLS_REJECT_UNAUTHORIZED, which a dev container can set, counts only where it is not set.
    */
   readonly rejectUnauthorized: true;
   /** Node's own default, which NODE_OPTIONS can lower. */

@@ -1,4 +1,4 @@
-/** Something that must be let go of. The same shape as VS Code's, so that the two mix. */
+/** An object to be disposed of. The same shape as VS Code's, so that the two mix. */
 export interface Disposable {
   dispose(): void;
 }

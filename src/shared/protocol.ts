@@ -99,7 +99,7 @@ export type PageActionKind =
   | 'renewEverywhere'
   | 'openManifest';
 
-/** Something that is offered at the top of the page. */
+/** An action that is offered at the top of the page. */
 export interface PageAction {
   readonly kind: PageActionKind;
   readonly label: string;

@@ -31,7 +31,7 @@ export interface RenewalRow {
   readonly lines: readonly RenewalLine[];
   /** The state of the object: why it cannot be renewed, what is done with it now, or what became of it. */
   readonly state: RenewalLine | undefined;
-  /** Something goes on with it. */
+  /** Set while work on it is under way. */
   readonly isBusy: boolean;
   readonly isSelected: boolean;
   readonly isSelectable: boolean;

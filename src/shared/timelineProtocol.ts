@@ -27,7 +27,7 @@ export interface TimelinePeriod {
   readonly total: number;
   /** A number a series. */
   readonly counts: readonly number[];
-  /** Said of the bar: `Nov 28 to Dec 5, 2026: 12`. */
+  /** The text for the bar: `Nov 28 to Dec 5, 2026: 12`. */
   readonly text: string;
 }
 
@@ -50,7 +50,7 @@ export interface TimelineWords {
   readonly period: string;
   readonly total: string;
   readonly filters: string;
-  /** In place of the picture. */
+  /** The text in place of the picture. */
   readonly empty: string;
   readonly choose: string;
 }

@@ -21,7 +21,7 @@ export function toVisibleJson(value: object): string {
   return lines.map((line) => line.replace(unseen, (character) => character.split('').map(escape).join(''))).join('\n');
 }
 
-/** At most `limit` UTF-16 units, an ellipsis for the rest, visible as {@link toVisibleText} makes it. */
+/** Cuts a text to at most `limit` UTF-16 units, with an ellipsis, and makes it visible like {@link toVisibleText}. */
 export function toShortText(text: string, limit: number): string {
   return toVisibleText(text.length <= limit ? text : `${text.slice(0, limit)}…`);
 }

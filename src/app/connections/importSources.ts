@@ -193,7 +193,7 @@ interface Found extends Pick<ImportCandidate, 'source' | 'name' | 'dialect' | 'i
   readonly address: unknown;
   readonly token: unknown;
   readonly isTokenRequired: boolean;
-  /** Said before a problem. */
+  /** The words before a problem. */
   readonly place: string;
   readonly translate: Translate;
 }

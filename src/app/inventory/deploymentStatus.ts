@@ -9,7 +9,7 @@ import type { ConnectionState, Inventory } from './inventory';
 import { findRenewedSteps, findShortenedSteps, isIdentical } from './renewals';
 
 export type DeploymentStatus =
-  /** Not one connection has been listed. */
+  /** No connection has been listed. */
   | { readonly kind: 'notLoaded'; readonly isLoading: boolean }
   | {
       readonly kind: 'deployed';

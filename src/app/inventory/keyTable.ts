@@ -24,7 +24,7 @@ const stepLength = 1_000;
  */
 export class KeyTable<T extends object> {
   private table: Chains | undefined;
-  /** Made in steps at this moment; what comes meanwhile is added to it as well. */
+  /** The table that is being made in steps; items that come meanwhile are added to it as well. */
   private making: Chains | undefined;
   private gone = 0;
 
@@ -103,16 +103,16 @@ export class KeyTable<T extends object> {
   }
 }
 
-/** So many are never worth making all of it anew. */
+/** The number of items below which the table is never made anew. */
 const fewGone = 256;
 
 /** Ids by a number that several may have: a chain for each bucket, the latest first. */
 class Chains {
   private readonly ids: string[] = [];
   private hashes: Int32Array;
-  /** One more than the place of the id behind it; 0 at the end. */
+  /** The place of the id behind it, plus one; 0 at the end. */
   private next: Int32Array;
-  /** One more than the place of the first id. */
+  /** The place of the first id, plus one. */
   private first: Int32Array;
 
   constructor(expected: number) {
@@ -161,7 +161,7 @@ class Chains {
 /** @param count a power of two */
 const bucketOf = (hash: number, count: number): number => (hash ^ (hash >>> 15)) & (count - 1);
 
-/** Different in each window, so that no gateway can choose names that all get one number. */
+/** A seed that differs in each window, so that no gateway can choose names that all get one number. */
 const seed = Math.floor(Math.random() * 2 ** 32);
 
 function hashOf(text: string): number {

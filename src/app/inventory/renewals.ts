@@ -144,7 +144,7 @@ export function* findShortenedSteps(
 
 const ownNames = (leaf: Pick<Certificate, 'sans'>): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
 
-/** For APISIX these may be fewer, or others, than the certificate's own. */
+/** Returns the names that it is served for. For APISIX they may be fewer, or others, than the certificate's own. */
 function namesOf({ stored, leaf, names }: CertificateEntry): ReadonlySet<string> {
   const served = stored.type === 'server' && stored.names.length > 0 ? stored.names : undefined;
   return new Set((served ?? (leaf ? hostNamesOf(leaf.sans) : names)).map(toSniName));

@@ -13,7 +13,7 @@ export function toSortKey(name: string): string {
   return withLengths(lower);
 }
 
-/** Before digits stands how many they are: `host9` becomes `host19`, `host10` becomes `host210`. */
+/** Writes the number of digits before digits: `host9` becomes `host19`, `host10` becomes `host210`. */
 function withLengths(text: string): string {
   let key = '';
   let from = 0;

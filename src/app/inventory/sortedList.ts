@@ -25,7 +25,7 @@ class Changes<T> {
 /** Items that are looked at without a pause. */
 const stepLength = 2_000;
 
-/** So many that went are never worth sorting all of it anew. */
+/** The number of removals below which the list is never sorted anew. */
 const fewRemoved = 1_000;
 
 /**
@@ -36,7 +36,9 @@ const fewRemoved = 1_000;
 export class SortedList<T> {
   private isStarted = false;
   private sorted: readonly T[] = [];
-  /** Asked for, and not merged to the end yet; nothing changes in them any more. Later ones count more. */
+  /**
+   * Changes that are asked for and not merged to the end yet; nothing changes in them any more. Later ones count more.
+   */
   private waiting: readonly Changes<T>[] = [];
   private changes = new Changes<T>();
   private removedCount = 0;

@@ -56,7 +56,7 @@ export function toRenewalObject(
 export const isOpen = (object: RenewalObject): boolean =>
   object.progress === undefined && (object.outcome === undefined || isRetryable(object));
 
-/** May be selected and sent. */
+/** Returns whether the object may be selected and sent. */
 export const canBeSent = (object: RenewalObject): boolean =>
   isOpen(object) &&
   object.plan !== undefined &&
@@ -65,7 +65,7 @@ export const canBeSent = (object: RenewalObject): boolean =>
   // What became of it is looked for first.
   object.outcome?.ended.kind !== 'unknown';
 
-/** Did not come to a good end, and may yet. */
+/** Returns whether the last try did not come to a good end, and another may. */
 export function isRetryable({ outcome }: RenewalObject): boolean {
   switch (outcome?.ended.kind) {
     case 'failed':

@@ -127,7 +127,7 @@ export class FileReadings {
     return this.join(uri, known, signal);
   }
 
-  /** For a file that is known to have changed, should its time and size be the same. */
+  /** Drops a file that is known to have changed, even if its time and size are the same. */
   forget(uri: string): void {
     this.bytes -= this.known.get(uri)?.size ?? 0;
     this.known.delete(uri);
@@ -301,7 +301,7 @@ export class FileReadings {
 }
 
 interface State {
-  /** Differs wherever the content may. */
+  /** A text that differs wherever the content may. */
   readonly version: string;
   readonly size: number;
   readonly content: () => Promise<FileContent>;

@@ -98,7 +98,7 @@ function* showsOnly(holding: Holding): Cooperative<boolean> {
   return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
 }
 
-/** Searched a part after the other: each of many letters is looked at several times. */
+/** Searches a text part by part: in a run of many letters each is looked at several times. */
 function* holdsLongRun(text: string): Cooperative<boolean> {
   for (let from = 0; from < text.length; from += windowLength - longRun) {
     yield;

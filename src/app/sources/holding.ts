@@ -38,7 +38,7 @@ export interface ValuesHolding {
   readonly kind: 'values';
   /** A Kubernetes Secret is among what holds them. */
   readonly hasSecret: boolean;
-  /** In the order of the text. May be none in a Secret. */
+  /** The values in the order of the text. A Secret may have none. */
   readonly values: readonly HeldValue[];
   readonly bindings: readonly HostBinding[];
   readonly text: string;

@@ -146,7 +146,7 @@ function addScalar(
   });
 }
 
-/** Begins and ends as a block does, with dashes of whatever kind. */
+/** Matches a text that begins and ends like a block, with dashes of whatever kind. */
 const meantAsPem =
   /^\s*[-\u2010-\u2014\u2212]{1,12} ?BEGIN\W[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s[^]*\s?[-\u2010-\u2014\u2212]{1,12} ?END[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s*$/i;
 

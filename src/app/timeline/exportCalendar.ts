@@ -75,7 +75,7 @@ function eventOf(
 /** `20261128T120000Z`: §3.3.5, form 2. */
 const toTime = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 
-/** So long before the start, `-P15D`, `-P1DT16H30M`: §3.3.6. */
+/** Writes a time before the start, `-P15D`, `-P1DT16H30M`: §3.3.6. */
 function toDuration(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   const [days, hours, rest] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60), minutes % 60];

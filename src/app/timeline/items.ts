@@ -25,7 +25,7 @@ export interface TimelineItem {
   readonly state: CertificateState;
   readonly type: ItemType;
   readonly issuer: string | undefined;
-  /** Somebody asked for silence about this state. */
+  /** Set where somebody silenced this state. */
   readonly isSilent: boolean;
 }
 

@@ -18,7 +18,7 @@ export type HostOutcome =
   | {
       readonly kind: 'unclear';
       readonly candidates: readonly CertificateReference[];
-      /** So many besides the candidates. */
+      /** The number of objects besides the candidates. */
       readonly more?: number;
       readonly mayFail: boolean;
     }

@@ -64,7 +64,7 @@ export const toDateText = (time: number): string =>
 export interface ListAnswer {
   readonly count: number;
   readonly certificates: readonly CertificateFacts[];
-  /** Said where there are more than are listed. */
+  /** The number of those that are not listed. */
   readonly omitted?: number;
 }
 

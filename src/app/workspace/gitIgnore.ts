@@ -11,7 +11,7 @@ export interface IgnoreFile {
 export interface IgnoreEntry {
   /** See {@link IgnoreFile.folder}. */
   readonly folder: string;
-  /** At least one. */
+  /** The lines that ignore it, at least one. */
   readonly lines: readonly string[];
 }
 

@@ -11,7 +11,7 @@ import { folderDistance } from './pathDistance';
 
 export interface SearchedFile {
   readonly uri: string;
-  /** With `/` between its parts. */
+  /** The path with `/` between its parts. */
   readonly path: string;
 }
 
@@ -25,7 +25,7 @@ export interface MatchSearch {
   readonly spki: Uint8Array;
   /** The file it begins in, as read. It is looked at first. */
   readonly from: SearchedFile & { readonly reading?: FileReading };
-  /** Asked for only where the first file does not have it. */
+  /** Returns the other files. Called only where the first file has no match. */
   readonly files: () => Promise<readonly SearchedFile[]>;
   readonly read: (uri: string) => Promise<FileReading>;
   readonly inSlices: InSlices;

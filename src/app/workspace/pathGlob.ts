@@ -25,7 +25,7 @@ const isNamed = (name: string, glob: string): boolean =>
   });
 
 interface Alphabet {
-  /** Stands for any number of items, none too. */
+  /** A pattern for any number of items, including none. */
   readonly star: string;
   readonly isEqual: (item: string, wanted: string) => boolean;
 }

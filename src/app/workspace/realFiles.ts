@@ -13,7 +13,7 @@ import { hasCode } from '../base/errorCode';
 export type PlaceFault =
   /** The file, or a folder on the way to it, is a link. */
   | 'link'
-  /** Not inside of the folder that it should be in. */
+  /** The place is not inside the folder that it should be in. */
   | 'outside'
   | 'exists'
   | 'notAFile'

@@ -106,6 +106,6 @@ function toOutcome(end: CreateOutcome | ReplaceOutcome, kind: 'created' | 'repla
   }
 }
 
-/** Worth another try, as it stands. */
+/** Returns whether another try of the same may succeed. */
 export const canRetry = ({ outcome }: Result): boolean =>
   outcome.kind === 'failed' || outcome.kind === 'unknown' || outcome.kind === 'notSent';

@@ -129,7 +129,7 @@ export class Journal implements Disposable {
     await this.put(id, undefined);
   }
 
-  /** Nobody waits for it any more: from now on it stands in the tree, in every window. */
+  /** Ends the waiting for a write: from now on it is a row of the tree, in every window. */
   async leave(write: UnfinishedWrite): Promise<void> {
     this.own.delete(write.id);
     this.watch();

@@ -55,6 +55,6 @@ export async function writeSeveral<Item extends SeveralItem>(
 export const isDone = ({ end }: SeveralResult<SeveralItem>): boolean =>
   end.kind === 'written' || end.kind === 'removed' || end.kind === 'gone';
 
-/** Worth another try, as it stands. */
+/** Returns whether another try of the same may succeed. */
 export const canWriteAgain = ({ end }: SeveralResult<SeveralItem>): boolean =>
   end.kind === 'failed' || end.kind === 'notWritten' || end.kind === 'unknown' || end.kind === 'notSent';

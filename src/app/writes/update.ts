@@ -90,7 +90,7 @@ export function toChange(draft: UpdateDraft, current: FullEntry, capabilities: U
   return { certificate, ...(draft.key ? { privateKey } : {}), ...otherChanges(draft, current, capabilities) };
 }
 
-/** Stands in where the gateway keeps the key it has; never sent. */
+/** A stand-in for the key where the gateway keeps the one it has; never sent. */
 const noKey: UploadKey = { place: '', reading: { status: 'unsupported', reason: '' }, toPem: () => '' };
 
 export function otherChanges(

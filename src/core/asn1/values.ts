@@ -1,4 +1,4 @@
-/** From a value's bytes to what it holds. Each throws DerError where the value is of another type or malformed. */
+/** Reads values from their bytes. Each reader throws DerError where the value is of another type or malformed. */
 import type { DerValue } from './der';
 import { DerError } from './der';
 

@@ -132,7 +132,7 @@ const metadataSubjectAndIssuer = (input: GatewayCertificateInput, translate: Tra
   ];
 };
 
-/** Stands for what is not known of the certificate. */
+/** Returns the text for facts of the certificate that are not known. */
 function missingText({ isUnreadable, isReference }: GatewayCertificateInput, translate: Translate): string {
   if (isReference) return translate('a secret reference: not known until it resolves');
   return isUnreadable ? translate('cannot be read') : translate('not returned by the gateway');

@@ -86,7 +86,9 @@ const bytesLine = /^\s*[\da-f]{6,10}:? {1,2}([\da-f]{2}(?: {1,2}[\da-f]{2}){0,15
 const hexBeginning =
   /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:,]{0,2}(?:0x|\\x)?8[1-4]|2d[\s:,]{0,2}(?:0x)?2d[\s:,]{0,2}(?:0x)?2d)/i;
 
-/** Also without its padding, and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines hand it on. */
+/**
+ * Decodes one layer, also without padding and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines pass it on.
+ */
 function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {
   if (text.length < shortest || text.length > 3 * limits.objectBytes || !/^[\s\ufeff]*[\w+/-]{4}/.test(text))
     return undefined;

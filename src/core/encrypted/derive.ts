@@ -27,7 +27,7 @@ export type Derivation =
 
 export interface Wanted {
   readonly keyLength: number;
-  /** Only derivations that make the initialisation vector too look at it. */
+  /** The length of the initialisation vector, for derivations that make that too. */
   readonly ivLength: number;
 }
 

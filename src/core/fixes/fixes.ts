@@ -25,7 +25,7 @@ export interface Fix {
   readonly apply: ApplyFix;
 }
 
-/** In the order in which "fix all" does them: what is found first helps the next. */
+/** The fixes in the order in which "fix all" applies them: earlier ones help later ones. */
 export const fixes: readonly Fix[] = [
   { title: 'End lines with line feeds', solves: ['bareCarriageReturns'], isSafe: true, apply: endLinesWithFeeds },
   { title: 'Convert \\n to line breaks', solves: ['escapedLineBreaks'], isSafe: true, apply: unescapeLineBreaks },

@@ -51,7 +51,7 @@ export interface SniTable {
   readonly leftOut: ReadonlyMap<string, readonly SniHolder[]>;
   /** The number of {@link wildcards} without a dot behind their `*`, by the length of the text behind it. */
   readonly undotted: ReadonlyMap<number, number>;
-  /** Found out for those of one name when it is first asked for. */
+  /** The choices for each list of holders, made when it is first asked for. */
   readonly choices: Map<readonly SniHolder[], Choices>;
 }
 

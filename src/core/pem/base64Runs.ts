@@ -11,7 +11,7 @@ export interface Base64Run {
 /** Sixteen characters of it or more. */
 const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\\/){16}/;
 const whole = /(?:[A-Za-z0-9+/]+|\\\/)+={0,2}/y;
-/** One more line of it: nothing else stands on that line, or more of it behind a blank. */
+/** Matches one more line of a run: nothing else on that line, or more of it behind a blank. */
 const following =
   /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16})/y;
 

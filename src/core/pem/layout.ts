@@ -167,7 +167,10 @@ function spaceBefore(text: string, at: number): Span {
   return start === 0 || isLineEnd(text.charCodeAt(start - 1)) ? { start, end: at } : { start: at, end: at };
 }
 
-/** Also a form feed and a vertical tab, as printers and old editors leave them. */
+/**
+ * Returns whether a character is white space, including form feed and vertical tab, as printers and old editors leave
+ * them.
+ */
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c;
 
 function indent(text: string, block: PemBlock): readonly LayoutIssue[] {

@@ -152,7 +152,9 @@ function isLikelyBoundary(text: string, boundary: Boundary): boolean {
 const looksLikeArmour = (text: string, at: number): boolean =>
   /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
 
-/** Behind BEGIN, also where a comma, `\u000a`, `%0A` or the like stands in place of the line break. */
+/**
+ * Returns whether data follows BEGIN, also where a comma, `\u000a`, `%0A` or the like is in place of the line break.
+ */
 const looksLikeData = (text: string, at: number): boolean =>
   looksLikeArmour(text, at) || /^[^\r\n]{1,6}M[A-P][A-Za-z0-9+/]{14}/.test(text.slice(at, at + 22));
 

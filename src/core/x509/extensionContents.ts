@@ -6,7 +6,7 @@ import { boolean, checkBits, contextTag, octets, sequenceOf, tags } from '../asn
 import type { ExtensionContent, KeyUsage } from '../model';
 import { generalName } from './generalNames';
 
-/** In the order of their bits (RFC 5280 §4.2.1.3). */
+/** Key usages in the order of their bits (RFC 5280 §4.2.1.3). */
 const keyUsages: readonly KeyUsage[] = [
   'digitalSignature',
   'nonRepudiation',

@@ -12,7 +12,7 @@ const prefix = 'api7Certificates.token/';
 export class Secrets implements TokenStore, TokenIndex, Disposable {
   private readonly changes = new Emitter<string>();
   private readonly subscription: Disposable;
-  /** Never written anywhere. */
+  /** Tokens of this session, never written anywhere. */
   private readonly session = new Map<string, string>();
   /** The entries that are known to be in the index. */
   private readonly indexed = new Set<string>();

@@ -8,7 +8,7 @@ import { lookAtUnfinished, stuckText } from './reportOutcome';
 const patience = 5_000;
 
 /**
- * After a reload or crash: what became of the writes that nobody waits for any more. Nothing happens where there is
+ * Reports after a reload or crash what became of writes that nobody waits for any more. Does nothing where there is
  * none.
  */
 export function registerUnfinished(services: ChangeServices): vscode.Disposable {

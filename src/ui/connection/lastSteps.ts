@@ -21,7 +21,7 @@ export interface LastParts extends ScopeParts {
   readonly onTested: (identity: Identity) => void;
 }
 
-/** Stands for going on whatever the test said. */
+/** The choice to go on whatever the test said. */
 const goOn = Symbol('go on');
 
 const maxNameLength = 100;

@@ -31,9 +31,9 @@ type ScopeChoice = Scope | ConnectionField | typeof later | typeof typed;
 
 type Level = Dialect['scopeLevels'][number]['id'];
 
-/** Stands for going on without a choice, where the gateway could not be asked. */
+/** The choice to go on without a scope, where the gateway could not be asked. */
 const later = Symbol('later');
-/** Stands for an id that the person types, where the token may not list them. */
+/** The choice to type an id, where the token may not list them. */
 const typed = Symbol('typed');
 
 /** The pattern that ids of all dialects fit. Only the gateway knows if there is such a scope. */

@@ -20,7 +20,9 @@ export function toFindingDiagnostic({ range, sentence, severity, code }: PlacedF
   return diagnostic;
 }
 
-/** Stands at the beginning of a document that is not read. `bytes`: the most that is. */
+/**
+ * Returns the diagnostic at the beginning of a document that is too large to be read. `bytes`: the most that is read.
+ */
 export const tooLargeDiagnostic = (bytes: number): vscode.Diagnostic =>
   new vscode.Diagnostic(
     new vscode.Range(0, 0, 0, 0),

@@ -105,7 +105,7 @@ export class CertificateFiles implements vscode.Disposable {
     return this.holders.has(uri.toString());
   }
 
-  /** For a file that was written here: nothing watches those outside of the workspace. */
+  /** Reports a change of a file that was written here: nothing watches those outside of the workspace. */
   touch(uri: vscode.Uri): void {
     this.changeSoon(uri, 'disk');
   }

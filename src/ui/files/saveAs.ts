@@ -30,7 +30,7 @@ export async function saveTextAs(
   }
 }
 
-/** Also of one that leads nowhere. */
+/** Returns whether it is a link, even one that leads nowhere. */
 const isLink = (uri: vscode.Uri): Promise<boolean> =>
   Promise.resolve(vscode.workspace.fs.stat(uri)).then(
     ({ type }) => (type & vscode.FileType.SymbolicLink) !== 0,

@@ -53,7 +53,7 @@ export interface IgnoreRequest {
 }
 
 /**
- * Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link
+ * Makes git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link
  * ensureIgnored}.
  */
 export async function ensureGitIgnores(

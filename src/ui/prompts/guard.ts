@@ -8,7 +8,7 @@ import { showWarningMessage } from '../window/messages';
 import type { ConnectionStatus } from './statusBar';
 
 /**
- * Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why,
+ * Asks before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why,
  * first.
  */
 export class Guard {

@@ -15,13 +15,13 @@ export type Choices<T> =
   | {
       readonly ok: true;
       readonly choices: readonly Choice<T>[];
-      /** Taken without asking where it is the only one. */ readonly isAutomatic?: boolean;
+      /** Set where the only choice is taken without asking. */ readonly isAutomatic?: boolean;
     }
   | { readonly ok: false; readonly failure: PickFailure; readonly choices: readonly Choice<T>[] };
 
 export interface PickFailure {
   readonly what: string;
-  /** In a line below, e.g. the gateway's own words. */
+  /** The text of a line below, e.g. the gateway's own words. */
   readonly more?: string;
 }
 
@@ -93,7 +93,7 @@ function showRows<T>(box: ListBox<ChoiceRow<T>>, rows: readonly ChoiceRow<T>[]):
   box.active = preset ? [preset] : [];
 }
 
-/** Shown whatever stands in the filter box. */
+/** Returns the rows of a failure, shown whatever is in the filter box. */
 const failureRows = <T>({ what, more }: PickFailure): readonly ChoiceRow<T>[] => [
   { does: 'nothing', icon: 'error', label: what, alwaysShow: true, ...(more && { detail: more }) },
   { does: 'retry', icon: 'refresh', label: vscode.l10n.t('Retry'), alwaysShow: true },

@@ -77,7 +77,7 @@ export interface ShownHost {
   readonly listed: ListedHost;
   readonly state: HostState;
   readonly entries: readonly CertificateEntry[];
-  /** Made when the row is drawn. */
+  /** Makes the text when the row is drawn. */
   readonly text: (host: Omit<ShownHost, 'text'>, wording: Wording) => RowText;
 }
 

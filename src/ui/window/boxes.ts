@@ -46,7 +46,7 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
     this.inner.ignoreFocusOut = isKept;
   }
 
-  /** Beside the title, Back first. */
+  /** Shows buttons beside the title, Back first. */
   showButtons(buttons: readonly IconButton[], { canGoBack }: { readonly canGoBack: boolean }): void {
     this.ownButtons = buttons.map((button) => ({ button, shown: toIconButton(button) }));
     const shown = this.ownButtons.map((each) => each.shown);

@@ -77,7 +77,7 @@ export class CheckView implements vscode.Disposable {
       void workspaceState.update(checkedKey, progress.isComplete);
   }
 
-  /** After a reload: what was checked before is checked again once somebody looks. */
+  /** Checks again after a reload, once somebody looks, if there was a check before. */
   private checkAgain(): void {
     const isWanted = this.view.visible && this.services.context.workspaceState.get(checkedKey) === true;
     if (!isWanted || this.check.progress.kind !== 'unchecked') return;
