@@ -1,10 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Cooperative } from '../shared/cooperative';
 import { inSlices } from '../shared/cooperative';
+import type { Turns } from '../shared/turns';
+import { hostTurns } from '../shared/turns';
 import { GatewayError } from './gateway';
-
-/** The time that the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
-const slice = 10;
 
 /** Objects between two looks at the clock, each of which costs as much as reading an object does. */
 const lookEvery = 4;
@@ -19,15 +17,11 @@ export interface Pauses {
   pause(): Promise<void>;
 }
 
-export function openPauses(clock: () => number = () => performance.now()): Pauses {
-  let start = clock();
+export function openPauses(turns: Pick<Turns, 'isOver' | 'pause'> = hostTurns): Pauses {
   let asked = 0;
   return {
-    isDue: () => asked++ % lookEvery === 0 && clock() - start >= slice,
-    async pause() {
-      await setImmediate();
-      start = clock();
-    },
+    isDue: () => asked++ % lookEvery === 0 && turns.isOver(),
+    pause: () => turns.pause(),
   };
 }
 
@@ -37,9 +31,8 @@ export async function runSteps<T>(work: Cooperative<T>, signal: AbortSignal | un
     return { value: yield* work };
   })();
   const end = await inSlices(wrapped, {
-    clock: () => performance.now(),
-    slice,
-    pause: () => setImmediate(),
+    isOver: () => hostTurns.isOver(),
+    pause: () => hostTurns.pause(),
     isWanted: () => signal?.aborted !== true,
   });
   if (end === undefined) throw new GatewayError('cancelled', 'Cancelled.');

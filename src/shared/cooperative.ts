@@ -20,10 +20,8 @@ export function* filterSteps<T>(items: readonly T[], isWanted: (item: T) => bool
 }
 
 export interface Pace {
-  /** Milliseconds of any origin. */
-  readonly clock: () => number;
-  /** Milliseconds of work before each pause. */
-  readonly slice: number;
+  /** Returns whether a pause is due. */
+  readonly isOver: () => boolean;
   /** Lets other work run; fulfilled when this work may go on. */
   readonly pause: () => Promise<void>;
   /** Called after each pause: false ends the work. */
@@ -34,16 +32,14 @@ export interface Pace {
 export type InSlices = <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 
 /** Runs work in slices. Undefined where it was ended early. */
-export async function inSlices<T>(
-  work: Cooperative<T>,
-  { clock, slice, pause, isWanted }: Pace,
-): Promise<T | undefined> {
-  for (let start = clock(); ;) {
+export async function inSlices<T>(work: Cooperative<T>, { isOver, pause, isWanted }: Pace): Promise<T | undefined> {
+  // Others may have taken all of this turn already.
+  for (let isDue = isOver(); ; isDue = isOver()) {
+    if (isDue) {
+      await pause();
+      if (!isWanted()) return undefined;
+    }
     const step = work.next();
     if (step.done) return step.value;
-    if (clock() - start < slice) continue;
-    await pause();
-    if (!isWanted()) return undefined;
-    start = clock();
   }
 }

@@ -9,6 +9,7 @@ import { toPem } from '../../src/core/pem/scan';
 import type { Cooperative } from '../../src/shared/cooperative';
 import { inSlices } from '../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { toPace } from '../fixtures/pace';
 import type { Bench } from './bench';
 
 const now = Date.UTC(2026, 10, 23);
@@ -146,7 +147,7 @@ async function slicesOf(
     await new Promise((resolve) => setImmediate(resolve));
     start = processorTime();
   };
-  await inSlices(pieces, { clock: processorTime, slice: 10, pause, isWanted: () => true });
+  await inSlices(pieces, toPace({ clock: processorTime, slice: 10, pause, isWanted: () => true }));
   stop();
   return { longest, total, yields };
 }

@@ -11,6 +11,7 @@ import type { Cooperative } from '../../src/shared/cooperative';
 import { inSlices } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { toPace } from '../fixtures/pace';
 import type { Bench } from './bench';
 
 const now = Date.UTC(2026, 10, 23);
@@ -67,7 +68,7 @@ async function measureOnce(folder: string): Promise<string> {
       await new Promise((resolve) => setImmediate(resolve));
       start = clock();
     };
-    const done = await inSlices(work, { clock, slice: 10, pause, isWanted });
+    const done = await inSlices(work, toPace({ clock, slice: 10, pause, isWanted }));
     longest = Math.max(longest, clock() - start);
     return done;
   };

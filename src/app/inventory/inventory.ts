@@ -3,6 +3,7 @@ import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { Sentence } from '../../shared/translate';
+import { hostTurns } from '../../shared/turns';
 import type { Unready } from '../connections/access';
 import type { Connection } from '../connections/connection';
 import type { Connections, OpenedGateway } from '../connections/connections';
@@ -99,7 +100,7 @@ export class Inventory implements Disposable {
   /** @param breathe resolves when other work has had its turn. */
   constructor(
     private readonly connections: ConnectionSource,
-    private readonly breathe: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+    private readonly breathe: () => Promise<void> = () => hostTurns.pause(),
   ) {
     this.subscription = connections.onDidChange(() => void this.follow());
   }

@@ -14,6 +14,7 @@ import { Inventory } from '../../../src/app/inventory/inventory';
 import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
 import { dialects } from '../../../src/gateway/registry';
 import { inSlices } from '../../../src/shared/cooperative';
+import { hostTurns } from '../../../src/shared/turns';
 
 export type What = 'fetch' | 'load' | 'holds';
 
@@ -91,12 +92,7 @@ function attachTree(inventory: Inventory, id: string): () => void {
   const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
   const words = { state: String, type: String };
   const arrangement = { grouping: 'none', sorting: 'expiry', filter: '' } as const;
-  const pace = {
-    clock: () => performance.now(),
-    slice: 10,
-    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
-    isWanted: () => true,
-  };
+  const pace = { isOver: () => hostTurns.isOver(), pause: () => hostTurns.pause(), isWanted: () => true };
   const draw = async (): Promise<void> => {
     const certificates = inventory.certificates(id);
     if (!certificates) return;

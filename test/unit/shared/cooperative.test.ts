@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cooperative } from '../../../src/shared/cooperative';
 import { inSlices, runSync } from '../../../src/shared/cooperative';
+import { toPace } from '../../fixtures/pace';
 
 function* count(to: number): Cooperative<number> {
   for (let done = 0; done < to; done++) yield;
@@ -15,11 +16,11 @@ describe('Cooperative', () => {
     let time = 0;
     let yields = 0;
     const pause = async () => void yields++;
-    return { result: await inSlices(count(10), { clock: () => time++, slice, pause, isWanted }), yields };
+    return { result: await inSlices(count(10), toPace({ clock: () => time++, slice, pause, isWanted })), yields };
   };
 
   const cases: readonly [slice: number, yields: number][] = [
-    [1, 10],
+    [1, 11],
     [2, 5],
     [5, 2],
     [100, 0],

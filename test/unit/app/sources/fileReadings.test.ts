@@ -279,8 +279,7 @@ describe('FileReadings', () => {
     const one = readings({
       inSlices: (work, isWanted) =>
         inSlices(work, {
-          clock: () => (time += 100),
-          slice: 1,
+          isOver: () => (time += 100) > 100,
           pause: () => {
             abort.abort();
             return turn();

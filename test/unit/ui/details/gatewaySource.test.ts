@@ -14,6 +14,7 @@ import type { InSlices } from '../../../../src/shared/cooperative';
 import { inSlices, runSync } from '../../../../src/shared/cooperative';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
+import { toPace } from '../../../fixtures/pace';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
 import { usesOf } from '../../app/fakes/fakeEntries';
 
@@ -98,12 +99,10 @@ describe('GatewaySource and what uses its certificate', () => {
     // A clock by which each look takes a millisecond.
     let time = 0;
     world.inSlices = (work, isWanted) =>
-      inSlices(work, {
-        clock: () => time++,
-        slice: 10,
-        pause: () => Promise.resolve(void yields++),
-        isWanted,
-      });
+      inSlices(
+        work,
+        toPace({ clock: () => time++, slice: 10, pause: () => Promise.resolve(void yields++), isWanted }),
+      );
     const source = open();
     const heard: string[] = [];
     const found = new Promise<void>((resolve) =>
@@ -124,7 +123,7 @@ describe('GatewaySource and what uses its certificate', () => {
     Object.assign(world, { entry: listed, served: servedWith(5_000) });
     let yields = 0;
     world.inSlices = (work, isWanted) =>
-      inSlices(work, { clock: () => yields, slice: 0, pause: () => Promise.resolve(void yields++), isWanted });
+      inSlices(work, { isOver: () => true, pause: () => Promise.resolve(void yields++), isWanted });
     const reading = await open().read(new AbortController().signal);
     assert.equal(reading.ok && ownersIn(reading.input), 5_000);
     const source = open();

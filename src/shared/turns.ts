@@ -1,0 +1,66 @@
+/** Node's own: the page has no work that is long enough. */
+declare const setImmediate: (callback: () => void) => unknown;
+declare const performance: { readonly now: () => number };
+
+/** Milliseconds that all long work together may hold the extension host for; one more step may follow. */
+const slice = 10;
+
+export interface Loop {
+  /** Milliseconds of any origin. */
+  readonly clock: () => number;
+  /** Milliseconds of work in one turn. */
+  readonly slice: number;
+  /** Calls back once everything else that is due has had its turn. */
+  readonly onNextTurn: (callback: () => void) => void;
+}
+
+/**
+ * Shares out the turns of the event loop among all long work: however much of it is under way, a turn is held for no
+ * longer than by one. What pauses goes on one after the other, each in a turn of its own.
+ */
+export class Turns {
+  private readonly waiting: (() => void)[] = [];
+  /** The time at which the work of this turn has to end; undefined where none was done in it. */
+  private end: number | undefined;
+  private isNextTurnAsked = false;
+
+  constructor(private readonly loop: Loop) {}
+
+  /** Returns whether the work of this turn has taken its time, all of it together. Its first question starts the clock. */
+  isOver(): boolean {
+    const now = this.loop.clock();
+    if (this.end !== undefined) return now >= this.end;
+    this.end = now + this.loop.slice;
+    this.askForNextTurn();
+    return false;
+  }
+
+  /** Fulfilled when whoever asks may go on. */
+  pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.askForNextTurn();
+    });
+  }
+
+  private askForNextTurn(): void {
+    if (this.isNextTurnAsked) return;
+    this.isNextTurnAsked = true;
+    this.loop.onNextTurn(() => {
+      this.isNextTurnAsked = false;
+      this.end = undefined;
+      const goOn = this.waiting.shift();
+      if (!goOn) return;
+      this.end = this.loop.clock() + this.loop.slice;
+      goOn();
+      this.askForNextTurn();
+    });
+  }
+}
+
+/** The turns of this process: there is one event loop, whoever works in it. */
+export const hostTurns = new Turns({
+  clock: () => performance.now(),
+  slice,
+  onNextTurn: (callback) => void setImmediate(callback),
+});
