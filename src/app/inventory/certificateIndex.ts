@@ -30,7 +30,7 @@ import { StateCounts } from './stateCounts';
 export class CertificateIndex {
   private readonly byId = new Map<string, CertificateEntry>();
   private readonly sorted = new Map<Sorting, SortedList<CertificateEntry>>();
-  private readonly states = new StateCounts(() => this.byId.values());
+  private readonly states = new StateCounts(() => this.entries());
   private snapshot: readonly CertificateEntry[] | undefined = [];
   private readonly keys = new EntryKeys(this.byId);
   private serving: SniIndex | undefined;
@@ -126,6 +126,11 @@ export class CertificateIndex {
   /** The number of certificates in each state. */
   counts(clock: Clock): Counts {
     return this.states.at(clock);
+  }
+
+  /** As {@link counts}, in steps. */
+  countsSteps(clock: Clock): Cooperative<Counts> {
+    return this.states.atSteps(clock);
   }
 
   /**

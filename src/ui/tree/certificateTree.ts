@@ -191,17 +191,18 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     { focus = true }: { readonly focus?: boolean } = {},
   ): Promise<void> {
     await this.draw();
+    const find = (): Promise<Row | undefined> => inHostSlices(this.model.rowOfSteps(connectionId, certificateId));
     const entry = this.parts.inventory.find(connectionId, certificateId);
-    if (entry && this.arrangement.current.filter !== '' && !this.model.rowOf(connectionId, certificateId)) {
+    let row = await find();
+    if (!row && entry && this.arrangement.current.filter !== '') {
       await this.arrangement.change({ filter: '' });
       await this.draw();
       setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
+      row = await find();
     }
-    const find = (): Row | undefined => this.model.rowOf(connectionId, certificateId);
-    const row = find();
     if (!row || (await revealRow(this.view, row, { focus }))) return;
     await this.draw();
-    const again = find();
+    const again = await find();
     if (again) await revealRow(this.view, again, { focus });
   }
 
@@ -274,6 +275,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     const arranged = new Map<string, Arranged>();
     for (const [id, certificates] of this.listed()) {
       arranged.set(id, yield* certificates.arrangedSteps(how));
+      // For the badge, and for the time at which rows change though nothing comes.
+      yield* certificates.countsSteps(wording.clock);
       // Rows ask it for names that others have.
       const dialect = this.parts.connections.all.find((connection) => connection.id === id)?.dialect;
       if (dialect) yield* certificates.servingTableSteps(dialect);

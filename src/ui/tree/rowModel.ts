@@ -3,12 +3,22 @@ import type { Arranged } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
+import type { Cooperative } from '../../shared/cooperative';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
 import { toListFailureText } from './listFailureText';
-import type { CertificateRow, ConnectionRow, MessageRow, ProblemRow, Row, ShownHosts, UnfinishedRow } from './rows';
+import type {
+  CertificateRow,
+  ConnectionRow,
+  MessageRow,
+  ProblemRow,
+  Row,
+  ShownHost,
+  ShownHosts,
+  UnfinishedRow,
+} from './rows';
 import {
   toCertificateRows,
   toConnectionRow,
@@ -73,10 +83,10 @@ export class RowModel {
     }
   }
 
-  /** The first row of a certificate, or undefined where the filter hides it or it is not known. */
-  rowOf(connectionId: string, certificateId: string): CertificateRow | undefined {
+  /** Finds the first row of a certificate, in steps; undefined where the filter hides it or it is not known. */
+  *rowOfSteps(connectionId: string, certificateId: string): Cooperative<CertificateRow | undefined> {
     const root = this.roots().find(({ connection }) => connection?.id === connectionId);
-    return root && this.findBeneath(root, certificateId);
+    return root && (yield* this.findBeneath(root, certificateId));
   }
 
   /** Counts the certificates that the filter lets through, over all connections. */
@@ -84,13 +94,12 @@ export class RowModel {
     return this.moment.connections.reduce((sum, { id }) => sum + this.arrangedOf(id).entries.length, 0);
   }
 
-  private findBeneath(row: Row, certificateId: string): CertificateRow | undefined {
-    const isHere = (entry: CertificateEntry): boolean => entry.stored.id === certificateId;
-    if (row.kind === 'certificate') return isHere(row.entry) ? row : undefined;
-    if ('entries' in row && !row.entries.some(isHere)) return undefined;
-    if (row.kind === 'hostRange' && !row.hosts.some(({ entries }) => entries.some(isHere))) return undefined;
+  private *findBeneath(row: Row, id: string): Cooperative<CertificateRow | undefined> {
+    if (row.kind === 'certificate') return row.entry.stored.id === id ? row : undefined;
+    if ('entries' in row && !(yield* hasEntry(row.entries, id))) return undefined;
+    if (row.kind === 'hostRange' && !(yield* isOfOne(row.hosts, id))) return undefined;
     for (const child of this.children(row)) {
-      const found = this.findBeneath(child, certificateId);
+      const found = yield* this.findBeneath(child, id);
       if (found) return found;
     }
     return undefined;
@@ -165,4 +174,20 @@ export class RowModel {
       }
     }
   }
+}
+
+/** Certificates that are looked at without a pause. */
+const stepLength = 1_000;
+
+function* hasEntry(entries: readonly CertificateEntry[], id: string): Cooperative<boolean> {
+  for (let start = 0; start < entries.length; start += stepLength) {
+    yield;
+    if (entries.slice(start, start + stepLength).some(({ stored }) => stored.id === id)) return true;
+  }
+  return false;
+}
+
+function* isOfOne(hosts: readonly ShownHost[], id: string): Cooperative<boolean> {
+  for (const { entries } of hosts) if (yield* hasEntry(entries, id)) return true;
+  return false;
 }

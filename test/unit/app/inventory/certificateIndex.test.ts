@@ -139,6 +139,26 @@ describe('CertificateIndex', () => {
     assert.equal(index.counts({ now, warningDays: 60 }).expiring, 2);
   });
 
+  it('counts in steps, with what comes and goes meanwhile', () => {
+    const random = makeRandom(11);
+    const index = new CertificateIndex();
+    for (let each = 0; each < 5_000; each += 1) index.put(randomEntry(String(each), random));
+    const steps = index.countsSteps(clock);
+    let yields = 0;
+    for (let step = steps.next(); step.done !== true; step = steps.next()) {
+      yields += 1;
+      index.put(randomEntry(`new ${yields}`, random));
+      index.put(randomEntry(String(1_000 * yields), random));
+      index.delete(String(5_000 - yields));
+      index.delete(`new ${yields - 1}`);
+    }
+    assert.equal(yields, 5);
+    const states = index.entries().map((entry) => toCertificateState(entry, clock));
+    for (const [state, count] of Object.entries(index.counts(clock)))
+      assert.equal(count, states.filter((each) => each === state).length, state);
+    assert.equal(runSync(index.countsSteps(clock)), index.counts(clock), 'counted once');
+  });
+
   it('finds a leaf by its fingerprint, its serial number and its names', async () => {
     const made = await makeCertificate({ now, commonName: 'Leaf', dns: ['leaf.test', '*.leaf.test'], serial: '0a1b' });
     const leaf = parse(made);

@@ -13,6 +13,8 @@ import type { Row, ShownHost, ShownHosts } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, unfinished, wording } from './fakeWording';
 
+const rowOf = (model: RowModel, connectionId: string, id: string) => runSync(model.rowOfSteps(connectionId, id));
+
 const ready = (entries: readonly CertificateEntry[], unreadable: readonly string[] = []): ConnectionState => ({
   kind: 'ready',
   entries,
@@ -148,7 +150,7 @@ describe('RowModel', () => {
         drawn(model({ hosts, unused: [other], others: [], isAll: true })),
         'a[gap.test x.test[1] unused[2]]',
       );
-      assert.equal(model({ hosts, unused: [other], others: [], isAll: true }).rowOf('a', '2')?.parent?.kind, 'unused');
+      assert.equal(rowOf(model({ hosts, unused: [other], others: [], isAll: true }), 'a', '2')?.parent?.kind, 'unused');
     });
 
     it('says that there may be more', () =>
@@ -212,25 +214,32 @@ describe('RowModel', () => {
       ));
 
     it('finds the row of a certificate, with all its parents', () => {
-      const row = modelOf({ a: ready(many) }, { grouping: 'type' }).rowOf('a', '1500');
+      const row = rowOf(modelOf({ a: ready(many) }, { grouping: 'type' }), 'a', '1500');
       assert.deepEqual(
         [row?.entry.stored.id, row?.parent?.kind, row?.parent?.parent?.kind, row?.parent?.parent?.parent?.kind],
         ['1500', 'range', 'group', 'connection'],
       );
     });
 
+    it('looks for it in steps of a thousand', () => {
+      const search = modelOf({ a: ready(many) }, { grouping: 'type' }).rowOfSteps('a', 'none of them');
+      let steps = 0;
+      while (search.next().done !== true) steps += 1;
+      assert.equal(steps, Math.ceil(many.length / 1_000));
+    });
+
     it('gives a certificate that moves to another range the same id', () => {
-      const before = modelOf({ a: ready(many) }).rowOf('a', '1000');
-      const after = modelOf({ a: ready(many.slice(1)) }).rowOf('a', '1000');
+      const before = rowOf(modelOf({ a: ready(many) }), 'a', '1000');
+      const after = rowOf(modelOf({ a: ready(many.slice(1)) }), 'a', '1000');
       assert.equal(before?.id, after?.id);
       assert.notEqual(before?.parent?.id, after?.parent?.id);
     });
   });
 
   it('has no row for what the filter hides or nobody knows', () => {
-    assert.equal(modelOf({ a: ready(two) }, { filter: 'zzz' }).rowOf('a', '1'), undefined);
-    assert.equal(modelOf({ a: ready(two) }).rowOf('a', '9'), undefined);
-    assert.equal(modelOf({ a: ready(two) }).rowOf('nobody', '1'), undefined);
+    assert.equal(rowOf(modelOf({ a: ready(two) }, { filter: 'zzz' }), 'a', '1'), undefined);
+    assert.equal(rowOf(modelOf({ a: ready(two) }), 'a', '9'), undefined);
+    assert.equal(rowOf(modelOf({ a: ready(two) }), 'nobody', '1'), undefined);
   });
 
   it('gives every row an id of its own, also to hostile names', () => {
