@@ -81,15 +81,23 @@ export class SniIndex implements SniTable {
       for (const { map, key } of index.placesOf(holder)) append(map, key, holder);
     }
     for (const map of [index.exact, index.wildcards, index.leftOut]) {
+      let names = 0;
       for (const [key, same] of map) {
+        if (++names % stepLength === 0) yield;
+        if (map === index.wildcards) index.count(key, 1);
         if (same.length === 1) continue;
         yield;
+        if (same.length <= maxMoved) {
+          same.sort(byId);
+          continue;
+        }
         // Very many in steps: a gateway may send them in an order that makes the engine slow.
-        if (same.length <= maxMoved) same.sort(byId);
-        else map.set(key, [...(yield* sortSteps(same, byId))]);
+        const sorted = [...(yield* sortSteps(same, byId))];
+        map.set(key, sorted);
+        if (map !== index.leftOut)
+          index.choices.set(sorted, yield* Choices.of(sorted, index.toReach(winnerOf(map === index.wildcards, key))));
       }
     }
-    for (const suffix of index.wildcards.keys()) index.count(suffix, 1);
     return index;
   }
 
@@ -97,8 +105,9 @@ export class SniIndex implements SniTable {
     for (const { map, key } of this.placesOf(holder)) {
       const same = map.get(key);
       if (same) {
-        same.splice(placeIn(same, holder), 0, holder);
-        this.choices.delete(same);
+        const place = placeIn(same, holder);
+        same.splice(place, 0, holder);
+        this.choices.get(same)?.insert(place, holder);
       } else {
         map.set(key, [holder]);
         if (map === this.wildcards) this.count(key, 1);
@@ -113,8 +122,9 @@ export class SniIndex implements SniTable {
       const at = same ? placeIn(same, holder) - 1 : -1;
       if (!same || same[at]?.id !== holder.id) continue;
       same.splice(at, 1);
-      this.choices.delete(same);
+      this.choices.get(same)?.remove(at);
       if (same.length > 0) continue;
+      this.choices.delete(same);
       map.delete(key);
       if (map === this.wildcards) this.count(key, -1);
     }
@@ -143,7 +153,11 @@ export class SniIndex implements SniTable {
     const at = placeIn(same, holder) - 1;
     if (same[at]?.id !== holder.id) return;
     same[at] = holder;
-    this.choices.delete(same);
+    this.choices.get(same)?.replace(at, holder);
+  }
+
+  private toReach(winner: string): (holder: SniHolder) => number {
+    return (holder) => reachOf(holder, { winner, rules: this.rules });
   }
 
   private placesOf({ names, leftOut }: SniHolder): readonly Place[] {
@@ -168,6 +182,8 @@ interface Place {
   readonly map: Holders;
   readonly key: string;
 }
+
+const winnerOf = (isWildcard: boolean, key: string): string => (isWildcard ? `*${key}` : key);
 
 const areSame = (some: readonly Place[], others: readonly Place[]): boolean =>
   some.length === others.length &&
@@ -230,7 +246,9 @@ function choiceOf({ choices, rules }: SniTable, holders: readonly SniHolder[], {
   if (holders.length === 1 && first && first.names.length <= fewNames)
     return toChoice(holders, (holder) => name === winner || isAccepted(holder, { name, winner, rules }));
   let known = choices.get(holders);
-  if (!known) choices.set(holders, (known = new Choices(holders, (holder) => reachOf(holder, { winner, rules }))));
+  // Of very many it is made with the table.
+  if (!known)
+    choices.set(holders, (known = runSync(Choices.of(holders, (holder) => reachOf(holder, { winner, rules })))));
   return known.at(name === winner ? 0 : lengthFromFirstDot(name));
 }
 

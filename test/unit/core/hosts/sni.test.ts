@@ -213,6 +213,30 @@ describe('a table of objects of which very many have one name', () => {
     }
   });
 
+  it('knows who is served once it is made, and looks at one for each that changes nothing', () => {
+    const count = 5_000;
+    for (const name of ['same.test', '*.same.test']) {
+      const named = (index: number) => holder(index, [name]);
+      const objects = Array.from({ length: count }, (_, index) => named(index));
+      const table = runSync(SniIndex.of(objects, { dialect: 'apisix' }));
+      const looksAt = (expected: number) => {
+        looks = 0;
+        const answer = servedFor(table, name.replace('*', 'www'));
+        assert.equal(answer.kind === 'ambiguous' ? answer.ids.length : 0, expected);
+        return looks;
+      };
+      // `likely` is the first one's.
+      assert.ok(looksAt(count) < 5);
+      assert.ok(table.change(named(count - 1), named(count - 1)));
+      assert.ok(looksAt(count) < 5);
+      assert.ok(table.change(undefined, named(count)));
+      assert.ok(looksAt(count + 1) > count);
+      assert.ok(table.change(named(count), undefined));
+      looksAt(count);
+      assert.ok(looksAt(count) < 5);
+    }
+  });
+
   it('is asked for many names below a wildcard in few looks, and answers as its rules say', () => {
     const names = (index: number) => ['*.a.test', 'x'.repeat(index % 40)];
     for (const dialect of ['apisix', 'api7cloud', 'api7enterprise'] as const) {
