@@ -3,6 +3,7 @@ import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { Sentence } from '../../shared/translate';
+import type { Turns } from '../../shared/turns';
 import { hostTurns } from '../../shared/turns';
 import type { Unready } from '../connections/access';
 import type { Connection } from '../connections/connection';
@@ -66,8 +67,8 @@ interface ConnectionSlot {
 
 const idle: ConnectionState = { kind: 'idle', entries: [] };
 
-/** Most objects that are read before other work gets its turn: a few milliseconds' work. */
-const sliceLength = 250;
+/** Objects that are read between two looks at the clock. */
+const rowsAtOnce = 16;
 
 /** Most objects that are kept with all of them. */
 const maxWhole = 20;
@@ -97,10 +98,9 @@ export class Inventory implements Disposable {
   /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
   readonly onDidChange = this.changes.event;
 
-  /** @param breathe resolves when other work has had its turn. */
   constructor(
     private readonly connections: ConnectionSource,
-    private readonly breathe: () => Promise<void> = () => hostTurns.pause(),
+    private readonly turns: Pick<Turns, 'isOver' | 'pause'> = hostTurns,
   ) {
     this.subscription = connections.onDidChange(() => void this.follow());
   }
@@ -229,10 +229,10 @@ export class Inventory implements Disposable {
       if (listing.isOver) return;
       slot.certificates ??= new reader.CertificateIndex();
       for await (const page of opened.gateway.list(listing.signal)) {
-        for (let start = 0; start < page.items.length; start += sliceLength) {
-          if (start > 0) await this.breathe();
+        for (let start = 0; start < page.items.length; start += rowsAtOnce) {
+          if (this.turns.isOver()) await this.turns.pause();
           if (listing.isOver) return;
-          for (const stored of page.items.slice(start, start + sliceLength))
+          for (const stored of page.items.slice(start, start + rowsAtOnce))
             this.forget(slot.connection.id, listing.add(reader.rows.toRow(slot.connection, stored)));
         }
         if (listing.isOver) return;
@@ -244,7 +244,7 @@ export class Inventory implements Disposable {
       }
       if (listing.isOver) return;
       for (const steps = listing.completeSteps(); steps.next().done !== true;) {
-        await this.breathe();
+        if (this.turns.isOver()) await this.turns.pause();
         if (listing.isOver) return;
       }
       this.settle(slot, stopped(slot, listing, true));

@@ -1,5 +1,6 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { HostUse, References, Referrer } from '../gateway';
+import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import { unreadable } from '../objectBounds';
 import type { Notes } from '../read';
 import { readList, readNumber, readRecord, readText, readTexts } from '../read';
@@ -55,28 +56,28 @@ function toIds(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map(readCloudId).filter((id) => id !== undefined))];
 }
 
-export function toUses({ items, unknown }: Gathered<ApplicationRecord>): References {
-  const owned = items.map((record) => {
+/** Makes references of what was read, in steps: there may be very many. */
+export function* toUses({ items, unknown }: Gathered<ApplicationRecord>): Cooperative<References> {
+  const hosts: HostUse[] = [];
+  const anyHost: Referrer[] = [];
+  const clientReferences: ClientReference[] = [];
+  const availableTo: { readonly certificateId: string; readonly to: Referrer }[] = [];
+  const notes = [...unknown];
+  for (const record of items) {
+    yield;
     const by: Referrer = {
       kind: 'application',
       id: record.id,
       ...(record.name === undefined ? {} : { name: record.name }),
     };
-    return { record, by, isActive: record.active !== 1 && record.status !== 100 };
-  });
-  return {
-    hosts: owned.flatMap(({ record, by, isActive }) =>
-      record.hosts.map((host): HostUse => ({ host, by, wantsHttps: toWish(record.protocols), isActive })),
-    ),
-    anyHost: owned.filter(({ record, isActive }) => isActive && record.hosts.length === 0).map(({ by }) => by),
-    clientReferences: owned.flatMap(({ record, by }) =>
-      record.clientCertificateIds.map((certificateId) => ({ certificateId, by })),
-    ),
-    availableTo: owned.flatMap(({ record, by }) =>
-      record.availableCertificateIds.map((certificateId) => ({ certificateId, to: by })),
-    ),
-    unknown: [...unknown, ...items.flatMap(({ id, notes }) => notes.map((note) => noteOf('applications', id, note)))],
-  };
+    const isActive = record.active !== 1 && record.status !== 100;
+    for (const host of record.hosts) hosts.push({ host, by, wantsHttps: toWish(record.protocols), isActive });
+    if (isActive && record.hosts.length === 0) anyHost.push(by);
+    for (const certificateId of record.clientCertificateIds) clientReferences.push({ certificateId, by });
+    for (const certificateId of record.availableCertificateIds) availableTo.push({ certificateId, to: by });
+    for (const note of record.notes) notes.push(noteOf('applications', record.id, note));
+  }
+  return { hosts, anyHost, clientReferences, availableTo, unknown: notes };
 }
 
 function toWish(protocols: readonly string[] | undefined): HostUse['wantsHttps'] {

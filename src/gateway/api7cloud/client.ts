@@ -22,6 +22,7 @@ import { collectList, openHttp, readAddress } from '../http';
 import type { Paging } from '../paging';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
+import { runSteps } from '../steps';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
@@ -167,7 +168,7 @@ export class Api7CloudGateway implements Gateway {
     });
     const applications = await gather({ kind: 'applications', pages });
     checkAnyRead([applications]);
-    return toUses(applications);
+    return runSteps(toUses(applications), signal);
   }
 
   dispose(): void {

@@ -20,6 +20,7 @@ import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
 import { collectList } from '../http';
 import { pageThrough } from '../paging';
+import { runSteps } from '../steps';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
@@ -178,13 +179,10 @@ export class Api7EnterpriseGateway implements Gateway {
         }),
       ]);
       checkAnyRead([services, natives]);
-      return toUses({
-        services,
-        natives,
-        upstreams: await listUpstreams(services.items, (path) =>
-          this.send({ method: 'GET', path, isList: true, signal: all }),
-        ),
-      });
+      const upstreams = await listUpstreams(services.items, (path) =>
+        this.send({ method: 'GET', path, isList: true, signal: all }),
+      );
+      return await runSteps(toUses({ services, natives, upstreams }), signal);
     } finally {
       stop.abort();
     }

@@ -1,3 +1,4 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
 import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import type { Gathered } from '../uses';
@@ -18,13 +19,15 @@ export interface Known {
   readonly natives: Gathered<NativeRecord>;
 }
 
-export function toUses({ services, upstreams, natives }: Known): References {
+/** Makes references of what was read, in steps: there may be very many. */
+export function* toUses({ services, upstreams, natives }: Known): Cooperative<References> {
   const hosts: HostUse[] = [];
   const anyHost: Referrer[] = [];
   const unknown: Sentence[] = [...services.unknown, ...natives.unknown];
   const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
   const clientReferences: ClientReference[] = [];
   for (const service of services.items) {
+    yield;
     const by = toReferrer(service);
     const isActive = service.status !== 0;
     // HTTP or HTTPS is not said anywhere.
@@ -37,6 +40,7 @@ export function toUses({ services, upstreams, natives }: Known): References {
   );
   const seen = new Set<string>();
   for (const { service, upstreams: of, unknown: notes } of [...own, ...upstreams]) {
+    yield;
     unknown.push(...notes);
     for (const { nativeId, sslId } of of) {
       for (const certificateId of new Set([nativeId, sslId])) {

@@ -21,6 +21,7 @@ import type { WirePage } from '../paging';
 import { pageThrough } from '../paging';
 import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
+import { runSteps } from '../steps';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
@@ -194,7 +195,7 @@ export class ApisixGateway implements Gateway {
         read('stream_routes'),
       ]);
       checkAnyRead([routes, services, upstreams, streamRoutes]);
-      return toUses({ routes, services, upstreams, stream_routes: streamRoutes });
+      return await runSteps(toUses({ routes, services, upstreams, stream_routes: streamRoutes }), signal);
     } finally {
       stop.abort();
     }

@@ -1,3 +1,4 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
 import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
@@ -63,7 +64,8 @@ function clientCertificateIds(value: unknown): readonly string[] {
   return [...(id === undefined ? [] : [id]), ...inner];
 }
 
-export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): References {
+/** Makes references of what was read, in steps: there may be very many. */
+export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): Cooperative<References> {
   const hosts: HostUse[] = [];
   const anyHost: Referrer[] = [];
   const clientReferences: ClientReference[] = [];
@@ -72,6 +74,7 @@ export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
     for (const record of gathered[path].items) {
+      yield;
       const by: Referrer = {
         kind: userKinds[path],
         id: record.id,
