@@ -101,7 +101,10 @@ describe('A write whose answer does not come', function () {
     await quickInput.pick('Upload');
     await hold.met();
     await workbench().reload();
-    await notifications.message('Uploading lost.example.com: it did not take effect.').waitFor({ timeout: 60_000 });
+    const said = notifications.message('Uploading lost.example.com: it did not take effect.');
+    await said.waitFor({ timeout: 60_000 });
+    // It waits for an answer, with the way on.
+    for (const name of ['Upload…', 'Dismiss']) await said.getByRole('button', { name }).waitFor();
     assert.match(
       (await notifications.texts()).join('\n'),
       /Staging does not list it\. Open the file and upload it again\./,

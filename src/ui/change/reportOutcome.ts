@@ -70,7 +70,11 @@ export async function reportOutcome(
       void offerDetails(ending, end.current, report);
       return 'done';
     case 'notWritten':
-      if (deed === 'delete' && !report.isForgotten) return offerStates(ending, undefined, report);
+      if (report.isForgotten) {
+        void offerAgain(ending, report);
+        return 'stay';
+      }
+      if (deed === 'delete') return offerStates(ending, undefined, report);
       void show(ending);
       return 'stay';
     case 'unknown':
@@ -129,6 +133,28 @@ async function offerDetails(
     });
   if (pressed !== button) return;
   if (!isSelected) await services.tree.reveal(connection.id, id);
+  await services.details.show({ from: 'gateway', connection: connection.id, id });
+}
+
+/**
+ * Says that a write of a window that is gone did not take effect, and offers the way to it: nobody waits for the message,
+ * so it stays until it is answered.
+ */
+async function offerAgain({ sentence }: Ending, { deed, connection, id, services }: Report): Promise<void> {
+  const { t } = vscode.l10n;
+  const target = id === undefined ? undefined : { from: 'gateway', connection: connection.id, id };
+  const ways: Partial<Record<Deed, readonly [button: string, command: CommandId]>> = {
+    upload: [t('Upload…'), 'api7Certificates.uploadCertificate'],
+    update: [t('Update…'), 'api7Certificates.updateCertificate'],
+    delete: [t('Delete…'), 'api7Certificates.deleteCertificate'],
+  };
+  const [again, command] = ways[deed] ?? [];
+  const look = t('Show');
+  const buttons = [...(again === undefined ? [] : [again]), ...(target ? [look] : [])];
+  const pressed = await showErrorMessage(sentence, ...buttons, t('Dismiss'));
+  if (pressed === again && command) await vscode.commands.executeCommand(command, target);
+  if (pressed !== look || id === undefined) return;
+  await services.tree.reveal(connection.id, id);
   await services.details.show({ from: 'gateway', connection: connection.id, id });
 }
 
