@@ -22,6 +22,8 @@ export class Turns {
   private readonly waiting: (() => void)[] = [];
   /** The time at which the work of this turn has to end; undefined where none was done in it. */
   private end: number | undefined;
+  /** Something worked in this turn before what waited was its due. */
+  private hasBegun = false;
   private isNextTurnAsked = false;
 
   constructor(private readonly loop: Loop) {}
@@ -31,6 +33,7 @@ export class Turns {
     const now = this.loop.clock();
     if (this.end !== undefined) return now >= this.end;
     this.end = now + this.loop.slice;
+    this.hasBegun = true;
     this.askForNextTurn();
     return false;
   }
@@ -49,9 +52,12 @@ export class Turns {
     this.loop.onNextTurn(() => {
       this.isNextTurnAsked = false;
       this.end = undefined;
+      // What came from the network, or from a person, is of this turn as well.
+      const share = this.hasBegun ? 2 : 1;
+      this.hasBegun = false;
       const goOn = this.waiting.shift();
       if (!goOn) return;
-      this.end = this.loop.clock() + this.loop.slice;
+      this.end = this.loop.clock() + this.loop.slice / share;
       goOn();
       this.askForNextTurn();
     });

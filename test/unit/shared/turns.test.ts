@@ -81,6 +81,22 @@ describe('Turns', () => {
     assert.equal(hasBegun, true);
   });
 
+  it('leave what waits half of a turn in which something came from outside', async () => {
+    const { turns, work, run, held } = fixture();
+    function* steps(): Cooperative<undefined> {
+      for (let step = 0; step < 30; step += 1) {
+        work(1);
+        yield;
+      }
+      return undefined;
+    }
+    const end = run(steps());
+    await new Promise((resolve) => setImmediate(resolve));
+    await end;
+    assert.deepEqual(held.slice(0, 3), [slice, slice / 2, slice]);
+    assert.equal(turns.isOver(), false);
+  });
+
   it('give each work up at the first turn at which nobody wants it', async () => {
     const { turns, work, run } = fixture();
     let steps = 0;
