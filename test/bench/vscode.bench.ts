@@ -1,38 +1,32 @@
 /** Measures in VS Code's extension host the time to load and activate the extension, and from a click to details. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../src/shared/isRecord';
 import type { Bench, Goal } from './bench';
 import { hostFigures } from './host/hostFigures';
-import { hostNode } from './hostNode';
 
 const project = join(__dirname, '..', '..');
 
+/** Milliseconds by the clock. */
 interface Figures {
   readonly load: number;
-  readonly activate: { readonly clock: number; readonly processor: number };
+  readonly activate: number;
   readonly firstClick: number;
   readonly laterClick: number;
 }
 
-/**
- * Loads what VS Code loads with a window, in processes of their own with nothing cached; the best of nine, in
- * milliseconds of processor time.
- */
-function measureLoad(): number {
-  const program = `
-    const { Module } = require('node:module');
-    const load = Module._load;
-    Module._load = (name, ...rest) => (name === 'vscode' ? {} : load(name, ...rest));
-    const { user, system } = process.cpuUsage();
-    require(${JSON.stringify(join(project, 'dist', 'activation.js'))});
-    const used = process.cpuUsage({ user, system });
-    console.log((used.user + used.system) / 1000);`;
-  const loads = Array.from({ length: 9 }, () =>
-    Number(spawnSync(hostNode(project), ['-e', program], { encoding: 'utf8' }).stdout),
-  );
-  return Math.min(...loads);
+/** Runs something with a file in the place of `dist/activation.js` that measures how that is loaded and activated. */
+function withMeasuredActivation<T>(use: () => T): T {
+  const [own, measured] = ['activation.js', 'activation.measured.js'].map((name) => join(project, 'dist', name));
+  if (own === undefined || measured === undefined) throw new Error('unreachable');
+  renameSync(own, measured);
+  try {
+    copyFileSync(join(__dirname, 'host', 'measuredActivation.cjs'), own);
+    return use();
+  } finally {
+    renameSync(measured, own);
+  }
 }
 
 let measured: Figures | undefined;
@@ -41,22 +35,30 @@ function figures(): Figures {
   if (measured) return measured;
   const run = (program: string, args: readonly string[]) =>
     spawnSync(program, args, { cwd: project, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  run(process.execPath, ['esbuild.mjs']);
-  const { stdout, stderr } = run('node', [join('test', 'host', 'extensionTests.mjs'), '--bench']);
-  const line = stdout.split('\n').find((each) => each.includes(hostFigures));
-  const read: unknown = line === undefined ? undefined : JSON.parse(line.slice(line.indexOf('{')));
-  const clicks = isRecord(read) && Array.isArray(read['clicks']) ? read['clicks'].map(Number) : [];
-  const activate = isRecord(read) ? read['activate'] : undefined;
-  if (!isRecord(activate)) throw new Error(`The extension host printed no figures.\n${stderr.slice(-2_000)}`);
+  // As it ships.
+  run(process.execPath, ['esbuild.mjs', '--production']);
+  const starts: Pick<Figures, 'load' | 'activate'>[] = [];
+  const clicks: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { stdout, stderr } = withMeasuredActivation(() =>
+      run('node', [join('test', 'host', 'extensionTests.mjs'), '--bench']),
+    );
+    const line = stdout.split('\n').find((each) => each.includes(hostFigures));
+    const read: unknown = line === undefined ? undefined : JSON.parse(line.slice(line.indexOf('{')));
+    if (!isRecord(read) || !isRecord(read['start']))
+      throw new Error(`The extension host printed no figures.\n${stderr.slice(-2_000)}`);
+    starts.push({ load: Number(read['start']['load']), activate: Number(read['start']['activate']) });
+    if (round === 0 && Array.isArray(read['clicks'])) clicks.push(...read['clicks'].map(Number));
+  }
+  const [best] = starts.sort((one, other) => one.load + one.activate - other.load - other.activate);
   const [firstClick = NaN, ...later] = clicks;
-  measured = {
-    load: measureLoad(),
-    activate: { clock: Number(activate['clock']), processor: Number(activate['processor']) },
-    firstClick,
-    laterClick: later.sort((one, other) => one - other)[later.length >> 1] ?? NaN,
-  };
+  if (!best) throw new Error('unreachable');
+  measured = { ...best, firstClick, laterClick: later.sort((one, other) => one - other)[later.length >> 1] ?? NaN };
   return measured;
 }
+
+/** Windows that are opened. A busy machine makes work longer, never shorter. */
+const rounds = 3;
 
 export const makeBenches = (): Promise<readonly Bench[]> => Promise.resolve([]);
 
@@ -67,14 +69,13 @@ export function makeTables(): Promise<readonly string[]> {
     [
       '### In the extension host of VS Code',
       '',
-      'Activation and clicks in the host that the tests run, once; clicks by the clock, from the command until what the page shows has arrived in it: the',
-      'first, and the median of seven more. Loading in the same Node with nothing cached, the best of nine by processor time.',
+      'In the host that the tests run, of what ships, by the clock: loading and activation, which VS Code waits for, the best of three windows; and from the',
+      'command until what the page shows has arrived in it: the first click, and the median of seven more.',
       '',
       '| | ms |',
       '|---|---:|',
       `| \`dist/activation.js\` loaded, ${bytes.toLocaleString('en-US')} bytes | ${load.toFixed(1)} |`,
-      `| activated, by processor time of its thread | ${activate.processor.toFixed(1)} |`,
-      `| activated, by the clock | ${activate.clock.toFixed(1)} |`,
+      `| activated | ${activate.toFixed(1)} |`,
       `| the first click → details | ${firstClick.toFixed(0)} |`,
       `| a later click → details | ${laterClick.toFixed(0)} |`,
       '',
@@ -84,9 +85,14 @@ export function makeTables(): Promise<readonly string[]> {
 
 export function makeGoals(): Promise<readonly Goal[]> {
   const { load, activate, laterClick } = figures();
-  const both = load + Math.min(activate.processor, activate.clock);
+  const both = load + activate;
   return Promise.resolve([
-    { what: 'Loaded and activated in VS Code', goal: '15 ms', figure: `${both.toFixed(1)} ms`, isMet: both <= 15 },
+    {
+      what: 'Loaded and activated in VS Code, by the clock',
+      goal: '15 ms',
+      figure: `${both.toFixed(1)} ms`,
+      isMet: both <= 15,
+    },
     {
       what: 'Click → details, the second and later ones, by the clock',
       goal: '150 ms',

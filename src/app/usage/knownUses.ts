@@ -13,7 +13,7 @@ import { toUsedHosts } from './usedHosts';
 
 export interface KnownUsesParts {
   readonly connections: Pick<Connections, 'find' | 'open' | 'onDidChange'>;
-  readonly inventory: Pick<Inventory, 'state' | 'onDidChange'>;
+  readonly inventory: Pick<Inventory, 'state' | 'certificates' | 'onDidChange'>;
   readonly log: { debug(line: string): void };
   /** Runs long work so that others get their turn; undefined where it is not wanted any more. */
   readonly inSlices: <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
@@ -194,7 +194,8 @@ export class KnownUses implements Disposable {
     if (slot.source?.used === used && slot.source.entries === entries) return;
     const source = { entries, used };
     slot.source = source;
-    const served = await this.parts.inSlices(toServedHosts(entries, used), () => slot.source === source);
+    const table = this.parts.inventory.certificates(id)?.servingTableSteps(entries[0]?.connection.dialect ?? 'apisix');
+    const served = await this.parts.inSlices(toServedHosts(entries, used, table), () => slot.source === source);
     if (!served || slot.source !== source) return;
     slot.served = served;
     this.changes.fire(id);

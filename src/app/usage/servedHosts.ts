@@ -26,6 +26,7 @@ export interface ServedHost {
 /** One complete list of certificates, with what used them when that was read. */
 export interface ServedHosts {
   readonly entries: ReadonlyMap<string, CertificateEntry>;
+  /** It may be newer than the list: a certificate that came since is in it, and not in {@link entries}. */
   readonly table: SniTable;
   readonly used: UsedHosts;
   /** Named hosts by the certificate's id. Certificates of which one is served for the same hosts share the lists. */
@@ -39,8 +40,13 @@ const hostsAtOnce = 20;
 /** The same of names of one certificate, which has up to some thousands. */
 const namesAtOnce = 10;
 
-export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Cooperative<ServedHosts> {
-  const table = yield* toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix');
+/** @param making makes the table of the entries: whoever keeps one up to date by change gives it */
+export function* toServedHosts(
+  entries: readonly CertificateEntry[],
+  used: UsedHosts,
+  making: Cooperative<SniTable> = toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix'),
+): Cooperative<ServedHosts> {
+  const table = yield* making;
   const named = new Map<string, ServedHost[][]>();
   const addTo = (id: string, list: ServedHost[]): void => {
     const known = named.get(id);

@@ -169,6 +169,19 @@ describe('KnownUses', () => {
     assert.deepEqual([asked.length, text('new')], [1, 'unknown']);
   });
 
+  it('asks the table that the list keeps by change, and makes none of its own', async () => {
+    await list('a.com');
+    await last().answer(usesOf(['a.com', 'b.com']));
+    const kept = () => runSync(inventory.certificates('a')?.servingTableSteps('apisix') ?? assert.fail());
+    assert.equal(known.served('a')?.table, kept());
+    const before = kept();
+    inventory.put('a', stored('new', { names: ['b.com'] }));
+    await settled();
+    assert.equal(text('new'), 'b.com');
+    assert.equal(kept(), before);
+    assert.equal(known.served('a')?.table, before);
+  });
+
   it('fails quietly, forgets what was known, and tries again with the next listing only', async () => {
     await list('a.com');
     await last().answer(usesOf(['a.com']));
