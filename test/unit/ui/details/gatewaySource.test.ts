@@ -99,10 +99,7 @@ describe('GatewaySource and what uses its certificate', () => {
     // A clock by which each look takes a millisecond.
     let time = 0;
     world.inSlices = (work, isWanted) =>
-      inSlices(
-        work,
-        toPace({ clock: () => time++, slice: 10, pause: () => Promise.resolve(void yields++), isWanted }),
-      );
+      inSlices(work, toPace({ clock: () => time++, slice: 10, pause: () => Promise.resolve(void yields++), isWanted }));
     const source = open();
     const heard: string[] = [];
     const found = new Promise<void>((resolve) =>
