@@ -1,7 +1,7 @@
-import type { CertificateEntry } from './certificateEntry';
-import type { CertificateState, Clock } from './certificateState';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
+import type { CertificateEntry } from './certificateEntry';
+import type { CertificateState, Clock } from './certificateState';
 import { certificateStates, toCertificateState } from './certificateState';
 import { firstChange, latestLook } from './expiryWatch';
 

@@ -14,8 +14,8 @@ import type { InSlices } from '../../../../src/shared/cooperative';
 import { inSlices, runSync } from '../../../../src/shared/cooperative';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
-import { toPace } from '../../../fixtures/pace';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
+import { toPace } from '../../../fixtures/pace';
 import { usesOf } from '../../app/fakes/fakeEntries';
 
 const connection: Connection = { id: 'c1', name: 'production', dialect: 'apisix', address: 'http://127.0.0.1:9180' };
