@@ -20,6 +20,7 @@ describe('inputs from public reports', () => {
   let authority: Authority;
   let leaf: MadeCertificate;
   let other: MadeCertificate;
+  let expired: MadeCertificate;
   let request: string;
   let folder: string;
   before(async () => {
@@ -32,6 +33,7 @@ describe('inputs from public reports', () => {
       issuer: authority.intermediate,
     });
     other = await makeCertificate({ now, commonName: 'api.example.com', dns: ['api.example.com'] });
+    expired = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], toDays: -1 });
     request = await makeRequest({ commonName: 'shop.example.com', dns: [] });
   });
   after(() => rm(folder, { recursive: true }));
@@ -90,6 +92,23 @@ describe('inputs from public reports', () => {
       .replace(/(?:\S+ ){8}/g, '  $&\n')
       .trimEnd();
   const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
+  const softLines = (text: string): string => text.replace(/^([A-Za-z0-9+/]{40})(?=.)/gm, '$1=\n');
+  const octal = (bytes: Uint8Array): string =>
+    [...bytes].map((each) => `\\${each.toString(8).padStart(3, '0')}`).join('');
+  const escaped = (bytes: Uint8Array): string => hex(bytes).replace(/../g, '\\x$&');
+  /** As Mozilla’s list of roots has it: `certdata.txt`. */
+  const certdata = (der: Uint8Array): string =>
+    `CKA_LABEL UTF8 "Shop"\nCKA_VALUE MULTILINE_OCTAL\n${octal(der).replace(/.{64}/g, '$&\n')}\nEND\nCKA_SERIAL_NUMBER MULTILINE_OCTAL\n\\002\\001\\001\nEND\n`;
+  const signed = (bytes: Uint8Array): string => [...new Int8Array(bytes)].join(', ');
+  /** Names another algorithm beside the signature than inside. */
+  const ofTwoAlgorithms = (der: Uint8Array): Buffer => {
+    const algorithm = Buffer.from('06082a8648ce3d040302', 'hex');
+    const changed = Buffer.from(der);
+    changed[changed.lastIndexOf(algorithm) + algorithm.length - 1] = 3;
+    return changed;
+  };
+  const patch = (removed: string, added: string): string =>
+    `--- a/tls.yaml\n+++ b/tls.yaml\n@@ -1,3 +1,3 @@\n${indented(removed, '-')}\n${indented(added, '+')}\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
   const keystore = (): Buffer => Buffer.from(`feedfeed00000002${'00'.repeat(90)}`, 'hex');
   const sealed = 'ENC[AES256_GCM,data:QUJD,iv:eHl6,tag:YWJj,type:str]';
@@ -204,6 +223,61 @@ describe('inputs from public reports', () => {
     ['numeric entities', 'a.html', () => pair().replaceAll('+', '&#43;').replaceAll('/', '&#x2F;'), [1, 1, 0]],
     ['a block in letters of URLs', 'a.pem', () => inLettersOfUrls(leaf.chainPem), [2, 0, 0]],
     ['a block without its padding', 'a.pem', () => pair().replaceAll('=', ''), [1, 1, 0]],
+    ['quoted-printable with lines cut in two', 'a.eml', () => softLines(pair().replaceAll('=', '=3D')), [1, 1, 0]],
+    ['/n for line breaks', 'a.pem', () => pair().replaceAll('\n', '/n'), [1, 1, 0]],
+    ['soft hyphens in its lines', 'a.pem', () => pair().replace(/^[A-Za-z0-9+/]{20}(?=.)/gm, '$&\u00ad'), [1, 1, 0]],
+    ['marks of direction in its lines', 'a.pem', () => pair().replace(/^M/gm, '\u202aM\u2060'), [1, 1, 0]],
+    ['a byte order mark before each block', 'a.pem', () => `\ufeff${leaf.pem}\ufeff${leaf.keyPem}`, [1, 1, 0]],
+    [
+      'bytes of a buffer of Node',
+      'a.json',
+      () => JSON.stringify({ cert: Buffer.from(leaf.pem) }, undefined, 1),
+      [1, 0, 0],
+    ],
+    ['bytes that Go prints', 'a.log', () => `cert: [${[...leaf.der].join(' ')}]\n`, [1, 0, 0]],
+    ['bytes of Java', 'A.java', () => `byte[] cert = {${signed(leaf.der)}};\n`, [1, 0, 0]],
+    ['bytes of Erlang', 'a.erl', () => `<<${[...leaf.der].join(',')}>>.\n`, [1, 0, 0]],
+    ['escaped bytes of C', 'a.c', () => `char c[] = "${escaped(leaf.der).replace(/.{64}/g, '$&"\n"')}";\n`, [1, 0, 0]],
+    ['escaped bytes of PEM', 'a.py', () => `c = b"${escaped(Buffer.from(pair()))}"\n`, [1, 1, 0]],
+    ['octal bytes', 'a.sql', () => `SELECT E'${octal(leaf.der)}';\n`, [1, 0, 0]],
+    ['a list of roots of Mozilla', 'certdata.txt', () => certdata(leaf.der), [1, 0, 0]],
+    [
+      'JSON as .NET and Gson escape it, without armour',
+      'a.json',
+      () => `{"x5c":["${base64(odd()).replaceAll('+', '\\u002B').replaceAll('=', '\\u003d')}"]}`,
+      [1, 0, 0],
+      ['x5c[0]'],
+    ],
+    [
+      'UTF-16 in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(Buffer.from(`\ufeff${leaf.pem}`, 'utf16le'))}\n`),
+      [1, 0, 0],
+      ['shop-tls/tls.crt'],
+    ],
+    [
+      'JSON with comments before its keys',
+      'a.jsonc',
+      () =>
+        `{\n // ours\n "cert": ${JSON.stringify(leaf.pem)}, /* its key */ "key": ${JSON.stringify(leaf.keyPem)},\n}\n`,
+      [1, 1, 0],
+      ['cert', 'key'],
+    ],
+    [
+      'the template of a SealedSecret',
+      'a.yaml',
+      () =>
+        `kind: SealedSecret\nspec:\n  encryptedData: {tls.key: AgBy}\n  template:\n    data:\n      tls.crt: |\n${indented(leaf.pem, '        ')}\n`,
+      [1, 0, 0],
+      ['spec.template.data.tls.crt'],
+    ],
+    ['what a patch puts in', 'a.patch', () => patch(other.pem, pair()), [1, 1, 0]],
+    [
+      'what a patch of a Secret puts in',
+      'a.diff',
+      () => patch(secret(`  tls.crt: ${base64(other.pem)}`), secret(`  tls.crt: ${base64(leaf.pem)}`)),
+      [1, 0, 0],
+    ],
     ['line breaks of HTML', 'a.html', () => pair().replaceAll('\n', '<br/>\n'), [1, 1, 0]],
     ['escapes of URLs', 'a.txt', () => encodeURIComponent(pair()), [1, 1, 0]],
     ['the header of Envoy', 'a.txt', () => `By=x;Cert="${encodeURIComponent(leaf.pem)}";Subject=""`, [1, 0, 0]],
@@ -472,6 +546,42 @@ describe('inputs from public reports', () => {
     ],
     ['openssl enc', 'a.key', () => Buffer.from('Salted__\0\u0001abcdefgh', 'latin1'), /openssl enc -d/],
     ['gzip', 'a.pem.gz', () => Buffer.from('1f8b08000000000000030300', 'hex'), /gunzip FILE/],
+    ['bzip2', 'a.pem.bz2', () => Buffer.from('425a68393141592653590102', 'hex'), /bunzip2 FILE/],
+    ['xz', 'a.pem.xz', () => Buffer.from('fd377a585a000004e6d6b446', 'hex'), /unxz FILE/],
+    ['Zstandard', 'a.pem.zst', () => Buffer.from('28b52ffd0458a10c', 'hex'), /unzstd FILE/],
+    ['7-Zip', 'a.7z', () => Buffer.from('377abcaf271c00041122', 'hex'), /7z x FILE/],
+    ['a keystore of Bouncy Castle', 'a.bks', () => Buffer.from(`0000000200000014${'07'.repeat(40)}`, 'hex'), /BKS/],
+    [
+      'a database of NSS',
+      'cert9.db',
+      () => Buffer.from(`SQLite format 3\0${'\0'.repeat(99)}CREATE TABLE nssPublic`),
+      /pk12util -o/,
+    ],
+    [
+      'UTF-16 in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(Buffer.from(leaf.pem, 'utf16le'))}\n`),
+      /This value decodes to UTF-16 LE, with two bytes/,
+    ],
+    [
+      'a byte order mark in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(`\ufeff${leaf.pem}`)}\n`),
+      /^shop-tls\/tls\.crt: A byte order mark is before this block/m,
+    ],
+    ['a byte order mark', 'a.pem', () => `\ufeff${leaf.pem}`, /A byte order mark is before this block/],
+    [
+      'what a patch takes out',
+      'a.patch',
+      () => patch(other.pem, leaf.pem),
+      /Left out of a\.patch, line 4: what the patch/,
+    ],
+    [
+      'a certificate of two algorithms, and not of its issuer',
+      'a.pem',
+      () => toPem(ofTwoAlgorithms(leaf.der), 'CERTIFICATE') + authority.intermediate.pem,
+      /names one signature algorithm inside and another beside its signature: OpenSSL/,
+    ],
     ['PuTTY', 'a.ppk', () => 'PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n', /puttygen/],
     [
       'a SealedSecret',
@@ -696,6 +806,15 @@ describe('inputs from public reports', () => {
       () =>
         `--- a\n+++ b\n@@ -1 +1 @@\n${indented(authority.intermediate.pem, '-')}\n${indented(leaf.chainPem, '+')}\n`,
       [],
+    ],
+    ['what a patch takes out, which has expired', 'a.patch', () => patch(expired.pem, leaf.pem), []],
+    [
+      'a certificate of two algorithms and its issuer',
+      'a.pem',
+      () => toPem(ofTwoAlgorithms(leaf.der), 'CERTIFICATE') + authority.intermediate.pem,
+      [
+        'signatureAlgorithmsDiffer shop.example.com names one signature algorithm inside and another beside its signature',
+      ],
     ],
     [
       'a root that a program has elsewhere',

@@ -3,12 +3,13 @@ import { readDerObjectSteps } from '../../core/document/derObject';
 import type { PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
 import type { Unwrapped } from '../../core/document/unwrap';
-import { decodeText, decodeWholeSteps } from '../../core/document/unwrap';
+import { decodeText, decodeWholeSteps, oddEncodingOf } from '../../core/document/unwrap';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Base64Run } from '../../core/pem/base64Runs';
 import { findBase64RunsSteps } from '../../core/pem/base64Runs';
+import type { ByteList } from '../../core/pem/byteLists';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { Cooperative } from '../../shared/cooperative';
@@ -18,10 +19,11 @@ import type { Holding, PemHolding, RepairedPem } from './holding';
 export type BlockLimit = Pick<WorkLimits, 'blocks'>;
 
 /** Returns base64 with what is inside of it; a text without blocks alone, which is no content. */
-export const toBase64Holding = ({ layers, isHex }: Omit<Unwrapped, 'bytes'>, inner: Holding): Holding =>
-  inner.kind === 'pem' && inner.document.parts.length === 0
-    ? inner
-    : { kind: 'base64', layers, ...(isHex && { isHex }), inner };
+export function toBase64Holding({ bytes, layers, isHex }: Unwrapped, inner: Holding): Holding {
+  if (inner.kind === 'pem' && inner.document.parts.length === 0) return inner;
+  const encoding = inner.kind === 'pem' ? oddEncodingOf(bytes) : undefined;
+  return { kind: 'base64', layers, ...(isHex && { isHex }), ...(encoding && { encoding }), inner };
+}
 
 /** Undefined for bytes that are nothing known. */
 export function* readDecodedSteps(bytes: Uint8Array, most?: BlockLimit): Cooperative<Holding | undefined> {
@@ -63,6 +65,14 @@ export function* decodeRunSteps({ base64 }: Pick<Base64Run, 'base64'>): Cooperat
   const whole = yield* decodeWholeSteps(base64);
   const inner = whole && (yield* readDecodedSteps(whole.bytes));
   const holding = whole && inner && toBase64Holding(whole, inner);
+  return holding?.kind === 'base64' ? holding : undefined;
+}
+
+/** Returns the content of bytes that are written down one by one; undefined where it is nothing known. */
+export function* decodeListSteps(text: string, { span, bytes }: ByteList): Cooperative<Holding | undefined> {
+  if (!bytes) return yield* decodeRunSteps({ base64: text.slice(span.start, span.end) });
+  const inner = yield* readDecodedSteps(bytes);
+  const holding = inner && toBase64Holding({ bytes, layers: 1, isHex: true }, inner);
   return holding?.kind === 'base64' ? holding : undefined;
 }
 

@@ -68,7 +68,7 @@ function* ofHolding(holding: Holding, context: MaterialContext): Cooperative<Mat
   }
 }
 
-function* ofValues({ values, hasSecret }: ValuesHolding, context: MaterialContext): Cooperative<Material> {
+function* ofValues({ values, hasSecret, text }: ValuesHolding, context: MaterialContext): Cooperative<Material> {
   const { place, translate } = context;
   const contents = hasSecret
     ? translate('This file holds a Kubernetes Secret without a certificate in it.')
@@ -79,7 +79,7 @@ function* ofValues({ values, hasSecret }: ValuesHolding, context: MaterialContex
   const parts: Material[] = [];
   for (const value of values) {
     yield;
-    parts.push(yield* ofValue(value, context));
+    parts.push(value.isRemoved ? removed(value, text, context) : yield* ofValue(value, context));
   }
   const [only] = values.length === 1 ? parts : [];
   return joinMaterial(parts, {
@@ -88,6 +88,15 @@ function* ofValues({ values, hasSecret }: ValuesHolding, context: MaterialContex
       ? ''
       : (only?.contents ?? contents),
   });
+}
+
+/** An upload takes what a patch puts in. */
+function removed({ span }: HeldValue, text: string, { place, translate }: MaterialContext): Material {
+  const line = text.slice(0, span.start).split('\n').length;
+  return {
+    ...noMaterial,
+    notes: [translate('Left out of {place}, line {line}: what the patch removes', { place, line })],
+  };
 }
 
 function* ofValue(

@@ -226,7 +226,7 @@ export class FileReadings {
           isText,
           document: held,
           ...(parts && { parts }),
-          ...(found.encoding && { bytes: { encoding: found.encoding } }),
+          ...((found.encoding ?? found.hasMark) && { bytes: { encoding: found.encoding ?? 'utf8bom' } }),
           ...(await this.findLines(found.text, signal)),
         });
       }

@@ -16,7 +16,13 @@ export type ForeignFormat =
   | 'gitCrypt'
   | 'gitLfs'
   | 'gzip'
+  | 'bzip2'
+  | 'xz'
+  | 'zstd'
   | 'zip'
+  | 'sevenZip'
+  | 'bks'
+  | 'nss'
   | 'age'
   | 'openPgp'
   | 'opensslEnc'
@@ -25,16 +31,29 @@ export type ForeignFormat =
 
 /** Undefined for bytes of any other kind. */
 export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
-  const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
-  if (magic === 'feedfeed') return 'jks';
-  if (magic === 'cececece') return 'jceks';
-  if (magic.startsWith('1f8b08')) return 'gzip';
-  if (magic === '504b0304') return 'zip';
+  const magic = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  const format = magicNumbers.find(([number]) => number.test(magic))?.[1];
+  if (format) return format;
+  // The tables of cert9.db and key4.db are named in their first page.
+  if (magic === '53514c6974652066' && Buffer.from(bytes.subarray(0, 4096)).includes('nssP')) return 'nss';
   const head = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
   if (head.startsWith('Salted__')) return 'opensslEnc';
   if (head.startsWith('age-encryption.org/')) return 'age';
   return head.startsWith('\0GITCRYPT\0') ? 'gitCrypt' : undefined;
 }
+
+/** The first eight bytes. BKS: its version, and a salt of 20 bytes. */
+const magicNumbers: readonly (readonly [RegExp, ForeignFormat])[] = [
+  [/^feedfeed/, 'jks'],
+  [/^cececece/, 'jceks'],
+  [/^1f8b08/, 'gzip'],
+  [/^425a683[1-9]3141/, 'bzip2'],
+  [/^fd377a585a00/, 'xz'],
+  [/^28b52ffd/, 'zstd'],
+  [/^504b0304/, 'zip'],
+  [/^377abcaf271c/, 'sevenZip'],
+  [/^0000000[12]00000014/, 'bks'],
+];
 
 /**
  * Returns what a value in base64 is: a keystore, as cert-manager puts them into Secrets, or something compressed, as
@@ -61,7 +80,8 @@ export function foreignText(text: string): ForeignFormat | undefined {
   if (/^\ufeff?(U2FsdGVkX1|Salted__)/.test(head)) return 'opensslEnc';
   if (/^\ufeff?PuTTY-User-Key-File-\d:/.test(head)) return 'putty';
   if (/^\ufeff?version https:\/\/git-lfs\.github\.com\/spec\//.test(head)) return 'gitLfs';
-  if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b/m.test(text)) return 'sealedSecret';
+  if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b|-----BEGIN /m.test(text))
+    return 'sealedSecret';
   if (/(^|[\s:])!vault\s*[|>][-+]?\s*\$ANSIBLE_VAULT;/.test(text)) return 'ansibleVaultValue';
   if (/: *(?:>-?\s*)?ENC\[PKCS7,/.test(text)) return 'eyaml';
   return text.includes('ENC[AES256_GCM,') && /(^|[\s{,"])(?:sops"?\s*:|\[sops\]|sops_version=)/.test(text)
@@ -135,8 +155,9 @@ export function foreignFile(text: string): readonly ForeignValue[] {
 /** Returns a command for FILE as one for what is base64 in it. */
 const decodedFirst = (command: string, isValue: boolean): string => {
   const decoded = isValue ? 'yq -r .NAME FILE | base64 -d' : 'base64 -d FILE';
-  return command === 'gunzip FILE'
-    ? `${decoded} | gunzip`
+  const filter = /^(gunzip|bunzip2|unxz|unzstd) FILE$/.exec(command)?.[1];
+  return filter !== undefined
+    ? `${decoded} | ${filter}`
     : `${decoded} > STORE && ${command.replaceAll('FILE', 'STORE')}`;
 };
 
@@ -144,6 +165,7 @@ const foreignSentences = {
   keystore: 'It is a Java keystore ({format}), which only Java reads. Convert it: {command}',
   encrypted: 'It is encrypted with {tool}. Decrypt it first: {command}',
   compressed: 'It is compressed. Decompress it first: {command}',
+  nss: 'It is a database of NSS (Firefox and others), which only its tools read. Export from it: {command}',
   putty: 'It is a PuTTY key, which cannot be used for TLS. Convert it: {command}',
   sealedSecret: 'It is a SealedSecret, which only its cluster can open. Read the Secret from there: {command}',
   gitCrypt: 'It is encrypted with git-crypt. Unlock the repository first: {command}',
@@ -174,7 +196,21 @@ const foreignForms: Readonly<
     command: 'openssl enc -d -aes-256-cbc -pbkdf2 -in FILE',
   },
   gzip: { sentence: compressed, command: 'gunzip FILE' },
+  bzip2: { sentence: compressed, command: 'bunzip2 FILE' },
+  xz: { sentence: compressed, command: 'unxz FILE' },
+  zstd: { sentence: compressed, command: 'unzstd FILE' },
   zip: { sentence: compressed, command: 'unzip FILE' },
+  sevenZip: { sentence: compressed, command: '7z x FILE' },
+  bks: {
+    sentence: keystore,
+    format: 'BKS',
+    command:
+      'keytool -importkeystore -srckeystore FILE -srcstoretype BKS -providerclass org.bouncycastle.jce.provider.BouncyCastleProvider -providerpath bcprov.jar -destkeystore FILE.p12 -deststoretype PKCS12',
+  },
+  nss: {
+    sentence: foreignSentences.nss,
+    command: 'pk12util -o FILE.p12 -n NAME -d sql:FOLDER',
+  },
   putty: {
     sentence: foreignSentences.putty,
     command: 'puttygen FILE -O private-openssh-new',

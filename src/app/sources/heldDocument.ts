@@ -108,11 +108,19 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
   }
   const groups = toValueGroups(seen).map((group) => {
     const held = joined(group.map((each) => each.document));
-    return { document: held, object: group[0]?.value.object, leafSha256: leafSha256Of(held) };
+    const [first] = group;
+    const isRemoved = first?.value.isRemoved ?? false;
+    return { document: held, object: first?.value.object, leafSha256: leafSha256Of(held), isRemoved };
   });
   return {
     document: joined(groups.map(({ document }) => document)),
-    parts: { groups, values: seen.map(toPlacedValue), foreign: seen.flatMap(toForeign), bindings },
+    // Nobody needs to be told what is wrong with what a patch takes out.
+    parts: {
+      groups: groups.filter(({ isRemoved }) => !isRemoved),
+      values: seen.map(toPlacedValue),
+      foreign: seen.flatMap(toForeign),
+      bindings,
+    },
   };
 }
 
@@ -163,7 +171,8 @@ function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
   }
   const held = yield* toHeldDocumentSteps(holds);
   const whole = held.kind === 'document' ? held.document : empty;
-  const document = { ...whole, issues: whole.issues.filter(({ code }) => harmful.has(code)) };
+  const issues = [...whole.issues.filter(({ code }) => harmful.has(code)), ...encodingIssues(holds, whole)];
+  const document = { ...whole, issues };
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
   const isEncrypted = held.kind === 'encrypted' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
   const spans = blocks.map((block, index) => shareOf(span, block.span, { of: blocks.at(-1)?.span.end ?? 1, index }));
@@ -179,9 +188,19 @@ function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
 const harmful: ReadonlySet<LayoutIssueCode> = new Set([
   'bareCarriageReturns',
   'indentedBlock',
+  'byteOrderMark',
   'certificateHeader',
   'misspeltLabel',
 ]);
+
+/** Returns what is wrong about the bytes that a value decodes to, at its first block. */
+function encodingIssues(holds: Holding, { parts: [first] }: PemDocument): readonly LayoutIssue[] {
+  const encoding = holds.kind === 'base64' ? holds.encoding : undefined;
+  if (encoding === undefined || !first) return [];
+  const { begin } = first.block;
+  if (encoding !== 'utf8bom') return [{ code: 'wideEncoding', span: begin, facts: { encoding } }];
+  return begin.start === 0 ? [{ code: 'byteOrderMark', span: begin, facts: {} }] : [];
+}
 
 /** Base64 grows evenly: a block takes the same share of the value as of what it encodes. */
 function shareOf(whole: Span, own: Span, { of, index }: { readonly of: number; readonly index: number }): Span {

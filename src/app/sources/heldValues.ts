@@ -3,13 +3,14 @@ import { readPemDocumentSteps } from '../../core/document/document';
 import { isHexDump } from '../../core/document/unwrap';
 import { lineStart } from '../../core/fixes/lines';
 import type { Span } from '../../core/model';
-import { findBase64RunsSteps, findByteLists, mayListBytes } from '../../core/pem/base64Runs';
+import { findBase64RunsSteps } from '../../core/pem/base64Runs';
+import { findByteLists, mayListBytes } from '../../core/pem/byteLists';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { PemError } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
 import type { BlockLimit } from './decodedHolding';
-import { decodeRunSteps, freeOf, readableCount, repairSteps } from './decodedHolding';
+import { decodeListSteps, decodeRunSteps, freeOf, readableCount, repairSteps } from './decodedHolding';
 import type { EncryptedForm } from './foreignFormat';
 import { findEncryptedValues } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
@@ -56,19 +57,16 @@ export function* findValuesSteps(
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
     return found.length < most.blocks ? 'found' : 'enough';
   });
-  for (const span of findByteLists(text)) {
+  for (const list of findByteLists(text)) {
     yield;
-    const holds =
-      span && found.length < most.blocks
-        ? yield* decodeRunSteps({ base64: text.slice(span.start, span.end) })
-        : undefined;
-    if (span && holds) found.push({ span, holds });
+    const holds = list && found.length < most.blocks ? yield* decodeListSteps(text, list) : undefined;
+    if (list && holds) found.push({ span: list.span, holds });
   }
   const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
   if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
   for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
     found.push({ span, holds: { kind: 'foreign', format } });
-  const isPatch = /^@@ -\d/m.test(text);
+  const isPatch = isPatchText(text);
   const values: HeldValue[] = [];
   for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
     yield;
@@ -85,6 +83,9 @@ export function* findValuesSteps(
   }
   return { kind: 'values', hasSecret, values, bindings, text };
 }
+
+/** Returns whether a text is what `diff -u` or git writes: in it, a minus begins what is taken out. */
+export const isPatchText = (text: string): boolean => /^@@ -\d/m.test(text);
 
 /** Of all that is encrypted, what certificates and keys are called: passwords and the like are nobody's matter here. */
 const isOfTls = (name: string): boolean =>

@@ -1,6 +1,7 @@
 /** The contents of a file, as data. What a password protects is in it encrypted. */
 import type { DerObject } from '../../core/document/derObject';
 import type { PemDocument } from '../../core/document/document';
+import type { OddEncoding } from '../../core/document/unwrap';
 import type { Span } from '../../core/model';
 import type { ForeignFormat } from './foreignFormat';
 import type { HostBinding } from './hostBindings';
@@ -10,8 +11,17 @@ export type Holding =
   | PemHolding
   /** One DER object: a certificate, a key, a PKCS#12 file, or nothing known. */
   | { readonly kind: 'der'; readonly der: Uint8Array; readonly object: DerObject }
-  /** Base64 as a whole, once or more often; `isHex`: the outermost layer is hexadecimal. */
-  | { readonly kind: 'base64'; readonly layers: number; readonly isHex?: boolean; readonly inner: Holding }
+  /**
+   * Base64 as a whole, once or more often; `isHex`: the outermost layer is hexadecimal; `encoding`: of the text inside,
+   * where programs do not read it as PEM.
+   */
+  | {
+      readonly kind: 'base64';
+      readonly layers: number;
+      readonly isHex?: boolean;
+      readonly encoding?: OddEncoding;
+      readonly inner: Holding;
+    }
   | ValuesHolding
   /** A format that only another tool reads; `isBase64`: once it is decoded. */
   | { readonly kind: 'foreign'; readonly format: ForeignFormat; readonly isBase64?: boolean };

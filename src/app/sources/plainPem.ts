@@ -19,6 +19,6 @@ export function toPlainPem(bytes: Uint8Array): PlainPem | undefined {
     return text === undefined ? undefined : { text, isConverted: true };
   }
   const text = runSync(endLinesWithFeeds(content));
-  const isPlain = content.encoding === undefined && text === content.text;
+  const isPlain = content.encoding === undefined && !content.hasMark && text === content.text;
   return isPlain || !text.includes('-----BEGIN') ? undefined : { text, isConverted: false };
 }

@@ -11,7 +11,7 @@ import { readDecodedSteps, toBase64Holding, toPemHoldingSteps } from './decodedH
 import type { FileContent } from './fileContent';
 import type { ForeignFormat } from './foreignFormat';
 import { foreignBytes, foreignText, foreignWhole, isOfValues } from './foreignFormat';
-import { findValuesSteps } from './heldValues';
+import { findValuesSteps, isPatchText } from './heldValues';
 import type { HeldValue, Holding } from './holding';
 
 export interface ReadOptions {
@@ -60,9 +60,10 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
     startsLine(text, text.indexOf('-----BEGIN ')) || text.length > limits.fileBytes
       ? undefined
       : yield* findValuesSteps(text, { most: most ?? limits });
+  const isPatch = isPatchText(text);
   const isNamed = values?.values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
-  const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0);
-  const isBroken = document.errors.length > 0 && values?.values.every(isNameless);
+  const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0 || isPatch);
+  const isBroken = !isPatch && document.errors.length > 0 && values?.values.every(isNameless);
   return isBroken || !isManifest ? yield* toPemHoldingSteps(text, document, most) : values;
 }
 

@@ -164,14 +164,16 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
   if (kind !== undefined) found.bindings.push(...readBinding(map, object, place.offset));
   const own: Place = isObject ? { ...place, path: '', owner: name ?? '', object, overridden: none } : place;
   for (const { key, value } of map.items) {
-    // LDIF has two colons before base64.
-    const word = isScalar(key) ? String(key.value).replace(/:$/, '') : '?';
+    const word = isScalar(key) ? wordOf(String(key.value)) : '?';
     if (isObject && (word === 'data' || word === 'stringData')) {
       const overridden = word === 'data' ? keysOf(map, 'stringData') : none;
       walk(value, { ...own, overridden }, found);
     } else walk(value, { ...own, path: own.path === '' ? word : `${own.path}.${word}` }, found);
   }
 }
+
+/** LDIF has two colons before base64. JSON with comments has them before the key, which YAML takes for part of it. */
+const wordOf = (key: string): string => key.replace(/:$/, '').replace(/^\/[/*].*["']([^"'\s]{1,200})["']$/s, '$1');
 
 const memberOf = (map: YAMLMap, name: string): unknown =>
   map.items.find(({ key }) => isScalar(key) && key.value === name)?.value;

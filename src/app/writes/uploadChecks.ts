@@ -1,5 +1,6 @@
 /** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
+import { isServerName } from '../../core/findings/serverNames';
 import { dnsNameText, mayMatchHost } from '../../core/hosts/dnsNameFault';
 import { keyFit } from '../../core/keys/keys';
 import { isPubliclyKnownKey } from '../../core/keys/knownKeys';
@@ -272,6 +273,14 @@ function namesCheck(
       id: 'names',
       outcome: 'warning',
       sentence: t('No Subject Alternative Name: browsers do not accept names in the subject alone'),
+    };
+  if (!leaf.sans.some(isServerName))
+    return {
+      id: 'names',
+      outcome: 'warning',
+      sentence: t(
+        'No DNS name or IP address among its Subject Alternative Names: browsers do not accept names in the subject alone',
+      ),
     };
   return undefined;
 }

@@ -72,9 +72,14 @@ function issuerKey(issuer: Certificate, keys: IssuerKeys): PublicKey | undefined
   return keys.get(issuer);
 }
 
-/** Signatures that every runtime can check, so that its `no` is one: RSA, ECDSA on named curves, Ed25519. */
-const isCheckable = (certificate: Certificate, issuer: Certificate): boolean =>
-  checkableSignatures.has(certificate.signatureAlgorithm.oid) && issuer.key.curve !== 'explicit';
+/**
+ * Signatures that every runtime can check, so that its `no` is one: RSA, ECDSA on named curves, Ed25519. One that names
+ * two algorithms is refused for that, whoever made it.
+ */
+const isCheckable = ({ signatureAlgorithm, oddities }: Certificate, issuer: Certificate): boolean =>
+  checkableSignatures.has(signatureAlgorithm.oid) &&
+  issuer.key.curve !== 'explicit' &&
+  !oddities.includes('signatureAlgorithms');
 
 const checkableSignatures: ReadonlySet<string> = new Set([
   '1.2.840.113549.1.1.5',

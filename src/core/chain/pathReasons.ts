@@ -54,6 +54,7 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
   for (const { name } of repeatedExtensions(certificate)) add('duplicateExtension', name);
   for (const { name, isOnlyRefusedByGo } of malformedExtensions(certificate))
     if (!isOnlyRefusedByGo) add('malformedExtension', name);
+  if (certificate.oddities.includes('signatureAlgorithms') && !isSelfIssued(certificate)) add('algorithmsDiffer');
   if (isPrecertificate(certificate)) add('precertificate');
   for (const { name } of unknownCriticals(certificate)) add('unknownCritical', name);
   // Nobody checks the signature of a root.

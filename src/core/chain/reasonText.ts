@@ -40,6 +40,8 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
       return t('{name} has the extension {detail} more than once', values);
     case 'malformedExtension':
       return t('The extension {detail} of {name} is malformed', values);
+    case 'algorithmsDiffer':
+      return t('{name} names one signature algorithm inside and another beside its signature', values);
     case 'keyIdMismatch':
       return t('The Authority Key Identifier of {name} is not the Subject Key Identifier of {issuer}', values);
     case 'keyIssuerMismatch':

@@ -41,6 +41,8 @@ export type PathReasonCode =
   /** §4.2. OpenSSL, Go and Java refuse the certificate. */
   | 'duplicateExtension'
   | 'malformedExtension'
+  /** §4.1.1.2: inside and outside, it names two signature algorithms. OpenSSL and Go refuse; not of a root. */
+  | 'algorithmsDiffer'
   /**
    * §4.2.1.1: the authority key identifier is not the issuer's subject key identifier. OpenSSL refuses; Go does not.
    */

@@ -134,6 +134,15 @@ function isDerLike(bytes: Uint8Array): boolean {
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
+/** Names an encoding that not every program reads as PEM, as editors do: UTF-8 with a byte order mark, or a wide one. */
+export function oddEncodingOf(bytes: Uint8Array): OddEncoding | undefined {
+  const encoding = encodingOf(bytes);
+  if (encoding !== 'utf-8') return encoding;
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'utf8bom' : undefined;
+}
+
+export type OddEncoding = Exclude<TextEncoding, 'utf-8'> | 'utf8bom';
+
 /** Detects UTF-16 and UTF-32 by their byte order mark, or by the NULs that ASCII has there. */
 export function encodingOf(bytes: Uint8Array): TextEncoding {
   const wide = wideEncodings.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));

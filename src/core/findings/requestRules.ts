@@ -54,12 +54,15 @@ function differingNames(subject: RuleContext): readonly FindingPlace[] {
     if (request && !requests.has(request.spkiSha256)) requests.set(request.spkiSha256, { placed, request });
   }
   if (requests.size === 0) return [];
+  const renewal = renewalOf(subject);
   return parts.flatMap((placed) => {
     const { part, file } = placed;
     if (!part.certificate?.ok) return [];
     const certificate = part.certificate.value;
-    const own = requests.get(certificate.fingerprints.spkiSha256);
+    const next = placed.part === renewal?.leaf.placed.part ? requests.get(renewal.spkiSha256) : undefined;
+    const own = requests.get(certificate.fingerprints.spkiSha256) ?? next;
     if (!own || (file && own.placed.file)) return [];
+    const words = own === next ? renewalWords : keyWords;
     const front = file ? own.placed : placed;
     const other = file
       ? { ...toPlace(placed), sentence: 'This is the certificate.' }
@@ -76,17 +79,37 @@ function differingNames(subject: RuleContext): readonly FindingPlace[] {
           ];
     const [wanted, had] = [namesOf(own.request), namesOf(certificate)];
     return [
-      ...place(wanted.filter((name) => !had.includes(name))),
+      ...place(
+        wanted.filter((name) => !had.includes(name)),
+        words.more,
+      ),
       ...place(
         had.filter((name) => !wanted.includes(name) && !wanted.some((other) => isTwin(name, other))),
-        {
-          sentence:
-            'The request for the key of {name} does not ask for {names}, which the certificate has: the next one loses them.',
-        },
+        words.less,
       ),
     ];
   });
 }
+
+/** For a request with the key of the certificate. More names are the rule's own sentence. */
+const keyWords = {
+  more: {},
+  less: {
+    sentence:
+      'The request for the key of {name} does not ask for {names}, which the certificate has: the next one loses them.',
+  },
+} as const;
+
+/** For a request with a new key. */
+const renewalWords = {
+  more: {
+    sentence: 'The request for the renewal of {name} asks for {names}, which the certificate does not have.',
+  },
+  less: {
+    sentence:
+      'The request for the renewal of {name} does not ask for {names}, which the certificate has: the next one loses them.',
+  },
+} as const;
 
 /** Returns whether two names differ only in `www.`, which public CAs add by themselves. */
 const isTwin = (name: string, other: string): boolean => name === `www.${other}` || other === `www.${name}`;
@@ -98,19 +121,39 @@ function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans
   return names.length > 0 || commonName === undefined ? [...new Set(names)] : [commonName];
 }
 
-function renewals(subject: RuleContext): readonly FindingPlace[] {
+interface Renewal {
+  /** The certificate that is to be renewed. */
+  readonly leaf: { readonly placed: Placed; readonly certificate: Certificate };
+  /** New private keys that a request is for, and that no certificate has. */
+  readonly keys: readonly Placed[];
+  /** Hash of the first of them. */
+  readonly spkiSha256: string;
+}
+
+/** Finds the renewal under way. Undefined where there is none. */
+function renewalOf(subject: RuleContext): Renewal | undefined {
+  if (subject.requested.size === 0) return undefined;
   const parts = allParts(subject);
   const certificates = parts.flatMap((placed) =>
     placed.part.certificate?.ok ? [{ placed, certificate: placed.part.certificate.value }] : [],
   );
   const leaf = certificates.find(({ certificate }) => isEnd(certificate));
-  if (!leaf || subject.requested.size === 0) return [];
-  const keys = parts.filter(({ part }) => isRequested(part, subject.requested)).slice(0, maxParts);
+  const keys = parts
+    .filter(({ part }) => isRequested(part, subject.requested))
+    .slice(0, maxParts)
+    .filter(
+      ({ part: { key } }) => key && certificates.every(({ certificate }) => keyFit(certificate, key) === 'doesNotFit'),
+    );
+  const first = keys[0]?.part.key;
+  return leaf && first?.status === 'plain' ? { leaf, keys, spkiSha256: first.spkiSha256 } : undefined;
+}
+
+function renewals(subject: RuleContext): readonly FindingPlace[] {
+  const renewal = renewalOf(subject);
+  if (!renewal) return [];
+  const { leaf, keys } = renewal;
+  const name = nameOf(leaf.certificate);
   return keys.flatMap((placed): readonly FindingPlace[] => {
-    const { key } = placed.part;
-    if (!key) return [];
-    if (certificates.some(({ certificate }) => keyFit(certificate, key) !== 'doesNotFit')) return [];
-    const name = nameOf(leaf.certificate);
     if (!placed.file)
       return [
         { ...at(placed.part, { name }), related: [{ ...toPlace(leaf.placed), sentence: 'This is the certificate.' }] },

@@ -1,7 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
 import { mislabelledReasons, misspeltStarts } from '../document/document';
-import type { LayoutIssueCode } from '../pem/layout';
+import type { LayoutIssue, LayoutIssueCode } from '../pem/layout';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -47,8 +47,25 @@ export const textRules = [
     severity: 'error',
     sentence:
       'This file is saved as {encoding}, with two bytes or more per character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
-    find: ({ document, bytes: { encoding = '' } }) =>
-      /^utf-?(16|32)/i.test(encoding) ? onFirst(document, { encoding: wideName(encoding).trim() }) : [],
+    find: ({ document, bytes: { encoding = '' } }) => [
+      ...(isWide(encoding) ? onFirst(document, { encoding: wideName(encoding).trim() }) : []),
+      ...issuesOf(document, 'wideEncoding').map(({ span, facts }) => ({
+        span,
+        facts: { encoding: wideName(`${facts['encoding'] ?? ''}`) },
+        sentence:
+          'This value decodes to {encoding}, with two bytes or more per character: OpenSSL and gateways find no block in it.',
+      })),
+    ],
+  },
+  {
+    // Go’s encoding/pem wants BEGIN at the start of a line, and passes a block over that has the mark before it.
+    code: 'byteOrderMark',
+    severity: 'hint',
+    sentence: 'A byte order mark is before this block: programs written in Go do not find it.',
+    find: ({ document, bytes: { encoding = '' } }) => [
+      ...(isMarkedUtf8(encoding) ? onFirst(document, {}).filter(({ span }) => span.start <= 1) : []),
+      ...issuesOf(document, 'byteOrderMark'),
+    ],
   },
   {
     // nginx and OpenSSL's PEM_read_bio go by the armour, whatever the file is called.
@@ -78,10 +95,15 @@ function wrongLabels({ parts, issues }: PemDocument): readonly FindingPlace[] {
   });
 }
 
+const isWide = (encoding: string): boolean => /^utf-?(16|32)/i.test(encoding);
+
+/** `utf8bom`, as editors call it. */
+const isMarkedUtf8 = (encoding: string): boolean => /^utf-?8-?bom$/i.test(encoding);
+
 /** `utf16le` of editors, `utf-16le` of decoders, as people write it. */
 const wideName = (encoding: string): string => encoding.replace(/^utf-?(16|32)(.*)$/i, 'UTF-$1 $2').toUpperCase();
 
-const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
+const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly Pick<LayoutIssue, 'span' | 'facts'>[] =>
   issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
 
 const onFirst = ({ parts }: PemDocument, facts: FindingPlace['facts']): readonly FindingPlace[] =>

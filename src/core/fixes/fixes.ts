@@ -4,7 +4,7 @@ import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
 import { correctBase64, dropDataBehind } from './base64Body';
-import { correctLabels, removeHeaders, removeIndent, writeAsHeld } from './labels';
+import { correctLabels, removeHeaders, removeIndent, removeMarks, writeAsHeld } from './labels';
 import type { TextEdit } from './lines';
 import { endLinesWithFeeds, toEdit } from './lines';
 import type { ReadText } from './readText';
@@ -62,6 +62,7 @@ export const fixes: readonly Fix[] = [
     apply: writeAsHeld,
   },
   { title: 'Remove the headers', solves: ['certificateHeader'], isSafe: true, apply: removeHeaders },
+  { title: 'Remove the byte order mark', solves: ['byteOrderMark'], isSafe: true, apply: removeMarks },
   { title: 'Remove the indent', solves: ['indentedBlock'], isSafe: true, apply: removeIndent },
   { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, apply: rewrap },
   { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, apply: dropDuplicates },

@@ -54,6 +54,16 @@ export function* removeIndent({ text, document }: ReadText): Cooperative<string>
   return withEdits(text, edits);
 }
 
+/** Removes U+FEFF before BEGIN. The mark of the file itself is no part of its text. */
+export function* removeMarks({ text, document }: ReadText): Cooperative<string> {
+  const edits: TextEdit[] = [];
+  for (const { code, span } of document.issues) {
+    yield;
+    if (code === 'byteOrderMark') edits.push({ span: { start: span.start, end: span.start + 1 }, text: '' });
+  }
+  return withEdits(text, edits);
+}
+
 /** Returns the start of the line of BEGIN. */
 function edgeOf(text: string, begin: number): number {
   let start = begin;

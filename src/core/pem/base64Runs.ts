@@ -4,16 +4,21 @@ import type { Span } from '../model';
 
 export interface Base64Run {
   readonly span: Span;
-  /** Without the line breaks and slashes that were between. */
+  /** Without the line breaks and backslashes that were between. */
   readonly base64: string;
 }
 
-/** Sixteen characters of it or more. */
-const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\\/){16}/;
-const whole = /(?:[A-Za-z0-9+/]+|\\\/)+={0,2}/y;
+/** Sixteen characters of it or more. JSON may have `\/` and, as .NET and Gson write it, `\u002B` and `\u003d`. */
+const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])){16}/;
+const whole = /(?:[A-Za-z0-9+/]+|\\(?:\/|u002[BbFf]))+(?:=|\\u003[Dd]){0,2}/y;
 /** Matches one more line of a run: nothing else on that line, or more of it behind a blank. */
 const following =
-  /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16})/y;
+  /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf]))+(?:=|\\u003[Dd]){0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16})/y;
+
+const withoutEscapes = (base64: string): string =>
+  base64.replace(/\\(?:\/|u00([0-9A-Fa-f]{2}))/g, (_, code?: string) =>
+    code === undefined ? '/' : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 
 /**
  * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several
@@ -45,7 +50,7 @@ export function* findBase64RunsSteps(
     }
     const lines = [first.exec(text)?.[0] ?? ''];
     const ends = [first.lastIndex];
-    while (lines.at(-1)?.endsWith('=') === false) {
+    while (lines.at(-1) !== undefined && !/=$|\\u003[Dd]$/.test(lines.at(-1) ?? '')) {
       if (++steps % stride === 0) yield;
       next.lastIndex = ends.at(-1) ?? 0;
       const line = next.exec(text);
@@ -56,7 +61,7 @@ export function* findBase64RunsSteps(
     from = ends.at(-1) ?? start + 1;
     for (const count of lines.length === 1 ? [1] : [lines.length, 1]) {
       const span = { start, end: ends[count - 1] ?? start };
-      const base64 = lines.slice(0, count).join('').replaceAll('\\/', '/');
+      const base64 = withoutEscapes(lines.slice(0, count).join(''));
       if (base64.length < shortest) continue;
       yield;
       const verdict = yield* decode({ span, base64 });
@@ -98,21 +103,3 @@ const stride = 500;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
-
-/**
- * Bytes of DER as programs, the registry of Windows and routers list them: `0x30, 0x82, …`, `30,82,…`, `30:82:…`,
- * `3082038D 30820275 …`.
- */
-const listed = /(?<![\da-z])(?:0x)?30[,:\s]{0,2}(?:0x)?8[1-4](?:[,:\s\\]{0,40}(?:0x)?[\da-f]{2}){46,}/gi;
-
-/** Tells of nearly all texts, in one look, that nothing of this is in them. */
-export const mayListBytes = (text: string): boolean =>
-  /(?<![\da-z])(?:0x)?30[,:\s]{1,2}(?:0x)?82[,:\s]|(?<![\da-z])3082[\da-f]{4}\s+[\da-f]{8}\s/i.test(text);
-
-/** Yields the lists of bytes that begin as DER does, from the front to the back; undefined now and then. */
-export function* findByteLists(text: string): Generator<Span | undefined> {
-  if (!mayListBytes(text)) return;
-  yield undefined;
-  for (const { index, 0: whole } of text.matchAll(listed))
-    yield /[,:\s]/.test(whole) ? { start: index, end: index + whole.length } : undefined;
-}

@@ -15,6 +15,10 @@ export type LayoutIssueCode =
   | 'bareCarriageReturns'
   /** White space before BEGIN or END. */
   | 'indentedBlock'
+  /** U+FEFF before BEGIN, as files that were joined have it. The first one of a file is no part of its text. */
+  | 'byteOrderMark'
+  /** UTF-16 or UTF-32 in base64. */
+  | 'wideEncoding'
   /** An RFC 1421 header in the block of a certificate. */
   | 'certificateHeader'
   /** A label that nobody reads, and that is nearly one. */
@@ -57,7 +61,12 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
       if (outside) issues.push(toOutside(outside));
       ignores.push(...ignoresBefore(text, gap, block.span));
     }
-    issues.push(...indent(text, block), ...misspeltLabel(block), ...certificateHeader(text, block));
+    issues.push(
+      ...mark(text, block),
+      ...indent(text, block),
+      ...misspeltLabel(block),
+      ...certificateHeader(text, block),
+    );
     if (block.isIntact && !block.isRegular && !hasOwnLayout(block.label)) issues.push(...wrongWidth(text, block));
     gapStart = block.span.end;
     yield;
@@ -177,6 +186,10 @@ function indent(text: string, block: PemBlock): readonly LayoutIssue[] {
   const span = isForeignLabel(block.label) && meantLabel(block.label) === undefined ? undefined : indentOf(text, block);
   return span ? [{ code: 'indentedBlock', span, facts: {} }] : [];
 }
+
+/** The mark by itself has no width on a screen. */
+const mark = (text: string, { begin: { start, end } }: PemBlock): readonly LayoutIssue[] =>
+  text.charCodeAt(start - 1) === 0xfeff ? [{ code: 'byteOrderMark', span: { start: start - 1, end }, facts: {} }] : [];
 
 function misspeltLabel({ label, begin }: PemBlock): readonly LayoutIssue[] {
   const meant = meantLabel(label);

@@ -134,8 +134,8 @@ function* restoreBody(body: string): Cooperative<RestoredBody> {
     if (isLong) yield;
     const isWhole = isBase64(compact);
     if (isLong) yield;
-    // The n of a \\n may have lost its backslash.
-    if (isWhole && !compact.startsWith('nM'))
+    // The n of a \\n may have lost its backslash, or have a slash in its place.
+    if (isWhole && !/^(?:\/?r)?\/?nM/.test(compact))
       return { text: inLines(toStandardBase64(compact)), isPlaceholder: compact.length < shortest };
   }
   let plain = body;
@@ -147,7 +147,11 @@ function* restoreBody(body: string): Cooperative<RestoredBody> {
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
   const compact = isBehindHeaders
     ? ''
-    : toStandardBase64(withoutSeparator(plain).replace(/[\s"'`\u0085\u00a0\u200b\ufeff]+/g, ''));
+    : toStandardBase64(
+        withoutSeparator(plain)
+          .replace(/["'`]+/g, '')
+          .replace(unseen, ''),
+      );
   if (isLong) yield;
   const isWhole = isBase64(compact);
   if (isLong) yield;
@@ -161,6 +165,9 @@ const maxBody = 3 * limits.objectBytes;
 
 /** A certificate has 2 kB of base64, a PKCS#7 message some more. */
 const longBody = 64 * 1024;
+
+/** White space, and what text that was copied has between its letters: soft hyphens, joiners, marks of direction. */
+const unseen = /[\s\u0085\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
 
 const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
@@ -217,8 +224,11 @@ const replacements: readonly ((text: string) => string)[] = [
     text.replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
       String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
     ),
-  // Quoted-printable, of mails.
-  (text) => (/=(?:3D|0A|0D)/.test(text) ? text.replace(/=0[AD]|=\r?\n/g, '\n').replaceAll('=3D', '=') : text),
+  // Quoted-printable, of mails: it cuts lines in two, and writes no other sign of itself where the base64 has no padding.
+  (text) =>
+    /=(?:3D|0A|0D)|(?:[A-Za-z0-9+/]=\r?\n[A-Za-z0-9+/][^=]{0,90}){3}/.test(text)
+      ? text.replace(/=0[AD]|=\r?\n/g, '\n').replaceAll('=3D', '=')
+      : text,
   // From the end of one string to the beginning of the next: what joins them.
   (text) => text.replace(/\\{0,8}["'`][^"'`]{0,80}["'`]/g, '\n'),
 ];

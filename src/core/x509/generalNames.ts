@@ -1,4 +1,5 @@
 import type { DerValue } from '../asn1/der';
+import { DerError } from '../asn1/der';
 import { oidOfBytes, oidText } from '../asn1/oid';
 import { latin1Text } from '../asn1/text';
 import { contentBytes, contextTag, octets, onlyChild, sequenceOf, toHex } from '../asn1/values';
@@ -56,12 +57,17 @@ function ipEntry(bytes: Buffer): SanEntry {
   };
 }
 
-/** Reads x400Address and ediPartyName, which nobody uses, and text that BER split into segments. */
+/** The forms that nobody uses: x400Address and ediPartyName. */
+const unusedForms: readonly number[] = [contextTag(3, 'constructed'), contextTag(5, 'constructed')];
+
+/** Reads the forms that nobody uses, and text that BER split into segments. OpenSSL refuses a form that there is not. */
 function unnamedForm(value: DerValue): SanEntry {
   const primitive = value.tag & ~0x20;
   if (value.tag !== primitive && (primitive === dns || primitive === email || primitive === uri)) {
     const text = octets(value, primitive, what).toString('latin1');
     return { kind: primitive === dns ? 'dns' : primitive === email ? 'email' : 'uri', value: text };
   }
+  if (!unusedForms.includes(value.tag))
+    throw new DerError('A general name is of a form that does not exist.', value.start);
   return { kind: 'other', value: toHex(value) };
 }

@@ -107,10 +107,14 @@ function conversions(
   const command: CommandId = 'api7Certificates.convertToPem';
   const titles: Readonly<Partial<Record<string, string>>> = {
     wideEncoding: vscode.l10n.t('Save as UTF-8'),
+    byteOrderMark: vscode.l10n.t('Save without a byte order mark'),
     bareCarriageReturns: vscode.l10n.t('Save with line feeds'),
   };
   return diagnostics.flatMap((diagnostic) => {
-    const title = titles[codeOf(diagnostic)];
+    const code = codeOf(diagnostic);
+    const title = titles[code];
+    // A mark that is part of the text is removed from it.
+    if (code === 'byteOrderMark' && document.encoding !== 'utf8bom') return [];
     if (title === undefined || document.isUntitled || !vscode.workspace.isTrusted) return [];
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { title, command, arguments: [document.uri] };

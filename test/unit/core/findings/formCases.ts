@@ -90,6 +90,8 @@ const roca = (): bigint => rocaPrime(1234) * rocaPrime(98765);
 
 const dsaSpki = (): Der => sequence(sequence(oid('1.2.840.10040.4.1')), bitString(integer(5)));
 const ecSpki = (curve: string): Der => sequence(sequence(oid('1.2.840.10045.2.1'), oid(curve)), bitString(hex('04')));
+/** A key of an algorithm without parameters. */
+const plainSpki = (algorithm: string): Der => sequence(sequence(oid(algorithm)), bitString(Buffer.alloc(32, 7)));
 /** The public half of testECCP256, RFC 9500 §2.3. */
 const rfc9500 = hex(
   '3059301306072a8648ce3d020106082a8648ce3d030107034200' +
@@ -284,6 +286,10 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'brainpoolP256r1', () => withParts({ spki: ecSpki('1.3.36.3.3.2.8.1.1.7') }), begin],
   ['keyNotServed', 'P-224', () => withParts({ spki: ecSpki('1.3.132.0.33') }), begin],
   ['keyNotServed', 'DSA', () => withParts({ spki: dsaSpki() }), begin],
+  ['keyNotServed', 'X25519', () => withParts({ spki: plainSpki('1.3.101.110') }), begin],
+  ['keyNotServed', 'SM2 under its own OID', () => withParts({ spki: plainSpki('1.2.156.10197.1.301') }), begin],
+  ['keyNotServed', 'GOST', () => withParts({ spki: plainSpki('1.2.643.7.1.1.1.1') }), begin],
+  ['keyNotServed', 'ML-DSA', () => withParts({ spki: plainSpki('2.16.840.1.101.3.4.3.18') })],
   ['keyNotServed', 'P-256', () => withParts({ spki: ecSpki('1.2.840.10045.3.1.7') })],
   [
     'keyOfOtherFormat',
@@ -298,6 +304,8 @@ export const formCases: readonly FormCase[] = [
   ['indentedBlock', 'four spaces', () => indented(4), '    '],
   ['indentedBlock', 'a tab before END', () => plain().replace('-----END', '\t-----END'), '\t'],
   ['indentedBlock', 'nothing before', () => `# an introduction\n  of two lines\n${plain()}`],
+  ['byteOrderMark', 'in files that were joined', () => `${plain()}\ufeff${plain()}`, `\ufeff${begin}`],
+  ['byteOrderMark', 'before a comment', () => `\ufeff# a comment\n${plain()}`],
   ['indentedBlock', 'what is no PEM', () => ` ${armoured('OpenVPN Static key V1', ...staticKey)}`],
   ['certificateHeader', 'a header', () => withHeader(), 'Subject: someone'],
   ['certificateHeader', 'none', () => plain()],

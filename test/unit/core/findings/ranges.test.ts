@@ -222,6 +222,7 @@ describe('Ranges of findings', () => {
       .map(([code, what, text]): Shown => [`${code}: ${what}`, text]),
     bytes: [
       ['UTF-16', () => fill('{leaf}'), () => ({ bytes: { encoding: 'utf16le' } })],
+      ['UTF-8 with a byte order mark', () => fill('{leaf}'), () => ({ bytes: { encoding: 'utf8bom' } })],
       ['DER called .pem', () => fill('{leaf}'), () => ({ bytes: { isDerNamedPem: true } })],
       [
         'two carriage returns and a line feed in the file',

@@ -456,12 +456,15 @@ describe('Rules', () => {
     ['wideEncoding', 'UTF-16 BE', { encoding: 'utf16be' }, begin],
     ['wideEncoding', 'UTF-8', { encoding: 'utf8' }],
     ['wideEncoding', 'UTF-8 with a mark', { encoding: 'utf8bom' }],
+    ['byteOrderMark', 'UTF-8 with a mark', { encoding: 'utf8bom' }, begin],
+    ['byteOrderMark', 'UTF-8', { encoding: 'utf8' }],
+    ['byteOrderMark', 'UTF-16 LE', { encoding: 'utf16le' }],
     ['derNamedPem', 'DER', { isDerNamedPem: true }, begin],
     ['derNamedPem', 'PEM', {}],
     ['bareCarriageReturns', 'only in the file', { hasBareCarriageReturns: true }, begin],
     ['bareCarriageReturns', 'not in the file', { hasBareCarriageReturns: false }],
   ];
-  const ofBytes = ['wideEncoding', 'derNamedPem'] as const;
+  const ofBytes = ['wideEncoding', 'byteOrderMark', 'derNamedPem'] as const;
   for (const [code, name, bytes, ...on] of bytesCases) {
     it(`${code}: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
       const given = pem('leaf', 'intermediate');
@@ -618,6 +621,15 @@ describe('Rules', () => {
     ],
     ['requestNamesDiffer', 'the same names', 'other', { 'a.csr': 'other.csr' }],
     ['requestNamesDiffer', 'a request for another key', 'leaf', { 'a.csr': 'more.csr' }],
+    [
+      'requestNamesDiffer',
+      'a renewal under way',
+      'leaf',
+      { 'a.key': 'other.key', 'a.csr': 'more.csr' },
+      /^The request for the renewal of .* asks for /,
+      /^The request for the renewal of .* does not ask for /,
+    ],
+    ['requestNamesDiffer', 'a request beside another pair', 'leaf', { 'a.key': 'leaf.key', 'a.csr': 'more.csr' }],
   ];
   for (const [code, name, front, files, ...said] of requestCases)
     it(`${code}: ${name}: ${said.length === 0 ? 'fine' : 'found'}`, () => {

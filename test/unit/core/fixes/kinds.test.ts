@@ -137,6 +137,7 @@ describe('kinds of repair', () => {
     ['76 characters a line', 'lineWidth', () => armoured('CERTIFICATE', inLines(bodyOf(leaf.pem), 76)), ['cert']],
     ['one long line', 'lineWidth', () => armoured('CERTIFICATE', bodyOf(leaf.pem)), ['cert']],
     ['a header', 'certificateHeader', () => leaf.pem.replace('-\n', '-\nA: b\n\n'), ['cert']],
+    ['a byte order mark', 'byteOrderMark', () => `${leaf.pem}\ufeff${leaf.keyPem}`, ['cert', 'key']],
     ['an indent', 'indentedBlock', () => everyLine(pair(), '    '), ['cert', 'key']],
     ['a misspelt label', 'misspeltLabel', () => labelled(leaf.pem, 'CERTIFCATE'), ['cert']],
     ['a certificate under PRIVATE KEY', 'wrongLabel', () => labelled(leaf.pem, 'PRIVATE KEY'), ['cert']],
