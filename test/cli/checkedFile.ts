@@ -7,6 +7,7 @@ import type { FileContent } from '../../src/app/sources/fileContent';
 import { toFileContent } from '../../src/app/sources/fileContent';
 import { toMaterialSteps } from '../../src/app/sources/fileMaterial';
 import type { FileReading } from '../../src/app/sources/fileReadings';
+import { openedPem } from '../../src/app/sources/heldDocument';
 import type { Holding } from '../../src/app/sources/holding';
 import type { Material } from '../../src/app/sources/material';
 import { joinMaterial } from '../../src/app/sources/material';
@@ -22,7 +23,7 @@ import { orderChain } from '../../src/core/chain/chain';
 import { reasonText } from '../../src/core/chain/reasonText';
 import { describeContents } from '../../src/core/document/describeContents';
 import type { PemDocument } from '../../src/core/document/document';
-import { certificatesOf } from '../../src/core/document/document';
+import { certificatesOf, readPemDocument } from '../../src/core/document/document';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import type { SiblingFile } from '../../src/core/findings/siblings';
 import { keyFit } from '../../src/core/keys/keys';
@@ -87,10 +88,12 @@ function withOpenStores(material: Material): Material {
 /**
  * Returns what a person sees of the file: of a text as it is read, of anything else by the certificates and keys in it.
  */
-const contentsOf = (content: FileContent, { document, isText, parts }: FileReading): string =>
-  (!isText || parts) && document.parts.length > 0
-    ? describeContents(document, english)
-    : readContents(content, english).contents;
+function contentsOf(content: FileContent, { document, isText, parts }: FileReading): string {
+  if ((!isText || parts) && document.parts.length > 0) return describeContents(document, english);
+  const { contents, encrypted } = readContents(content, english);
+  const result = encrypted && decryptContainer(encrypted, '', { trigger: 'asked' });
+  return result?.status === 'opened' ? describeContents(readPemDocument(openedPem(result)), english) : contents;
+}
 
 interface HeldContext {
   /** Undefined inside of what is decoded: nothing there has a place. */

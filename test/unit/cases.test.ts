@@ -660,6 +660,12 @@ describe('inputs from public reports', () => {
       () => openStore(),
       /^This file holds a certificate and a private key/m,
     ],
+    [
+      'a PKCS#12 file without a password in a Secret',
+      'a.yaml',
+      () => secret(`  a.pfx: ${base64(openStore())}\n`),
+      /^This file holds a certificate and a private key/m,
+    ],
     ['a certificate that comes again', 'a.pem', () => leaf.pem + leaf.pem, /line \d+: .* again, which is sent once/],
     ['git LFS', 'a.pem', () => 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', /git lfs pull/],
     ['BEGIN without its space', 'a.pem', () => leaf.pem.replace('BEGIN ', 'BEGIN'), /five hyphens, BEGIN or END/],
@@ -998,6 +1004,15 @@ describe('inputs from public reports', () => {
     assert.ok(expired?.range);
     assert.deepEqual(expired.range.start, { line: 5, column: 12, offset: text.indexOf('LS0t') });
     assert.equal(text.slice(expired.range.start.offset, expired.range.end.offset), base64(old.pem));
+  });
+
+  it('marks the first line of a value over several lines, as in a PEM file', async () => {
+    const text = `kind: Secret\nstringData:\n  tls.crt: |\n${indented(leaf.pem.replaceAll('-----', '—--—'), '    ')}\n`;
+    const { findings } = await check('a.yaml', text);
+    assert.deepEqual(
+      findings.map(({ code, range }) => [code, text.slice(range?.start.offset, range?.end.offset)]),
+      [['misspeltBoundary', '—--—BEGIN CERTIFICATE—--—']],
+    );
   });
 
   it('holds the values of each object against one another, not those of others', async () => {

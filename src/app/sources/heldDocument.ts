@@ -236,9 +236,16 @@ function moved(
     blocks.set(part.block, block);
     return { ...part, block };
   });
-  const errors = document.errors.map((error): PemError => ({ ...error, span: place(error.span) }));
-  const issues = document.issues.map((issue): LayoutIssue => ({ ...issue, span: place(issue.span) }));
+  // Marked as in a PEM file: a block over many lines is not marked as a whole.
+  const mark = (span: Span): Span => firstLineOf(place(span), text);
+  const errors = document.errors.map((error): PemError => ({ ...error, span: mark(error.span) }));
+  const issues = document.issues.map((issue): LayoutIssue => ({ ...issue, span: mark(issue.span) }));
   return { document: { ...document, parts, errors, issues }, blocks: [...blocks.values()].map(({ span }) => span) };
+}
+
+function firstLineOf({ start, end }: Span, text: string): Span {
+  const line = text.slice(start, end).search(/\r?\n/);
+  return { start, end: line < 0 ? end : start + line };
 }
 
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);

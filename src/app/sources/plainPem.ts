@@ -18,7 +18,8 @@ export function toPlainPem(bytes: Uint8Array): PlainPem | undefined {
     const text = derToPem(content.bytes, readDerObject(content.bytes));
     return text === undefined ? undefined : { text, isConverted: true };
   }
-  const text = runSync(endLinesWithFeeds(content));
+  // Files that were joined have a mark before each block.
+  const text = runSync(endLinesWithFeeds(content)).replace(/\ufeff(?=-----BEGIN )/g, '');
   const isPlain = content.encoding === undefined && !content.hasMark && text === content.text;
   return isPlain || !text.includes('-----BEGIN') ? undefined : { text, isConverted: false };
 }

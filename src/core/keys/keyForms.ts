@@ -161,8 +161,7 @@ function areRsaNumbers(modulus: DerValue, exponent: DerValue, privateExponent: D
   if (!n || !e || !d || !isOdd(n) || !isOdd(e)) return false;
   const size = n.length * 8 - Math.clz32(n[0] ?? 0) + 24;
   const isOne = e.length === 1 && e[0] === 1;
-  // OpenSSL signs with no larger one.
-  return size >= minModulusBits && size <= limits.rsaBits && !isOne && e.length <= n.length && d.length <= n.length;
+  return size >= minModulusBits && !isOne && e.length <= n.length && d.length <= n.length;
 }
 
 /** Returns the bytes without leading zeros; undefined for zero and negative numbers. */
