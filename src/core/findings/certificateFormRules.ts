@@ -79,7 +79,23 @@ export const certificateFormRules = [
       '{name} names one signature algorithm inside and another beside its signature: OpenSSL and programs written in Go refuse it.',
     find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('signatureAlgorithms') ? {} : undefined)),
   },
+  {
+    // RFC 5280 §4.1.2.1. BoringSSL: “invalid field for version”, “invalid version”; Go reads no extensions before 3.
+    code: 'wrongVersion',
+    severity: 'error',
+    sentence: '{name} says that it is of version {version}, which has no extensions, and has some: browsers refuse it.',
+    find: ({ distinct }) =>
+      distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
+        const { version, extensions } = certificate;
+        const place = at(part, { name: nameOf(certificate), version });
+        if (version < 1 || version > 3) return [{ ...place, sentence: noSuchVersion }];
+        return version < 3 && extensions.length > 0 ? [place] : [];
+      }),
+  },
 ] as const satisfies readonly Rule[];
+
+const noSuchVersion =
+  '{name} says that it is of version {version}, which does not exist: browsers and programs written in Go refuse it.';
 
 /** Finds bytes behind a certificate. OpenSSL's own “TRUSTED CERTIFICATE” has its trust settings there. */
 function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {

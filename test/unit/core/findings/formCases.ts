@@ -45,6 +45,12 @@ const named = (...names: readonly Der[]): string => pem(certificateWith(sans(...
 const withDns = (value: string): string => named(dns(value));
 const withParts = (parts: Partial<CertificateParts>): string => pem(certificate(parts));
 const plain = (): string => withDns('a.example.com');
+/** Versions count from 0. */
+const ofVersion = (version: number): string =>
+  withParts({
+    version: explicit(0, integer(version)),
+    optional: [explicit(3, sequence(sans(dns('a.example.com'))))],
+  });
 
 const utc = (value: string): Der => text(0x17, value);
 const general = (value: string): Der => text(0x18, value);
@@ -212,6 +218,12 @@ export const formCases: readonly FormCase[] = [
     begin,
   ],
   ['signatureAlgorithmsDiffer', 'the same', () => withParts({ algorithm: sha256Rsa(nil) })],
+
+  ['wrongVersion', 'extensions in version 1', () => ofVersion(0), begin],
+  ['wrongVersion', 'extensions in version 2', () => ofVersion(1), begin],
+  ['wrongVersion', 'version 4', () => ofVersion(3), begin],
+  ['wrongVersion', 'version 3', () => ofVersion(2)],
+  ['wrongVersion', 'version 1 without extensions', () => withParts({ version: explicit(0, integer(0)) })],
 
   ['neverValid', 'the wrong way round', () => valid(utc('270501000000Z'), utc('261201000000Z')), begin],
   ['neverValid', 'the same second', () => valid(utc('270501000000Z'), utc('270501000000Z')), begin],
