@@ -34,6 +34,7 @@ const shared: Readonly<Record<string, readonly FindingCode[]>> = {
   e_wrong_time_format_pre2050: ['timeType'],
   e_validity_time_not_positive: ['neverValid'],
   e_cert_sig_alg_not_match_tbs_sig_alg: ['signatureAlgorithmsDiffer'],
+  e_cert_extensions_version_not_3: ['wrongVersion'],
   e_rsa_fermat_factorization: ['factorableKey'],
   e_rsa_public_exponent_not_odd: ['impossibleExponent'],
   e_rsa_public_exponent_too_small: ['impossibleExponent'],
