@@ -88,14 +88,18 @@ export const certificateFormRules = [
       distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { version, extensions } = certificate;
         const place = at(part, { name: nameOf(certificate), version });
-        if (version < 1 || version > 3) return [{ ...place, sentence: noSuchVersion }];
+        if (version < 1 || version > 3)
+          return [
+            {
+              ...place,
+              sentence:
+                '{name} says that it is of version {version}, which does not exist: browsers and programs written in Go refuse it.',
+            },
+          ];
         return version < 3 && extensions.length > 0 ? [place] : [];
       }),
   },
 ] as const satisfies readonly Rule[];
-
-const noSuchVersion =
-  '{name} says that it is of version {version}, which does not exist: browsers and programs written in Go refuse it.';
 
 /** Finds bytes behind a certificate. OpenSSL's own “TRUSTED CERTIFICATE” has its trust settings there. */
 function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {
