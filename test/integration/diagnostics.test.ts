@@ -163,6 +163,7 @@ describe('Diagnostics', () => {
     const dir = await mkdtemp(join(tmpdir(), 'api7-bytes-'));
     const kinds = [
       ['wide.pem', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'wideEncoding', 'Save as UTF-8'],
+      ['mark.pem', Buffer.from(`\ufeff${pem}`), 'byteOrderMark', 'Save without a byte order mark'],
       ['mac.pem', Buffer.from(pem.replaceAll('\n', '\r')), 'bareCarriageReturns', 'Save with line feeds'],
     ] as const;
     for (const [name, bytes, code, wanted] of kinds) {
