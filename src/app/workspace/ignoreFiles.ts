@@ -31,7 +31,7 @@ export interface Ignoring {
 }
 
 /**
- * Has git ignore files of one folder that need not exist yet, and asks git whether it does.
+ * Makes git ignore files of one folder that need not exist yet, and asks git whether it does.
  *
  * @throws PlaceError where `.gitignore` is no file that may be written
  */

@@ -36,8 +36,8 @@ export function toOne(
   throw otherObject(answer, isOfWrite);
 }
 
-/** Ignores a failed look after a write: the write has left, and the failure does not take it back. */
-export function unlessMissing(error: unknown): undefined {
+/** Ignores the error of a read after a write where the object is gone. Any other error says that the write has left. */
+export function unlessMissingAfterWrite(error: unknown): undefined {
   if (!(error instanceof GatewayError)) throw error;
   if (error.kind === 'notFound') return undefined;
   const { kind, message, status, gatewayText, code, retryAfter } = error;

@@ -24,7 +24,7 @@ import { runSteps } from '../steps';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
-import { hasDeleted, isEmptySuccess, isSuccess, saysMissing, toOne, unlessMissing } from './answers';
+import { hasDeleted, isEmptySuccess, isSuccess, saysMissing, toOne, unlessMissingAfterWrite } from './answers';
 import { GatewayGroup, listGroups, openEnterprise } from './groups';
 import { isAdminKey, isEnterpriseId } from './ids';
 import type { SslRecord } from './records';
@@ -152,7 +152,7 @@ export class Api7EnterpriseGateway implements Gateway {
       if (!isEmptySuccess(answer) && readValue(answer.json) === undefined && !hasDeleted(answer))
         throw toAnswerError(answer, { isWrite: true });
       // Without an envelope only a look shows that this was the gateway, and not something before it.
-      if (isEmptySuccess(answer) && (await this.read(id, signal).catch(unlessMissing)) !== undefined)
+      if (isEmptySuccess(answer) && (await this.read(id, signal).catch(unlessMissingAfterWrite)) !== undefined)
         throw toAnswerError(answer, { isWrite: true });
       return 'removed';
     } catch (error) {
