@@ -116,7 +116,11 @@ const withoutMark = (bytes: Buffer): Buffer =>
  */
 function objectsOf(json: unknown): unknown {
   if (Array.isArray(json)) return json;
-  const page = apisix.readPage(json) ?? cloud.readListPayload(json) ?? apisix.readPage(cloud.readPayload(json));
+  const page =
+    apisix.readPage(json) ??
+    cloud.readListPayload(json) ??
+    apisix.readPage(cloud.readPayload(json)) ??
+    enterprise.readPage(json);
   if (page) return page.objects;
   const record = readRecord(json);
   if (record === undefined) return undefined;
@@ -127,7 +131,9 @@ function objectsOf(json: unknown): unknown {
   const nested = [record['data'], record['node'], record['value']]
     .map(readRecord)
     .find((inner) => inner && listMembers.some((name) => isList(inner[name])));
-  return nested ? objectsOf(nested) : record;
+  if (nested) return objectsOf(nested);
+  // A whole configuration leaves out what it has none of.
+  return 'ssls_conf_version' in record ? [] : record;
 }
 
 const listMembers = ['list', 'ssls', 'data', 'nodes'];

@@ -50,8 +50,10 @@ function run(): number {
     return 0;
   }
   const [file, ...hosts] = positionals;
-  const named = values.dialect.toLowerCase();
-  const dialect = [...dialects.keys()].find((id) => id === named || id === `api7${named}`);
+  const named = values.dialect.toLowerCase().replace(/[\s_-]/g, '');
+  // adc calls it api7ee.
+  const whole = named === 'api7ee' || named === 'ee' ? 'api7enterprise' : named;
+  const dialect = [...dialects.keys()].find((id) => id === whole || id === `api7${whole}`);
   if (file === undefined || hosts.length === 0) throw new UsageError('A file and a host are needed.');
   if (dialect === undefined) throw new UsageError(`There is no dialect ${values.dialect}.`);
   // As a header of the gateway has it, too; one that hides its version says `APISIX`.

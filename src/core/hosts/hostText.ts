@@ -42,21 +42,33 @@ export function toHostPattern(text: string): Host | undefined {
 }
 
 /**
- * Returns the host of what people paste: a name, with a port, or a whole address. A dot at its end stays: it may change
- * the answer.
+ * Returns the host of what people paste: a name, with a port or a path, or a whole address. A dot at its end stays: it
+ * may change the answer.
  */
 export function hostOf(text: string): string | undefined {
-  const trimmed = text.trim();
-  const address = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i.exec(trimmed)?.[1];
-  const bare = (address ?? trimmed).replace(/^[^@]*@/, '');
-  const withoutPort = bare.replace(/(?<=[^:]):\d{1,5}$/, '');
+  const authority = text
+    .trim()
+    .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//i, '')
+    .replace(/[/?#].*$/s, '');
+  const bare = withoutZone(authority.slice(authority.lastIndexOf('@') + 1));
+  const withoutPort = bare.replace(/(?<=[^:]):\d{0,5}$/, '');
   // What is an address as it stands ends with no port.
   for (const each of [bare, withoutPort]) {
     const host = toHostPattern(each);
-    if (host) return each.endsWith('.') && host.kind === 'dns' ? `${host.text}.` : host.text;
+    if (host?.kind === 'dns') return toDotted(host.text) ?? (each.endsWith('.') ? `${host.text}.` : host.text);
+    if (host) return host.text;
   }
   return undefined;
 }
+
+/** Returns the address that clients make of a name that ends with a number, as `127.1` (WHATWG URL, IPv4 parser). */
+function toDotted(name: string): string | undefined {
+  if (!/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(name) || !URL.canParse(`http://${name}/`)) return undefined;
+  return toAddress(new URL(`http://${name}/`).hostname);
+}
+
+/** A link-local address is written with the interface that leads to it (RFC 4007 §11): `fe80::1%eth0`. */
+const withoutZone = (text: string): string => text.replace(/^(\[?[0-9a-f:.]+)%[\w.~-]{1,64}(?=\]|$)/i, '$1');
 
 /** Converts to ASCII by IDNA (UTS #46), as the URL parser does it; the text as it is where that refuses it. */
 function toAscii(text: string): string {

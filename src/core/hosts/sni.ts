@@ -8,7 +8,7 @@ import { sortSteps } from '../../shared/sortSteps';
 import type { Choice } from './sniChoices';
 import { Choices, fewNames, isAccepted, lengthFromFirstDot, reachOf, toChoice } from './sniChoices';
 import type { SniHolder, SniRules } from './sniNames';
-import { byId, isSince, toAskedName, toComparedName } from './sniNames';
+import { byId, isSince, toAskedName, toComparedName, toLeftOutName } from './sniNames';
 
 export type SniAnswer =
   | {
@@ -161,7 +161,8 @@ export class SniIndex implements SniTable {
   }
 
   private placesOf({ names, leftOut }: SniHolder): readonly Place[] {
-    return distinct(names.map((each) => toComparedName(each, this.rules))).map((name) =>
+    const toKey = leftOut === undefined ? toComparedName : toLeftOutName;
+    return distinct(names.map((each) => toKey(each, this.rules))).map((name) =>
       leftOut !== undefined
         ? { map: this.leftOut, key: name }
         : name.startsWith('*')

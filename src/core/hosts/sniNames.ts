@@ -43,6 +43,15 @@ export function toSniName(name: string): string {
 export const toComparedName = (name: string, rules: SniRules): string =>
   rules.dialect === 'apisix' && isSince(rules, 10) === false ? name.toLowerCase() : toSniName(name);
 
+/**
+ * Returns a name of an object that is never served, to say so to those who ask for it: U-labels, for which the gateway
+ * ignores an object, as clients send them.
+ */
+export function toLeftOutName(name: string, rules: SniRules): string {
+  const compared = toComparedName(name, rules);
+  return /^[\u0000-\u007f]*$/.test(compared) ? compared : (toHostPattern(compared)?.text ?? compared);
+}
+
 /** Orders by id as etcd does: byte by byte, so `10` comes before `9`. */
 export const byId = (a: Pick<SniHolder, 'id'>, b: Pick<SniHolder, 'id'>): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

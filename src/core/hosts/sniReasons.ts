@@ -65,8 +65,8 @@ function ruleOf(answer: SniAnswer, asked: string, { wildcards }: SniTable): SniR
     case 'served':
     case 'ambiguous':
       if (!answer.name.startsWith('*')) return 'exact';
-      if (!asked.slice(0, asked.length - answer.name.length + 1).includes('.')) return 'wildcard';
-      return answer.name === '*' && takesAnyName(answer, wildcards.get('')) ? 'anyName' : 'longerName';
+      if (answer.name === '*' && takesAnyName(answer, wildcards.get(''))) return 'anyName';
+      return asked.slice(0, asked.length - answer.name.length + 1).includes('.') ? 'longerName' : 'wildcard';
     case 'refused':
       return 'refused';
     case 'none':

@@ -1,3 +1,5 @@
+import { isSecretReference } from '../gateway';
+import { PemInJson } from '../listedPem';
 import type { JsonRecord } from '../read';
 import { readList, readRecord } from '../read';
 import type { LabelLimits } from '../sslBody';
@@ -80,8 +82,36 @@ function isForbidden(name: string, version: ApisixVersion | undefined): boolean 
 const hasBothNames = (ssl: JsonRecord): boolean =>
   ssl['snis'] !== undefined && ssl['sni'] !== undefined && ssl['type'] !== 'client';
 
-const isName = (name: unknown, version: ApisixVersion | undefined): boolean =>
-  name === '*' ? version === undefined || isSince(version, 15) : typeof name === 'string' && hostPattern.test(name);
+function isName(name: unknown, version: ApisixVersion | undefined): boolean {
+  if (typeof name !== 'string') return false;
+  if (name === '*') return version === undefined || isSince(version, 15);
+  return hostPattern.test(name) || takesReference(name, version);
+}
+
+/** Returns whether the data plane resolves it (apisix/secret.lua, `check_secret_uri`). */
+const isResolved = (text: string): boolean => text.startsWith('$secret://') || /^\$env:\/\//i.test(text);
+
+/** Since 3.17 the schema looks at no text that is a reference. Where the version is hidden, it may be so. */
+const takesReference = (text: string, version: ApisixVersion | undefined): boolean =>
+  version === undefined ? isSecretReference(text) : isSince(version, 17) && isResolved(text);
+
+/** Certificates are at least this long (`certificate_scheme` in apisix/schema_def.lua). */
+const minCertificateLength = 128;
+
+/**
+ * Returns whether a text may stand for a certificate. Only references are judged here: what is no PEM is said by
+ * itself. Before 3.17 the schema wants either the length of a certificate or a reference that it lists, not both.
+ *
+ * @param since the minor version of 3 that brought references in this place
+ */
+function isCertificate(text: unknown, version: ApisixVersion | undefined, since: number): boolean {
+  if (typeof text !== 'string') return text === undefined || text instanceof PemInJson;
+  if (version === undefined || !isSecretReference(text)) return true;
+  if (!isSince(version, since) || !isResolved(text)) return false;
+  if (isSince(version, 17)) return true;
+  const isListed = (isSince(version, 10) ? /^\$(?:secret|env|ENV):/ : /^\$(?:secret|env):/).test(text);
+  return text.length >= minCertificateLength !== isListed;
+}
 
 /** Whole numbers that are too large for a number come as text. */
 const isTime = (value: unknown): boolean =>
@@ -109,15 +139,26 @@ const protocols: readonly unknown[] = ['TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 const areProtocols = (list: readonly unknown[] | undefined): boolean =>
   list?.every((each, index) => protocols.includes(each) && list.indexOf(each) === index) === true;
 
-function isClient(value: unknown): boolean {
+function isClient(value: unknown, version: ApisixVersion | undefined): boolean {
   const client = readRecord(value);
   const [ca, depth] = [client?.['ca'], client?.['depth']];
   const isDepth = depth === undefined || (Number.isInteger(depth) && Number(depth) >= 0);
-  return ca !== undefined && ca !== null && isDepth;
+  return ca !== undefined && ca !== null && isDepth && isCertificate(ca, version, 18) && areSkipped(client, version);
+}
+
+/** Patterns of addresses that are let through without a client certificate, each once. */
+function areSkipped(client: JsonRecord | undefined, version: ApisixVersion | undefined): boolean {
+  const skipped = client?.['skip_mtls_uri_regex'];
+  if (skipped === undefined || !knows(version, 4)) return true;
+  const list = readList(skipped) ?? [];
+  return list.length > 0 && list.every((each) => typeof each === 'string') && new Set(list).size === list.length;
 }
 
 const knows = (version: ApisixVersion | undefined, since: number): boolean =>
   version !== undefined && isSince(version, since);
+
+/** 2020-05-01, in seconds: the least that the versions that read it take. */
+const minExptime = 1_588_262_400;
 
 /** Returns whether the schema refuses a value. A member that a version does not know may hold anything there. */
 function isRefused(name: string, value: unknown, version: ApisixVersion | undefined): boolean {
@@ -136,7 +177,16 @@ function isRefused(name: string, value: unknown, version: ApisixVersion | undefi
     case 'labels':
       return !areLabels(value, version);
     case 'client':
-      return !isClient(value);
+      return !isClient(value, version);
+    case 'cert':
+      return !isCertificate(value, version, 3);
+    case 'certs':
+      return readList(value)?.some((each) => !isCertificate(each, version, 10)) === true;
+    case 'exptime':
+      return version !== undefined && !(isTime(value) && Number(value) >= minExptime);
+    case 'validity_start':
+    case 'validity_end':
+      return version !== undefined && !isTime(value);
     case 'ssl_protocols':
       return knows(version, 5) && !areProtocols(readList(value));
     case 'desc':

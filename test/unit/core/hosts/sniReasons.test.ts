@@ -50,7 +50,7 @@ describe('the reasons of an answer', () => {
     ['apisix 3.14.0', { a: '*' }, 'x.a.test', '- refused a:oneLabel'],
     ['apisix', { a: '*' }, 'x.a.test', 'a? anyName'],
     ['apisix 3.18.0', { a: ['*'] }, 'x.a.test', '- refused a:oneLabel'],
-    ['apisix 3.18.0', { a: '*' }, 'localhost', 'a wildcard'],
+    ['apisix 3.18.0', { a: '*' }, 'localhost', 'a anyName'],
     // Trailing dots, of the object and of the client.
     ['apisix 3.10.0', { a: ['www.a.test.'] }, 'www.a.test', 'a exact'],
     ['apisix 3.9.1', { a: ['www.a.test.'] }, 'www.a.test', '- noName a:trailingDot'],

@@ -19,7 +19,7 @@ describe('toStored, members that a version forbids', () => {
   const rows: readonly (readonly [version: string | undefined, value: object, members: readonly string[]])[] = [
     ['3.18.0', { validity_start: 1, validity_end: 2, exptime: 3 }, ['exptime', 'validity_end', 'validity_start']],
     ['3.7.0', { exptime: 3 }, ['exptime']],
-    ['3.6.0', { exptime: 3 }, []],
+    ['3.6.0', { exptime: 1_795_428_184 }, []],
     ['3.6.0', { foo: 3 }, ['foo']],
     ['3.5.0', { foo: 3 }, []],
     ['3.12.0', { desc: 'x' }, ['desc']],
@@ -48,6 +48,13 @@ describe('toStored, members that a version forbids', () => {
     ['3.18.0', { client: { depth: 1 } }, ['client']],
     ['3.18.0', { client: { ca: 'CA', depth: -1 } }, ['client']],
     ['3.18.0', { create_time: 1_795_428_184.5 }, ['create_time']],
+    ['3.18.0', { client: { ca: 'CA', skip_mtls_uri_regex: [] } }, ['client']],
+    ['3.4.0', { client: { ca: 'CA', skip_mtls_uri_regex: ['/a', '/a'] } }, ['client']],
+    ['3.18.0', { client: { ca: 'CA', skip_mtls_uri_regex: ['/a', '/b'] } }, []],
+    ['3.3.0', { client: { ca: 'CA', skip_mtls_uri_regex: [] } }, []],
+    ['3.6.0', { exptime: 1_588_262_399 }, ['exptime']],
+    ['3.6.0', { exptime: 1_588_262_400, validity_start: 1, validity_end: 2 }, []],
+    ['3.2.2', { validity_end: '2026-11-29' }, ['validity_end']],
   ];
   for (const [version, value, members] of rows)
     it(`${version ?? 'version hidden'}: ${JSON.stringify(value)}`, () => {
@@ -64,6 +71,47 @@ describe('toStored, members that a version forbids', () => {
   ])
     it(`a value of the wrong type: ${JSON.stringify(value)}`, () =>
       assert.deepEqual(stored(value).ignored?.members, Object.keys(value)));
+
+  /** `cert`, `certs` and `client.ca` are references: 1 where the version takes one, 0 where it drops the object. */
+  const references: readonly (readonly [reference: string, taken: Readonly<Record<string, string>>])[] = [
+    [
+      '$secret://vault/1/tls/cert',
+      {
+        '2.15.3': '000',
+        '3.2.2': '000',
+        '3.3.0': '100',
+        '3.9.1': '100',
+        '3.10.0': '110',
+        '3.17.0': '110',
+        '3.18.0': '111',
+      },
+    ],
+    ['$env://CERT', { '3.2.2': '000', '3.3.0': '100', '3.10.0': '110', '3.17.0': '110', '3.18.0': '111' }],
+    ['$ENV://CERT', { '3.9.1': '000', '3.10.0': '110', '3.16.0': '110', '3.18.0': '111' }],
+    ['$Env://CERT', { '3.16.0': '000', '3.17.0': '110', '3.18.0': '111' }],
+    ['$SECRET://vault/1/tls/cert', { '3.16.0': '000', '3.18.0': '000' }],
+    // As long as a certificate, it fits both of what the schema wants one of.
+    [`$secret://vault/1/${'x'.repeat(128)}`, { '3.2.2': '000', '3.16.0': '000', '3.17.0': '110', '3.18.0': '111' }],
+    [`$ENV://${'x'.repeat(128)}`, { '3.3.0': '100', '3.10.0': '000', '3.18.0': '111' }],
+  ];
+  for (const [reference, versions] of references)
+    for (const [version, taken] of Object.entries(versions))
+      it(`a reference, ${version}: ${reference.slice(0, 40)}`, () => {
+        const places = [{ cert: reference }, { certs: [reference] }, { client: { ca: reference } }];
+        const found = places.map((value) => (stored(value, parseVersion(`APISIX/${version}`)).ignored ? '0' : '1'));
+        assert.equal(found.join(''), taken);
+      });
+
+  for (const [version, isTaken] of [
+    ['3.16.0', false],
+    ['3.17.0', true],
+    [undefined, true],
+  ] as const)
+    it(`a reference among names, ${version ?? 'version hidden'}`, () =>
+      assert.equal(
+        stored({ snis: ['a.example', '$env://NAME'] }, parseVersion(`APISIX/${version ?? ''}`)).ignored === undefined,
+        isTaken,
+      ));
 
   it('an update fixes what earlier versions left, and nothing else', () => {
     const version = parseVersion('APISIX/3.18.0');

@@ -1,0 +1,275 @@
+import type { Row } from './oddRows';
+import { cloud, declareRows, objects } from './oddRows';
+
+const x = 'x.a.test';
+
+const several: readonly Row[] = [
+  [
+    'ids are read as texts',
+    'apisix 3.18.0',
+    objects({ 2: [x], '1a': [x], 10: [x] }),
+    x,
+    '10|1a|2>10 exact 1a:loadedLater 2:loadedLater !ambiguous',
+  ],
+  [
+    'ids byte by byte',
+    'apisix 3.18.0',
+    objects({ a: [x], B: [x], _: [x], '-x': [x], '.y': [x] }),
+    x,
+    '-x|.y|B|_|a>-x exact .y:loadedLater B:loadedLater _:loadedLater a:loadedLater !ambiguous',
+  ],
+  [
+    'ids that the gateway made',
+    'apisix 3.18.0',
+    objects({ '00000000000000000010': [x], '00000000000000000009': [x] }),
+    x,
+    '00000000000000000009|00000000000000000010>00000000000000000009 exact 00000000000000000010:loadedLater !ambiguous',
+  ],
+  [
+    'numbers for ids',
+    'apisix 3.18.0',
+    `[{"id":9,"snis":["${x}"]},{"id":10,"snis":["${x}"]}]`,
+    x,
+    '10|9>10 exact 9:loadedLater !ambiguous',
+  ],
+  [
+    'the first is disabled, of type client, dead',
+    'apisix 3.18.0',
+    objects({
+      a: { snis: [x], status: 0 },
+      b: { snis: [x], type: 'client' },
+      c: { snis: [x], validity_end: 1 },
+      d: [x],
+      e: [x],
+    }),
+    x,
+    'd|e>d exact e:loadedLater a:disabled b:client c:ignored !ambiguous !ignored',
+  ],
+  ['a name twice in one object', 'apisix 3.18.0', objects({ a: [x, 'X.A.TEST', `${x}.`] }), x, 'a exact'],
+  [
+    'the same object twice in a list',
+    'apisix 3.18.0',
+    `[{"id":"a","snis":["${x}"]},{"id":"a","snis":["${x}"]}]`,
+    x,
+    'a exact',
+  ],
+  ['several on API7 Enterprise', 'api7enterprise', objects({ b: [x], a: [x] }), x, 'a|b>? exact !ambiguous'],
+  ['several on API7 Cloud', 'api7cloud', cloud({ 9: { snis: [x] }, 10: { snis: [x] } }), x, '10|9>? exact !ambiguous'],
+];
+
+const dead: readonly Row[] = [
+  [
+    'a name, which no version has',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], name: 'x' } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  ['a name, before 3.6', 'apisix 3.5.0', objects({ a: { snis: [x], name: 'x' } }), x, 'a exact'],
+  ['a name, version hidden', 'apisix', objects({ a: { snis: [x], name: 'x' } }), x, 'a exact'],
+  ['an exptime that 3.6 takes', 'apisix 3.6.0', objects({ a: { snis: [x], exptime: 1_795_428_184 } }), x, 'a exact'],
+  [
+    'an exptime before May 2020',
+    'apisix 3.2.2',
+    objects({ a: { snis: [x], exptime: 1 } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  ['what plugins add', 'apisix 3.9.0', objects({ a: { snis: [x], gm: true, ocsp_stapling: {} } }), x, 'a exact'],
+  [
+    'patterns of no address',
+    'apisix 3.4.0',
+    objects({ a: { snis: [x], client: { ca: 'CA', skip_mtls_uri_regex: [] } } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    'the same before',
+    'apisix 3.3.0',
+    objects({ a: { snis: [x], client: { ca: 'CA', skip_mtls_uri_regex: [] } } }),
+    x,
+    'a exact',
+  ],
+  [
+    'protocols that there are not',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], ssl_protocols: ['TLSv1.0'] } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    'a label that is a number',
+    'apisix 3.2.2',
+    objects({ a: { snis: [x], labels: { a: 1 } } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    'a certificate that is no text',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], cert: 5 } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  ['no names', 'apisix 3.18.0', objects({ a: { snis: [] } }), x, '- noName'],
+  ['no names, as Lua writes it', 'apisix 3.18.0', objects({ a: { snis: {} } }), x, '- noName'],
+  ['no snis beside sni', 'apisix 3.18.0', objects({ a: { snis: null, sni: x } }), x, '- noName a:ignored !ignored'],
+  ['an empty name', 'apisix 3.18.0', objects({ a: { snis: ['', x] } }), x, '- noName a:ignored !ignored'],
+  ['a text for the list', 'apisix 3.18.0', objects({ a: { snis: x } }), x, '- noName'],
+  ['a list for the text', 'apisix 3.18.0', objects({ a: { sni: [x] } }), x, '- noName'],
+  [
+    'a disabled client',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], type: 'client', status: 0 } }),
+    x,
+    '- noName a:client',
+  ],
+  [
+    'a field of APISIX on API7 Enterprise',
+    'api7enterprise',
+    objects({ a: { snis: [x], validity_end: 1, name: 'x' } }),
+    x,
+    'a exact',
+  ],
+];
+
+const references: readonly Row[] = [
+  [
+    'a reference',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], cert: '$secret://vault/1/tls/cert' } }),
+    x,
+    'a exact !secretReference',
+  ],
+  [
+    'a reference before there were any',
+    'apisix 3.2.2',
+    objects({ a: { snis: [x], cert: '$secret://vault/1/tls/cert' } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    '$ENV in capitals, 3.9',
+    'apisix 3.9.0',
+    objects({ a: { snis: [x], cert: '$ENV://CERT' } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    '$ENV in capitals, 3.10',
+    'apisix 3.10.0',
+    objects({ a: { snis: [x], cert: '$ENV://CERT' } }),
+    x,
+    'a exact !secretReference',
+  ],
+  ['$Env, 3.17', 'apisix 3.17.0', objects({ a: { snis: [x], cert: '$Env://CERT' } }), x, 'a exact !secretReference'],
+  [
+    '$SECRET in capitals, which nobody resolves',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], cert: '$SECRET://vault/1/tls/cert' }, b: ['*.a.test'] }),
+    x,
+    'b wildcard a:ignored !ignored',
+  ],
+  [
+    'a CA that is a reference',
+    'apisix 3.18.0',
+    objects({ a: { snis: [x], client: { ca: '$env://CA' } } }),
+    x,
+    'a exact',
+  ],
+  [
+    'the same before 3.18',
+    'apisix 3.17.0',
+    objects({ a: { snis: [x], client: { ca: '$env://CA' } } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  [
+    'a further pair that is a reference',
+    'apisix 3.9.0',
+    objects({ a: { snis: [x], certs: ['$env://C'] } }),
+    x,
+    '- noName a:ignored !ignored',
+  ],
+  ['a reference among names', 'apisix 3.18.0', objects({ a: ['$env://NAME', x] }), x, 'a exact'],
+  [
+    'a reference on API7 Enterprise',
+    'api7enterprise',
+    objects({ a: { snis: [x], cert: '$ENV://CERT' } }),
+    x,
+    'a exact !secretReference',
+  ],
+];
+
+const kinds: readonly Row[] = [
+  ['a dot on API7 Enterprise', 'api7enterprise 3.5.5', objects({ a: [`${x}.`] }), x, 'a exact'],
+  [
+    'no fall-back on API7 Enterprise',
+    'api7enterprise',
+    objects({ a: ['*.test'], b: ['*.a.test'] }),
+    'y.x.a.test',
+    '- refused b:oneLabel a:notTried',
+  ],
+  ['sni on API7 Enterprise', 'api7enterprise', objects({ a: '*.a.test' }), x, 'a wildcard'],
+  ['an address on API7 Enterprise', 'api7enterprise', objects({ a: ['*'] }), '::1', '- noServerName'],
+  [
+    'one label on API7 Cloud',
+    'api7cloud',
+    cloud({ 1: { snis: ['*.a.test'] }, 2: { snis: ['*.test'] } }),
+    'y.x.a.test',
+    '- noName 1:oneLabel 2:oneLabel',
+  ],
+  ['a lone * on API7 Cloud', 'api7cloud', cloud({ 1: { snis: ['*'] } }), x, '- noName 1:oneLabel'],
+  ['small letters of a type', 'api7cloud', cloud({ 1: { snis: [x], type: 'server' } }), x, '1 exact'],
+  ['no type', 'api7cloud', cloud({ 1: { snis: [x], type: undefined } }), x, '- noName 1:typeUnknown'],
+  ['an id of 64 bits', 'api7cloud', cloud({ '18446744073709551615': { snis: [x] } }), x, '18446744073709551615 exact'],
+  [
+    'what a PUT answers',
+    'api7cloud',
+    `{"status":{"code":0},"payload":{"id":"17","type":"Server","Metadata":{"snis":["${x}"]}}}`,
+    x,
+    '17 exact',
+  ],
+];
+
+const item = `{"key":"/apisix/ssls/k9","value":{"snis":["${x}"]},"createdIndex":1,"modifiedIndex":1}`;
+const envelopes: readonly Row[] = [
+  ['an empty list', 'apisix 3.18.0', '{"list":[],"total":0}', x, '- noName'],
+  ['an empty page', 'apisix 3.18.0', '{"list":{},"total":3}', x, '- noName'],
+  [
+    'an empty list of version 2',
+    'apisix 2.15.3',
+    '{"action":"get","node":{"dir":true,"key":"/apisix/ssl","nodes":{}}}',
+    x,
+    '- noName',
+  ],
+  ['an empty list of Go', 'api7cloud', '{"payload":{"list":null,"count":0}}', x, '- noName'],
+  ['an empty list of API7 Enterprise', 'api7enterprise', '{"list":null,"total":0}', x, '- noName'],
+  [
+    'a whole configuration without any',
+    'apisix 3.18.0',
+    '{"routes":[],"routes_conf_version":2,"ssls_conf_version":0}',
+    x,
+    '- noName',
+  ],
+  ['an object called by its key alone', 'apisix 3.18.0', `{"list":[${item}],"total":1}`, x, 'k9 exact'],
+  ['what a PUT answers', 'apisix 3.18.0', item, x, 'k9 exact'],
+  ['what a PUT of version 2 answers', 'apisix 2.15.3', `{"action":"set","node":${item}}`, x, 'k9 exact'],
+  [
+    'a number of 15 digits',
+    'apisix 3.18.0',
+    `[{"key":"/apisix/ssls/1.2345678901235e+14","value":{"id":123456789012345,"snis":["${x}"]}}]`,
+    x,
+    '1.2345678901235e+14 exact',
+  ],
+  ['blanks around it', 'apisix 3.18.0', `\r\n [ {"id":"a","snis":["${x}"]} ]\n\n`, x, 'a exact'],
+  [
+    'what is no object',
+    'apisix 3.18.0',
+    `[null,"a",[],{"id":true,"snis":["${x}"]},{"id":"a/b"},{"id":"a","snis":["${x}"]}]`,
+    x,
+    'Object 1 of page 1 has no value. Object 2 of page 1 has no value. Object 3 of page 1 has no value. Object 4 of page 1 has an id that no object can have. Object 5 of page 1 has an id that no object can have. a exact',
+  ],
+];
+
+describe('check-host, odd objects', () => declareRows({ several, dead, references, kinds, envelopes }));
