@@ -26,7 +26,7 @@ export function failureSentence(error: GatewayError, dialect?: DialectId): Sente
     case 'conflict':
       return 'The object already exists, or changed in the meantime.';
     case 'rejected':
-      return 'The gateway refused it.';
+      return error.explanation ?? 'The gateway refused it.';
     case 'blocked':
       return 'Nothing was sent: the connection is read-only, was marked as production in the meantime, or this workspace is not trusted.';
     case 'throttled':

@@ -112,12 +112,19 @@ export interface ClientReference {
   readonly by: Referrer;
 }
 
+/** A client certificate that stands in an upstream itself, as PEM with its key: no object of the list is meant. */
+export interface InlineCertificate {
+  readonly certificatePem: string;
+  readonly by: Referrer;
+}
+
 /** The objects of the gateway that use certificates, as far as they could be read. */
 export interface References {
   readonly hosts: readonly HostUse[];
   /** Objects that answer for every host, because neither they nor their service name one. */
   readonly anyHost: readonly Referrer[];
   readonly clientReferences: readonly ClientReference[];
+  readonly inlineCertificates?: readonly InlineCertificate[];
   /** The certificates that an application can use, where the gateway says so itself (API7 Cloud). */
   readonly availableTo?: readonly { readonly certificateId: string; readonly to: Referrer }[];
   /** Plain sentences on what could not be read. Empty: the lists above are all there is. */
@@ -315,7 +322,7 @@ export class GatewayError extends Error {
   readonly current: StoredCertificate | undefined;
   /** The request carried no token, since none is set. */
   readonly isWithoutToken: boolean;
-  /** A sentence on what answers there instead of an API that we know, where it was recognised. */
+  /** A sentence on what answers there instead of an API that we know, or on why nothing was asked. */
   readonly explanation: Sentence | undefined;
 
   constructor(

@@ -2,6 +2,8 @@ import type { Sentence } from '../shared/translate';
 import { failureSentence } from './failureSentence';
 import { GatewayError } from './gateway';
 import type { ReadPage } from './paging';
+import type { JsonRecord } from './read';
+import { readRecord } from './read';
 
 /** More objects of one kind than are looked at. */
 const maxObjects = 50_000;
@@ -88,3 +90,12 @@ export const noteOf = (kind: keyof typeof kindWords, id: string, note: Sentence)
   values: { id },
   words: { kind: kindWords[kind], note },
 });
+
+/**
+ * Returns whether a route or service sends its clients to HTTPS (apisix/plugins/redirect.lua): whoever answers for a
+ * host over HTTP alone does not. Nothing else says so.
+ */
+export function redirectsToHttps({ plugins }: JsonRecord): boolean {
+  const redirect = readRecord(readRecord(plugins)?.['redirect']);
+  return redirect?.['http_to_https'] === true && readRecord(redirect['_meta'])?.['disable'] !== true;
+}

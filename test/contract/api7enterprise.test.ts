@@ -302,10 +302,20 @@ describe('API7 Enterprise alone', () => {
       assert.match((await uses()).unknown.join(), /The service pay presents the certificate certificate client, which/);
     });
 
+    it('client certificates that stand in an upstream itself, each once', async () => {
+      await start();
+      const upstream = { tls: { client_cert: 'PEM', client_key: 'KEY' } };
+      put('services/s', { name: 'pay', hosts: ['p.example'], upstream });
+      assert.deepEqual((await uses()).inlineCertificates, [
+        { certificatePem: 'PEM', by: { kind: 'service', id: 's', name: 'pay' } },
+      ]);
+    });
+
     it('hosts, every host, switched off, and streams, which have none', async () => {
       await start();
       put('services/named', { hosts: ['a.example'], status: 1 });
       put('services/off', { hosts: ['b.example'], status: 0 });
+      put('services/secure', { hosts: ['c.example'], plugins: { redirect: { http_to_https: true } } });
       put('services/open', { name: 'open' });
       put('services/openOff', { status: 0 });
       put('services/stream', { type: 'stream' });
@@ -315,6 +325,7 @@ describe('API7 Enterprise alone', () => {
         [
           ['a.example', 'unknown', true],
           ['b.example', 'unknown', false],
+          ['c.example', 'yes', true],
         ],
       );
       assert.deepEqual(anyHost, [{ kind: 'service', id: 'open', name: 'open' }]);

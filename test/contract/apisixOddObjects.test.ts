@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { StoredCertificate } from '../../src/core/model';
+import { failureSentence } from '../../src/gateway/failureSentence';
 import type { CertificateBundle } from '../../src/gateway/gateway';
+import { inEnglish } from '../fixtures/inEnglish';
 import type { Json, JsonObject } from '../gateway/json';
 import { exchange } from '../gateway/wire';
 import type { Harness } from './harness';
@@ -106,8 +108,11 @@ describe('odd objects of APISIX', () => {
         () => harness.gateway.remove(id, { expected: before, signal: neverAborted() }),
         () => harness.gateway.remove(id, { signal: neverAborted() }),
         () => disable(before),
-      ])
-        assert.equal((await failureOf(call())).kind, 'rejected');
+      ]) {
+        const error = await failureOf(call());
+        assert.equal(error.kind, 'rejected');
+        assert.match(inEnglish(failureSentence(error)), /^No address leads/);
+      }
       assert.deepEqual([harness.local.requests.length, stored(id) === null], [sent, false]);
     });
 

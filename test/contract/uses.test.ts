@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { inEnglish } from '../fixtures/inEnglish';
 import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
@@ -171,10 +172,32 @@ describe('who uses certificates, on APISIX alone', () => {
     ]);
   });
 
+  it('client certificates that stand in an upstream itself, each once, and no key', async () => {
+    const tls = { client_cert: 'PEM', client_key: 'canaryOfInline' };
+    put('upstreams/u', { tls });
+    put('routes/r', { upstream: { tls: { ...tls, client_cert: 'OTHER' } }, plugins: { a: { tls } } });
+    put('services/s', { plugins: { 'traffic-split': { rules: [{ upstream: { tls } }] } } });
+    const uses = await harness.gateway.uses(neverAborted());
+    assert.deepEqual(
+      uses.inlineCertificates?.map(({ certificatePem, by }) => [certificatePem, by.kind, by.id]),
+      [
+        ['OTHER', 'route', 'r'],
+        ['PEM', 'route', 'r'],
+        ['PEM', 'upstream', 'u'],
+      ],
+    );
+    assert.ok(!inspect([uses, harness.lines], { depth: 9 }).includes('canaryOfInline'));
+  });
+
   it('hosts of routes, of services, of stream routes; switched off is reported', async () => {
     put('routes/one', { host: 'a.example' });
     put('routes/many', { hosts: ['b.example', '*.c.example'], status: 0 });
     put('services/s', { hosts: ['d.example'] });
+    put('services/u', { hosts: ['f.example'], plugins: { redirect: { http_to_https: true } } });
+    put('services/v', {
+      hosts: ['g.example'],
+      plugins: { redirect: { http_to_https: true, _meta: { disable: true } } },
+    });
     put('stream_routes/t', { sni: 'e.example' });
     const { hosts } = await harness.gateway.uses(neverAborted());
     assert.deepEqual(
@@ -184,6 +207,8 @@ describe('who uses certificates, on APISIX alone', () => {
         ['b.example', 'route', 'many', 'unknown', false],
         ['*.c.example', 'route', 'many', 'unknown', false],
         ['d.example', 'service', 's', 'unknown', true],
+        ['f.example', 'service', 'u', 'yes', true],
+        ['g.example', 'service', 'v', 'unknown', true],
         ['e.example', 'streamRoute', 't', 'yes', true],
       ],
     );

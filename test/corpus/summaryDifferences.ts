@@ -15,6 +15,7 @@ const rows: Readonly<Record<Exclude<keyof CertificateSummary, 'hasDnsNames'>, (f
   subjectDer: ({ subject }) => Buffer.from(subject.der, 'hex').toString('latin1'),
   keyName: ({ key }) => key.name,
   sans: ({ sans }) => sans,
+  keyUsage: (full) => full.keyUsage,
   extendedKeyUsage: (full) => full.extendedKeyUsage,
   isCa: ({ isCa }) => isCa,
   sha256: ({ fingerprints }) => fingerprints.sha256,

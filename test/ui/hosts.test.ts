@@ -110,7 +110,7 @@ describe('Hosts', () => {
     await quickInput.pick('Host');
     await tree
       .row('gap.example.org')
-      .getByText(/no certificate for HTTPS/)
+      .getByText(/no certificate: handshakes fail/)
       .waitFor();
     await tree.expand(host);
     await tree.row('Not used by anything').waitFor();

@@ -1,4 +1,6 @@
 import { sha256 } from '../../core/crypto';
+import type { GmFault } from '../../core/gmPair';
+import { gmFault } from '../../core/gmPair';
 import type {
   Certificate,
   CertificateType,
@@ -63,6 +65,8 @@ export interface CertificateEntry {
    * SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read.
    */
   readonly extraFingerprints: readonly (string | undefined)[];
+  /** What is wrong with the pairs of an object with `gm`. */
+  readonly gmFault: GmFault | undefined;
   /** The kind of content in the certificate's place. `notReturned`: the gateway sends metadata of it, or nothing. */
   readonly content: 'read' | 'unreadable' | 'secretReference' | 'notReturned';
   /** Lower case: everything a filter looks in, one thing a line. */
@@ -105,10 +109,25 @@ export function toEntry(connection: Connection, stored: StoredCertificate): Full
     leaf,
     chain,
     extraFingerprints: stored.extraCertificates.map(leafFingerprint),
+    gmFault: gmFaultOf(stored, leaf),
     fingerprints: leaf ? chain.map(({ fingerprints }) => fingerprints.sha256) : [],
     note: first?.ok === false ? unreadableNote(first.reason) : contentNotes[content],
   };
   return { ...facts, sortKey: toSortKey(facts.title), searchText: toSearchText(facts) };
+}
+
+/** @param leaf of the first pair; undefined where it cannot be read */
+export function gmFaultOf(
+  { isGm, extraCertificates }: ListedCertificate,
+  leaf: Pick<Certificate, 'keyUsage'> | undefined,
+): GmFault | undefined {
+  return isGm ? gmFault(leaf, extraCertificates.map(firstCertificate)) : undefined;
+}
+
+function firstCertificate(pem: string): Pick<Certificate, 'keyUsage'> | undefined {
+  const [der] = isSecretReference(pem) ? [] : toDers(pem);
+  const reading = der && parseSummary(der);
+  return reading?.ok ? reading.value : undefined;
 }
 
 /** Undefined where there is none that can be read. */

@@ -60,11 +60,16 @@ export function* findDeploymentStatus(
     yield* addAll(held, yield* filterSteps(withSerial, (entry) => isIdentical(entry, leaf)));
     yield* addAll(likely, yield* certificates.sharingNamesSteps(leaf));
   }
+  const { sha256 } = leaf.fingerprints;
+  const known = new Set(held);
+  // A further pair is for the names of the first.
+  const isFurther = (entry: CertificateEntry): boolean => entry.extraFingerprints.includes(sha256) && !known.has(entry);
+  yield* addAll(held, yield* filterSteps(likely, isFurther));
   const [same, ...others] = held;
   const type = proposedType(leaf);
   if (same) {
-    const known = new Set(held);
-    const rest = yield* filterSteps(likely, (entry) => !known.has(entry));
+    const own = new Set(held);
+    const rest = yield* filterSteps(likely, (entry) => !own.has(entry));
     const { entries: outdated } = yield* findRenewedSteps(leaf, type, rest);
     return { kind: 'deployed', entries: [same, ...others], outdated: outdated.filter(isOn) };
   }

@@ -1,4 +1,5 @@
 import { sha256 } from '../../core/crypto';
+import type { GmFault } from '../../core/gmPair';
 import type { CertificateType, ListedCertificate, Name, SanEntry, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { attributeOf } from '../../core/x509/certificateName';
@@ -14,6 +15,7 @@ import { unreadableNote } from './certificateEntry';
 import {
   attributeOfText,
   contentNotes,
+  gmFaultOf,
   leafFingerprint,
   namesOf,
   textOf,
@@ -77,6 +79,7 @@ export class RowReader {
       content: found.content,
       note: found.note ?? contentNotes[found.content],
       extraFingerprints: stored.extraCertificates.length === 0 ? none : stored.extraCertificates.map(leafFingerprint),
+      gmFault: stored.isGm && gmFaultOf(stored, leaf),
       fingerprint: leaf?.sha256,
       issuerFingerprints: leaf && found.rest ? this.chainOf(found.rest) : none,
       sans: leaf && sansOf(leaf, names),
@@ -254,6 +257,7 @@ interface RowFacts {
   readonly content: CertificateEntry['content'];
   readonly note: Sentence | undefined;
   readonly extraFingerprints: readonly (string | undefined)[];
+  readonly gmFault: GmFault | undefined;
   readonly fingerprint: string | undefined;
   readonly issuerFingerprints: readonly string[];
   readonly sans: readonly (SanEntry | string)[] | undefined;
@@ -269,6 +273,7 @@ class Row implements CertificateEntry {
   readonly keyName: string | undefined;
   readonly hasCa: boolean;
   readonly extraFingerprints: readonly (string | undefined)[];
+  declare readonly gmFault: GmFault | undefined;
   readonly content: CertificateEntry['content'];
   readonly note: Sentence | undefined;
   private readonly ownIssuer: Issuer;
@@ -292,6 +297,7 @@ class Row implements CertificateEntry {
     this.keyName = facts.keyName;
     this.hasCa = facts.hasCa;
     this.extraFingerprints = facts.extraFingerprints;
+    if (facts.gmFault) this.gmFault = facts.gmFault;
     this.content = facts.content;
     this.note = facts.note;
     this.ownIssuer = facts.issuer;

@@ -4,7 +4,8 @@ import type { PemDocument, PemPart } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
-import type { ForeignValue } from '../../core/findings/manifestRules';
+import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRules';
+import { isMeantToEncrypt, isMeantToSign } from '../../core/gmPair';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
@@ -43,6 +44,7 @@ export interface HeldParts {
   readonly values: readonly PlacedValue[];
   /** Values that only another tool can read. */
   readonly foreign: readonly ForeignValue[];
+  readonly misplacedGm: readonly MisplacedGm[];
   readonly bindings: readonly HostBinding[];
 }
 
@@ -119,6 +121,7 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
       groups: groups.filter(({ isRemoved }) => !isRemoved),
       values: seen.map(toPlacedValue),
       foreign: seen.flatMap(toForeign),
+      misplacedGm: misplacedGm(seen.filter(({ value }) => value.isRemoved !== true)),
       bindings,
     },
   };
@@ -126,6 +129,41 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
 
 const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
   holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, { ...holds, isValue: true }) }] : [];
+
+/**
+ * Finds SM2 certificates in the place of each other. Two of one object are those of `gm`, whether its switch is in the
+ * text or not: nothing else takes any.
+ */
+function misplacedGm(placed: readonly Placed[]): readonly MisplacedGm[] {
+  const byObject = new Map<ManifestObject | undefined, Map<string, Placed[]>>();
+  for (const each of placed) {
+    const { object, name } = each.value;
+    const names = byObject.get(object) ?? new Map<string, Placed[]>();
+    names.set(name, [...(names.get(name) ?? []), each]);
+    byObject.set(object, names);
+  }
+  return [...byObject.values()].flatMap((names) =>
+    [...names].flatMap(([name, signs]) => {
+      const [, holder] = /^((?:.*\.)?)certs\[0\]$/.exec(name) ?? [];
+      const encrypts = names.get(`${holder}cert`) ?? [];
+      // Of a name that stands more than once it is not known which belong together.
+      if (holder === undefined || names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
+      const [first, further] = [sm2Of(encrypts[0]), sm2Of(signs[0])];
+      return first && further
+        ? [
+            ...(isMeantToSign(first.certificate) ? [first] : []),
+            ...(isMeantToEncrypt(further.certificate) ? [further] : []),
+          ]
+        : [];
+    }),
+  );
+}
+
+function sm2Of(placed: Placed | undefined): MisplacedGm | undefined {
+  const [leaf] = placed ? certificateParts(placed.document) : [];
+  if (!placed || leaf?.certificate.key.curve !== 'SM2') return undefined;
+  return { span: placed.blocks[0] ?? placed.value.span, certificate: leaf.certificate };
+}
 
 function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);

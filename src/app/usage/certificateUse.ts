@@ -14,6 +14,8 @@ export interface CertificateUse {
   readonly isAll: boolean;
   /** Certain: nothing uses it, nor would if it were switched on. */
   readonly isUnused: boolean;
+  /** Upstreams that hold a copy of the certificate themselves: they do not use the object. */
+  readonly copies: readonly Referrer[];
 }
 
 /**
@@ -27,6 +29,7 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
   const seen = new Set<readonly ServedHost[]>();
   const lists = new Set<readonly Referrer[]>();
   const unsure = new Set<readonly Referrer[]>();
+  const copies = new Set<readonly Referrer[]>();
   let isAll = used.isAll;
   let mayBeUsed = ids.some((id) => used.available.has(id));
   let looked = 0;
@@ -46,11 +49,29 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
     }
     const references = used.byClientCertificate.get(id);
     if (references) lists.add(references);
+    for (const each of copiesOf(used, entry)) copies.add(each);
   }
   if ([...unsure].some((owners) => owners.length > 0 && !lists.has(owners))) isAll = false;
   const owners = yield* distinctOwners(lists);
-  return { owners, isAll, isUnused: isAll && !mayBeUsed && owners.length === 0 };
+  return {
+    owners,
+    isAll,
+    isUnused: isAll && !mayBeUsed && owners.length === 0,
+    copies: yield* distinctOwners(copies),
+  };
 }
+
+/** Lists of those that hold the certificate of one of its pairs themselves. */
+const copiesOf = (
+  { byInlineCertificate }: ServedHosts['used'],
+  { fingerprints: [leaf], extraFingerprints }: CertificateEntry,
+): readonly (readonly Referrer[])[] =>
+  byInlineCertificate.size === 0
+    ? []
+    : [leaf, ...extraFingerprints].flatMap((sha256) => {
+        const found = sha256 === undefined ? undefined : byInlineCertificate.get(sha256);
+        return found ? [found] : [];
+      });
 
 /** Hosts and ids that are looked at without a pause. */
 const stepLength = 100;
@@ -89,5 +110,6 @@ export function* useOfAll(
     owners: uses.flatMap((use) => use?.owners ?? []),
     isAll: uses.every((use) => use?.isAll === true),
     isUnused: uses.every((use) => use?.isUnused === true),
+    copies: uses.flatMap((use) => use?.copies ?? []),
   };
 }

@@ -21,7 +21,7 @@ export interface ListedHost {
   readonly host: string;
   /** The enabled routes and services that answer for it. */
   readonly owners: SomeOwners;
-  /** Set where HTTPS is certainly wanted; APISIX's routes do not say. */
+  /** Set where HTTPS is certainly wanted; most routes and services of APISIX do not say. */
   readonly wantsHttps: boolean;
   readonly answer: SniAnswer['kind'];
   /**
@@ -102,7 +102,7 @@ export const usableBy = ({ availableTo }: Pick<ServedHosts['used'], 'availableTo
 ];
 
 export type HostState =
-  /** Handshakes fail, and HTTPS is wanted for certain; or maybe. */
+  /** Handshakes fail. HTTPS is wanted for certain; or the gateway does not say. */
   | 'gap'
   | 'mayBeGap'
   | 'expired'

@@ -21,7 +21,7 @@ import { proposedNames } from '../writes/upload';
 import type { HostOutcome } from './hostOutcome';
 import { outcomeOf, toIsAmong, winnerName } from './hostOutcome';
 import type { Use } from './impactUse';
-import { distinctReferrers, stepLength, usedHosts } from './impactUse';
+import { copiesOf, distinctReferrers, stepLength, usedHosts } from './impactUse';
 
 /** One host, in exactly one outcome. */
 export interface HostImpact {
@@ -45,6 +45,8 @@ export interface Impact {
   readonly counts: Readonly<Record<HostOutcome['kind'], number>>;
   /** The referrers that show it to upstreams as client certificate. */
   readonly clientOf: readonly Referrer[];
+  /** Upstreams that hold a copy of the certificate themselves. */
+  readonly copies: readonly Referrer[];
   /** Set where those references lead nowhere afterwards: the object is gone, or is no client certificate any more. */
   readonly breaksClients: boolean;
   /** The referrers that can use it, where the gateway says so itself. */
@@ -121,6 +123,7 @@ function* impactOf(
     clientOf: distinctReferrers(
       facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? [],
     ),
+    copies: yield* copiesOf(entry, facts.uses),
     breaksClients: next?.type !== 'client',
     availableTo: distinctReferrers(
       facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],

@@ -34,6 +34,7 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
     ...stateLines(impact, translate),
     ...hostLines(used, impact, translate),
     ...clientLines(impact, translate),
+    ...copyLines(impact, translate),
     ...idleLines(idle, impact, translate),
     ...availableLines(impact, translate),
   ];
@@ -195,6 +196,16 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
 
 const isGood = ({ state, isNamed }: CertificateReference): boolean =>
   (state === 'valid' || state === 'expiring') && isNamed !== false;
+
+/** Copies follow no object. */
+function copyLines({ copies, action, keepsCertificate }: Impact, translate: Translate): readonly ImpactLine[] {
+  if (copies.length === 0 || keepsCertificate) return [];
+  const text = translate(
+    'A copy of this certificate stands in {owners} itself and stays there: it is presented to upstreams until it is changed there.',
+    { owners: listedOwners(copies, translate) },
+  );
+  return [{ severity: action === 'delete' ? 'note' : 'warning', text }];
+}
 
 function clientLines({ clientOf, breaksClients }: Impact, translate: Translate): readonly ImpactLine[] {
   if (clientOf.length === 0) return [];

@@ -31,6 +31,7 @@ function unite(first: Impact, impacts: readonly Impact[]): Impact {
     hosts: all,
     counts: countOutcomes(all),
     clientOf: distinctReferrers(impacts.flatMap(({ clientOf }) => clientOf)),
+    copies: distinctReferrers(impacts.flatMap(({ copies }) => copies)),
     breaksClients: true,
     availableTo: distinctReferrers(impacts.flatMap(({ availableTo }) => availableTo)),
     unknown: [...new Set(impacts.flatMap(({ unknown }) => unknown))],

@@ -8,6 +8,17 @@ import type { CertificateUse } from './certificateUse';
  * certain.
  */
 export function useText(
+  use: CertificateUse,
+  entry: Pick<CertificateEntry, 'connection' | 'type'>,
+  translate: Translate,
+): string | undefined {
+  const used = usedText(use, entry, translate);
+  if (use.copies.length === 0) return used;
+  const copies = copiesText(use.copies, translate);
+  return used === undefined ? copies : translate('{used}, {copies}', { used, copies });
+}
+
+function usedText(
   { owners, isAll, isUnused }: CertificateUse,
   entry: Pick<CertificateEntry, 'connection' | 'type'>,
   translate: Translate,
@@ -17,6 +28,10 @@ export function useText(
   const what = countsText(owners, translate);
   return isAll ? translate('used by {what}', { what }) : translate('used by at least {what}', { what });
 }
+
+/** `a copy in 1 upstream`. */
+export const copiesText = (copies: readonly Referrer[], translate: Translate): string =>
+  translate('a copy in {what}', { what: countsText(copies, translate) });
 
 /** `2 routes, 1 service`. */
 const countsText = (owners: readonly Referrer[], translate: Translate): string =>

@@ -47,11 +47,11 @@ export function* findInFileSteps(
         value ? { ...finding, ...sentence, value, block: blockIn(value, finding.span.start), span } : finding,
       );
     }
-  if (hostConflicts.length > 0 || parts.foreign.length > 0) {
-    const { foreign: foreignValues } = parts;
-    const facts = { ...options, hostConflicts, foreignValues };
+  const { foreign: foreignValues, misplacedGm } = parts;
+  if (hostConflicts.length > 0 || foreignValues.length > 0 || misplacedGm.length > 0) {
+    const facts = { ...options, hostConflicts, foreignValues, misplacedGm };
     for (const finding of yield* findFindingsSteps({ ...document, parts: [], errors: [] }, facts)) {
-      const value = finding.code === 'foreignValue' ? valueAt(parts.values, finding.span.start) : undefined;
+      const value = finding.code === 'hostBoundTwice' ? undefined : valueAt(parts.values, finding.span.start);
       findings.push({ ...finding, ...(value && { value }) });
     }
   }

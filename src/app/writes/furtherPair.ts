@@ -3,6 +3,7 @@
  * to clients that take no key of the first kind, e.g. RSA beside EC. Pure.
  */
 import { certificatesOf, readPemDocument } from '../../core/document/document';
+import { isMeantToEncrypt } from '../../core/gmPair';
 import { coversHost } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate } from '../../core/model';
@@ -92,6 +93,15 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
               'The first pair has a key of the same kind ({key}): a gateway presents only one of each kind. Update the certificate instead',
               { key: first.key.name },
             ),
+          } as const,
+        ]
+      : []),
+    ...(current.stored.isGm && isMeantToEncrypt(draft.leaf)
+      ? [
+          {
+            id: 'keyUsage',
+            outcome: 'stop',
+            sentence: t('With “gm” the further pair signs, and by its key usage this one encrypts and cannot sign'),
           } as const,
         ]
       : []),

@@ -1,5 +1,6 @@
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
+import { isMeantToSign } from '../../core/gmPair';
 import { toSniName } from '../../core/hosts/sniNames';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { isSameList } from '../../shared/isSame';
@@ -63,6 +64,7 @@ export function checkUpdate(
     ...(wantsNames && draft.type === 'server' ? servedNamesChecks(draft, current, t) : []),
     endCheck(rows, t),
     disabledCheck(current, t),
+    gmCheck(draft, current, t),
   ];
   return worstFirst(checks.filter((check) => check !== undefined));
 }
@@ -210,6 +212,16 @@ const disabledCheck = ({ stored }: FullEntry, t: Translate): UpdateCheck | undef
         id: 'disabled',
         outcome: 'warning',
         sentence: t('It is disabled on the gateway and stays disabled: it is not served'),
+      }
+    : undefined;
+
+/** Of an object with `gm` the first pair is replaced, which encrypts. */
+const gmCheck = ({ leaf }: UpdateDraft, { stored }: FullEntry, t: Translate): UpdateCheck | undefined =>
+  stored.isGm && isMeantToSign(leaf)
+    ? {
+        id: 'keyUsage',
+        outcome: 'stop',
+        sentence: t('With “gm” the first pair encrypts, and by its key usage this one signs and cannot encrypt'),
       }
     : undefined;
 

@@ -10,7 +10,8 @@ export type CheckId =
   | 'reading'
   | 'owner'
   | 'size'
-  | 'keyChoice';
+  | 'keyChoice'
+  | 'keyUsage';
 
 export interface UploadCheck {
   readonly id: CheckId;

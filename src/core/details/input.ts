@@ -56,7 +56,13 @@ export interface GatewayCertificateInput extends Pick<
   readonly usedBy?:
     | {
         readonly summary: string | undefined;
-        readonly owners: readonly { readonly kind: string; readonly id: string; readonly name?: string }[];
+        readonly owners: readonly {
+          readonly kind: string;
+          readonly id: string;
+          readonly name?: string;
+          /** It holds a copy of the certificate itself. */
+          readonly isCopy?: true;
+        }[];
         /** The number of those that are left out. */
         readonly more: number;
         /** Reasons why there may be more, already translated. */

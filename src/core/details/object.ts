@@ -1,6 +1,7 @@
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import type { Certificate, CertificateType } from '../model';
+import { gmFault, gmFaultText } from '../gmPair';
+import type { CertificateType } from '../model';
 import { typeWord } from '../typeWord';
 import { wantsStapling } from '../x509/extensionFaults';
 import { purposeOf, typeFits } from '../x509/purpose';
@@ -40,7 +41,12 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
 
 function stateRows(input: GatewayCertificateInput, translate: Translate): readonly DetailRow[] {
   const { owner, isGm, ignored, chain, extraChains, references = [] } = input;
-  const gm = isGm ? gmFault(chain[0], extraChains, translate) : undefined;
+  const fault = isGm
+    ? gmFault(
+        chain[0],
+        extraChains.map(([leaf]) => leaf),
+      )
+    : undefined;
   return [
     ...(ignored
       ? [
@@ -84,7 +90,7 @@ function stateRows(input: GatewayCertificateInput, translate: Translate): readon
             id: 'object.gm',
             label: translate('GM/T 0024'),
             values: [translate('two certificates: this one encrypts, the further one signs')],
-            ...(gm === undefined ? {} : ({ severity: 'warning', note: gm } as const)),
+            ...(fault && ({ severity: 'warning', note: gmFaultText(fault, translate) } as const)),
           },
         ]
       : []),
@@ -115,26 +121,6 @@ function staplingRows(
     },
   ];
 }
-
-/**
- * Returns what is wrong with the two certificates of Chinese national cryptography. Their key usage says which is
- * which.
- */
-function gmFault(
-  encrypting: Certificate | undefined,
-  further: readonly (readonly Certificate[])[],
-  translate: Translate,
-): string | undefined {
-  const [[signing] = [], ...others] = further;
-  if (further.length === 0 || others.length > 0) return translate('it needs exactly one further pair, which signs');
-  const signs = encrypting?.keyUsage?.includes('digitalSignature') && !encrypts(encrypting);
-  return signs === true && signing !== undefined && encrypts(signing)
-    ? translate('swapped: by their key usage, this one signs and the further one encrypts')
-    : undefined;
-}
-
-const encrypts = ({ keyUsage = [] }: Certificate): boolean =>
-  (['keyEncipherment', 'dataEncipherment', 'keyAgreement'] as const).some((usage) => keyUsage.includes(usage));
 
 function typeRow({ type, chain }: GatewayCertificateInput, translate: Translate): DetailRow {
   const row: DetailRow = { id: 'object.type', label: translate('Type'), values: [typeWord(type, translate)] };

@@ -21,12 +21,12 @@ export function usesSection(
     const { summary, owners, more, unknown = [] } = usedBy;
     rows.push(
       ...(summary === undefined ? [] : [toSummary(summary)]),
-      ...owners.map(({ kind, id, name }, index) => ({
+      ...owners.map(({ kind, id, name, isCopy }, index) => ({
         id: `uses.${index}`,
         label: kind,
         values: [id],
         isMonospace: true,
-        ...(name === undefined ? {} : { note: name }),
+        ...noteOf(name, isCopy, translate),
       })),
       ...(more > 0
         ? [
@@ -44,4 +44,19 @@ export function usesSection(
     );
   }
   return { id: 'uses', title: translate('Used by'), rows };
+}
+
+function noteOf(
+  name: string | undefined,
+  isCopy: boolean | undefined,
+  translate: DetailOptions['translate'],
+): Pick<DetailRow, 'note' | 'severity'> {
+  if (isCopy !== true) return name === undefined ? {} : { note: name };
+  const note =
+    name === undefined
+      ? translate('holds a copy of it in “client_cert”: an update of this object does not change that')
+      : translate('{name}: holds a copy of it in “client_cert”: an update of this object does not change that', {
+          name,
+        });
+  return { note, severity: 'warning' };
 }

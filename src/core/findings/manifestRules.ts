@@ -1,6 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
-import type { Span } from '../model';
+import type { Certificate, Span } from '../model';
 import type { Rule } from './rule';
+import { nameOf } from './ruleContext';
 
 /** A host that two manifests have a gateway serve, each with another certificate. */
 export interface HostConflict {
@@ -20,6 +21,12 @@ export interface ForeignValue {
   readonly span: Span;
   readonly sentence: string;
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/** An SM2 certificate of an object with two of them that is in the place of the other. */
+export interface MisplacedGm {
+  readonly span: Span;
+  readonly certificate: Certificate;
 }
 
 /**
@@ -43,6 +50,15 @@ export const manifestRules = [
         },
         related: [{ ...at, sentence: 'The same host is bound here.' }],
       })),
+  },
+  {
+    // GM/T 0024, apisix/plugins/gm.lua: a handshake needs either in its place.
+    code: 'gmMisplaced',
+    severity: 'warning',
+    sentence:
+      '{name} is in the wrong place: of two SM2 certificates of an object, “cert” encrypts and the first of “certs” signs, and its Key Usage allows only the other.',
+    find: ({ misplacedGm }) =>
+      misplacedGm.map(({ span, certificate }) => ({ span, facts: { name: nameOf(certificate) } })),
   },
   {
     // By design mostly: no fault, but the answer to why nothing is said of a key that a person looks at.

@@ -10,7 +10,7 @@ import type { Certificate } from '../model';
 import { certificateName } from '../x509/certificateName';
 import type { CertificatePart } from './certificateParts';
 import { certificateParts, distinctParts, presentedParts } from './certificateParts';
-import type { ForeignValue, HostConflict } from './manifestRules';
+import type { ForeignValue, HostConflict, MisplacedGm } from './manifestRules';
 import type { FindingPlace } from './rule';
 import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
@@ -66,6 +66,7 @@ export interface RuleOptions {
   readonly hostConflicts?: readonly HostConflict[];
   /** Values of this text that only another tool reads. */
   readonly foreignValues?: readonly ForeignValue[];
+  readonly misplacedGm?: readonly MisplacedGm[];
   /**
    * Finds the hosts that would be lost if a certificate took the place of the one that it renews. `siblings`: all of
    * the same text that may serve.
@@ -91,6 +92,7 @@ export interface RuleContext {
   readonly boundHosts: readonly BoundHost[];
   readonly hostConflicts: readonly HostConflict[];
   readonly foreignValues: readonly ForeignValue[];
+  readonly misplacedGm: readonly MisplacedGm[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly staplingOff: NonNullable<RuleOptions['staplingOff']>;
   readonly isTracked: boolean;
@@ -133,6 +135,7 @@ export function* toRuleContext(
     boundHosts = [],
     hostConflicts = [],
     foreignValues = [],
+    misplacedGm = [],
     coverageLoss,
     staplingOff = () => [],
     isTracked = false,
@@ -160,6 +163,7 @@ export function* toRuleContext(
     boundHosts,
     hostConflicts,
     foreignValues,
+    misplacedGm,
     coverageLoss,
     staplingOff,
     isTracked,

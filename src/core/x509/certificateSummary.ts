@@ -2,7 +2,7 @@ import { contentOf, endOf } from '../asn1/der';
 import { reading } from '../asn1/reading';
 import { rawBytes, tags } from '../asn1/values';
 import { sha256 } from '../crypto';
-import type { Extension, Name, Reading, SanEntry, Validity } from '../model';
+import type { Extension, KeyUsage, Name, Reading, SanEntry, Validity } from '../model';
 import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
 import { readName } from './distinguishedName';
@@ -84,6 +84,10 @@ export class CertificateSummary {
     return at === place.end && names.length > 0;
   }
 
+  get keyUsage(): readonly KeyUsage[] | undefined {
+    return summary(this.extensions(keyUsage)).keyUsage;
+  }
+
   get extendedKeyUsage(): readonly string[] | undefined {
     return summary(this.extensions(extendedKeyUsage)).extendedKeyUsage;
   }
@@ -147,6 +151,7 @@ export class CertificateSummary {
   }
 }
 
+const keyUsage = 0x0f;
 const subjectAltName = 0x11;
 const basicConstraints = 0x13;
 const extendedKeyUsage = 0x25;

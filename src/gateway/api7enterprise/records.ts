@@ -5,6 +5,7 @@ import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTexts } from '../read';
 import type { SslMembers } from '../sslRecord';
 import { readSslMembers } from '../sslRecord';
+import { redirectsToHttps } from '../uses';
 import { readEnterpriseId } from './ids';
 
 /** An ssl object of `/apisix/admin/ssls`, every member checked. Keys are gone before. */
@@ -124,6 +125,8 @@ export interface UpstreamRecord {
   readonly nativeId: string | undefined;
   /** `tls.client_cert_id`, deprecated: the id of an ssl object. */
   readonly sslId: string | undefined;
+  /** `tls.client_cert`, deprecated: PEM, no object is meant. */
+  readonly certificatePem: string | undefined;
 }
 
 export interface ServiceRecord {
@@ -132,6 +135,7 @@ export interface ServiceRecord {
   readonly hosts: readonly string[];
   readonly isStream: boolean;
   readonly status: number | undefined;
+  readonly redirectsToHttps: boolean;
   readonly upstream: UpstreamRecord | undefined;
   readonly notes: readonly Sentence[];
 }
@@ -148,18 +152,19 @@ export function readService(json: unknown): ServiceRecord | string {
     hosts: readTexts(value, 'hosts', notes),
     isStream: value['type'] === 'stream',
     status: readNumber(value, 'status', notes),
+    redirectsToHttps: redirectsToHttps(value),
     upstream: upstream && toUpstream(upstream, notes),
     notes,
   };
 }
 
-/** Reads an upstream. A client certificate written into the upstream itself (`tls.client_cert`) refers to no object. */
 function toUpstream(value: JsonRecord, notes: Notes): UpstreamRecord {
   const tls = readMember(value, 'tls', notes);
   return {
     name: readText(value, 'name', notes),
     nativeId: readReference(value, 'client_certificate', notes),
     sslId: tls && readReference(tls, 'client_cert_id', notes),
+    certificatePem: tls && readText(tls, 'client_cert', notes),
   };
 }
 

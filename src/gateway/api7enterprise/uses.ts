@@ -1,6 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { ClientReference, HostUse, References, Referrer } from '../gateway';
+import type { ClientReference, HostUse, InlineCertificate, References, Referrer } from '../gateway';
 import type { Gathered } from '../uses';
 import { noteOf } from '../uses';
 import type { NativeRecord, ServiceRecord, UpstreamRecord } from './records';
@@ -26,12 +26,14 @@ export function* toUses({ services, upstreams, natives }: Known): Cooperative<Re
   const unknown: Sentence[] = [...services.unknown, ...natives.unknown];
   const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
   const clientReferences: ClientReference[] = [];
+  const inlineCertificates: InlineCertificate[] = [];
   for (const service of services.items) {
     yield;
     const by = toReferrer(service);
     const isActive = service.status !== 0;
-    // HTTP or HTTPS is not said anywhere.
-    hosts.push(...service.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
+    // HTTP or HTTPS is not said anywhere else.
+    const wantsHttps = service.redirectsToHttps ? 'yes' : 'unknown';
+    hosts.push(...service.hosts.map((host): HostUse => ({ host, by, wantsHttps, isActive })));
     if (isActive && service.hosts.length === 0 && !service.isStream) anyHost.push(by);
     unknown.push(...service.notes.map((note) => noteOf('services', service.id, note)));
   }
@@ -42,7 +44,11 @@ export function* toUses({ services, upstreams, natives }: Known): Cooperative<Re
   for (const { service, upstreams: of, unknown: notes } of [...own, ...upstreams]) {
     yield;
     unknown.push(...notes);
-    for (const { nativeId, sslId } of of) {
+    for (const { nativeId, sslId, certificatePem } of of) {
+      const inline = JSON.stringify([service.id, 'inline', certificatePem]);
+      if (certificatePem !== undefined && !seen.has(inline))
+        inlineCertificates.push({ certificatePem, by: toReferrer(service) });
+      seen.add(inline);
       for (const certificateId of new Set([nativeId, sslId])) {
         // The default upstream stands in the service and among its upstreams.
         const key = JSON.stringify([service.id, certificateId]);
@@ -53,7 +59,13 @@ export function* toUses({ services, upstreams, natives }: Known): Cooperative<Re
       }
     }
   }
-  return { hosts, anyHost, clientReferences, unknown };
+  return {
+    hosts,
+    anyHost,
+    clientReferences,
+    ...(inlineCertificates.length > 0 && { inlineCertificates }),
+    unknown,
+  };
 }
 
 const toReferrer = ({ id, name }: ServiceRecord): Referrer => ({

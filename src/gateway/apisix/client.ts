@@ -19,6 +19,7 @@ import type { Call, Http } from '../http';
 import { collectList, openHttp, readAddress } from '../http';
 import type { WirePage } from '../paging';
 import { pageThrough } from '../paging';
+import type { Notes } from '../read';
 import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
 import { runSteps } from '../steps';
@@ -26,7 +27,7 @@ import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, standaloneSentence, toApisixError } from './failures';
-import { isAddressable, isOutOfReach } from './ids';
+import { isAddressable, noteOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
 import type { SslRecord } from './records';
@@ -207,7 +208,11 @@ export class ApisixGateway implements Gateway {
 
   private toPath(id: string): string {
     // Not `notFound`: the list has it, and it stays.
-    if (isOutOfReach(id)) throw refused('No address leads to an object with this ID; nothing was changed.');
+    const notes: Notes = [];
+    noteOutOfReach(id, notes);
+    const [explanation] = notes;
+    if (explanation !== undefined)
+      throw new GatewayError('rejected', 'No address leads to an object with this ID.', { explanation });
     if (!isAddressable(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
     return `${this.admin}/ssls/${encodeURIComponent(id)}`;
   }

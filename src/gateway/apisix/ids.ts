@@ -1,3 +1,4 @@
+import type { Notes } from '../read';
 import { readId } from '../read';
 
 /** schema_def.lua's `id_schema`: what an object's id can be; whole numbers, which it takes too, are such a text. */
@@ -15,5 +16,8 @@ export function readApisixId(json: unknown): string | undefined {
 /** Returns whether a path can lead to the object: servers take `.` and `..` out of it before they look. */
 export const isAddressable = (id: string): boolean => id !== '.' && id !== '..' && readApisixId(id) !== undefined;
 
-/** Returns whether a list can show an id though no path leads to its object. */
-export const isOutOfReach = (id: string): boolean => id === '.' || id === '..';
+/** Says of an object that a list can show though no path leads to it. */
+export function noteOutOfReach(id: string, notes: Notes): void {
+  if (id === '.' || id === '..')
+    notes.push('No address leads to an object with this ID: it can be changed and removed only in the store itself.');
+}

@@ -1,10 +1,10 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { ClientReference, HostUse, References, Referrer } from '../gateway';
+import type { ClientReference, HostUse, InlineCertificate, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
 import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
-import { noteOf } from '../uses';
+import { noteOf, redirectsToHttps } from '../uses';
 import { readApisixId } from './ids';
 import { readItem } from './records';
 
@@ -26,9 +26,12 @@ export interface UserRecord {
   /** Of a stream route. */
   readonly sni: string | undefined;
   readonly status: number | undefined;
+  readonly redirectsToHttps: boolean;
   readonly serviceId: string | undefined;
   /** Every `client_cert_id` in it, also in upstreams that are written into it. */
   readonly clientCertificateIds: readonly string[];
+  /** Every `client_cert`, likewise. */
+  readonly clientCertificates: readonly string[];
   readonly notes: readonly Sentence[];
 }
 
@@ -44,24 +47,31 @@ export function readUser(json: unknown): UserRecord | string {
     hosts: [...(host === undefined ? [] : [host]), ...readTexts(value, 'hosts', notes)],
     sni: readText(value, 'sni', notes),
     status: readNumber(value, 'status', notes),
+    redirectsToHttps: redirectsToHttps(value),
     serviceId: readApisixId(value['service_id']),
-    clientCertificateIds: [...new Set(clientCertificateIds(value))],
+    ...clientCertificates(value),
     notes,
   };
 }
 
 /**
- * Collects the ids of client certificates. Upstreams are found inside routes, services, stream routes and the plugins
- * of all of them.
+ * Collects client certificates, each once: their ids, and those that stand there as PEM. Upstreams are found inside
+ * routes, services, stream routes and the plugins of all of them.
  */
-function clientCertificateIds(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const id = readApisixId(readRecord(value)?.['client_cert_id']);
-  // Of an upstream written into `traffic-split` the data plane resolves no `client_cert_id`: it presents nothing there.
-  const inner = Object.entries(value).flatMap(([name, member]) =>
-    name === 'traffic-split' ? [] : clientCertificateIds(member),
-  );
-  return [...(id === undefined ? [] : [id]), ...inner];
+function clientCertificates(value: unknown): Pick<UserRecord, 'clientCertificateIds' | 'clientCertificates'> {
+  const [ids, pems] = [new Set<string>(), new Set<string>()];
+  const look = (inner: unknown): void => {
+    if (typeof inner !== 'object' || inner === null) return;
+    const record = readRecord(inner);
+    const id = readApisixId(record?.['client_cert_id']);
+    if (id !== undefined) ids.add(id);
+    const pem = record?.['client_cert'];
+    if (typeof pem === 'string') pems.add(pem);
+    // Of an upstream written into `traffic-split` the data plane takes no TLS settings: it presents nothing there.
+    for (const [name, member] of Object.entries(inner)) if (name !== 'traffic-split') look(member);
+  };
+  look(value);
+  return { clientCertificateIds: [...ids], clientCertificates: [...pems] };
 }
 
 /** Makes references of what was read, in steps: there may be very many. */
@@ -69,6 +79,7 @@ export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>
   const hosts: HostUse[] = [];
   const anyHost: Referrer[] = [];
   const clientReferences: ClientReference[] = [];
+  const inlineCertificates: InlineCertificate[] = [];
   const unknown: Sentence[] = [];
   const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
@@ -82,7 +93,8 @@ export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>
       };
       const isActive = record.status !== 0;
       if (path === 'routes' || path === 'services') {
-        hosts.push(...record.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
+        const wantsHttps = record.redirectsToHttps ? 'yes' : 'unknown';
+        hosts.push(...record.hosts.map((host): HostUse => ({ host, by, wantsHttps, isActive })));
       }
       if (path === 'stream_routes' && record.sni !== undefined)
         hosts.push({ host: record.sni, by, wantsHttps: 'yes', isActive });
@@ -90,8 +102,15 @@ export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>
       const isOpen = record.hosts.length === 0 && (record.serviceId === undefined || !named.has(record.serviceId));
       if (path === 'routes' && isActive && isOpen) anyHost.push(by);
       clientReferences.push(...record.clientCertificateIds.map((certificateId) => ({ certificateId, by })));
+      inlineCertificates.push(...record.clientCertificates.map((certificatePem) => ({ certificatePem, by })));
       unknown.push(...record.notes.map((note) => noteOf(path, record.id, note)));
     }
   }
-  return { hosts, anyHost, clientReferences, unknown };
+  return {
+    hosts,
+    anyHost,
+    clientReferences,
+    ...(inlineCertificates.length > 0 && { inlineCertificates }),
+    unknown,
+  };
 }

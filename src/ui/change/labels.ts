@@ -17,7 +17,9 @@ import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { textRows } from './impactRows';
-import { findManifest, manifestRows, openManifest } from './ownerManifest';
+import type { Manifest } from './manifestSearch';
+import { findManifest } from './manifestSearch';
+import { manifestRows, openManifest } from './ownerManifest';
 import { reportGone } from './prepareChange';
 import { replaceAndReport } from './replaceAndReport';
 import type { ChangeStep } from './reportOutcome';
@@ -93,7 +95,7 @@ function confirmLabels(
     title,
     manifest,
     translate,
-  }: { readonly title: string; readonly manifest: vscode.Uri | undefined; readonly translate: Translate },
+  }: { readonly title: string; readonly manifest: Manifest | undefined; readonly translate: Translate },
 ): Promise<'change' | 'edit' | 'manifest' | undefined> {
   const { t } = vscode.l10n;
   const [before, after] = [shown.stored.labels, labels].map((list) => list.map(toLabelText));

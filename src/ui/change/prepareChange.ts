@@ -8,14 +8,15 @@ import { toShortText } from '../../shared/visibleText';
 import { withBusyPick } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
-import { findManifest } from './ownerManifest';
+import type { Manifest } from './manifestSearch';
+import { findManifest } from './manifestSearch';
 import { takesWrites } from './takesWrites';
 import type { Target } from './target';
 
 export interface PreparedChange extends ChangeContext {
   readonly gateway: Gateway;
   /** The file of the workspace that makes the object, where another tool manages it. */
-  readonly manifest: vscode.Uri | undefined;
+  readonly manifest: Manifest | undefined;
 }
 
 /** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */

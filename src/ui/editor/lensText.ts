@@ -2,11 +2,12 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isChangeable } from '../../app/inventory/certificateEntry';
 import type { DeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { CertificateUse } from '../../app/usage/certificateUse';
-import { useText } from '../../app/usage/useText';
+import { copiesText, useText } from '../../app/usage/useText';
 import type { OutlineOptions } from '../../core/document/outline';
 import { remainingText } from '../../core/document/outline';
 import type { Certificate } from '../../core/model';
 import { expiryState, isEndless } from '../../core/x509/expiry';
+import type { Referrer } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { FileCertificateTarget } from '../window/lensCommand';
@@ -29,6 +30,8 @@ export interface LensOptions<Uri> extends OutlineOptions {
   readonly canUpload: boolean;
   /** The uses of a deployed certificate, as far as they are known. */
   readonly use?: CertificateUse | undefined;
+  /** The upstreams that hold a certificate themselves that no object holds. */
+  readonly copies?: readonly Referrer[];
 }
 
 export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options: LensOptions<Uri>): LensText {
@@ -72,9 +75,7 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
     case 'absent': {
       // What is still to come may well hold it.
       if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
-      const sentence = held.isCertain
-        ? translate('not on any gateway')
-        : translate('not on any gateway that is loaded');
+      const sentence = absentText(held.isCertain, options);
       return isTrusted && canUpload
         ? {
             title: translate('{sentence} · Upload', { sentence }),
@@ -84,6 +85,11 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
         : { title: sentence };
     }
   }
+}
+
+function absentText<Uri>(isCertain: boolean, { copies = [], translate }: LensOptions<Uri>): string {
+  if (copies.length > 0) return translate('no object holds it, {copies}', { copies: copiesText(copies, translate) });
+  return isCertain ? translate('not on any gateway') : translate('not on any gateway that is loaded');
 }
 
 function renewsText<Uri>(

@@ -99,6 +99,8 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
             isWanted,
           )
         : undefined;
+    const { sha256 } = lens.leaf.fingerprints;
+    const copies = connections.all.flatMap(({ id }) => uses.served(id)?.used.byInlineCertificate.get(sha256) ?? []);
     const { isTrusted } = vscode.workspace;
     const text = lensText(held, lens.leaf, {
       now: now(),
@@ -111,6 +113,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
         ({ id, readOnly }) => !readOnly && !inventory.state(id).entries[0]?.stored.isReadOnly,
       ),
       use,
+      copies,
     });
     return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });
   }

@@ -91,6 +91,7 @@ function hostText(row: Omit<ShownHost, 'text'>, wording: Wording): RowText {
     tooltip: [
       label,
       ...parts,
+      ...(state === 'mayBeGap' ? [translate('The gateway does not say whether it is reached over HTTPS.')] : []),
       ...(owners === undefined ? [] : [translate('Asked for by: {owners}', { owners })]),
       ...(listed.disputed.length === 0
         ? []
@@ -115,13 +116,10 @@ const mismatched = ({ state, listed, entries }: Omit<ShownHost, 'text'>): boolea
 function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text'>, t: Translate): string | undefined {
   switch (state) {
     case 'gap':
+    case 'mayBeGap':
       return listed.answer === 'refused'
         ? t('no certificate: its wildcard is refused, handshakes fail')
         : t('no certificate: handshakes fail');
-    case 'mayBeGap':
-      return listed.answer === 'refused'
-        ? t('no certificate for HTTPS: its wildcard is refused')
-        : t('no certificate for HTTPS');
     case 'mismatch':
       return t('not named by its certificate');
     case 'overlap':
@@ -160,11 +158,11 @@ function unknownText(content: CertificateEntry['content'] | undefined, t: Transl
 function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
   switch (state) {
     case 'gap':
+    case 'mayBeGap':
     case 'expired':
     case 'notYetValid':
     case 'mismatch':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
-    case 'mayBeGap':
     case 'overlap':
     case 'disputed':
     case 'expiring':

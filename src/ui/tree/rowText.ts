@@ -45,6 +45,9 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
   const same = wording.sharesName ? [translate('same name as another')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;
+  const gm = entry.gmFault
+    ? [entry.gmFault === 'swapped' ? translate('gm pairs swapped') : translate('wrong gm pairs')]
+    : [];
   const pairs = further === 0 ? [] : [translate('{count} pairs', { count: further + 1 })];
   const days = shortRemaining(entry, wording);
   const context: ContextWord[] = ['certificate'];
@@ -60,6 +63,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
     label: days === undefined ? name : translate('{days} {name}', { days, name }),
     description: [
       ...ignored,
+      ...gm,
       ...same,
       ...(state === 'disabled' ? [translate('disabled')] : []),
       ...(state === 'unknown'
@@ -73,6 +77,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       name,
       type.toLocaleLowerCase(wording.language),
       ...ignored,
+      ...gm,
       ...same,
       state === 'unknown' && entry.content === 'secretReference'
         ? translate('secret reference')
@@ -80,8 +85,8 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       ...pairs,
       ...managed,
     ].join(', '),
-    // What is ignored is served to nobody, whatever its dates.
-    ...stateIcon(entry.stored.ignored && state === 'valid' ? 'expiring' : state),
+    // What is ignored is served to nobody, whatever its dates; nor does a handshake end with the wrong pairs.
+    ...stateIcon((entry.stored.ignored || entry.gmFault) && state === 'valid' ? 'expiring' : state),
     context,
   };
 }

@@ -5,6 +5,7 @@ import { conflictText } from '../../app/inventory/conflictText';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import type { UsedBy } from '../../app/usage/usedBy';
+import { gmFaultText } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
 import { expiryState, warningTime } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
@@ -65,6 +66,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
     entry.extraFingerprints.length === 0
       ? undefined
       : line(translate('Further certificates'), countText(entry.extraFingerprints.length, wording)),
+    entry.gmFault && line(translate('GM/T 0024'), gmFaultText(entry.gmFault, translate)),
     ...[entry.note, ...stored.notes]
       .filter((note) => note !== undefined)
       .map((note) => toSentenceMarkdown(note, translate)),
@@ -81,9 +83,11 @@ function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): st
   if (!usedBy) return undefined;
   const { summary, owners, more } = usedBy;
   if (owners.length === 0) return summary && toLine(translate('Use'), summary, translate);
-  const values = owners.map(({ kind, id, name }) => (name === undefined ? `${kind} ${id}` : `${kind} ${name} (${id})`));
-  const rest = values.length + more - Math.min(values.length, maxOwners);
-  const shown = values.slice(0, maxOwners).map((value) => toCodeSpan(value));
+  const shown = owners.slice(0, maxOwners).map(({ kind, id, name, isCopy }) => {
+    const owner = toCodeSpan(name === undefined ? `${kind} ${id}` : `${kind} ${name} (${id})`);
+    return isCopy ? translate('{owner} (holds a copy of it)', { owner }) : owner;
+  });
+  const rest = owners.length + more - shown.length;
   if (rest > 0) shown.push(translate('and {count} more', { count: countText(rest, wording) }));
   return toLine(translate('Used by'), shown.join(', '), translate);
 }

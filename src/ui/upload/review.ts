@@ -15,7 +15,8 @@ import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
-import { findCreationManifest, openManifest } from '../change/ownerManifest';
+import { findCreationManifest } from '../change/manifestSearch';
+import { openManifest } from '../change/ownerManifest';
 import { takesWrites } from '../change/takesWrites';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
@@ -96,7 +97,7 @@ async function reviewAt(
         if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'manifest':
-        await openManifest(manifest?.uri);
+        await openManifest(manifest?.manifest);
         return undefined;
       case 'update':
       case 'show':

@@ -9,7 +9,7 @@ import { shortName } from '../../core/x509/certificateName';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { CreationManifest } from '../change/ownerManifest';
+import type { CreationManifest } from '../change/manifestSearch';
 import { creationRows } from '../change/ownerManifest';
 import { depthText } from '../material/askCa';
 import { typeText } from '../material/changes';

@@ -17,7 +17,9 @@ import { section, showReview } from '../../prompts/reviewPick';
 import { askTypedIds } from '../askTypedIds';
 import type { ChangeServices } from '../changeServices';
 import { impactRows, textRows } from '../impactRows';
-import { findManifests, manifestRowsOfSeveral, openManifest } from '../ownerManifest';
+import type { FoundManifests, Manifest } from '../manifestSearch';
+import { findManifests } from '../manifestSearch';
+import { manifestRowsOfSeveral, openManifest } from '../ownerManifest';
 import { reportGone } from '../prepareChange';
 import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
@@ -59,7 +61,7 @@ export const deleteSeveral = (targets: readonly Target[], services: ChangeServic
 
 interface Prepared {
   /** Files of the workspace that make some of them. */
-  readonly manifests: ReadonlyMap<StoredCertificate, vscode.Uri>;
+  readonly manifests: FoundManifests<StoredCertificate>;
   readonly connection: Connection;
   readonly items: readonly GatewayItem[];
   readonly impact: Impact | undefined;
@@ -118,7 +120,7 @@ async function confirm(
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {
-    const choice = await showReview<'delete' | { readonly manifest: vscode.Uri }>({
+    const choice = await showReview<'delete' | { readonly manifest: Manifest }>({
       title,
       placeholder: t('Check who is affected'),
       rows: [
@@ -129,7 +131,7 @@ async function confirm(
           choice: 'delete',
           alwaysShow: true,
         },
-        ...manifestRowsOfSeveral(prepared.flatMap(({ manifests }) => [...manifests.values()])),
+        ...manifestRowsOfSeveral(prepared.map(({ manifests }) => manifests)),
         ...prepared.flatMap(({ connection, impact }) => [
           section(
             prepared.length === 1

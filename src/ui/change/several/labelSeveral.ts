@@ -17,7 +17,9 @@ import { section, showReview } from '../../prompts/reviewPick';
 import { showInformationMessage } from '../../window/messages';
 import type { ChangeServices } from '../changeServices';
 import { textRows } from '../impactRows';
-import { findManifests, manifestRowsOfSeveral, openManifest } from '../ownerManifest';
+import type { FoundManifests, Manifest } from '../manifestSearch';
+import { findManifests } from '../manifestSearch';
+import { manifestRowsOfSeveral, openManifest } from '../ownerManifest';
 import { reportGone } from '../prepareChange';
 import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
@@ -98,7 +100,7 @@ async function readAll(
   return items;
 }
 
-type ReviewChoice = 'change' | 'edit' | { readonly manifest: vscode.Uri };
+type ReviewChoice = 'change' | 'edit' | { readonly manifest: Manifest };
 
 interface Choosing {
   readonly title: string;
@@ -124,7 +126,7 @@ async function choose(
     const answer = await showReview<ReviewChoice>({
       title,
       placeholder: vscode.l10n.t('Check what changes'),
-      rows: reviewRows(all, chosen, { manifests: [...(manifests?.values() ?? [])], services }),
+      rows: reviewRows(all, chosen, { manifests: manifests ? [manifests] : [], services }),
     });
     if (answer === 'change') return chosen;
     if (answer === undefined) return undefined;
@@ -177,7 +179,10 @@ function added(before: readonly Label[], after: readonly Label[]): readonly stri
 function reviewRows(
   all: readonly LabelledItem[],
   chosen: readonly LabelledItem[],
-  { manifests, services }: { readonly manifests: readonly vscode.Uri[]; readonly services: ChangeServices },
+  {
+    manifests,
+    services,
+  }: { readonly manifests: readonly FoundManifests<unknown>[]; readonly services: ChangeServices },
 ): readonly ReviewRow<ReviewChoice>[] {
   const { t } = vscode.l10n;
   const { translate } = services;

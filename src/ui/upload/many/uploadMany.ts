@@ -20,12 +20,12 @@ import type { CommandId } from '../../../ids';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
-import { findCreationManifest, findManifest, openManifest } from '../../change/ownerManifest';
+import { findCreationManifest, findManifest } from '../../change/manifestSearch';
+import { openManifest } from '../../change/ownerManifest';
 import { offerUnknown } from '../../change/reportOutcome';
 import { takesWrites } from '../../change/takesWrites';
 import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
-import { showInformationMessage } from '../../window/messages';
 import { withProgress } from '../../window/progress';
 import { servingTableOf, waitUntilListed } from '../listed';
 import { open, review } from '../review';
@@ -73,16 +73,11 @@ export async function uploadMany(
 
 /** Opens the file to change instead of sending it, or says that none was found. */
 async function showManifestFor({ draft, match }: BatchItem, list: OwnedList): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const name = toShortText(titleOf(draft), 60);
-  const manifest = await withLateProgress(t('Looking for the file that defines {0}', name), async () =>
+  const manifest =
     match.kind === 'renews'
-      ? findManifest(match.entry.stored)
-      : (await findCreationManifest(list, namesOf(draft)))?.uri,
-  );
-  if (manifest) await openManifest(manifest);
-  else void showInformationMessage(t('No YAML or JSON file of the workspace defines {0}.', name));
-  return manifest !== undefined;
+      ? await findManifest(match.entry.stored, 0)
+      : (await findCreationManifest(list, namesOf(draft), 0))?.manifest;
+  return openManifest(manifest, toShortText(titleOf(draft), 60));
 }
 
 /** Undefined where the person left while the objects that would be replaced were read. */

@@ -123,6 +123,13 @@ describe('findDeploymentStatus', () => {
     ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
   ];
   for (const [what, states, expected] of cases) {
+    it('finds a certificate that is the further pair of an object', () => {
+      const entries = toEntries({ a: { certificatePem: longer.pem, names: ['a.com'], extraCertificates: [leaf.pem] } });
+      const status = statusOf(parse(leaf), [listed(ready(entries))]);
+      assert.ok(status.kind === 'deployed');
+      assert.deepEqual([status.entries.map(({ stored }) => stored.id), status.outdated], [['a'], []]);
+    });
+
     it(`${what}: ${expected}`, () => {
       const held = statusOf(parse(leaf), states().map(listed));
       const facts =

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CertificateUse } from '../../../../src/app/usage/certificateUse';
 import { useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
-import { deletionImpact } from '../../../../src/app/usage/impact';
+import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
+import { impactLines } from '../../../../src/app/usage/impactLines';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
+import { english } from '../../../../src/shared/translate';
+import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
@@ -194,4 +197,46 @@ describe('useOfAll', () => {
   for (const [what, connections, of, expected] of cases)
     it(`${what}: ${expected}`, () =>
       assert.equal(text(runSync(useOfAll(entriesOn(...connections), (id) => of[id]))), expected));
+});
+
+describe('a certificate that an upstream holds itself', () => {
+  let pem: string;
+  before(async () => ({ pem } = await makeCertificate({ now: Date.UTC(2026, 10, 29), purpose: 'client' })));
+  const by = { kind: 'upstream', id: 'orders' } as const;
+  const inline = (): References => ({ ...noUses, inlineCertificates: [{ certificatePem: pem, by }] });
+  const copiesOf = (objects: Objects, id: string): string =>
+    runSync(useOf(servedOf(objects, inline()), [id]))
+      ?.copies.map((each) => each.id)
+      .join() ?? '?';
+
+  it('is found by its fingerprint, and does not use the object', () => {
+    const objects: Objects = { me: { names: [], type: 'client', certificatePem: pem } };
+    assert.equal(copiesOf(objects, 'me'), 'orders');
+    assert.equal(runSync(useOf(servedOf(objects, inline()), ['me']))?.isUnused, true);
+  });
+
+  it('is found in a further pair, and in no other certificate', () => {
+    const objects: Objects = { me: { names: ['a.com'], extraCertificates: [pem] }, other: ['b.com'] };
+    assert.deepEqual([copiesOf(objects, 'me'), copiesOf(objects, 'other')], ['orders', '']);
+  });
+
+  it('is told before the object is changed', () => {
+    const [entry, ...others] = toEntries({ me: { names: [], type: 'client', certificatePem: pem } });
+    assert.ok(entry);
+    const facts = {
+      entries: [entry, ...others],
+      isComplete: true,
+      uses: inline(),
+      clock: { now: 0, warningDays: null },
+    };
+    const texts = (impact: ReturnType<typeof deletionImpact>) =>
+      impactLines(runSync(impact), english).map(({ severity, text: line }) => `${severity}: ${line}`);
+    const sentence =
+      'A copy of this certificate stands in upstream orders itself and stays there: it is presented to upstreams until it is changed there.';
+    assert.deepEqual(texts(deletionImpact(entry, facts)), [`note: ${sentence}`]);
+    assert.deepEqual(texts(replacementImpact(entry, {}, facts)), [`warning: ${sentence}`]);
+    assert.deepEqual(texts(replacementImpact(entry, { keepsCertificate: true }, facts)), [
+      'note: Nothing on this gateway is known to use it.',
+    ]);
+  });
 });

@@ -205,6 +205,9 @@ describe('the state of an object', () => {
         .find(({ id }) => id === 'object.gm')?.note;
     assert.match(noteFor(['digitalSignature'], ['keyEncipherment', 'keyAgreement']) ?? '', /^swapped/);
     assert.equal(noteFor(['keyEncipherment'], ['digitalSignature']), undefined);
-    assert.equal(noteFor(['digitalSignature', 'keyEncipherment'], ['keyEncipherment']), undefined);
+    assert.match(noteFor(['digitalSignature'], ['digitalSignature']) ?? '', /this one signs and cannot encrypt/);
+    assert.match(noteFor(['digitalSignature', 'keyEncipherment'], ['keyEncipherment']) ?? '', /further one encrypts/);
+    assert.equal(noteFor(['digitalSignature', 'keyEncipherment'], ['digitalSignature']), undefined);
+    assert.equal(noteFor([], []), undefined);
   });
 });

@@ -12,8 +12,9 @@ const used = (...kinds: readonly Referrer['kind'][]): CertificateUse => ({
   owners: owners(...kinds),
   isAll: true,
   isUnused: false,
+  copies: [],
 });
-const unused: CertificateUse = { owners: [], isAll: true, isUnused: true };
+const unused: CertificateUse = { owners: [], isAll: true, isUnused: true, copies: [] };
 
 describe('useText', () => {
   const cases: readonly [use: CertificateUse, dialect: DialectId, type: CertificateType, text: string | undefined][] = [
@@ -37,6 +38,9 @@ describe('useText', () => {
     [{ ...used('route'), isAll: false }, 'apisix', 'server', 'used by at least 1 route'],
     [{ ...used(), isAll: false }, 'apisix', 'server', undefined],
     [used(), 'apisix', 'server', undefined],
+    [{ ...unused, copies: owners('upstream') }, 'apisix', 'client', 'not used by any upstream, a copy in 1 upstream'],
+    [{ ...used('upstream'), copies: owners('route') }, 'apisix', 'client', 'used by 1 upstream, a copy in 1 route'],
+    [{ ...used(), isAll: false, copies: owners('service', 'service') }, 'apisix', 'client', 'a copy in 2 services'],
     [unused, 'api7cloud', 'server', 'not used by any application'],
     [unused, 'api7cloud', 'client', 'not used by any application'],
     [unused, 'apisix', 'server', 'not used by any route'],

@@ -8,7 +8,7 @@ describe('what uses a certificate, to be copied', () => {
   const of = (count: number) => {
     assert.ok(entry);
     const owners = Array.from({ length: count }, (_, index) => route(String(index)));
-    return toUsedBy({ owners, isAll: true, isUnused: count === 0 }, entry, english);
+    return toUsedBy({ owners, isAll: true, isUnused: count === 0, copies: [] }, entry, english);
   };
 
   it('has the kind and the id of each, and a name where there is one', () => {
@@ -17,7 +17,7 @@ describe('what uses a certificate, to be copied', () => {
       { ...route('1'), name: 'pay' },
       { ...route('2'), name: ' ' },
     ] as const;
-    assert.deepEqual(toUsedBy({ owners, isAll: true, isUnused: false }, entry, english), {
+    assert.deepEqual(toUsedBy({ owners, isAll: true, isUnused: false, copies: [] }, entry, english), {
       summary: 'used by 2 routes',
       owners: [
         { kind: 'Route', id: '1', name: 'pay' },
@@ -25,6 +25,15 @@ describe('what uses a certificate, to be copied', () => {
       ],
       more: 0,
     });
+  });
+
+  it('lists those that hold a copy behind those that use the object', () => {
+    assert.ok(entry);
+    const copies = [{ kind: 'upstream', id: '7' }] as const;
+    assert.deepEqual(toUsedBy({ owners: [route('1')], isAll: true, isUnused: false, copies }, entry, english).owners, [
+      { kind: 'Route', id: '1' },
+      { kind: 'Upstream', id: '7', isCopy: true },
+    ]);
   });
 
   it('lists a hundred, and counts the rest', () => {

@@ -8,11 +8,13 @@ import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings } from '../../../../src/core/findings/findings';
 import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
+import type { Certificate } from '../../../../src/core/model';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { explicit, implicit, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
+import { makeParsed } from '../../../fixtures/parsed';
 import { makeRequest } from '../../../fixtures/requests';
 import { drawSquiggles } from '../../../fixtures/squiggles';
 import { formCases } from './formCases';
@@ -58,9 +60,11 @@ type Name =
   | 'outside';
 
 describe('Ranges of findings', () => {
+  let gm: Certificate;
   const made = new Map<Name, MadeCertificate>();
   const requests = new Map<string, string>();
   before(async () => {
+    gm = await makeParsed({ now, commonName: 'gm.example.com' });
     const { root, intermediate } = await makeAuthority(now, 'Ranges');
     const rsaRoot = await makeCertificate({ now, commonName: 'Ranges RSA Root', key: 'RSA 2048', isCa: true });
     const leaf = (name: string, options: Partial<CertificateOptions> = {}) =>
@@ -268,6 +272,11 @@ describe('Ranges of findings', () => {
             },
           ],
         }),
+      ],
+      [
+        'an SM2 certificate in the place of another',
+        () => 'cert: PEM\n',
+        () => ({ misplacedGm: [{ span: { start: 6, end: 9 }, certificate: gm }] }),
       ],
       [
         'a value that SOPS has encrypted',

@@ -10,7 +10,7 @@ import {
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
-import type { ForeignValue, HostConflict } from '../../../../src/core/findings/manifestRules';
+import type { ForeignValue, HostConflict, MisplacedGm } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
 import type { FindingCode } from '../../../../src/core/findings/rules';
 import { rules } from '../../../../src/core/findings/rules';
@@ -22,6 +22,7 @@ import type { CertificateOptions, MadeCertificate } from '../../../fixtures/cert
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { certificate, explicit, implicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
+import { makeParsed } from '../../../fixtures/parsed';
 import { makeRequest } from '../../../fixtures/requests';
 import type { FormCase } from './formCases';
 import { formCases } from './formCases';
@@ -738,6 +739,19 @@ describe('Rules', () => {
     assert.equal(findingSentence(finding, english), 'Decrypt it first: x FILE');
   });
 
+  it('gmMisplaced: where an SM2 certificate is in the place of another, and nowhere else', async () => {
+    const certificate = await makeParsed({ now, commonName: 'gm.example.com' });
+    const span = { start: 3, end: 9 };
+    const find = (misplacedGm: readonly MisplacedGm[]) =>
+      findFindings(readPemDocument(''), { now, warningDays: null, misplacedGm });
+    assert.deepEqual(find([]), []);
+    const [finding, ...others] = find([{ span, certificate }]);
+    assert.ok(finding);
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding.code, finding.severity, finding.span], ['gmMisplaced', 'warning', span]);
+    assert.match(findingSentence(finding, english), /^gm\.example\.com is in the wrong place: /);
+  });
+
   const losses: readonly [
     what: string,
     isServer: boolean,
@@ -842,6 +856,7 @@ describe('Rules', () => {
         'hostNotCovered',
         'hostBoundTwice',
         'foreignValue',
+        'gmMisplaced',
         'staplingOff',
         'validityTooLong',
         'keyTrackedByGit',

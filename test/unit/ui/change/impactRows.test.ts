@@ -9,6 +9,7 @@ const nothing: Impact = {
   hosts: [],
   counts: { lost: 0, moves: 0, unclear: 0, unnamed: 0, gained: 0, kept: 0, untouched: 0 },
   clientOf: [],
+  copies: [],
   breaksClients: true,
   availableTo: [],
   unknown: [],

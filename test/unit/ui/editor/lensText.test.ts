@@ -71,7 +71,7 @@ describe('lensText', () => {
     [
       'deployed and used',
       () => ({ kind: 'deployed', entries: [entry('1')], outdated: [] }),
-      { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false } },
+      { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false, copies: [] } },
       'deployed on prod · 12 d left · used by 2 routes',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
@@ -79,7 +79,7 @@ describe('lensText', () => {
     [
       'deployed, and nothing certain about who uses it',
       () => ({ kind: 'deployed', entries: [entry('1')], outdated: [] }),
-      { use: { owners: [], isAll: false, isUnused: false } },
+      { use: { owners: [], isAll: false, isUnused: false, copies: [] } },
       'deployed on prod · 12 d left',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
@@ -217,6 +217,14 @@ describe('lensText', () => {
       () => ({ kind: 'absent', isCertain: true, isLoading: false }),
       {},
       'not on any gateway · Upload',
+      'uploadCertificate',
+      ['file'],
+    ],
+    [
+      'in an upstream itself',
+      () => ({ kind: 'absent', isCertain: true, isLoading: false }),
+      { copies: [{ kind: 'upstream', id: 'orders' }] },
+      'no object holds it, a copy in 1 upstream · Upload',
       'uploadCertificate',
       ['file'],
     ],

@@ -30,7 +30,7 @@ describe('rows of hosts', () => {
   const names = ['x.test'];
   for (const [what, objects, expected] of [
     ['served', { a: { names, ...dated } }, 'pass x.test: a · 300 days left'],
-    ['nothing', {}, 'warning x.test: no certificate for HTTPS'],
+    ['nothing', {}, 'error x.test: no certificate: handshakes fail'],
     [
       'a secret reference',
       { a: { names, certificatePem: '$secret://vault/1/x/cert' } },
@@ -51,6 +51,15 @@ describe('rows of hosts', () => {
     ],
   ] as const)
     it(`says of ${what}: ${expected}`, () => assert.deepEqual(textOf(objects, usesOf(names)), [expected]));
+
+  it('says where it is not known whether HTTPS is wanted', () => {
+    const tooltipOf = (wantsHttps: 'yes' | 'unknown') => {
+      const by = { kind: 'route', id: '1' } as const;
+      return rowsOf({}, { ...noUses, hosts: [{ host: 'x.test', by, wantsHttps, isActive: true }] })[0]?.tooltip ?? '';
+    };
+    assert.match(tooltipOf('unknown'), /The gateway does not say whether it is reached over HTTPS\./);
+    assert.doesNotMatch(tooltipOf('yes'), /HTTPS/);
+  });
 
   it('says what API7 Cloud lists, where our answer is not among it', () => {
     const by = { kind: 'application', id: '1' } as const;
