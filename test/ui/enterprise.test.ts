@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storePassword } from '../gateway/enterprise/groups';
 import { seedSample } from '../gateway/sample';
@@ -12,21 +10,15 @@ import { useWorkbench } from './harness/useWorkbench';
 
 describe('Connecting an API7 Enterprise', () => {
   let gateway: Gateway;
-  let folder: string;
-  let caFile: string;
+  let ca: string;
   before(async () => {
     const now = Date.now();
     const identity = await makeLocalIdentity(now);
     gateway = await startGateway({ https: identity });
     await seedSample(gateway, now);
-    folder = mkdtempSync(join(tmpdir(), 'enterprise-'));
-    caFile = join(folder, 'ca.pem');
-    writeFileSync(caFile, identity.ca);
+    ca = identity.ca;
   });
-  after(async () => {
-    await gateway.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => gateway.close());
   const workbench = useWorkbench();
   beforeEach(async () => {
     await workbench().changeSettings({ 'api7Certificates.connections': null });
@@ -37,14 +29,19 @@ describe('Connecting an API7 Enterprise', () => {
 
   /** Fills in everything up to the token, the last input before the gateway is asked. */
   const fillUpTo = async (token: string) => {
-    const { quickInput } = workbench();
+    const { quickInput, files } = workbench();
+    await files.write('ca.pem', ca);
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('API7 Enterprise');
     await quickInput.step('Address of the dashboard');
     assert.equal(await quickInput.input.inputValue(), 'https://127.0.0.1:7443');
     await quickInput.fill(`${gateway.api7enterprise.url}/gateway_groups/x`);
     await quickInput.step('self-signed unless it was replaced');
-    await quickInput.fill(caFile);
+    await workbench().user.click(quickInput.button('Choose File…'));
+    await quickInput.pick('ca.pem');
+    await quickInput.step('self-signed unless it was replaced');
+    assert.equal(await quickInput.input.inputValue(), join(workbench().folder, 'ca.pem'));
+    await quickInput.accept();
     await quickInput.pick('Only from the CAs in This File');
     await quickInput.step('PEM file of a client certificate. Leave it empty unless the API asks for one.');
     await quickInput.accept();

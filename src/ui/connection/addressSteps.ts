@@ -7,7 +7,7 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { pick } from '../prompts/pickPrompt';
 import { confirm, input, refuse } from '../prompts/prompts';
-import { showOpenDialog } from '../window/dialogs';
+import { chooseFileAction } from './chooseFile';
 import type { ConnectionDraft } from './draft';
 
 export interface AddressParts extends CaFileReader {
@@ -117,7 +117,7 @@ export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'd
         value: draft.caFile,
         prompt: caFilePrompt(draft.dialect),
         placeholder: vscode.l10n.t('Public CAs only'),
-        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose File…'), run: chooseFile }],
+        actions: [chooseFileAction(vscode.l10n.t('CA File'))],
         async submit(text) {
           const path = text.trim();
           const reading = path === '' ? undefined : await readCaFile(path, reader);
@@ -164,9 +164,4 @@ export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Conne
       return { kind: 'next', state: { ...draft, caFileUse: answer.value } };
     },
   };
-}
-
-async function chooseFile(): Promise<string | undefined> {
-  const [file] = (await showOpenDialog({ title: vscode.l10n.t('CA File'), openLabel: vscode.l10n.t('Choose') })) ?? [];
-  return file?.fsPath;
 }

@@ -7,7 +7,7 @@ import type { Connections } from '../../app/connections/connections';
 import type { Translate } from '../../shared/translate';
 import { input, password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../window/boxes';
-import { showOpenDialog } from '../window/dialogs';
+import { chooseFileAction } from './chooseFile';
 import type { ConnectionDraft } from './draft';
 
 export interface ClientParts extends ClientIdentityParts {
@@ -36,13 +36,7 @@ export function askClientCertificate({ title }: ClientParts): Step<ConnectionDra
               )
             : vscode.l10n.t('PEM file of a client certificate. Leave it empty unless the API asks for one.'),
         placeholder: vscode.l10n.t('No client certificate'),
-        actions: [
-          {
-            icon: 'folder-opened',
-            tooltip: vscode.l10n.t('Choose File…'),
-            run: () => chooseFile(vscode.l10n.t('Client Certificate')),
-          },
-        ],
+        actions: [chooseFileAction(vscode.l10n.t('Client Certificate'))],
       });
       if (answer.kind === 'cancelled') return answer;
       const state = { ...draft, clientCertificateFile: (answer.kind === 'back' ? answer.typed : answer.value).trim() };
@@ -61,13 +55,7 @@ export function askClientKey(parts: ClientParts): Step<ConnectionDraft> {
         frame,
         value: draft.clientKeyFile === '' ? draft.clientCertificateFile : draft.clientKeyFile,
         prompt: vscode.l10n.t('PEM file of the private key of the client certificate'),
-        actions: [
-          {
-            icon: 'folder-opened',
-            tooltip: vscode.l10n.t('Choose File…'),
-            run: () => chooseFile(vscode.l10n.t('Private Key')),
-          },
-        ],
+        actions: [chooseFileAction(vscode.l10n.t('Private Key'))],
         submit: (text) => judge({ ...draft, clientKeyFile: text.trim() }, undefined, parts),
       });
       if (answer.kind === 'cancelled') return answer;
@@ -141,9 +129,4 @@ async function judge(
   if (reading.fault.fault !== 'passwordMissing')
     return refuse(clientIdentitySentence(reading.fault, { ...files, translate: parts.translate }));
   return isPasswordAsked ? refuse(vscode.l10n.t('Enter the password.')) : undefined;
-}
-
-async function chooseFile(title: string): Promise<string | undefined> {
-  const [file] = (await showOpenDialog({ title, openLabel: vscode.l10n.t('Choose') })) ?? [];
-  return file?.fsPath;
 }
