@@ -7,6 +7,7 @@ import { isSameList } from '../../shared/isSame';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
+import { nameGaps } from '../inventory/conflicts';
 import { isIdentical } from '../inventory/renewals';
 import { isStaplingOff } from '../inventory/stapling';
 import type { UpdateCapabilities, UpdateDraft } from './update';
@@ -24,6 +25,7 @@ export type UpdateCheckId =
   | 'lostNames'
   | 'droppedNames'
   | 'unnamed'
+  | 'unlisted'
   | 'earlierEnd'
   | 'disabled';
 
@@ -177,6 +179,7 @@ function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Transla
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
   const isCovered = toCoverTest(draft.leaf);
   const uncovered = draft.names.filter((name) => !isCovered(name));
+  const { unlisted } = nameGaps(draft.leaf, draft.names);
   return [
     ...(dropped.length === 0
       ? []
@@ -194,6 +197,15 @@ function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Transla
             id: 'unnamed',
             outcome: 'warning',
             sentence: t('Served, although the certificate does not name it: {names}', { names: listed(uncovered) }),
+          } as const,
+        ]),
+    ...(unlisted.length === 0
+      ? []
+      : [
+          {
+            id: 'unlisted',
+            outcome: 'note',
+            sentence: t('In the certificate, but not served: {names}', { names: listed(unlisted) }),
           } as const,
         ]),
   ];
