@@ -8,7 +8,7 @@ import type { Certificate, StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
-import { derivesNames, leftOutOf, namedHolders } from './serving';
+import { derivesNames, leftOutOf, namedHolders, uncoveredNames } from './serving';
 
 export type Conflict =
   /** Several objects have the name; the node decides which is served. */
@@ -121,10 +121,9 @@ export interface NameGaps {
 
 export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): NameGaps {
   if (!sans) return { uncovered: [], unlisted: [] };
-  const isCovered = toCover(sans);
   const isListed = toCover(names.map((name) => ({ kind: 'dns', value: toSniName(name) })));
   return {
-    uncovered: names.filter((name) => !isCovered(toSniName(name))),
+    uncovered: uncoveredNames({ sans }, names),
     unlisted: hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !isListed(name)),
   };
 }

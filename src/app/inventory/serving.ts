@@ -3,7 +3,7 @@ import type { SniTable } from '../../core/hosts/sni';
 import { SniIndex } from '../../core/hosts/sni';
 import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniNames';
 import { toSniName, toSniRules } from '../../core/hosts/sniNames';
-import type { StoredCertificate } from '../../core/model';
+import type { Certificate, StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
@@ -63,6 +63,23 @@ export const toServingTableSteps = (entries: readonly CertificateEntry[], dialec
 export function sharesName({ stored }: CertificateEntry, table: SniTable): boolean {
   if (leftOutOf(stored) !== undefined) return false;
   return stored.names.some((name) => namedHolders(toSniName(name), table).length > 1);
+}
+
+/** Returns the names to be served for that the certificate does not cover. None without a SAN, which is another matter. */
+export function uncoveredNames({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): readonly string[] {
+  if (!sans) return [];
+  const isCovered = toCover(sans);
+  return names.filter((name) => !isCovered(toSniName(name)));
+}
+
+/** Names that are looked at for one row; where there are more, the tooltip and the page tell. */
+const maxForRow = 1_000;
+
+/** Returns whether it is served under a name that its certificate does not have: clients refuse it there. */
+export function lacksName({ stored, leaf, connection }: CertificateEntry): boolean {
+  if (!leaf?.sans || derivesNames[connection.dialect] || leftOutOf(stored) !== undefined) return false;
+  if (leaf.sans.length + stored.names.length > maxForRow) return false;
+  return uncoveredNames(leaf, stored.names).length > 0;
 }
 
 /** Objects that have the very name, as the gateway compares it. */

@@ -1,6 +1,7 @@
 import type { CertificateState } from '../../app/inventory/certificateState';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
+import { lacksName } from '../../app/inventory/serving';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
@@ -43,6 +44,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const owner = ownerOf(entry.stored);
   const same = wording.sharesName ? [translate('same name as another')] : [];
+  const lacking = lacksName(entry) ? [translate('lacks a host')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;
   const gm = entry.gmFault
@@ -65,6 +67,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       ...ignored,
       ...gm,
       ...same,
+      ...lacking,
       ...(state === 'disabled' ? [translate('disabled')] : []),
       ...(state === 'unknown'
         ? [entry.content === 'secretReference' ? translate('secret reference') : translate('dates unknown')]
@@ -79,6 +82,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       ...ignored,
       ...gm,
       ...same,
+      ...lacking,
       state === 'unknown' && entry.content === 'secretReference'
         ? translate('secret reference')
         : spokenRemaining(entry, wording),

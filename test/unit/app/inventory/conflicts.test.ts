@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
 import { entryConflicts, nameConflictSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
 import { conflictText } from '../../../../src/app/inventory/conflictText';
-import { sharesName, toServingTable } from '../../../../src/app/inventory/serving';
+import { lacksName, sharesName, toServingTable } from '../../../../src/app/inventory/serving';
+import type { DialectId } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
@@ -61,6 +62,12 @@ describe('entryConflicts', () => {
     const texts = (names: readonly string[]) => of({ a: { names, certificatePem } }, 'a');
     assert.deepEqual(texts(['a.test', '*.a.test', 'x.b.test']), ['a-*.a.test', 'a+*.b.test']);
     assert.deepEqual(texts(['A.test.', 'www.a.test', '*.b.test']), []);
+    const lacks = (object: Objects[string], dialect: DialectId = 'apisix') =>
+      toEntries({ a: object }, dialect).map(lacksName);
+    assert.deepEqual(lacks({ names: ['a.test', 'x.a.test'], certificatePem }), [true]);
+    assert.deepEqual(lacks({ names: ['A.test.', 'x.b.test'], certificatePem }), [false]);
+    assert.deepEqual(lacks({ names: ['other.test'], certificatePem, isEnabled: false }), [false]);
+    assert.deepEqual(lacks({ names: ['other.test'], certificatePem }, 'api7cloud'), [false]);
     const cloud = toEntries({ a: { names: ['other.test'], certificatePem } }, 'api7cloud');
     assert.deepEqual(
       cloud.flatMap((entry) => runSync(entryConflicts(entry, toServingTable(cloud, 'api7cloud')))),

@@ -22,6 +22,7 @@ import {
   rangeText,
   unfinishedText,
 } from '../../../../src/ui/tree/rowText';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, now, unfinished, wording } from './fakeWording';
 
@@ -48,6 +49,15 @@ describe('what stands beside a certificate', () => {
     const [row] = toCertificateRows(root, [entryOf('1')]);
     assert.ok(row);
     assert.match(certificateText(row, { ...wording, sharesName: true }).description, /^same name as another · /);
+  });
+
+  it('says that clients refuse it for a host', async () => {
+    const { pem: certificatePem } = await makeCertificate({ now, dns: ['a.test'] });
+    const served = { certificatePem, type: 'server', isEnabled: true } as const;
+    const { description, spoken } = textOf({ ...served, names: ['a.test', 'b.test'] });
+    assert.equal(description, 'lacks a host');
+    assert.match(spoken, /, lacks a host, /);
+    assert.equal(textOf({ ...served, names: ['a.test'] }).description, '');
   });
 });
 
