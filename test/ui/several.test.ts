@@ -128,8 +128,13 @@ describe('Several rows at once', () => {
     assert.equal(writes().filter((write) => write.startsWith('PATCH')).length, 2);
   });
 
-  it('copies the names of all of them', async () => {
-    const { tree, user } = workbench();
+  it('copies the names of one, and of all of them, and says so', async () => {
+    const { tree, user, page } = workbench();
+    await select('api.example.com');
+    await user.press(tree.list, 'ControlOrMeta+C');
+    await workbench().waitForClipboard('api.example.com');
+    // By the words of a screen reader: no icon is named among them.
+    await page.locator('.statusbar [aria-label="Copied: Names"]').first().waitFor();
     await select('api.example.com', 'mesh.example.com');
     await user.press(tree.list, 'ControlOrMeta+C');
     await workbench().waitForClipboard('api.example.com\nmesh.example.com');

@@ -7,7 +7,7 @@ import { groupingWord, sortingWord } from '../text/words';
 import type { TreeServices } from '../tree/treeServices';
 import { TextBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
-import { setStatusBarMessage } from '../window/messages';
+import { copyText, setStatusBarMessage } from '../window/messages';
 import type { CertificatesTarget, ConnectionTarget } from './arguments';
 
 type Needs<Name extends keyof TreeServices> = Pick<TreeServices, Name>;
@@ -25,14 +25,17 @@ export const cancelLoading = ({ inventory }: Needs<'inventory'>, { connection }:
  * out.
  */
 export async function copyCertificateId(services: Needs<'inventory'>, target: CertificatesTarget): Promise<void> {
-  await copyLines(entriesOf(services, target).map(({ stored }) => stored.id));
+  await copyLines(
+    entriesOf(services, target).map(({ stored }) => stored.id),
+    vscode.l10n.t('ID'),
+  );
 }
 
 /** Copies the names of the selected certificates, one a line. */
 export async function copyCertificateNames(services: Needs<'inventory'>, target: CertificatesTarget): Promise<void> {
   if (target.isSelectionAsked && target.certificates.length === 0) return;
   const names = entriesOf(services, target).flatMap((entry) => entry.names);
-  if (names.length > 0) await copyLines(names);
+  if (names.length > 0) await copyLines(names, vscode.l10n.t('Names'));
   else setStatusBarMessage(vscode.l10n.t('This certificate has no names to copy.'), 5_000);
 }
 
@@ -41,9 +44,8 @@ const entriesOf = (
   { certificates }: CertificatesTarget,
 ): readonly CertificateEntry[] => certificates.flatMap(({ connection, id }) => inventory.find(connection, id) ?? []);
 
-async function copyLines(lines: readonly string[]): Promise<void> {
-  if (lines.length > 0) await vscode.env.clipboard.writeText([...new Set(lines.map(toVisibleText))].join('\n'));
-}
+const copyLines = (lines: readonly string[], label: string): Promise<void> =>
+  copyText([...new Set(lines.map(toVisibleText))].join('\n'), label);
 
 export async function groupCertificates({ tree, translate }: Needs<'tree' | 'translate'>): Promise<void> {
   const grouping = await chooseValue(vscode.l10n.t('Group Certificates By'), groupings, {

@@ -15,7 +15,7 @@ import { saveTextAs } from '../files/saveAs';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import { chooseRow } from '../window/chooseRow';
-import { setStatusBarMessage, showErrorMessage } from '../window/messages';
+import { copyText, showErrorMessage } from '../window/messages';
 import type { CertificatesTarget } from './arguments';
 
 /** A certificate that is taken out, leaf first with its chain. Public parts alone. */
@@ -27,7 +27,7 @@ interface Taken {
 /** Copies the selected certificates with their chains as PEM. */
 export async function copyCertificatePem(services: CompareServices, target: CertificatesTarget): Promise<void> {
   const taken = await takeAll(services, target);
-  await copy(toCertificatesPem(taken.flatMap(({ chain }) => chain)), vscode.l10n.t('PEM'));
+  await copyText(toCertificatesPem(taken.flatMap(({ chain }) => chain)), vscode.l10n.t('PEM'));
 }
 
 /** Copies one certificate in the form that the person picks. */
@@ -39,7 +39,7 @@ export async function copyCertificateAs(services: CompareServices, target: Certi
     title: vscode.l10n.t('Copy {0} As', toShortText(taken.name, 60)),
     placeholder: vscode.l10n.t('Which form?'),
   });
-  if (row) await copy(row.text, row.label);
+  if (row) await copyText(row.text, row.label);
 }
 
 function formRows(taken: Taken, leaf: Certificate) {
@@ -158,9 +158,3 @@ const fileStem = (name: string): string =>
     .replace(/[^\w.-]+/g, '_')
     .replace(/^\.+/, '')
     .slice(0, 80) || 'certificate';
-
-async function copy(text: string, label: string): Promise<void> {
-  if (text === '') return;
-  await vscode.env.clipboard.writeText(text);
-  setStatusBarMessage(vscode.l10n.t('Copied: {0}', label), 3_000, 'check');
-}

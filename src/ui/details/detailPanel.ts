@@ -204,7 +204,7 @@ export async function showCopied(
   { label, row, value }: { readonly label: string; readonly row: string; readonly value?: number | undefined },
 ): Promise<void> {
   const text = vscode.l10n.t('Copied: {0}', label);
-  setStatusBarMessage(text, noticeTime, 'check');
+  setStatusBarMessage(text, noticeTime);
   const notice: DetailNotice = { kind: 'notice', text, row, ...(value === undefined ? {} : { value }) };
   await webview.postMessage(notice);
 }

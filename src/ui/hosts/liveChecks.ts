@@ -93,8 +93,7 @@ export class LiveChecks implements vscode.Disposable {
         });
       },
     );
-    if (end === 'shown')
-      setStatusBarMessage(vscode.l10n.t('{0} is served at {1}.', name, target.place), 8_000, 'check');
+    if (end === 'shown') setStatusBarMessage(vscode.l10n.t('{0} is served at {1}.', name, target.place), 8_000);
     if (end === 'tooLong')
       void showWarningMessage(
         vscode.l10n.t('After a minute, {0} still presents a different certificate than {1}.', target.place, name),

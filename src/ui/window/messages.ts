@@ -45,8 +45,14 @@ export async function showWarningDialog(question: {
   return (await vscode.window.showWarningMessage(toInertText(message), options, goOn)) === goOn;
 }
 
-/** Says something small at the bottom of the window, for `milliseconds`. */
-export function setStatusBarMessage(sentence: string, milliseconds: number, icon?: string): void {
-  const text = toInertText(sentence);
-  vscode.window.setStatusBarMessage(icon === undefined ? text : `$(${icon}) ${text}`, milliseconds);
+/** Says something small at the bottom of the window, for `milliseconds`. An icon there would be spoken by its name. */
+export function setStatusBarMessage(sentence: string, milliseconds: number): void {
+  vscode.window.setStatusBarMessage(toInertText(sentence), milliseconds);
+}
+
+/** Copies a text, where there is one, and says so at the bottom of the window. */
+export async function copyText(text: string, label: string): Promise<void> {
+  if (text === '') return;
+  await vscode.env.clipboard.writeText(text);
+  setStatusBarMessage(vscode.l10n.t('Copied: {0}', label), 3_000);
 }

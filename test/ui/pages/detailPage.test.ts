@@ -141,6 +141,17 @@ describe('The details page', function () {
       await driver.close();
     });
 
+  it("moves nothing without end where VS Code's own setting says so", async () => {
+    const driver = await openPage(browser);
+    await driver.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await driver.show(loading);
+    const motion = () => driver.page.locator('.spinner').evaluate((spin) => getComputedStyle(spin).animationName);
+    assert.equal(await motion(), 'turn');
+    await driver.page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+    assert.equal(await motion(), 'none');
+    await driver.close();
+  });
+
   it('keeps focus and folds when a new snapshot comes', async () => {
     const driver = await openPage(browser);
     const { page } = driver;
