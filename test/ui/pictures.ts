@@ -21,6 +21,8 @@ interface Scene {
   readonly name: string;
   readonly theme: Theme;
   readonly play: (workbench: Workbench) => Promise<void>;
+  /** Pixels that the side bar is widened by; 90 where not given. */
+  readonly widening?: number;
   /** Pictures that `play` took, each with what is done in it: they become one, below each other. */
   readonly steps?: readonly (readonly [picture: string, caption: string])[];
 }
@@ -124,6 +126,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'workspace',
     theme: 'light',
+    widening: 150,
     play: async (workbench) => {
       const { page } = workbench;
       const pane = page
@@ -153,13 +156,22 @@ const scenes: readonly Scene[] = [
 ];
 
 /** So that no description is cut off. */
-async function widenSideBar({ page }: Workbench): Promise<void> {
+async function widenSideBar({ page }: Workbench, widening: number): Promise<void> {
   const box = await page.locator('.sidebar').boundingBox();
   if (!box) throw new Error('There is no side bar.');
   await page.mouse.move(box.x + box.width + 1, 400);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width + 90, 400, { steps: 5 });
+  await page.mouse.move(box.x + box.width + widening, 400, { steps: 5 });
   await page.mouse.up();
+}
+
+/** Lets nothing look pointed at, and waits for the count in the status bar, which comes a little after the rows. */
+async function settle({ page }: Workbench): Promise<void> {
+  await page.mouse.move(250, 16);
+  await page
+    .locator('.statusbar')
+    .getByText(/\d+ expired/)
+    .waitFor();
 }
 
 /** Puts pictures below each other, with what is done in each. */
@@ -189,7 +201,10 @@ const wanted = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const { cacheFolder } = await import('../host/paths.mjs');
-  const folder = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
+  const root = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
+  // What the folder is called stands in the pictures.
+  const folder = join(root, 'shop');
+  mkdirSync(folder);
   const [gateway, second] = await Promise.all([startGateway({ adminKey: null }), startGateway({ adminKey: null })]);
   try {
     await seedSample(gateway, now, toSampleId);
@@ -227,7 +242,7 @@ async function main(): Promise<void> {
       await fetch(`${apisix.url}/apisix/admin/ssls/${id}`, { method: 'PUT', body: JSON.stringify(held) });
     mkdirSync(target, { recursive: true });
     for (const scene of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-      const { name, theme, play, steps } = scene;
+      const { name, theme, play, steps, widening = 90 } = scene;
       const workbench = await openWorkbench({
         folder,
         theme,
@@ -247,12 +262,13 @@ async function main(): Promise<void> {
       try {
         await workbench.tree.open();
         await workbench.tree.row('api.example.com').first().waitFor();
-        await widenSideBar(workbench);
+        await widenSideBar(workbench, widening);
         await play(workbench);
         if (steps) {
           await joinSteps(scene);
           continue;
         }
+        await settle(workbench);
         await workbench.screenshot(name);
         cpSync(join(cacheFolder, 'screenshots', theme, `${name}.png`), join(target, `${name}.png`));
       } finally {
@@ -261,7 +277,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await Promise.all([gateway.close(), second.close()]);
-    rmSync(folder, { recursive: true });
+    rmSync(root, { recursive: true });
   }
 }
 
