@@ -23,7 +23,8 @@ function compact(folder) {
     )) {
       if (name === 'package-lock.json') continue;
       const path = join(folder, place, name);
-      writeFileSync(path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))));
+      // What is bundled needs no packages.
+      writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), devDependencies: undefined }));
     }
 }
 
