@@ -8,11 +8,11 @@ const now = Date.now();
 const open = (content: string): Thenable<vscode.TextDocument> =>
   vscode.workspace.openTextDocument({ language: 'pem', content });
 
-/** The lenses of a document, as soon as there are any: their code is loaded with the first one. */
-async function lensesOf({ uri }: vscode.TextDocument, resolved?: number): Promise<readonly vscode.CodeLens[]> {
+/** Returns the lenses of a document, as soon as there are any: their code is loaded with the first one. */
+async function lensesOf({ uri }: vscode.TextDocument): Promise<readonly vscode.CodeLens[]> {
   for (;;) {
     const command = 'vscode.executeCodeLensProvider';
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(command, uri, resolved);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(command, uri, 10);
     if (lenses.length > 0) return lenses;
   }
 }
@@ -154,7 +154,7 @@ describe('The PEM editor', () => {
   it('offers the details of each certificate above it, and the match of a key, also without a gateway', async () => {
     const { leaf } = await made();
     const document = await open(leaf.chainPem + leaf.keyPem);
-    const lenses = await lensesOf(document, 10);
+    const lenses = await lensesOf(document);
     assert.deepEqual(
       lenses.map(({ range, command }) => [document.getText(range), command?.title, command?.command]).sort(),
       [
@@ -170,25 +170,6 @@ describe('The PEM editor', () => {
       details,
       [0, 1].map((index) => [{ from: 'file', uri: document.uri.toString(), index }]),
     );
-  });
-
-  it('gives the texts about gateways at once with few certificates, and when they are asked for with many', async () => {
-    const { leaf } = await made();
-    const settings = () => vscode.workspace.getConfiguration('api7Certificates');
-    const gateway = { id: 'lens', name: 'Lens', dialect: 'apisix', address: 'http://127.0.0.1:1' };
-    await settings().update('connections', [gateway], vscode.ConfigurationTarget.Global);
-    try {
-      const gatewayLenses = async (count: number) => {
-        const lenses = await lensesOf(await open(leaf.pem.repeat(count)));
-        return lenses.filter(({ command }) => !/^(Details|Check Host…)$/.test(command?.title ?? ''));
-      };
-      const few = await gatewayLenses(2);
-      assert.equal(few.length, 2);
-      for (const { command } of few) assert.ok(command?.title);
-      assert.ok((await gatewayLenses(11)).every(({ command }) => command === undefined));
-    } finally {
-      await settings().update('connections', undefined, vscode.ConfigurationTarget.Global);
-    }
   });
 
   const actionsOf = (document: vscode.TextDocument, range: vscode.Range, kind: string) =>

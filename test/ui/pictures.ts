@@ -121,6 +121,7 @@ const scenes: readonly Scene[] = [
       await workbench.files.squiggles('error').first().waitFor();
       await workbench.runCommand('View: Toggle Problems');
       await workbench.page.locator('.markers-panel').getByText('matches no certificate').first().waitFor();
+      await workbench.files.editor.locator('.codelens-decoration a', { hasText: 'Check Host…' }).first().waitFor();
     },
   },
   {

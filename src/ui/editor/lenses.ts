@@ -37,9 +37,6 @@ export interface LensSource {
   readonly isForeign?: boolean;
 }
 
-/** Lenses of a document whose texts are given with them; of more than that, those that come into sight are asked for. */
-const maxResolvedAtOnce = 10;
-
 /** A lens whose text is found out when it comes into sight. */
 class GatewayLens extends vscode.CodeLens {
   constructor(
@@ -73,15 +70,12 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[] | undefined> {
     const source = await this.read(document);
-    if (!source) return [];
-    const lenses = await inHostSlices(
-      toLenses(document, source, this.services.connections.all.length > 0),
-      () => !token.isCancellationRequested,
-    );
-    const open = lenses?.filter((lens) => lens instanceof GatewayLens) ?? [];
-    // VS Code asks for the texts of those in sight a good while after it showed the others.
-    if (open.length <= maxResolvedAtOnce) for (const lens of open) await this.resolveCodeLens(lens, token);
-    return lenses;
+    return source
+      ? inHostSlices(
+          toLenses(document, source, this.services.connections.all.length > 0),
+          () => !token.isCancellationRequested,
+        )
+      : [];
   }
 
   async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
