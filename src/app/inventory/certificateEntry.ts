@@ -65,7 +65,7 @@ export interface CertificateEntry {
    * SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read.
    */
   readonly extraFingerprints: readonly (string | undefined)[];
-  /** What is wrong with the pairs of an object with `gm`. */
+  /** The fault of the pairs of an object with `gm`. */
   readonly gmFault: GmFault | undefined;
   /** The kind of content in the certificate's place. `notReturned`: the gateway sends metadata of it, or nothing. */
   readonly content: 'read' | 'unreadable' | 'secretReference' | 'notReturned';

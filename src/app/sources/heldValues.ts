@@ -87,7 +87,7 @@ export function* findValuesSteps(
 /** Returns whether a text is what `diff -u` or git writes: in it, a minus begins what is taken out. */
 export const isPatchText = (text: string): boolean => /^@@ -\d/m.test(text);
 
-/** Of all that is encrypted, what certificates and keys are called: passwords and the like are nobody's matter here. */
+/** Returns whether a value is named as a certificate or a key: of what is encrypted, the others are not told. */
 const isOfTls = (name: string): boolean =>
   /(^|[/._:-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
     name,

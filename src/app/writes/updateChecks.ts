@@ -180,34 +180,18 @@ function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Transla
   const isCovered = toCoverTest(draft.leaf);
   const uncovered = draft.names.filter((name) => !isCovered(name));
   const { unlisted } = nameGaps(draft.leaf, draft.names);
+  const check = (
+    id: UpdateCheckId,
+    outcome: 'warning' | 'note',
+    names: readonly string[],
+    word: (names: string) => string,
+  ): readonly UpdateCheck[] => (names.length === 0 ? [] : [{ id, outcome, sentence: word(listed(names)) }]);
   return [
-    ...(dropped.length === 0
-      ? []
-      : [
-          {
-            id: 'droppedNames',
-            outcome: 'warning',
-            sentence: t('No longer served: {names}', { names: listed(dropped) }),
-          } as const,
-        ]),
-    ...(uncovered.length === 0
-      ? []
-      : [
-          {
-            id: 'unnamed',
-            outcome: 'warning',
-            sentence: t('Served, although the certificate does not name it: {names}', { names: listed(uncovered) }),
-          } as const,
-        ]),
-    ...(unlisted.length === 0
-      ? []
-      : [
-          {
-            id: 'unlisted',
-            outcome: 'note',
-            sentence: t('In the certificate, but not served: {names}', { names: listed(unlisted) }),
-          } as const,
-        ]),
+    ...check('droppedNames', 'warning', dropped, (names) => t('No longer served: {names}', { names })),
+    ...check('unnamed', 'warning', uncovered, (names) =>
+      t('Served, although the certificate does not name it: {names}', { names }),
+    ),
+    ...check('unlisted', 'note', unlisted, (names) => t('In the certificate, but not served: {names}', { names })),
   ];
 }
 
@@ -227,7 +211,7 @@ const disabledCheck = ({ stored }: FullEntry, t: Translate): UpdateCheck | undef
       }
     : undefined;
 
-/** Of an object with `gm` the first pair is replaced, which encrypts. */
+/** Stops an update of an object with `gm`, whose first pair encrypts, by a certificate that only signs. */
 const gmCheck = ({ leaf }: UpdateDraft, { stored }: FullEntry, t: Translate): UpdateCheck | undefined =>
   stored.isGm && isMeantToSign(leaf)
     ? {

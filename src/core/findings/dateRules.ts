@@ -56,7 +56,7 @@ export const dateRules = [
   {
     code: 'expiring',
     severity: 'warning',
-    sentence: '{name} expires on {date}. Whole days left: {days}.',
+    sentence: '{name} expires on {date} ({days} d left).',
     find: (subject) => inState(subject, 'expiring'),
   },
   {

@@ -95,7 +95,7 @@ function uncovered(subject: RuleContext): readonly FindingPlace[] {
       ? []
       : first.map((each) => ({
           ...at(each.part, { ...toFacts(each, host), by: toShortText(by, 120) }),
-          sentence: 'No name of {name} covers {host}, for which {by} has a gateway serve it.',
+          sentence: '{by} serves {name} for {host}, which none of its names covers.',
         })),
   );
   return [...expected, ...bound];

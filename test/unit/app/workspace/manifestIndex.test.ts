@@ -149,7 +149,7 @@ describe('ManifestIndex', () => {
     );
     assert.deepEqual(
       findings.map((finding) => fileFindingSentence(finding, english)),
-      ['s/tls.crt: No name of a.example.com covers other.example.com, for which ApisixTls x has a gateway serve it.'],
+      ['s/tls.crt: ApisixTls x serves a.example.com for other.example.com, which none of its names covers.'],
     );
   });
 

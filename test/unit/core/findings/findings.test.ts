@@ -178,7 +178,7 @@ describe('findFindings', () => {
 
   const sentences: readonly [given: () => string, sentence: string][] = [
     [() => text('expired'), 'expired.example.com expired on 2026-11-22 00:00 UTC.'],
-    [() => text('expiring'), 'expiring.example.com expires on 2026-12-05 12:00 UTC. Whole days left: 12.'],
+    [() => text('expiring'), 'expiring.example.com expires on 2026-12-05 12:00 UTC (12 d left).'],
     [() => text('leaf other.key'), 'This private key (EC P-256) matches no certificate in this file.'],
     [() => text('intermediate leaf'), 'The chain is out of order: Findings Issuing CA 1 belongs at place 2 of 2.'],
     [

@@ -700,7 +700,7 @@ describe('Rules', () => {
       const sentences = findFindings(readPemDocument(text), { now, warningDays: null, boundHosts })
         .filter(({ code }) => code === 'hostNotCovered')
         .map((finding) => findingSentence(finding, english));
-      const sentence = `No name of leaf.example.com covers ${host}, for which ApisixTls shop has a gateway serve it.`;
+      const sentence = `ApisixTls shop serves leaf.example.com for ${host}, which none of its names covers.`;
       assert.deepEqual(sentences, isFound ? [sentence] : []);
     });
 
