@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 
 /**
- * Reading and compiling one file more takes about as long as 16,000 bytes more of a file that is read anyway. It counts for more,
- * since a package of fewer, larger files is smaller.
+ * Reading and compiling one file more takes about as long as 16,000 bytes more of a file that is read anyway. It counts
+ * for more, since a package of fewer, larger files is smaller.
  */
 const bytesPerFile = 40_000;
 

@@ -22,7 +22,7 @@ export class Turns {
   private readonly waiting: (() => void)[] = [];
   /** The time at which the work of this turn has to end; undefined where none was done in it. */
   private end: number | undefined;
-  /** Something worked in this turn before what waited was its due. */
+  /** Set where work has run in this turn before a waiting one was called: that one gets half of the time. */
   private hasBegun = false;
   private isNextTurnAsked = false;
 

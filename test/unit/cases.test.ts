@@ -567,9 +567,9 @@ describe('inputs from public reports', () => {
       'a byte order mark in a Secret',
       'a.yaml',
       () => secret(`  tls.crt: ${base64(`\ufeff${leaf.pem}`)}\n`),
-      /^shop-tls\/tls\.crt: A byte order mark is before this block/m,
+      /^shop-tls\/tls\.crt: There is a byte order mark before this block/m,
     ],
-    ['a byte order mark', 'a.pem', () => `\ufeff${leaf.pem}`, /A byte order mark is before this block/],
+    ['a byte order mark', 'a.pem', () => `\ufeff${leaf.pem}`, /There is a byte order mark before this block/],
     [
       'what a patch takes out',
       'a.patch',

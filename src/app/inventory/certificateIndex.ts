@@ -128,7 +128,7 @@ export class CertificateIndex {
     return this.states.at(clock);
   }
 
-  /** As {@link counts}, in steps. */
+  /** Does the same as {@link counts}, in steps. */
   countsSteps(clock: Clock): Cooperative<Counts> {
     return this.states.atSteps(clock);
   }

@@ -128,7 +128,6 @@ export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly st
   };
 }
 
-/** Finds what an upload with these names would meet on the gateway. */
 export interface NameConflicts {
   /** Hosts below its wildcards that others have themselves and keep. */
   readonly kept: readonly string[];
@@ -136,6 +135,7 @@ export interface NameConflicts {
   readonly taken: readonly string[];
 }
 
+/** Finds what an upload with these names would meet on the gateway. */
 export function* nameConflictSteps(names: readonly string[], table: SniTable): Cooperative<NameConflicts> {
   const own = new Set(names.map(toSniName));
   const hasWildcard = [...own].some((name) => name.startsWith('*'));

@@ -7,6 +7,7 @@ import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import type { ConnectionState, Inventory } from './inventory';
 import { findRenewedSteps, findShortenedSteps, isIdentical } from './renewals';
+import { isWhole } from './wholeList';
 
 export type DeploymentStatus =
   /** No connection has been listed. */
@@ -46,7 +47,7 @@ export function* findDeploymentStatus(
   leaf: Certificate,
   connections: readonly ListedConnection[],
 ): Cooperative<DeploymentStatus> {
-  const isCertain = connections.every(({ state }) => state.kind === 'ready' && state.isComplete);
+  const isCertain = connections.every(({ state }) => isWhole(state));
   const isLoading = connections.some(({ state }) => state.kind === 'loading');
   const isListed = connections.some(
     ({ state, certificates }) => state.kind === 'ready' || (certificates?.size ?? 0) > 0,

@@ -20,7 +20,7 @@ const stepLength = 1_000;
 export class StateCounts {
   /** Undefined: not counted yet. */
   private counted: Counted | undefined;
-  /** Those that came, and went, while all are being counted. */
+  /** Entries that came and went while all are being counted. */
   private meanwhile: { readonly came: CertificateEntry[]; readonly went: CertificateEntry[] } | undefined;
 
   /** @param entries all of them, in an array that stays as it is */
@@ -30,7 +30,7 @@ export class StateCounts {
     return runSync(this.atSteps(clock));
   }
 
-  /** As {@link at}, in steps. */
+  /** Does the same as {@link at}, in steps. */
   *atSteps(clock: Clock): Cooperative<Counts> {
     if (this.counted?.isFor(clock)) return this.counted.counts;
     const meanwhile: typeof this.meanwhile = { came: [], went: [] };

@@ -10,6 +10,7 @@ import { nextLine } from '../../core/fixes/segments';
 import type { Span } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { foreignText } from './foreignFormat';
+import { isPatchText } from './heldValues';
 import type { HeldValue, ValuesHolding } from './holding';
 import type { LineSeparator } from './lineSeparator';
 import { lineSeparatorOf } from './lineSeparator';
@@ -46,7 +47,7 @@ export function* editValueSteps({ text, at, now }: Place, change: ChangePem): Co
 }
 
 /** Returns whether something else in the text goes by its values: the MAC of SOPS, and how many lines a patch has. */
-const isCounted = (text: string): boolean => foreignText(text) === 'sops' || /^@@ -\d/m.test(text);
+const isCounted = (text: string): boolean => foreignText(text) === 'sops' || isPatchText(text);
 
 function* readValues(text: string): Cooperative<ValuesHolding | undefined> {
   const holding = yield* readHoldingSteps({ kind: 'text', text }, { isForeign: true });

@@ -6,6 +6,7 @@ import { Emitter } from '../../shared/emitter';
 import type { Connections } from '../connections/connections';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Inventory } from '../inventory/inventory';
+import { isWhole } from '../inventory/wholeList';
 import type { ServedHosts } from './servedHosts';
 import { toServedHosts } from './servedHosts';
 import type { UsedHosts } from './usedHosts';
@@ -189,7 +190,7 @@ export class KnownUses implements Disposable {
     const state = this.parts.inventory.state(id);
     const { used } = slot;
     // Of a list with gaps it cannot be said who is served; until the next is complete the last one stands.
-    if (!used || state.kind !== 'ready' || !state.isComplete || state.unreadable.length > 0) return;
+    if (!used || !isWhole(state)) return;
     const { entries } = state;
     if (slot.source?.used === used && slot.source.entries === entries) return;
     const source = { entries, used };

@@ -83,7 +83,7 @@ export const certificateFormRules = [
     // RFC 5280 §4.1.2.1. BoringSSL: “invalid field for version”, “invalid version”; Go reads no extensions before 3.
     code: 'wrongVersion',
     severity: 'error',
-    sentence: '{name} says that it is of version {version}, which has no extensions, and has some: browsers refuse it.',
+    sentence: '{name} has version {version}, which allows no extensions, but has extensions: browsers refuse it.',
     find: ({ distinct }) =>
       distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { version, extensions } = certificate;

@@ -61,7 +61,7 @@ export const textRules = [
     // Go’s encoding/pem wants BEGIN at the start of a line, and passes a block over that has the mark before it.
     code: 'byteOrderMark',
     severity: 'hint',
-    sentence: 'A byte order mark is before this block: programs written in Go do not find it.',
+    sentence: 'There is a byte order mark before this block: programs written in Go do not find it.',
     find: ({ document, bytes: { encoding = '' } }) => [
       ...(isMarkedUtf8(encoding) ? onFirst(document, {}).filter(({ span }) => span.start <= 1) : []),
       ...issuesOf(document, 'byteOrderMark'),

@@ -6,7 +6,7 @@ interface ListForm {
   readonly lists: RegExp;
   /** Tells in one look that there is none. */
   readonly sign: RegExp;
-  /** Undefined where the form is one that is decoded with what is hexadecimal as a whole. */
+  /** Undefined for hexadecimal, which is decoded as a whole. */
   readonly decode?: (list: string) => Uint8Array | undefined;
 }
 

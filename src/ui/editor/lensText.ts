@@ -88,7 +88,12 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
 }
 
 function absentText<Uri>(isCertain: boolean, { copies = [], translate }: LensOptions<Uri>): string {
-  if (copies.length > 0) return translate('no object holds it, {copies}', { copies: copiesText(copies, translate) });
+  if (copies.length > 0) {
+    const facts = { copies: copiesText(copies, translate) };
+    return isCertain
+      ? translate('not on any gateway, but {copies}', facts)
+      : translate('not on any gateway that is loaded, but {copies}', facts);
+  }
   return isCertain ? translate('not on any gateway') : translate('not on any gateway that is loaded');
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { isWhole } from '../../app/inventory/wholeList';
 import { expiryAnswer, hostAnswer, listAnswer, toDateText } from '../../app/usage/toolAnswers';
 import { isReallyInside } from '../../app/workspace/realFiles';
 import { hostOf } from '../../core/hosts/hostText';
@@ -101,7 +102,7 @@ async function list(connection: Connection, { services: { inventory }, signal }:
   const problem =
     state.kind === 'failed'
       ? `${name}: its certificates could not be listed; the person sees why in the Gateways view.`
-      : state.kind !== 'ready' || !state.isComplete || state.unreadable.length > 0
+      : !isWhole(state)
         ? `${name}: not all of its certificates could be read.`
         : undefined;
   return { connection, entries: state.entries, problem };

@@ -135,7 +135,7 @@ describe('names that very many objects have', () => {
   });
 });
 
-describe('metNames', () => {
+describe('nameConflictSteps', () => {
   const held = toEntries({
     a: ['*.a.test'],
     b: ['www.b.test', 'b.test'],

@@ -11,13 +11,17 @@ import { listed } from '../fakes/fakeListed';
 
 const now = Date.UTC(2026, 10, 23);
 
-const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({
+const ready = (
+  entries: readonly CertificateEntry[],
+  isComplete = true,
+  unreadable: readonly string[] = [],
+): ConnectionState => ({
   kind: 'ready',
   entries,
   isComplete,
   loaded: entries.length,
   total: undefined,
-  unreadable: [],
+  unreadable,
 });
 const idle: ConnectionState = { kind: 'idle', entries: [] };
 const loading = (entries: readonly CertificateEntry[]): ConnectionState => ({
@@ -76,6 +80,7 @@ describe('findDeploymentStatus', () => {
       'deployed 1',
     ],
     ['an empty gateway', () => [ready([])], 'absent for certain'],
+    ['an object that could not be read', () => [ready([], true, ['Object 1 has no certificate.'])], 'absent so far'],
     ['others on the gateway', () => [ready(entry('1', other, ['z.com']))], 'absent for certain'],
     ['one gateway listed, one not', () => [ready(entry('1', other, ['z.com'])), idle], 'absent so far'],
     ['a listing that was stopped', () => [ready(entry('1', other, ['z.com']), false)], 'absent so far'],
@@ -122,14 +127,14 @@ describe('findDeploymentStatus', () => {
     ],
     ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
   ];
-  for (const [what, states, expected] of cases) {
-    it('finds a certificate that is the further pair of an object', () => {
-      const entries = toEntries({ a: { certificatePem: longer.pem, names: ['a.com'], extraCertificates: [leaf.pem] } });
-      const status = statusOf(parse(leaf), [listed(ready(entries))]);
-      assert.ok(status.kind === 'deployed');
-      assert.deepEqual([status.entries.map(({ stored }) => stored.id), status.outdated], [['a'], []]);
-    });
+  it('finds a certificate that is the further pair of an object', () => {
+    const entries = toEntries({ a: { certificatePem: longer.pem, names: ['a.com'], extraCertificates: [leaf.pem] } });
+    const status = statusOf(parse(leaf), [listed(ready(entries))]);
+    assert.ok(status.kind === 'deployed');
+    assert.deepEqual([status.entries.map(({ stored }) => stored.id), status.outdated], [['a'], []]);
+  });
 
+  for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
       const held = statusOf(parse(leaf), states().map(listed));
       const facts =

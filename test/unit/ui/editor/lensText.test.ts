@@ -224,7 +224,7 @@ describe('lensText', () => {
       'in an upstream itself',
       () => ({ kind: 'absent', isCertain: true, isLoading: false }),
       { copies: [{ kind: 'upstream', id: 'orders' }] },
-      'no object holds it, a copy in 1 upstream · Upload',
+      'not on any gateway, but a copy in 1 upstream · Upload',
       'uploadCertificate',
       ['file'],
     ],
