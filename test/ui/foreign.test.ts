@@ -88,7 +88,9 @@ describe('A certificate inside of a manifest', () => {
     await workbench().runCommand('View: Toggle Problems');
     const problems = page.locator('.markers-panel');
     await problems.getByText(/shop-tls\/tls\.crt: .*expired/).waitFor();
-    await problems.getByText(/No name of till\.example\.net covers www\.example\.com/).waitFor();
+    await problems
+      .getByText(/serves till\.example\.net for www\.example\.com, which none of its names covers/)
+      .waitFor();
     await workbench().screenshot('foreign-problems', themes);
     await page.locator('.statusbar').getByText('YAML', { exact: true }).waitFor();
     await workbench().runCommand('Explorer: Focus on Outline View');

@@ -42,6 +42,8 @@ const texts: Readonly<Record<string, string>> = {
   'ends of blocks': many(`${end}"`),
   dashes: `${many('-')}BEGIN `,
   comments: many('#   \n'),
+  'blanks behind what begins as compressed base64': `H4sI${many('\n')}!`,
+  'blanks behind what begins as a keystore in base64': `/u3+7Q${many(' ')}!`,
   'a name without an end': `kind: Secret\n${many('a')}${many(' ')}!`,
 };
 
