@@ -31,9 +31,9 @@ export interface ShownChain {
   readonly chain: readonly Uint8Array[];
   /**
    * The trust that this machine has in it, with OpenSSL's code where there is none. Names and our own rules are judged
-   * elsewhere.
+   * elsewhere. Undefined where the handshake was not finished.
    */
-  readonly trust: { readonly isTrusted: boolean; readonly code?: string };
+  readonly trust: { readonly isTrusted: boolean; readonly code?: string } | undefined;
   /**
    * `kept`: the server went on; `closed`: it closed at once; `wantsClient`: it wants a client certificate, or another
    * one.

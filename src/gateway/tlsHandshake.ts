@@ -24,6 +24,7 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
     if (signal.aborted) return resolve({ kind: 'failed', reason: 'cancelled' });
     let socket: TLSSocket | undefined;
     let shown: ShownChain | undefined;
+    let unfinished: ShownChain | undefined;
     let isConnected = false;
     let settling: NodeJS.Timeout | undefined;
     const settle = (result: HandshakeResult): void => {
@@ -33,8 +34,10 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
       resolve(result);
       socket?.destroy();
     };
-    const end = (how: ShownChain['end'], failed: HandshakeFailure, code?: string): void =>
-      settle(shown ? { ...shown, end: how } : { kind: 'failed', reason: failed, code });
+    const end = (how: ShownChain['end'], failed: HandshakeFailure, code?: string): void => {
+      const ended = shown ?? (failed !== 'timeout' && unfinished?.chain.length ? unfinished : undefined);
+      settle(ended ? { ...ended, end: how } : { kind: 'failed', reason: failed, code });
+    };
     const abort = (): void => settle({ kind: 'failed', reason: 'cancelled' });
     const limit = setTimeout(() => end('kept', 'timeout'), timeout);
     signal.addEventListener('abort', abort);
@@ -54,8 +57,13 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
     }
     const own = socket;
     own.on('connect', () => (isConnected = true));
+    // Over TLS 1.2 a server refuses the client before the handshake ends. Its certificate is known once there is a secret
+    // of the session, which this event is about; the secret itself is not looked at.
+    own.on('keylog', () => {
+      if (own.getProtocol() === 'TLSv1.2') unfinished ??= toShown(own, undefined);
+    });
     own.on('secureConnect', () => {
-      shown = toShown(own);
+      shown = toShown(own, trustOf(own));
       settling = setTimeout(() => end('kept', 'closed'), afterthought);
     });
     // A ticket comes once the server is content with the client; whatever it says after that is no handshake.
@@ -65,7 +73,8 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
     own.on('error', (error) => {
       const code = codeOf(error);
       const reason = failureOf(code, isConnected);
-      end(reason === 'wantsClient' ? reason : 'closed', reason, code);
+      // With a certificate received, a cipher suite was in common.
+      end(reason === 'wantsClient' || reason === 'handshakeFailure' ? 'wantsClient' : 'closed', reason, code);
     });
     own.on('close', () => end('closed', isConnected ? 'closed' : 'unreachable'));
     own.on('end', () => end('closed', 'closed'));
@@ -90,7 +99,7 @@ function failureOf(code: string | undefined, isConnected: boolean): HandshakeFai
   return code.includes('ALERT') || code.includes('UNRECOGNIZED_NAME') ? 'alert' : 'notTls';
 }
 
-function toShown(socket: TLSSocket): ShownChain {
+function toShown(socket: TLSSocket, trust: ShownChain['trust']): ShownChain {
   const chain: Uint8Array[] = [];
   const seen = new Set<string>();
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
@@ -100,15 +109,19 @@ function toShown(socket: TLSSocket): ShownChain {
     seen.add(next.fingerprint256);
     next = next.issuerCertificate;
   }
-  const refusal: unknown = socket.authorizationError;
   return {
     kind: 'shown',
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher().name,
     chain,
-    trust: { isTrusted: socket.authorized, ...(socket.authorized ? {} : { code: toCode(refusal) }) },
+    trust,
     end: 'kept',
   };
+}
+
+function trustOf(socket: TLSSocket): ShownChain['trust'] {
+  const refusal: unknown = socket.authorizationError;
+  return { isTrusted: socket.authorized, ...(socket.authorized ? {} : { code: toCode(refusal) }) };
 }
 
 const toCode = (refusal: unknown): string =>

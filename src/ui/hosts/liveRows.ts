@@ -7,12 +7,13 @@ import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Certificate } from '../../core/model';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { expiryState } from '../../core/x509/expiry';
+import type { ShownChain } from '../../gateway/handshake';
 import type { DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { ActionRow, HostAction } from './hostAction';
 import type { GatewayAnswer, HostFacts } from './hostFacts';
-import { failureSentence } from './liveText';
+import { endSentence, failureSentence } from './liveText';
 
 type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };
 
@@ -62,14 +63,8 @@ function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
       : [
           {
             id: 'live.end',
-            label: t('After the handshake'),
-            values: [
-              result.end === 'wantsClient'
-                ? client === undefined
-                  ? t('The server requires a client certificate and ended the connection.')
-                  : t('The server does not accept this client certificate and ended the connection.')
-                : t('The server closed the connection at once: it may require a client certificate.'),
-            ],
+            label: t('Client certificate'),
+            values: [endSentence(result.end, check, t)],
             severity: 'warning',
           } as const,
         ]),
@@ -96,15 +91,7 @@ function verdictRows(
   const verdict = judgeShown(chain, { host, now: clock.now });
   const label = t('Verdict');
   if (!verdict) return [{ id: 'live.result', label, values: [t('No certificate could be read.')], severity: 'error' }];
-  const { isTrusted, code } = result.trust;
-  const trust: ActionRow = isTrusted
-    ? { id: 'live.trust', label: t('Trust'), values: [t('This machine trusts its issuer')], severity: 'ok' }
-    : {
-        id: 'live.trust',
-        label: t('Trust'),
-        values: [t('This machine does not trust it ({code})', { code: code ?? '' })],
-        severity: 'warning',
-      };
+  const trust = trustRow(result.trust, t);
   if (verdict.kind === 'refused')
     return [
       {
@@ -120,7 +107,7 @@ function verdictRows(
       },
       trust,
     ];
-  const alone = isTrusted ? undefined : aloneText(chain, t);
+  const alone = result.trust?.isTrusted ? undefined : aloneText(chain, t);
   return [
     {
       id: 'live.result',
@@ -135,6 +122,18 @@ function verdictRows(
     },
     trust,
   ];
+}
+
+function trustRow(trust: ShownChain['trust'], t: Translate): ActionRow {
+  const row = { id: 'live.trust', label: t('Trust') };
+  if (!trust) return { ...row, values: [t('Not checked: the handshake was not finished')], severity: 'warning' };
+  return trust.isTrusted
+    ? { ...row, values: [t('This machine trusts its issuer')], severity: 'ok' }
+    : {
+        ...row,
+        values: [t('This machine does not trust it ({code})', { code: trust.code ?? '' })],
+        severity: 'warning',
+      };
 }
 
 /** Says what a server leaves out that shows a leaf and nothing else, as the gateway's object is judged. */

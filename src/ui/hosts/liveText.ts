@@ -12,6 +12,21 @@ export function failureSentence(
   return code === undefined ? sentence : `${sentence} (${code})`;
 }
 
+/** Says what a server that showed its certificate and broke off wants of a client. */
+export function endSentence(
+  end: 'closed' | 'wantsClient',
+  { client }: Pick<LiveCheck, 'client'>,
+  t: Translate,
+): string {
+  if (end === 'wantsClient')
+    return client === undefined
+      ? t('The server requires a client certificate and ended the connection.')
+      : t('The server does not accept this client certificate and ended the connection.');
+  return client === undefined
+    ? t('The server closed the connection at once: it may require a client certificate.')
+    : t('The server closed the connection at once: it may not accept this client certificate.');
+}
+
 function sentenceOf(reason: HandshakeFailure, hasClient: boolean, t: Translate): string {
   switch (reason) {
     case 'refused':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect as connectTo, createServer } from 'node:net';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import type { HandshakeRequest, HandshakeResult } from '../../../src/gateway/handshake';
@@ -94,7 +94,7 @@ describe('a handshake of the live check', () => {
     for (const each of made) {
       const shown = await shownBy(await servers.tls(identityOf(each)));
       assert.deepEqual(hex(shown.chain).slice(0, 1), ders(each));
-      assert.equal(shown.trust.isTrusted, false);
+      assert.equal(shown.trust?.isTrusted, false);
     }
   });
 
@@ -147,10 +147,38 @@ describe('a handshake of the live check', () => {
       assert.equal((await shownBy(port, asClient())).end, 'kept');
     });
 
-    it('over TLS 1.2 gets no further without one', async () => {
+    it('over TLS 1.2 shows the chain too, which came before the refusal, and says so', async () => {
       const port = await wanting('TLSv1.2');
-      assert.equal(await failureOf(port), 'handshakeFailure');
+      const shown = await shownBy(port);
+      assert.deepEqual(
+        [shown.end, shown.protocol, shown.trust, hex(shown.chain)],
+        ['wantsClient', 'TLSv1.2', undefined, ders(right, authority.intermediate)],
+      );
       assert.equal((await shownBy(port, asClient())).end, 'kept');
+    });
+
+    it('over TLS 1.2 shows the chain where the server does not accept the one it gets', async () => {
+      const other = await makeCertificate({ now, commonName: 'stranger', purpose: 'client' });
+      const stranger = { client: { certificate: other.pem, key: other.keyPem } };
+      const shown = await shownBy(await wanting('TLSv1.2'), stranger);
+      // Node's server looks at it after the handshake and sends no alert.
+      assert.deepEqual([shown.end, hex(shown.chain).length], ['closed', 2]);
+    });
+
+    it('shows the chain where the server closes without a word', async () => {
+      const behind = await wanting('TLSv1.2');
+      const port = await servers.start(
+        createServer((socket) => {
+          const server = connectTo(behind, '127.0.0.1');
+          server.on('error', () => undefined).pipe(socket);
+          let flights = 0;
+          // The first is the greeting; the second has the client's answer to the certificate.
+          socket.on('data', (bytes) => (++flights === 1 ? server.write(bytes) : socket.destroy()));
+          socket.on('close', () => server.destroy());
+        }),
+      );
+      const shown = await shownBy(port);
+      assert.deepEqual([shown.end, hex(shown.chain).length], ['closed', 2]);
     });
   });
 

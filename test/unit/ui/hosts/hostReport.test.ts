@@ -237,11 +237,27 @@ describe('the page of a host', () => {
       assert.match(live(shown(any)).rows[0] ?? '', /^warning result: Some clients refuse it: The Extended Key Usage/);
     });
 
-    it('says that a client certificate is wanted', () =>
-      assert.match(
-        live(shown(shop, { end: 'wantsClient' })).rows.join('\n'),
-        /^warning end: The server requires a client/m,
-      ));
+    it('says what the server wants of a client, and of trust that it was not checked', () => {
+      const ended = (end: 'closed' | 'wantsClient', client?: string) => {
+        const result = { end, trust: undefined, protocol: 'TLSv1.2' };
+        return live({ ...shown(shop, result), client }).rows.slice(1, 3);
+      };
+      const trust = 'warning trust: Not checked: the handshake was not finished';
+      const row = (sentence: string) => [trust, `warning end: ${sentence}`];
+      assert.deepEqual(ended('wantsClient'), row('The server requires a client certificate and ended the connection.'));
+      assert.deepEqual(
+        ended('wantsClient', 'CN=me'),
+        row('The server does not accept this client certificate and ended the connection.'),
+      );
+      assert.deepEqual(
+        ended('closed'),
+        row('The server closed the connection at once: it may require a client certificate.'),
+      );
+      assert.deepEqual(
+        ended('closed', 'CN=me'),
+        row('The server closed the connection at once: it may not accept this client certificate.'),
+      );
+    });
 
     it('says why there is nothing to show', () =>
       assert.equal(
