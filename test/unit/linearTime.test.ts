@@ -3,7 +3,7 @@ import { nameGaps } from '../../src/app/inventory/conflicts';
 import { readHolding } from '../../src/app/sources/readHolding';
 import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
-import { makesObject } from '../../src/app/workspace/ownerManifest';
+import { makesObjectSteps } from '../../src/app/workspace/ownerManifest';
 import { servedRow } from '../../src/core/details/names';
 import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
@@ -89,11 +89,13 @@ describe('Text of strangers', () => {
     const manifest = `kind: Ingress\n  name: b\n${many('\n')}`;
     const names = Array.from({ length: 50_000 }, (_, at) => `${at}.example.com`);
     return [
-      makesObject(manifest, owner, []),
-      makesObject(`kind: Ingress\n${many('\n')}`, owner, []),
-      makesObject(many('\n'), { kind: 'adc' }, ['a']),
-      makesObject(`ssls:\n${many('a\n')}`, { kind: 'adc' }, names),
-    ];
+      makesObjectSteps(manifest, owner, []),
+      makesObjectSteps(`kind: Ingress\n${many('\n')}`, owner, []),
+      makesObjectSteps(many('\n'), { kind: 'adc' }, ['a']),
+      makesObjectSteps(`ssls:\n${many('a\n')}`, { kind: 'adc' }, names),
+      makesObjectSteps(`ssls:\n${many('.-')}`, { kind: 'adc' }, ['a', '::']),
+      makesObjectSteps(`ssls:\n${many(':*')}`, { kind: 'adc' }, ['a', '::']),
+    ].map(runSync);
   });
 
   inTime('in names that a gateway lists', () => {

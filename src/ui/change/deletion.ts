@@ -87,7 +87,7 @@ async function confirm(
     });
     if (choice === undefined) return false;
     if (choice === 'manifest') {
-      await openManifest(manifest);
+      await openManifest(manifest, { services });
       return false;
     }
     const answer = await askTypedId({

@@ -12,7 +12,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { askLabels } from '../material/changes';
 import { titleFor } from '../prompts/guard';
-import { withBusyPick } from '../prompts/lateProgress';
+import { withBusyPick, withLateProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
@@ -76,9 +76,11 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   if (!labels) return 'done';
   keep(labels);
   if (connection.production || ownerOf(shown.stored)) {
-    const manifest = await findManifest(shown.stored);
+    const manifest = await withLateProgress(t('Looking for the file that defines {0}', name), (signal) =>
+      findManifest(shown.stored, { signal, log: services.log }),
+    );
     const answer = await confirmLabels(shown, labels, { title, manifest, translate: services.translate });
-    if (answer === 'manifest') await openManifest(manifest);
+    if (answer === 'manifest') await openManifest(manifest, { services });
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
   const doing = t('Changing the labels of {0} on {1}', name, connection.name);

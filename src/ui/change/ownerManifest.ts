@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { raceAbort } from '../../app/base/raceAbort';
 import { ownerOf } from '../../app/inventory/owner';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
@@ -82,38 +81,47 @@ export const creationRows = (creation: CreationManifest | undefined): readonly R
   );
 
 /** Opens the file of the workspace that makes a certificate, or says that none was found. */
-export async function showManifestOf({ connection, id, title }: Target, { inventory }: ChangeServices): Promise<void> {
+export async function showManifestOf({ connection, id, title }: Target, services: ChangeServices): Promise<void> {
   const { t } = vscode.l10n;
   const name = toShortText(title, 60);
-  const stored = inventory.find(connection.id, id)?.stored;
+  const stored = services.inventory.find(connection.id, id)?.stored;
   if (!stored || !ownerOf(stored))
     return void showInformationMessage(
       t('No other tool is known to manage {0}: there is no manifest to look for.', name),
     );
-  await openManifest(await findManifest(stored, 0), name);
+  await openManifest(await findManifest(stored, services), { services, title: name });
+}
+
+interface Opening {
+  readonly services: Pick<ChangeServices, 'notify'>;
+  /** The name of the certificate: what is not found is said with it. */
+  readonly title?: string;
 }
 
 /**
- * Opens the file; one that is still searched for is waited for as long as the person does.
+ * Opens the file; one that is not found yet is searched for as long as the person waits.
  *
- * @param title of the certificate; what is not found is said with it
  * @returns whether there was one
  */
-export async function openManifest(manifest: Manifest | undefined, title?: string): Promise<boolean> {
+export async function openManifest(manifest: Manifest | undefined, opening: Opening): Promise<boolean> {
   const { t } = vscode.l10n;
-  let isLeft = false;
-  const uri =
-    manifest?.kind === 'searching'
-      ? await withLateProgress(
-          title === undefined
-            ? t('Looking for the file that defines it')
-            : t('Looking for the file that defines {0}', title),
-          (signal) => raceAbort(manifest.search, signal).catch(() => void (isLeft = true)),
-        )
-      : manifest?.uri;
-  if (uri) await vscode.commands.executeCommand('vscode.open', uri);
-  else if (!isLeft) void showInformationMessage(missingText(title));
-  return uri !== undefined;
+  const { services, title } = opening;
+  const doing =
+    title === undefined ? t('Looking for the file that defines it') : t('Looking for the file that defines {0}', title);
+  try {
+    const found =
+      manifest?.kind === 'searching'
+        ? await withLateProgress(doing, async (signal) => ({ uri: await manifest.search(signal) }))
+        : { uri: manifest?.uri };
+    // The person left.
+    if (!found) return false;
+    if (found.uri) await vscode.commands.executeCommand('vscode.open', found.uri);
+    else void showInformationMessage(missingText(title));
+    return found.uri !== undefined;
+  } catch (error) {
+    services.notify.failure(error, { doing, retry: () => void openManifest(manifest, opening) });
+    return false;
+  }
 }
 
 function missingText(title: string | undefined): string {

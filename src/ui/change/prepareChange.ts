@@ -44,7 +44,7 @@ export async function prepareChange(
       { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
       async (signal) => {
         const context = await readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal });
-        return { ...context, gateway, manifest: await findManifest(context.entry.stored) };
+        return { ...context, gateway, manifest: await findManifest(context.entry.stored, { signal, log }) };
       },
     );
     if (read?.usesError) log.error(doing, read.usesError);

@@ -92,7 +92,7 @@ async function confirm(
         { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
       ],
     });
-    if (choice === 'manifest') await openManifest(manifest);
+    if (choice === 'manifest') await openManifest(manifest, { services });
     if (choice !== 'go') return false;
     if (isEnabled) return true;
     const question = { title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services };

@@ -46,16 +46,28 @@ async function search(
   signal: AbortSignal,
   isWanted = isCertificatePath,
 ): Promise<readonly vscode.Uri[] | undefined> {
-  const token = new vscode.CancellationTokenSource();
-  const cancel = (): void => token.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
   try {
-    const found = await vscode.workspace.findFiles(pattern, foldersLeftOut, limits.workspaceFiles, token.token);
+    const found = await withCancellationToken(signal, (token) =>
+      vscode.workspace.findFiles(pattern, foldersLeftOut, limits.workspaceFiles, token),
+    );
     // The search may not know this file system, and say nothing of it.
     if (found.length === 0 && !searched.includes(pattern.baseUri.scheme)) return undefined;
     return found.filter(({ path }) => isWanted(path));
   } catch {
     return undefined;
+  }
+}
+
+/** Does work of VS Code's that ends with `signal`. */
+export async function withCancellationToken<T>(
+  signal: AbortSignal,
+  work: (token: vscode.CancellationToken) => Thenable<T>,
+): Promise<T> {
+  const token = new vscode.CancellationTokenSource();
+  const cancel = (): void => token.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await work(token.token);
   } finally {
     signal.removeEventListener('abort', cancel);
     token.dispose();

@@ -149,7 +149,7 @@ async function reviewPair(
       case undefined:
         return undefined;
       case 'manifest':
-        await openManifest(prepared.manifest);
+        await openManifest(prepared.manifest, { services });
         return undefined;
       case 'key':
         pair = {

@@ -77,7 +77,7 @@ async function confirmRemoval(
         ...pairRows(prepared),
       ],
     });
-    if (choice === 'manifest') await openManifest(prepared.manifest);
+    if (choice === 'manifest') await openManifest(prepared.manifest, { services });
     if (choice !== 'go') return false;
     const answer = await askId(prepared, impact, { title, services, losses });
     if (answer !== 'back') return answer === 'typed';

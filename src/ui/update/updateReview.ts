@@ -54,7 +54,7 @@ export async function reviewUpdate(
       case undefined:
         return undefined;
       case 'manifest':
-        await openManifest(prepared.manifest);
+        await openManifest(prepared.manifest, { services });
         return undefined;
       case 'compare':
         if (!(await compareAndWait(view, services))) return undefined;

@@ -74,7 +74,9 @@ async function reviewAt(
   let draft = first;
   const doing = vscode.l10n.t('Looking for the file that defines {0}', toShortText(titleOf(first), 60));
   const list = services.inventory.state(connection.id);
-  const manifest = await withLateProgress(doing, () => findCreationManifest(list, namesOf(first)));
+  const manifest = await withLateProgress(doing, (signal) =>
+    findCreationManifest(list, namesOf(first), { signal, log: services.log }),
+  );
   for (;;) {
     const match = await inHostSlices(matchSteps(draft, services.inventory.state(connection.id).entries));
     const choice = await showSummary({
@@ -97,7 +99,7 @@ async function reviewAt(
         if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'manifest':
-        await openManifest(manifest?.manifest);
+        await openManifest(manifest?.manifest, { services });
         return undefined;
       case 'update':
       case 'show':

@@ -91,7 +91,10 @@ async function prepare(
           { inventory, gateway: reading, clock, signal },
         ).then(async (context) => ({
           ...context,
-          manifests: await findManifests(context.entries.map(({ stored }) => stored)),
+          manifests: await findManifests(
+            context.entries.map(({ stored }) => stored),
+            { signal, log },
+          ),
         })),
       );
     } catch (error) {
@@ -146,7 +149,7 @@ async function confirm(
     });
     if (choice === undefined) return false;
     if (choice !== 'delete') {
-      await openManifest(choice.manifest);
+      await openManifest(choice.manifest, { services });
       return false;
     }
     const answer = await askTypedIds({

@@ -120,8 +120,11 @@ async function choose(
     typed = change.typed;
     const all = items.map((item) => ({ ...item, labels: changeLabels(item.entry.stored.labels, change) }));
     const chosen = all.filter(({ entry, labels }) => differs(entry.stored.labels, labels));
-    const manifests = await withLateProgress(vscode.l10n.t('Looking for what makes them'), () =>
-      findManifests(chosen.map(({ entry }) => entry.stored)),
+    const manifests = await withLateProgress(vscode.l10n.t('Looking for what makes them'), (signal) =>
+      findManifests(
+        chosen.map(({ entry }) => entry.stored),
+        { signal, log: services.log },
+      ),
     );
     const answer = await showReview<ReviewChoice>({
       title,
@@ -131,7 +134,7 @@ async function choose(
     if (answer === 'change') return chosen;
     if (answer === undefined) return undefined;
     if (answer !== 'edit') {
-      await openManifest(answer.manifest);
+      await openManifest(answer.manifest, { services });
       return undefined;
     }
   }

@@ -61,7 +61,7 @@ export async function uploadMany(
       });
       if (!choice) return;
       if (choice.does === 'openManifest') {
-        if (await showManifestFor(choice.item, list)) return;
+        if (await showManifestFor(choice.item, { list, services })) return;
         continue;
       }
       if (choice.does === 'review') await review(services, narrowTo(choice.item.draft.chain, material), connection);
@@ -72,12 +72,15 @@ export async function uploadMany(
 }
 
 /** Opens the file to change instead of sending it, or says that none was found. */
-async function showManifestFor({ draft, match }: BatchItem, list: OwnedList): Promise<boolean> {
+async function showManifestFor(
+  { draft, match }: BatchItem,
+  { list, services }: { readonly list: OwnedList; readonly services: ChangeServices },
+): Promise<boolean> {
   const manifest =
     match.kind === 'renews'
-      ? await findManifest(match.entry.stored, 0)
-      : (await findCreationManifest(list, namesOf(draft), 0))?.manifest;
-  return openManifest(manifest, toShortText(titleOf(draft), 60));
+      ? await findManifest(match.entry.stored, services)
+      : (await findCreationManifest(list, namesOf(draft), services))?.manifest;
+  return openManifest(manifest, { services, title: toShortText(titleOf(draft), 60) });
 }
 
 /** Undefined where the person left while the objects that would be replaced were read. */

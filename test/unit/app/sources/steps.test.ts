@@ -5,8 +5,8 @@ import type { Holding } from '../../../../src/app/sources/holding';
 import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
-import type { Cooperative } from '../../../../src/shared/cooperative';
 import { runSync } from '../../../../src/shared/cooperative';
+import { countSteps } from '../../../fixtures/countSteps';
 import { certificate, integer, signedData } from '../../../fixtures/der';
 
 const der = certificate();
@@ -17,13 +17,6 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const named = many((index) => base64(certificate({ serial: integer((index + 256).toString(16).padStart(40, '1')) })));
 const pem = toPem('CERTIFICATE', der);
 const message = signedData(...many(() => der));
-
-function steps<T>(work: Cooperative<T>): { readonly count: number; readonly value: T } {
-  for (let made = 1; ; made++) {
-    const step = work.next();
-    if (step.done) return { count: made, value: step.value };
-  }
-}
 
 const textOf = (text: string) => ({ kind: 'text', text }) as const;
 const translate = (sentence: string): string => sentence;
@@ -46,16 +39,16 @@ const files: Readonly<Record<string, Parameters<typeof readHoldingSteps>[0]>> = 
 describe('Reading a file', () => {
   for (const [name, content] of Object.entries(files)) {
     it(`yields at each of many certificates: ${name}`, () => {
-      const read = steps(readHoldingSteps(content));
+      const read = countSteps(readHoldingSteps(content));
       assert.ok(read.count >= count, `${read.count} steps`);
-      const held = steps(toHeldDocumentSteps(read.value));
+      const held = countSteps(toHeldDocumentSteps(read.value));
       assert.equal(held.value.kind, 'document');
       // What is no text is written as PEM and read again.
       assert.ok(read.value.kind !== 'der' || held.count >= count, `${held.count} steps`);
     });
 
     it(`gathers them so: ${name}`, () => {
-      const gathered = steps(toMaterialSteps({ place: 'a', content }, translate));
+      const gathered = countSteps(toMaterialSteps({ place: 'a', content }, translate));
       assert.ok(gathered.count >= count, `${gathered.count} steps`);
       assert.equal(gathered.value.certificates.length, count);
     });
@@ -64,14 +57,15 @@ describe('Reading a file', () => {
   it('yields within a large block, however its lines are broken', () => {
     const large = toPem('X', Buffer.alloc(limits.objectBytes / 2));
     const [plain, escaped] = [large, large.replaceAll('\n', '\\n')].map(
-      (text) => steps(readHoldingSteps(textOf(text), { isForeign: true })).count,
+      (text) => countSteps(readHoldingSteps(textOf(text), { isForeign: true })).count,
     );
     assert.ok((plain ?? 0) >= 8 && (escaped ?? 0) > 12, `${plain} and ${escaped} steps`);
   });
 
   it('yields where there is nothing to find', () => {
     const read = (text: string): number =>
-      steps(readHoldingSteps(textOf(text.repeat(limits.foreignFileBytes / text.length)), { isForeign: true })).count;
+      countSteps(readHoldingSteps(textOf(text.repeat(limits.foreignFileBytes / text.length)), { isForeign: true }))
+        .count;
     for (const text of ['word ', '-----BEGIN CERTIFICATE-----\n', 'kind: Ingress\n'])
       assert.ok(read(text) >= limits.foreignFileBytes / (256 * 1024), text);
   });

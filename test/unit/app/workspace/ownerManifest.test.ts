@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Owner } from '../../../../src/app/inventory/owner';
 import type { ManifestUse } from '../../../../src/app/workspace/ownerManifest';
-import { makesObject, manifestUse } from '../../../../src/app/workspace/ownerManifest';
+import { makesObjectSteps, manifestUseSteps, maxManifestLength } from '../../../../src/app/workspace/ownerManifest';
+import { runSync } from '../../../../src/shared/cooperative';
+import { countSteps } from '../../../fixtures/countSteps';
 
 const controller = (source: string | undefined): Owner => ({ kind: 'ingressController', source });
 const adc: Owner = { kind: 'adc' };
@@ -51,7 +53,7 @@ describe('the manifest that makes an object', () => {
     ],
   ];
   for (const [what, text, owner, expected] of rows)
-    it(what, () => assert.equal(makesObject(text, owner, ['shop.example.com']), expected));
+    it(what, () => assert.equal(runSync(makesObjectSteps(text, owner, ['shop.example.com'])), expected));
 });
 
 describe('where to make a certificate instead of uploading it', () => {
@@ -67,5 +69,31 @@ describe('where to make a certificate instead of uploading it', () => {
     ['a file that is too long', `${ingress}#${'x'.repeat(1024 * 1024)}`, ['ingressController'], undefined],
   ];
   for (const [what, text, owners, expected] of rows)
-    it(what, () => assert.equal(manifestUse(text, owners, ['a.shop.example.com', 'shop.example.com']), expected));
+    it(what, () =>
+      assert.equal(runSync(manifestUseSteps(text, owners, ['a.shop.example.com', 'shop.example.com'])), expected),
+    );
+});
+
+describe('a name in a manifest', () => {
+  const rows: readonly (readonly [what: string, text: string, name: string, expected: boolean])[] = [
+    ['a wildcard', 'snis: ["*.example.com"]', '*.example.com', true],
+    ['a wildcard, and the name it begins with', 'snis: ["*.example.com"]', 'example.com', false],
+    ['a part of a longer name', 'snis: [shop.example.com.test]', 'shop.example.com', false],
+    ['behind a scheme, before a port', 'a: https://shop.example.com:443/', 'shop.example.com', true],
+    ['an address of IPv6', "snis: ['2001:db8::1']", '2001:db8::1', true],
+    ['a name of letters that are none of ASCII', 'snis: [münchen.example]', 'münchen.example', true],
+    ['a name that is longer than those of hosts', `snis: [${'a'.repeat(254)}]`, 'a'.repeat(254), false],
+  ];
+  for (const [what, text, name, expected] of rows)
+    it(what, () => assert.equal(runSync(makesObjectSteps(`ssls:\n  ${text}\n`, adc, [name])), expected));
+
+  it('is looked for in steps, however many names and documents there are', () => {
+    const names = Array.from({ length: 100 }, (_, at) => `${at}.example.com`);
+    const words = `ssls:\n${'- a.example.com\n'.repeat(60_000)}`;
+    const documents = '---\nkind: Ingress\n'.repeat(50_000);
+    assert.ok(words.length < maxManifestLength && documents.length < maxManifestLength);
+    assert.ok(countSteps(makesObjectSteps(words, adc, names)).count > 100);
+    assert.ok(countSteps(makesObjectSteps(documents, controller('Ingress shop/tls'), names)).count > 50_000);
+    assert.ok(countSteps(manifestUseSteps(documents, ['ingressController'], names)).count > 50_000);
+  });
 });
