@@ -28,6 +28,8 @@ interface ConnectionUses {
   latest: References | undefined;
   used: UsedHosts | undefined;
   served: ServedHosts | undefined;
+  /** The reason why the latest reading of our own gave nothing. */
+  failure: GatewayError | undefined;
   /** The values that `served` was, or is being, made from. */
   source: { readonly entries: readonly CertificateEntry[]; readonly used: UsedHosts } | undefined;
   isListing: boolean;
@@ -44,7 +46,7 @@ interface ConnectionUses {
 /**
  * Keeps what uses certificates, as it was when it was last read: once in the background for each listing that came to
  * its end, and whenever somebody reads it anyway. Whoever asks gets what is known, and starts no request. What fails is
- * not tried again before the next listing, and only logged: a token may well be kept from it.
+ * not tried again before the next listing, and disturbs nobody: a token may well be kept from it.
  */
 export class KnownUses implements Disposable {
   private readonly slots = new Map<string, ConnectionUses>();
@@ -65,6 +67,11 @@ export class KnownUses implements Disposable {
   /** Returns who is served which certificate, by the last complete list. Undefined where too little is known. */
   served(connectionId: string): ServedHosts | undefined {
     return this.slots.get(connectionId)?.served;
+  }
+
+  /** Returns why it could not be read. Undefined where it was read, or is being read for the first time. */
+  failure(connectionId: string): GatewayError | undefined {
+    return this.slots.get(connectionId)?.failure;
   }
 
   /**
@@ -104,6 +111,7 @@ export class KnownUses implements Disposable {
       latest: undefined,
       used: undefined,
       served: undefined,
+      failure: undefined,
       source: undefined,
       isListing: false,
       isFresh: false,
@@ -116,12 +124,17 @@ export class KnownUses implements Disposable {
   }
 
   private forget(id: string): void {
+    if (this.drop(id)) this.changes.fire(id);
+  }
+
+  /** Returns whether something was known. */
+  private drop(id: string): boolean {
     const slot = this.slots.get(id);
-    if (!slot) return;
+    if (!slot) return false;
     this.slots.delete(id);
     slot.request?.abort();
     slot.source = undefined;
-    if (slot.served) this.changes.fire(id);
+    return slot.served !== undefined || slot.failure !== undefined;
   }
 
   private follow(id: string): void {
@@ -165,8 +178,15 @@ export class KnownUses implements Disposable {
       log.debug(
         `What uses certificates could not be read: ${error instanceof GatewayError ? error.kind : String(error)}`,
       );
-      this.forget(id);
+      if (error instanceof GatewayError) this.fail(id, slot.gateway, error);
+      else this.forget(id);
     }
+  }
+
+  private fail(id: string, gateway: Gateway | undefined, failure: GatewayError): void {
+    this.drop(id);
+    Object.assign(this.slotOf(id), { gateway, failure });
+    this.changes.fire(id);
   }
 
   private async keep(id: string, gateway: Gateway, uses: References): Promise<void> {
@@ -180,6 +200,7 @@ export class KnownUses implements Disposable {
     const used = await this.parts.inSlices(toUsedHosts(uses), isLatest);
     if (!used || !isLatest()) return;
     slot.latest = undefined;
+    slot.failure = undefined;
     slot.used = used;
     slot.isFresh = true;
     await this.work(id, slot);

@@ -69,6 +69,8 @@ export interface GatewayCertificateInput extends Pick<
         readonly unknown?: readonly string[];
       }
     | undefined;
+  /** The reason why they could not be read, in the gateway's words where it has any; already translated. */
+  readonly usesFailure?: string | undefined;
   /** Names that are in the way of others or of its certificate, a sentence each, already translated. */
   readonly conflicts?: readonly string[];
   /** Sentences about what could not be read, already translated. */

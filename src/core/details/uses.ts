@@ -5,7 +5,7 @@ import type { DetailOptions, GatewayCertificateInput } from './input';
  * Lists the objects that use the certificate, an id a row, to be copied; one row that says so where they are not known.
  */
 export function usesSection(
-  { usedBy, isPartial }: GatewayCertificateInput,
+  { usedBy, usesFailure, isPartial }: GatewayCertificateInput,
   { translate }: DetailOptions,
 ): DetailSection {
   const rows: DetailRow[] = [];
@@ -16,7 +16,14 @@ export function usesSection(
     isAbsent: true,
   });
   // The token may be kept from reading it: an empty section would look as if nothing used the certificate.
-  if (!usedBy && !isPartial) rows.push(toSummary(translate('Not known: it was not read yet, or could not be read.')));
+  if (!usedBy && !isPartial)
+    rows.push(
+      toSummary(
+        usesFailure === undefined
+          ? translate('Not known: it was not read yet.')
+          : translate('Not known: it could not be read. {reason}', { reason: usesFailure }),
+      ),
+    );
   if (usedBy) {
     const { summary, owners, more, unknown = [] } = usedBy;
     rows.push(

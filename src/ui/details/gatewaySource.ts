@@ -35,7 +35,7 @@ export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;
   readonly inventory: Pick<Inventory, 'find' | 'findWhole' | 'state' | 'remove' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
-  readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
+  readonly uses: Pick<KnownUses, 'served' | 'failure' | 'onDidChange'>;
   /** The slices of the extension host by default. */
   readonly inSlices?: InSlices;
   readonly log: Pick<Log, 'error'>;
@@ -248,8 +248,11 @@ export class GatewaySource implements DetailSource {
     const shown = conflicts.filter(
       (conflict) => conflict.kind !== 'shadowed' || conflict.ids.shown.includes(entry.stored.id),
     );
+    const failure = this.parts.uses.failure(entry.connection.id);
+    const { dialect } = entry.connection;
     return {
       ...input,
+      ...(failure && { usesFailure: failureText(failure, { dialect, translate })?.sentence }),
       ...(use && {
         usedBy: {
           ...toUsedBy(use, entry, translate),

@@ -45,7 +45,7 @@ export interface CertificateTreeParts {
   readonly connections: Pick<Connections, 'all' | 'problems' | 'onDidChange'>;
   readonly inventory: Inventory;
   readonly journal: Pick<Journal, 'unfinished' | 'onDidChange'>;
-  readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
+  readonly uses: Pick<KnownUses, 'served' | 'failure' | 'onDidChange'>;
   readonly settings: {
     /** Null: by the lifetime. */
     readonly expiryWarningDays: number | null;
@@ -316,7 +316,14 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private toModel(arranged: ReadonlyMap<string, Arranged>, hosts?: ReadonlyMap<string, ShownHosts>): RowModel {
     const facts = this.facts();
     const isFiltered = this.arrangement.current.filter !== '';
-    return new RowModel({ ...facts, arranged, hosts, isFiltered, wording: this.wording });
+    return new RowModel({
+      ...facts,
+      usesFailure: (id) => this.parts.uses.failure(id),
+      arranged,
+      hosts,
+      isFiltered,
+      wording: this.wording,
+    });
   }
 
   private facts(): ViewFacts {

@@ -1,11 +1,13 @@
+import { failureText } from '../../app/base/failureText';
 import type { Connection } from '../../app/connections/connection';
 import type { Arranged } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
+import type { GatewayError } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { translateSentence } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
 import { toListFailureText } from './listFailureText';
@@ -46,6 +48,8 @@ export class RowModel {
       readonly arranged: ReadonlyMap<string, Arranged>;
       /** The hosts of each connection, where they are shown and known. */
       readonly hosts?: ReadonlyMap<string, ShownHosts> | undefined;
+      /** The reason why the hosts of a connection could not be read. */
+      readonly usesFailure?: (connectionId: string) => GatewayError | undefined;
       readonly isFiltered: boolean;
       readonly wording: Wording;
     },
@@ -118,8 +122,18 @@ export class RowModel {
     const { translate } = wording;
     if (!hosts) return [];
     const known = hosts.get(row.connection.id);
-    const say = (text: string): readonly MessageRow[] => [toMessageRow(row, { severity: 'info', text, details: [] })];
-    if (!known) return say(translate('The hosts in use are not known: only certificates are shown.'));
+    const say = (text: string, reason?: string): readonly MessageRow[] => [
+      toMessageRow(row, { severity: 'info', text, details: reason === undefined ? [] : [toVisibleText(reason)] }),
+    ];
+    if (!known) {
+      const failure = this.moment.usesFailure?.(row.connection.id);
+      if (!failure) return say(translate('The hosts in use are not known yet: only certificates are shown.'));
+      const { dialect } = row.connection;
+      return say(
+        translate('The hosts in use could not be read: only certificates are shown.'),
+        failureText(failure, { dialect, translate })?.sentence,
+      );
+    }
     return known.isAll
       ? []
       : say(translate('Not everything that uses certificates could be read: there may be more hosts.'));

@@ -188,13 +188,14 @@ describe('KnownUses', () => {
     await list('a.com');
     await last().answer(new GatewayError('forbidden', 'a secret'));
     assert.deepEqual([text('a.com'), fired.length, asked.length], ['unknown', 3, 2]);
+    assert.equal(known.failure('a')?.kind, 'forbidden');
     assert.deepEqual(logged, ['What uses certificates could not be read: forbidden']);
     inventory.put('a', stored('new'));
     await settled();
     assert.equal(asked.length, 2);
     await list('a.com');
     await last().answer(usesOf(['a.com']));
-    assert.equal(text('a.com'), 'a.com');
+    assert.deepEqual([text('a.com'), known.failure('a')], ['a.com', undefined]);
   });
 
   it('keeps what somebody else reads, and does not read it a second time', async () => {

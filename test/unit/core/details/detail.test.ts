@@ -452,7 +452,9 @@ describe('toDetail', () => {
 
     it('says that it is not known what uses it, where that was not read', () => {
       const row = find(toDetail(gatewayInput({ metadata }), options), 'uses.summary');
-      assert.deepEqual([row?.values, row?.isAbsent], [['Not known: it was not read yet, or could not be read.'], true]);
+      assert.deepEqual([row?.values, row?.isAbsent], [['Not known: it was not read yet.'], true]);
+      const refused = toDetail(gatewayInput({ metadata, usesFailure: 'The token may not.' }), options);
+      assert.deepEqual(values(refused, 'uses.summary'), ['Not known: it could not be read. The token may not.']);
       const partly = { summary: undefined, owners: [], more: 0, unknown: ['The routes could not be read.'] };
       assert.deepEqual(values(toDetail(gatewayInput({ metadata, usedBy: partly }), options), 'uses.unknown'), [
         'The routes could not be read.',

@@ -45,6 +45,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
     state: ConnectionState;
     opened: OpenedGateway;
     served?: ServedHosts;
+    failure?: GatewayError;
     inSlices?: InSlices;
   } = {
     entry: undefined,
@@ -66,7 +67,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
         onDidChange: inventoryChanges.event,
       },
       dialects,
-      uses: { served: () => world.served, onDidChange: new Emitter<string>().event },
+      uses: { served: () => world.served, failure: () => world.failure, onDidChange: new Emitter<string>().event },
       ...(world.inSlices && { inSlices: world.inSlices }),
       log: { error: (line) => void logged.push(line) },
       translate: english,
@@ -90,6 +91,17 @@ describe('GatewaySource and what uses its certificate', () => {
     const { world, open } = setUp();
     Object.assign(world, { entry: listed, served: servedWith(3) });
     assert.equal(ownersIn(open().known()), 3);
+  });
+
+  it('says why they could not be read, in the gateway’s words', () => {
+    const { world, open } = setUp();
+    const failure = new GatewayError('forbidden', 'a secret', { gatewayText: 'routes: not for you' });
+    Object.assign(world, { entry: listed, failure });
+    const input = open().known();
+    assert.match(
+      (input?.from === 'gateway' && input.usesFailure) || '',
+      /^The gateway refused: .*The gateway says: routes: not/,
+    );
   });
 
   it('finds very many in slices, and says when they are found', async () => {

@@ -127,7 +127,7 @@ describe('RowModel', () => {
       entries,
       text: () => assert.fail('Nothing is drawn here.'),
     });
-    const model = (hosts: ShownHosts | undefined, unreadable: readonly string[] = []) => {
+    const model = (hosts: ShownHosts | undefined, unreadable: readonly string[] = [], failure?: GatewayError) => {
       const [one, other] = two;
       assert.ok(one && other);
       return new RowModel({
@@ -135,6 +135,7 @@ describe('RowModel', () => {
         state: () => ready(two, unreadable),
         arranged: new Map([['a', { entries: two, groups: undefined }]]),
         hosts: new Map(hosts ? [['a', hosts]] : []),
+        usesFailure: () => failure,
         isFiltered: false,
         wording,
         unfinished: [],
@@ -158,6 +159,15 @@ describe('RowModel', () => {
 
     it('shows certificates where hosts are not known', () =>
       assert.match(drawn(model(undefined)), /^a\[!The hosts in use are not known.* 1 2\]$/));
+
+    it('says why, in the gateway’s words, where they could not be read', () => {
+      const failure = new GatewayError('forbidden', 'a secret', { gatewayText: 'not for you' });
+      const [root] = model(undefined, [], failure).roots();
+      const [message] = root ? model(undefined, [], failure).children(root) : [];
+      assert(message?.kind === 'message');
+      assert.match(message.text, /^The hosts in use could not be read/);
+      assert.match(message.details.join('|'), /The gateway says: not for you$/);
+    });
 
     it('says so beside what could not be read, too', () =>
       assert.match(
