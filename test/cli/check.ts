@@ -7,7 +7,7 @@ import { toFileContent } from '../../src/app/sources/fileContent';
 import type { FileReading, OpenText } from '../../src/app/sources/fileReadings';
 import { FileReadings } from '../../src/app/sources/fileReadings';
 import { isForeignPath } from '../../src/app/sources/foreignNames';
-import { isNamedAlike } from '../../src/app/sources/siblings';
+import { isNamedAlike } from '../../src/app/sources/nameStem';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { runSync } from '../../src/shared/cooperative';
 import { toVisibleJson, toVisibleText } from '../../src/shared/visibleText';

@@ -1,32 +1,13 @@
 /** Lists the files beside a certificate (or key) that may hold its counterpart: by name only, nothing is read here. */
+import { certificateEnding, stem } from './nameStem';
 
 /** `chain`: the intermediate certificates of a leaf that stands alone. */
 export type Wanted = 'key' | 'certificate' | 'chain';
 
-const ending = /\.(pem|crt|cer|cert|key|der|p8|pk8|ca-bundle)$/i;
-/** Requests say whether a key and a certificate that do not fit are a renewal under way. */
-const requestNames = /\.(csr|req)$/i;
 const keyNames =
   /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
 const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
 const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
-
-/** The name without what only says its part: `fullchain`, `privkey`, `-cert`, `.key`, a number at the end stays. */
-export const stem = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(ending, '')
-    .replace(requestNames, '')
-    .replace(
-      /[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/,
-      '',
-    );
-
-/**
- * Returns whether two names differ only in what they say of the part: `example.crt` and `example.key`, `fullchain.pem`
- * and `privkey.pem`.
- */
-export const isNamedAlike = (name: string, other: string): boolean => stem(name) === stem(other);
 
 /**
  * Names of `siblings` worth reading, likeliest first.
@@ -46,9 +27,6 @@ export function siblingCandidates(name: string, siblings: readonly string[], wan
     .map((each) => each.sibling);
 }
 
-/** Returns true for the name of a certificate request. */
-export const isRequestName = (name: string): boolean => requestNames.test(name);
-
 /** Rates how well a name suits what is wanted; 0 means not at all. */
 const suits: Readonly<Record<Wanted, (name: string) => number>> = {
   key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
@@ -56,5 +34,9 @@ const suits: Readonly<Record<Wanted, (name: string) => number>> = {
   certificate: (name) =>
     !certificateNames.test(name) ? 0 : keyNames.test(name) ? 1 : /fullchain|bundle/i.test(name) ? 4 : 3,
   chain: (name) =>
-    ending.test(name) && !keyNames.test(name) && chainNames.test(name) ? (/fullchain/i.test(name) ? 1 : 2) : 0,
+    certificateEnding.test(name) && !keyNames.test(name) && chainNames.test(name)
+      ? /fullchain/i.test(name)
+        ? 1
+        : 2
+      : 0,
 };

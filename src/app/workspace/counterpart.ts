@@ -1,4 +1,5 @@
-import { isNamedAlike, siblingCandidates } from '../sources/siblings';
+import { isNamedAlike } from '../sources/nameStem';
+import { siblingCandidates } from '../sources/siblings';
 
 /**
  * Names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ from its

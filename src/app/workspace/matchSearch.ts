@@ -6,7 +6,8 @@ import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
 import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
 import type { InSlices } from '../../shared/cooperative';
 import type { FileReading } from '../sources/fileReadings';
-import { isNamedAlike, siblingCandidates } from '../sources/siblings';
+import { isNamedAlike } from '../sources/nameStem';
+import { siblingCandidates } from '../sources/siblings';
 import { folderDistance } from './pathDistance';
 
 export interface SearchedFile {

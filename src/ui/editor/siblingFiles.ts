@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isNamedAlike, isRequestName } from '../../app/sources/siblings';
+import { isNamedAlike, isRequestName } from '../../app/sources/nameStem';
 import { siblingNames } from '../../app/workspace/counterpart';
 import type { PemDocument } from '../../core/document/document';
 import type { SiblingFile } from '../../core/findings/siblings';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { stem } from '../../app/sources/siblings';
+import { stem } from '../../app/sources/nameStem';
 import type { FilesServices } from './filesServices';
 
 /**

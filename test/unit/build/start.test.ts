@@ -26,7 +26,7 @@ const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['the reader of certificates', /^src\/core\/(x509\/(?!expiry|purpose)|asn1\/|pem\/|keys\/)/],
   [
     'documents and files',
-    /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|foreignNames|mayHoldCertificate|siblings))/,
+    /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|foreignNames|mayHoldCertificate|nameStem))/,
   ],
   // Who owns the processes has to be there; what runs in them has not.
   ['encrypted files', /^src\/(core\/encrypted\/|app\/sources\/unlock(?!Processes))/],
