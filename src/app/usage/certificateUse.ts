@@ -2,6 +2,7 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
+import { copiesOf } from './inlineCertificates';
 import type { ServedHost, ServedHosts } from './servedHosts';
 import { hostsServedWith } from './servedHosts';
 import { distinctOwners } from './usedHosts';
@@ -49,7 +50,7 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
     }
     const references = used.byClientCertificate.get(id);
     if (references) lists.add(references);
-    for (const each of copiesOf(used, entry)) copies.add(each);
+    for (const each of copiesOf(used.byInlineCertificate, entry)) copies.add(each);
   }
   if ([...unsure].some((owners) => owners.length > 0 && !lists.has(owners))) isAll = false;
   const owners = yield* distinctOwners(lists);
@@ -60,18 +61,6 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative
     copies: yield* distinctOwners(copies),
   };
 }
-
-/** Lists of those that hold the certificate of one of its pairs themselves. */
-const copiesOf = (
-  { byInlineCertificate }: ServedHosts['used'],
-  { fingerprints: [leaf], extraFingerprints }: CertificateEntry,
-): readonly (readonly Referrer[])[] =>
-  byInlineCertificate.size === 0
-    ? []
-    : [leaf, ...extraFingerprints].flatMap((sha256) => {
-        const found = sha256 === undefined ? undefined : byInlineCertificate.get(sha256);
-        return found ? [found] : [];
-      });
 
 /** Hosts and ids that are looked at without a pause. */
 const stepLength = 100;

@@ -21,7 +21,9 @@ import { proposedNames } from '../writes/upload';
 import type { HostOutcome } from './hostOutcome';
 import { outcomeOf, toIsAmong, winnerName } from './hostOutcome';
 import type { Use } from './impactUse';
-import { copiesOf, distinctReferrers, stepLength, usedHosts } from './impactUse';
+import { distinctReferrers, stepLength, usedHosts } from './impactUse';
+import type { InlineHolders } from './inlineCertificates';
+import { copiesOf, toInlineHolders } from './inlineCertificates';
 
 /** One host, in exactly one outcome. */
 export interface HostImpact {
@@ -83,8 +85,12 @@ export interface ProposedCertificate {
   readonly keepsCertificate?: true;
 }
 
-export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Cooperative<Impact> =>
-  impactOf(entry, undefined, facts);
+/** Takes the holders of copies from whoever looks at several objects: they are the same for all of a gateway. */
+export const deletionImpact = (
+  entry: CertificateEntry,
+  facts: ImpactFacts,
+  holders?: InlineHolders,
+): Cooperative<Impact> => impactOf(entry, undefined, facts, holders);
 
 export const replacementImpact = (
   entry: CertificateEntry,
@@ -96,6 +102,7 @@ function* impactOf(
   entry: CertificateEntry,
   replacement: ProposedCertificate | undefined,
   facts: ImpactFacts,
+  holders?: InlineHolders,
 ): Cooperative<Impact> {
   const { stored } = entry;
   const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
@@ -123,7 +130,9 @@ function* impactOf(
     clientOf: distinctReferrers(
       facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? [],
     ),
-    copies: yield* copiesOf(entry, facts.uses),
+    copies: distinctReferrers(
+      copiesOf(holders ?? (yield* toInlineHolders(facts.uses?.inlineCertificates)), entry).flat(),
+    ),
     breaksClients: next?.type !== 'client',
     availableTo: distinctReferrers(
       facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],

@@ -3,8 +3,6 @@ import { maxSuffixLength } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sniNames';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
-import type { CertificateEntry } from '../inventory/certificateEntry';
-import { inlineFingerprint } from './inlineFingerprint';
 
 /** Certificates or hosts that are looked at without a pause. */
 export const stepLength = 100;
@@ -90,21 +88,6 @@ function* unite(several: readonly Users[]): Cooperative<Use> {
     }
   users.isActive = several.some(({ isActive }) => isActive);
   return users;
-}
-
-/** Finds those that hold the certificate of one of its pairs themselves. */
-export function* copiesOf(
-  { fingerprints: [leaf], extraFingerprints }: CertificateEntry,
-  uses: References | undefined,
-): Cooperative<readonly Referrer[]> {
-  const own = new Set([leaf, ...extraFingerprints].filter((each) => each !== undefined));
-  const found: Referrer[] = [];
-  if (own.size === 0) return found;
-  for (const { certificatePem, by } of uses?.inlineCertificates ?? []) {
-    yield;
-    if (own.has(inlineFingerprint(certificatePem) ?? '')) found.push(by);
-  }
-  return distinctReferrers(found);
 }
 
 /** Returns each referrer once. */

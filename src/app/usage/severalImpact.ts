@@ -4,6 +4,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';
 import { byImportance, countOutcomes, deletionImpact, rankOf } from './impact';
 import { distinctReferrers } from './impactUse';
+import { toInlineHolders } from './inlineCertificates';
 
 /** Tells what becomes of each host once all of `entries` are gone: no host falls to another of them. */
 export function* severalDeletionImpact(
@@ -13,7 +14,9 @@ export function* severalDeletionImpact(
   const ids = new Set(entries.map(({ stored }) => stored.id));
   const others = facts.entries.filter(({ stored }) => !ids.has(stored.id));
   const impacts: Impact[] = [];
-  for (const entry of entries) impacts.push(yield* deletionImpact(entry, { ...facts, entries: [...others, entry] }));
+  const holders = yield* toInlineHolders(facts.uses?.inlineCertificates);
+  for (const entry of entries)
+    impacts.push(yield* deletionImpact(entry, { ...facts, entries: [...others, entry] }, holders));
   const [first] = impacts;
   return first && unite(first, impacts);
 }

@@ -9,7 +9,8 @@ import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import { inlineFingerprint } from './inlineFingerprint';
+import type { InlineHolders } from './inlineCertificates';
+import { toInlineHolders } from './inlineCertificates';
 
 /** The enabled owners; an empty list says that all owners are disabled. */
 type Owners = readonly Referrer[];
@@ -23,8 +24,8 @@ export interface UsedHosts {
   readonly anyHost: Owners;
   /** The owners that present a certificate to upstreams, by the certificate's id. */
   readonly byClientCertificate: ReadonlyMap<string, Owners>;
-  /** Upstreams that hold a client certificate themselves, by its SHA-256. */
-  readonly byInlineCertificate: ReadonlyMap<string, Owners>;
+  /** Upstreams that hold a client certificate themselves. */
+  readonly byInlineCertificate: InlineHolders;
   /** Certificates that the gateway itself calls usable for something, whatever their names. */
   readonly available: ReadonlySet<string>;
   /** The ids of those certificates by what may use them, e.g. `application/1`. */
@@ -44,7 +45,7 @@ const maxUnknown = 5;
 const maxKept = 100_000;
 
 export function* toUsedHosts(
-  { hosts, anyHost, clientReferences, inlineCertificates = [], availableTo = [], unknown }: References,
+  { hosts, anyHost, clientReferences, inlineCertificates, availableTo = [], unknown }: References,
   most = maxKept,
 ): Cooperative<UsedHosts> {
   const byHost = new Map<string, Referrer[]>();
@@ -67,12 +68,6 @@ export function* toUsedHosts(
     yield;
     add(byClientCertificate, certificateId, [by]);
   }
-  const byInlineCertificate = new Map<string, Referrer[]>();
-  for (const { certificatePem, by } of inlineCertificates.slice(0, most)) {
-    yield;
-    const sha256 = inlineFingerprint(certificatePem);
-    if (sha256 !== undefined) add(byInlineCertificate, sha256, [by]);
-  }
   for (const { certificateId, to } of availableTo.slice(0, most)) {
     yield;
     const key = `${to.kind}/${to.id}`;
@@ -85,7 +80,7 @@ export function* toUsedHosts(
     byWildcard,
     anyHost: everyHost,
     byClientCertificate,
-    byInlineCertificate,
+    byInlineCertificate: yield* toInlineHolders(inlineCertificates?.slice(0, most)),
     available: new Set(availableTo.map(({ certificateId }) => certificateId)),
     availableTo: available,
     https,

@@ -4,6 +4,7 @@ import type { ImpactFacts } from '../../../../src/app/usage/impact';
 import { deletionImpact } from '../../../../src/app/usage/impact';
 import { severalDeletionImpact } from '../../../../src/app/usage/severalImpact';
 import { runSync } from '../../../../src/shared/cooperative';
+import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
@@ -76,6 +77,31 @@ describe('severalDeletionImpact', () => {
     assert.deepEqual(impact?.clientOf, [route('r')]);
     assert.equal(impact.breaksClients, true);
     assert.equal(impact.unknown.length, 1);
+  });
+
+  it('reads each certificate that an upstream holds itself once, however many are deleted', async () => {
+    const { pem } = await makeCertificate({ now: clock.now, purpose: 'client' });
+    let reads = 0;
+    const inline = (id: string) => ({
+      by: { kind: 'upstream', id } as const,
+      get certificatePem() {
+        reads++;
+        return pem;
+      },
+    });
+    const client = { names: [], type: 'client', certificatePem: pem } as const;
+    const facts: ImpactFacts = {
+      entries: toEntries({ one: client, two: client, three: client, other: client }),
+      isComplete: true,
+      uses: { ...noUses, inlineCertificates: [inline('a'), inline('b'), inline('a')] },
+      clock,
+    };
+    const impact = runSync(severalDeletionImpact(facts.entries.slice(0, 3), facts));
+    assert.deepEqual(
+      impact?.copies.map(({ id }) => id),
+      ['a', 'b'],
+    );
+    assert.equal(reads, 3);
   });
 
   it('leaves every host as deleting them one after the other does', () => {
