@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { nameGaps } from '../../src/app/inventory/conflicts';
 import { readHolding } from '../../src/app/sources/readHolding';
 import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
@@ -9,6 +8,7 @@ import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { toSafeName } from '../../src/core/fixes/splitNames';
+import { nameGaps } from '../../src/core/hosts/nameGaps';
 import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { isBelowName } from '../../src/core/x509/nameMatch';
 import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
@@ -107,7 +107,10 @@ describe('Text of strangers', () => {
     const table = toSniTable([], { dialect: 'apisix' });
     return [
       hosts.map((host) => [ownersOf(used, host), servedFor(table, host)]),
-      nameGaps({ sans: names('a').map((value) => ({ kind: 'dns', value })) }, names('b')),
+      nameGaps(
+        names('a').map((value) => ({ kind: 'dns', value })),
+        names('b'),
+      ),
     ];
   });
 

@@ -1,3 +1,4 @@
+import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Conflict, Ids } from './conflicts';
@@ -31,7 +32,6 @@ export function conflictText(
   }
 }
 
-const listed = (texts: readonly string[]): string => listedIds({ shown: texts.slice(0, maxIds), count: texts.length });
+const listed = (texts: readonly string[]): string => listedIds({ shown: texts, count: texts.length });
 
-const listedIds = ({ shown, count }: Ids): string =>
-  toShortText(count > shown.length ? `${shown.join(', ')}, … (${count})` : shown.join(', '), 500);
+const listedIds = ({ shown, count }: Ids): string => toShortText(briefList(shown, { most: maxIds, count }), 500);

@@ -1,14 +1,12 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
-import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
-import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniTable } from '../../core/hosts/sni';
 import type { SniHolder } from '../../core/hosts/sniNames';
 import { toSniName } from '../../core/hosts/sniNames';
-import type { Certificate, StoredCertificate } from '../../core/model';
+import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
-import { derivesNames, leftOutOf, namedHolders, uncoveredNames } from './serving';
+import { leftOutOf, namedHolders, nameGapsOf } from './serving';
 
 export type Conflict =
   /** Several objects have the name; the node decides which is served. */
@@ -42,10 +40,9 @@ const idsOf = (holders: readonly SniHolder[]): Ids => ({
 
 const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
 
-function ownConflicts({ stored, leaf }: CertificateEntry): readonly Conflict[] {
-  if (!leaf?.sans || leftOutOf(stored) !== undefined) return [];
-  const { uncovered, unlisted } = nameGaps(leaf, stored.names);
-  const { id } = stored;
+function ownConflicts(entry: CertificateEntry): readonly Conflict[] {
+  const { uncovered, unlisted } = nameGapsOf(entry);
+  const { id } = entry.stored;
   return [
     ...(uncovered.length > 0 ? [{ kind: 'uncovered', id, names: uncovered } as const] : []),
     ...(unlisted.length > 0 ? [{ kind: 'unlisted', id, names: unlisted } as const] : []),
@@ -62,11 +59,7 @@ const namesAtOnce = 1_000;
 export function* entryConflicts(entry: CertificateEntry, table: SniTable): Cooperative<readonly Conflict[]> {
   const { stored } = entry;
   if (leftOutOf(stored) !== undefined) return [];
-  return [
-    ...nameConflicts(stored, table),
-    ...(yield* keptFrom(stored, table)),
-    ...(derivesNames[entry.connection.dialect] ? [] : ownConflicts(entry)),
-  ];
+  return [...nameConflicts(stored, table), ...(yield* keptFrom(stored, table)), ...ownConflicts(entry)];
 }
 
 function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, table: SniTable): readonly Conflict[] {
@@ -110,22 +103,6 @@ function* keptFrom(
     if (found.length >= maxKept) break;
   }
   return found;
-}
-
-export interface NameGaps {
-  /** Names to be served for that the certificate does not cover. Empty where it has no SAN, which is another matter. */
-  readonly uncovered: readonly string[];
-  /** DNS names of the certificate that none of those covers. */
-  readonly unlisted: readonly string[];
-}
-
-export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): NameGaps {
-  if (!sans) return { uncovered: [], unlisted: [] };
-  const isListed = toCover(names.map((name) => ({ kind: 'dns', value: toSniName(name) })));
-  return {
-    uncovered: uncoveredNames({ sans }, names),
-    unlisted: hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !isListed(name)),
-  };
 }
 
 export interface NameConflicts {

@@ -1,9 +1,11 @@
 import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
+import type { NameGaps } from '../../core/hosts/nameGaps';
+import { nameGaps } from '../../core/hosts/nameGaps';
 import type { SniTable } from '../../core/hosts/sni';
 import { SniIndex } from '../../core/hosts/sni';
 import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniNames';
 import { toSniName, toSniRules } from '../../core/hosts/sniNames';
-import type { Certificate, StoredCertificate } from '../../core/model';
+import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
@@ -65,22 +67,18 @@ export function sharesName({ stored }: CertificateEntry, table: SniTable): boole
   return stored.names.some((name) => namedHolders(toSniName(name), table).length > 1);
 }
 
-/** Returns the names to be served for that the certificate does not cover. None without a SAN, which is another matter. */
-export function uncoveredNames({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): readonly string[] {
-  if (!sans) return [];
-  const isCovered = toCover(sans);
-  return names.filter((name) => !isCovered(toSniName(name)));
-}
+/** Finds how the names of an object that is served differ from those of its certificate. None where they cannot. */
+export const nameGapsOf = ({ stored, leaf, connection }: CertificateEntry): NameGaps =>
+  leaf && !derivesNames[connection.dialect] && leftOutOf(stored) === undefined
+    ? nameGaps(leaf.sans, stored.names)
+    : { uncovered: [], unlisted: [] };
 
 /** Names that are looked at for one row; where there are more, the tooltip and the page tell. */
 const maxForRow = 1_000;
 
 /** Returns whether it is served under a name that its certificate does not have: clients refuse it there. */
-export function lacksName({ stored, leaf, connection }: CertificateEntry): boolean {
-  if (!leaf?.sans || derivesNames[connection.dialect] || leftOutOf(stored) !== undefined) return false;
-  if (leaf.sans.length + stored.names.length > maxForRow) return false;
-  return uncoveredNames(leaf, stored.names).length > 0;
-}
+export const lacksName = (entry: CertificateEntry): boolean =>
+  (entry.leaf?.sans?.length ?? 0) + entry.stored.names.length <= maxForRow && nameGapsOf(entry).uncovered.length > 0;
 
 /** Objects that have the very name, as the gateway compares it. */
 export const namedHolders = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
@@ -118,7 +116,7 @@ export const toReference = (
  * anyone choose.
  */
 export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
-  if (leaf) return leaf.sans && coversHost(leaf.sans, host);
+  if (leaf) return coversHost(leaf.sans ?? [], host);
   return metadata === undefined || metadata.names.length === 0
     ? undefined
     : metadata.names.some((name) => covers(name, host));
@@ -126,7 +124,7 @@ export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: 
 
 /** The same as {@link isNamed}, made once for many hosts, however many names there are. */
 export function toNameTest({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
-  if (leaf) return leaf.sans ? toCover(leaf.sans) : () => undefined;
+  if (leaf) return toCover(leaf.sans ?? []);
   if (metadata === undefined || metadata.names.length === 0) return () => undefined;
   const nameFor = toCoveringName(metadata.names);
   return (host) => nameFor(host) !== undefined;

@@ -137,12 +137,12 @@ type ClientWarning = Omit<HostWarning, 'id'>;
 
 /** Finds what a client would say of the certificate when it asks for the host. */
 function clientWarnings(entry: CertificateEntry | FullEntry, host: string, clock: Clock): readonly ClientWarning[] {
-  const { content, leaf, validity } = entry;
+  const { content, validity } = entry;
   const state = validity && expiryState(validity, clock.now, clock.warningDays);
   const kinds: readonly HostWarningKind[] = [
     ...(content === 'secretReference' || content === 'unreadable' ? [content] : []),
     ...(state === undefined || state === 'valid' ? [] : [state]),
-    ...(isNamed(entry, host) === false || (leaf && !leaf.sans) ? (['nameMismatch'] as const) : []),
+    ...(isNamed(entry, host) === false ? (['nameMismatch'] as const) : []),
   ];
   return [...kinds.map((kind) => ({ kind })), ...(isFullEntry(entry) ? chainWarnings(entry.chain, clock.now) : [])];
 }

@@ -2,6 +2,7 @@
 import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { judgeChain } from '../../core/chain/verdict';
 import { isSelfIssued } from '../../core/x509/certificateName';
+import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import type { OmittedCertificate, UploadDraft } from './upload';
 import type { UploadCheck } from './uploadCheck';
@@ -142,8 +143,8 @@ function spoiltCheck(omitted: OmittedCertificate, t: Translate): UploadCheck {
 
 const maxTitles = 3;
 
-/** `A, B, C …` with how many there are, where there are more. */
-function titlesOf(omitted: UploadDraft['omitted']): string {
-  const titles = omitted.slice(0, maxTitles).map(({ certificate }) => certificateTitle(certificate));
-  return omitted.length > maxTitles ? `${titles.join(', ')} … (${omitted.length})` : titles.join(', ');
-}
+const titlesOf = (omitted: UploadDraft['omitted']): string =>
+  briefList(
+    omitted.slice(0, maxTitles).map(({ certificate }) => certificateTitle(certificate)),
+    { most: maxTitles, count: omitted.length },
+  );

@@ -14,7 +14,7 @@ import { failureText } from '../base/failureText';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import { toHolders, toNameTest, toServingTable } from '../inventory/serving';
+import { nameGapsOf, toHolders, toNameTest, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** The deed, as a person would say it. */
@@ -134,6 +134,7 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   const entry = toEntry(connection, stored);
   const isSeen = readBack !== 'failed';
   const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
+  const uncovered = isSeen && !besides.has(deed) ? nameGapsOf(entry).uncovered : [];
   const doubts = [
     isSeen &&
       !besides.has(deed) &&
@@ -141,7 +142,7 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
       stored.isEnabled === false &&
       t('It is disabled: the gateway does not serve it.'),
     lost.length > 0 && t('Names that were removed: {names}.', { names: listed(lost) }),
-    ...(isSeen && !besides.has(deed) && deed !== 'disable' ? nameDoubts(entry, t) : []),
+    uncovered.length > 0 && t('Its certificate does not cover {names}.', { names: listed(uncovered) }),
     readBack === 'failed' && t('It could not be read back.'),
     readBack === 'cannotTell' && t('The gateway does not say enough to confirm it.'),
   ];
@@ -211,13 +212,6 @@ function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: Ending
     return answer.kind === 'served' && answer.id === stored.id && isNamed(name) === true;
   });
   return served.length === 0 ? '' : t('Served for {names}.', { names: listed(served) });
-}
-
-function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
-  if (entry.stored.type !== 'server') return [];
-  const isNamed = toNameTest(entry);
-  const unnamed = entry.stored.names.filter((name) => isNamed(name) === false);
-  return unnamed.length === 0 ? [] : [t('Its certificate does not cover {names}.', { names: listed(unnamed) })];
 }
 
 /** Returns the names that were lost: the object no longer has them, or its new certificate does not cover them. */

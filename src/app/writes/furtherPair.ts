@@ -4,8 +4,6 @@
  */
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import { isMeantToEncrypt } from '../../core/gmPair';
-import { coversHost } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate } from '../../core/model';
 import type { Capabilities, CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
@@ -13,6 +11,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
 import type { UploadKey } from '../sources/material';
+import { nameGapChecks } from './nameGapChecks';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { toBundle } from './upload';
 import type { UploadCheck } from './uploadCheck';
@@ -77,9 +76,6 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
   const { current, translate: t } = facts;
   const [first] = current.chain;
   const isSameKind = first !== undefined && first.key.algorithm === draft.leaf.key.algorithm;
-  const uncovered = draft.leaf.sans
-    ? current.stored.names.filter((name) => !coversHost(draft.leaf.sans ?? [], toSniName(name)))
-    : [];
   const [replaced] = held;
   return worstFirst([
     ...checkUpload(draft, { ...facts, wantsNames: true }),
@@ -116,17 +112,8 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
           } as const,
         ]
       : []),
-    ...(uncovered.length > 0
-      ? [
-          {
-            id: 'names',
-            outcome: 'warning',
-            sentence: t('Served, although the certificate does not name it: {names}', {
-              names: toShortText(uncovered.join(', '), 1_000),
-            }),
-          } as const,
-        ]
-      : []),
+    // The names stay those of the object: what this one has beside them is no matter.
+    ...nameGapChecks(draft, t).filter(({ id }) => id === 'unnamed'),
     ...(current.stored.extraCertificates.length === 1
       ? [
           {

@@ -57,12 +57,12 @@ export interface NamesProposal {
 export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Certificate): NamesProposal {
   const own = proposedNames(leaf);
   const current = stored.names;
-  const isCovered = toCoverTest(leaf);
+  const isCovered = toProposedTest(leaf);
   if (current.length === 0 || (old && isSameSet(current.map(toSniName), proposedNames(old).map(toSniName)))) {
     return { names: own, dropped: current.filter((name) => !isCovered(name)), uncovered: [], additions: [] };
   }
   const uncovered = current.filter((name) => !isCovered(name));
-  const wasCovered = old && toCoverTest(old);
+  const wasCovered = old && toProposedTest(old);
   const dropped = new Set(uncovered.filter((name) => wasCovered?.(name)));
   const names = current.filter((name) => !dropped.has(name));
   const has = new Set(names.map(toSniName));
@@ -74,8 +74,8 @@ export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Cert
   };
 }
 
-/** Returns a test by the SAN; by the common name where there is none. */
-export function toCoverTest(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
+/** Tests for the names that are proposed for a certificate, and those its wildcards stand for. */
+function toProposedTest(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
   const isCovered = toCover(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })));
   return (name) => isCovered(toSniName(name));
 }

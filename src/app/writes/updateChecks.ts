@@ -5,29 +5,19 @@ import { toSniName } from '../../core/hosts/sniNames';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { isSameList } from '../../shared/isSame';
 import type { Translate } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
-import { nameGaps } from '../inventory/conflicts';
 import { isIdentical } from '../inventory/renewals';
 import { isStaplingOff } from '../inventory/stapling';
+import { nameCheck, nameGapChecks } from './nameGapChecks';
 import type { UpdateCapabilities, UpdateDraft } from './update';
-import { keepsKey, otherChanges, toCoverTest } from './update';
+import { keepsKey, otherChanges } from './update';
 import type { UploadCa } from './uploadCa';
 import type { CheckId, UploadCheck } from './uploadCheck';
 import { worstFirst } from './uploadCheck';
 import { checkUpload } from './uploadChecks';
 
 export type UpdateCheckId =
-  | CheckId
-  | 'lostClientAuth'
-  | 'same'
-  | 'typeChange'
-  | 'lostNames'
-  | 'droppedNames'
-  | 'unnamed'
-  | 'unlisted'
-  | 'earlierEnd'
-  | 'disabled';
+  CheckId | 'lostClientAuth' | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'earlierEnd' | 'disabled';
 
 export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
   readonly id: UpdateCheckId;
@@ -62,7 +52,7 @@ export function checkUpdate(
     ),
     sameCheck(draft, facts),
     typeChangeCheck(draft, current, t),
-    lostNamesCheck(rows, t),
+    ...lostNamesCheck(rows, t),
     ...(wantsNames && draft.type === 'server' ? servedNamesChecks(draft, current, t) : []),
     endCheck(rows, t),
     disabledCheck(current, t),
@@ -162,36 +152,22 @@ function typeChangeCheck({ type }: UpdateDraft, current: FullEntry, t: Translate
   };
 }
 
-function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | undefined {
+function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): readonly UpdateCheck[] {
   const lost = rows.flatMap(({ fact, kind, old }) => (fact === 'name' && kind === 'lost' ? [String(old)] : []));
-  return lost.length === 0
-    ? undefined
-    : {
-        id: 'lostNames',
-        outcome: 'warning',
-        sentence: t('The new certificate no longer names: {names}', { names: listed(lost) }),
-      };
+  return nameCheck('lostNames', { outcome: 'warning', names: lost }, (names) =>
+    t('The new certificate no longer names: {names}', { names }),
+  );
 }
 
 /** Names of the object, as the draft has them, against what the new certificate covers. */
 function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Translate): readonly UpdateCheck[] {
   const kept = new Set(draft.names.map(toSniName));
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
-  const isCovered = toCoverTest(draft.leaf);
-  const uncovered = draft.names.filter((name) => !isCovered(name));
-  const { unlisted } = nameGaps(draft.leaf, draft.names);
-  const check = (
-    id: UpdateCheckId,
-    outcome: 'warning' | 'note',
-    names: readonly string[],
-    word: (names: string) => string,
-  ): readonly UpdateCheck[] => (names.length === 0 ? [] : [{ id, outcome, sentence: word(listed(names)) }]);
   return [
-    ...check('droppedNames', 'warning', dropped, (names) => t('No longer served: {names}', { names })),
-    ...check('unnamed', 'warning', uncovered, (names) =>
-      t('Served, although the certificate does not name it: {names}', { names }),
+    ...nameCheck('droppedNames', { outcome: 'warning', names: dropped }, (names) =>
+      t('No longer served: {names}', { names }),
     ),
-    ...check('unlisted', 'note', unlisted, (names) => t('In the certificate, but not served: {names}', { names })),
+    ...nameGapChecks(draft, t),
   ];
 }
 
@@ -220,6 +196,3 @@ const gmCheck = ({ leaf }: UpdateDraft, { stored }: FullEntry, t: Translate): Up
         sentence: t('With “gm” the first pair encrypts, and by its key usage this one signs and cannot encrypt'),
       }
     : undefined;
-
-/** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
-const listed = (names: readonly string[]): string => toShortText(names.join(', '), 1_000);

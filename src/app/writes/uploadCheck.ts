@@ -4,6 +4,8 @@ export type CheckId =
   | 'validity'
   | 'chain'
   | 'names'
+  | 'unnamed'
+  | 'unlisted'
   | 'leaf'
   | 'duplicate'
   | 'ca'

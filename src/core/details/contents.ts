@@ -1,3 +1,4 @@
+import { briefList } from '../../shared/briefList';
 import type { DetailContents } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
@@ -72,14 +73,11 @@ function keyText(key: KeyReading, certificates: readonly Reading<Certificate>[],
 function fitText(key: KeyReading, certificates: readonly Reading<Certificate>[], translate: Translate): string {
   const fits = certificates.map((each, place) => fitOf(key, each, place));
   const numbers = fits.flatMap((fit, place) => (fit === 'fits' ? [place + 1] : []));
-  if (numbers.length > 0) return translate('fits certificate {numbers}', { numbers: brief(numbers) });
+  if (numbers.length > 0) return translate('fits certificate {numbers}', { numbers: briefList(numbers, { most: 5 }) });
   return fits.every((fit) => fit === 'doesNotFit')
     ? translate('fits no certificate here')
     : translate('cannot be compared here');
 }
-
-const brief = (numbers: readonly number[]): string =>
-  numbers.length <= 5 ? numbers.join(', ') : `${numbers.slice(0, 5).join(', ')}, … (${numbers.length})`;
 
 function fitOf(key: KeyReading, certificate: Reading<Certificate>, place: number): ReturnType<typeof keyFit> {
   if (!certificate.ok || key.status !== 'plain') return 'cannotTell';

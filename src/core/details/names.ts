@@ -1,6 +1,7 @@
+import { briefList } from '../../shared/briefList';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { toCover, toCoveringName } from '../hosts/hostMatching';
+import { nameGaps } from '../hosts/nameGaps';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 
@@ -107,13 +108,8 @@ export function servedRow(
   { translate, isServed }: DetailOptions & { readonly isServed: boolean },
 ): readonly DetailRow[] {
   if (served.length === 0) return [];
-  const [isNamed, servedAs] = [toCover(sans ?? []), toCoveringName(served)];
-  const uncovered = served.filter((name) => !isNamed(name));
-  // Addresses are never asked for by SNI (RFC 6066 §3), so that they are not served says nothing.
-  const unserved = (sans ?? [])
-    .filter(({ kind, value }) => kind === 'dns' && servedAs(value) === undefined)
-    .map(({ value }) => value);
   const row: DetailRow = { id: 'names.served', label: servedLabel(isServed, translate), values: served };
+  const { uncovered, unlisted } = nameGaps(sans, served);
   if (uncovered.length > 0) {
     const names = brief(uncovered);
     return [
@@ -127,10 +123,10 @@ export function servedRow(
     ];
   }
   const note =
-    unserved.length > 0
+    unlisted.length > 0
       ? isServed
-        ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
-        : translate('in the certificate, but not on the gateway: {names}', { names: brief(unserved) })
+        ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unlisted) })
+        : translate('in the certificate, but not on the gateway: {names}', { names: brief(unlisted) })
       : isDnsNamesOf(served, sans)
         ? translate('the DNS names of the certificate')
         : translate('from the certificate');
@@ -154,5 +150,4 @@ function isDnsNamesOf(served: readonly string[], sans: readonly SanEntry[] | und
   return own.size === new Set(served).size && served.every((name) => own.has(name));
 }
 
-const brief = (names: readonly string[]): string =>
-  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, … (${names.length})`;
+const brief = (names: readonly string[]): string => briefList(names, { most: 3 });

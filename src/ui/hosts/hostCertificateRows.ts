@@ -46,7 +46,7 @@ type Line = Pick<DetailRow, 'values' | 'note' | 'severity' | 'isAbsent'>;
 
 function nameLine(entry: CertificateEntry, { host, translate: t }: HostFacts): Line {
   const values = { host: toShortText(host, 253) };
-  const named = entry.leaf && !entry.leaf.sans ? false : isNamed(entry, host);
+  const named = isNamed(entry, host);
   if (named === undefined) return unknownLine(entry, t);
   return named
     ? { values: [t('It names {host}', values)], severity: 'ok' }
@@ -57,7 +57,9 @@ const unknownLine = ({ content }: CertificateEntry, t: Translate): Line => ({
   values: [
     content === 'secretReference'
       ? t('a secret reference: not known until it resolves')
-      : t('not returned by the gateway'),
+      : content === 'notReturned'
+        ? t('not returned by the gateway')
+        : t('cannot be read'),
   ],
   isAbsent: true,
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
-import { entryConflicts, nameConflictSteps, nameGaps } from '../../../../src/app/inventory/conflicts';
+import { entryConflicts, nameConflictSteps } from '../../../../src/app/inventory/conflicts';
 import { conflictText } from '../../../../src/app/inventory/conflictText';
 import { lacksName, sharesName, toServingTable } from '../../../../src/app/inventory/serving';
 import type { DialectId } from '../../../../src/gateway/gateway';
@@ -75,8 +75,11 @@ describe('entryConflicts', () => {
     );
   });
 
-  it('a certificate without SAN says nothing of names', () =>
-    assert.deepEqual(nameGaps({ sans: undefined }, ['a.test']), { uncovered: [], unlisted: [] }));
+  it('a certificate without names covers none: clients do not look at its common name', async () => {
+    const { pem: certificatePem } = await makeCertificate({ now, commonName: 'a.test' });
+    assert.deepEqual(of({ a: { names: ['a.test'], certificatePem } }, 'a'), ['a-a.test']);
+    assert.deepEqual(toEntries({ a: { names: ['a.test'], certificatePem } }).map(lacksName), [true]);
+  });
 
   it('says each in a sentence, with nothing that hides', () => {
     const texts = (objects: Objects): readonly string[] => {

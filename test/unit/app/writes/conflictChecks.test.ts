@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toServingTable } from '../../../../src/app/inventory/serving';
 import { conflictSteps } from '../../../../src/app/writes/conflictChecks';
+import { nameGapChecks } from '../../../../src/app/writes/nameGapChecks';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -42,6 +43,8 @@ describe('conflictSteps', () => {
       'note: Served by a wildcard of another certificate until now: www.a.test',
     ]);
   });
+  it('leaves a certificate without names to the check that says so', () =>
+    assert.deepEqual(nameGapChecks({ leaf: { ...leaf, sans: undefined }, names: ['a.test'] }, english), []));
   it('has no names to speak of where it serves nobody', () => assert.equal(check(['www.a.test'], 'client').length, 1));
   it('looks at no names of its own where the gateway derives them', () =>
     assert.equal(check(['c.test'], 'server', 'api7cloud').length, 1));

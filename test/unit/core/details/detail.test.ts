@@ -293,7 +293,7 @@ describe('toDetail', () => {
       assert.ok(rows(['shop.example.com', '*.shop.example.com', 'eu.shop.example.com']).includes('names.dns'));
     });
 
-    const matched: readonly [certified: string, served: string, note: string][] = [
+    const matched: readonly [certified: string | undefined, served: string, note: string][] = [
       ['*.com', 'example.com', 'not in the certificate, so clients refuse it there: example.com'],
       ['example.com', '*.com', 'not in the certificate, so clients refuse it there: *.com'],
       [
@@ -301,13 +301,17 @@ describe('toDetail', () => {
         'bücher.example',
         'in the certificate, but not served by the gateway: xn--bcher-kva.example',
       ],
-      ['www.example.com', 'www.example.com.', 'in the certificate, but not served by the gateway: www.example.com'],
+      ['www.example.com', 'www.example.com.', 'from the certificate'],
+      [undefined, 'www.example.com', 'not in the certificate, so clients refuse it there: www.example.com'],
     ];
     for (const [certified, name, note] of matched)
-      it(`serves ${name} with a certificate for ${certified}`, () => {
+      it(`serves ${name} with a certificate for ${certified ?? 'no name'}`, () => {
         const [of] = chain;
         assert.ok(of);
-        const certificate: Certificate = { ...of, sans: [{ kind: 'dns', value: certified }] };
+        const certificate: Certificate = {
+          ...of,
+          sans: certified === undefined ? certified : [{ kind: 'dns', value: certified }],
+        };
         const row = find(toDetail(gatewayInput({ chain: [certificate], names: [name] }), options), 'names.served');
         assert.equal(row?.note, note);
       });

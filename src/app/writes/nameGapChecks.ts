@@ -1,0 +1,33 @@
+import { isServerName } from '../../core/findings/serverNames';
+import { nameGaps } from '../../core/hosts/nameGaps';
+import { briefList } from '../../shared/briefList';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { UploadDraft } from './upload';
+import type { UploadCheck } from './uploadCheck';
+
+/** Says for which names it would be served without having them, and which of its own it would not be served for. */
+export function nameGapChecks(
+  { leaf, names }: Pick<UploadDraft, 'leaf' | 'names'>,
+  t: Translate,
+): readonly UploadCheck[] {
+  // Without names of a server, the check of its names says that it is accepted nowhere.
+  if (!leaf.sans?.some(isServerName)) return [];
+  const { uncovered, unlisted } = nameGaps(leaf.sans, names);
+  return [
+    ...nameCheck('unnamed', { outcome: 'warning', names: uncovered }, (text) =>
+      t('Served, although the certificate does not name it: {names}', { names: text }),
+    ),
+    ...nameCheck('unlisted', { outcome: 'note', names: unlisted }, (text) =>
+      t('In the certificate, but not served: {names}', { names: text }),
+    ),
+  ];
+}
+
+/** One check that lists names; none where there are none. */
+export const nameCheck = <Id extends string>(
+  id: Id,
+  { outcome, names }: { readonly outcome: 'warning' | 'note'; readonly names: readonly string[] },
+  word: (names: string) => string,
+): readonly (Omit<UploadCheck, 'id'> & { readonly id: Id })[] =>
+  names.length === 0 ? [] : [{ id, outcome, sentence: word(toShortText(briefList(names, { most: 50 }), 1_000)) }];
