@@ -8,7 +8,7 @@ import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { toSafeName } from '../../src/core/fixes/splitNames';
-import { nameGaps } from '../../src/core/hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../../src/core/hosts/nameGaps';
 import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { isBelowName } from '../../src/core/x509/nameMatch';
 import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
@@ -107,9 +107,11 @@ describe('Text of strangers', () => {
     const table = toSniTable([], { dialect: 'apisix' });
     return [
       hosts.map((host) => [ownersOf(used, host), servedFor(table, host)]),
-      nameGaps(
-        names('a').map((value) => ({ kind: 'dns', value })),
-        names('b'),
+      [uncoveredNames, unlistedNames].map((find) =>
+        find(
+          names('a').map((value) => ({ kind: 'dns', value })),
+          names('b'),
+        ),
       ),
     ];
   });

@@ -1,4 +1,5 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
+import { unlistedNames } from '../../core/hosts/nameGaps';
 import type { SniTable } from '../../core/hosts/sni';
 import type { SniHolder } from '../../core/hosts/sniNames';
 import { toSniName } from '../../core/hosts/sniNames';
@@ -6,7 +7,7 @@ import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
-import { leftOutOf, namedHolders, nameGapsOf } from './serving';
+import { hasOwnNames, leftOutOf, namedHolders, uncoveredOf } from './serving';
 
 export type Conflict =
   /** Several objects have the name; the node decides which is served. */
@@ -41,8 +42,9 @@ const idsOf = (holders: readonly SniHolder[]): Ids => ({
 const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
 
 function ownConflicts(entry: CertificateEntry): readonly Conflict[] {
-  const { uncovered, unlisted } = nameGapsOf(entry);
-  const { id } = entry.stored;
+  if (!hasOwnNames(entry)) return [];
+  const { id, names } = entry.stored;
+  const [uncovered, unlisted] = [uncoveredOf(entry), unlistedNames(entry.leaf?.sans, names)];
   return [
     ...(uncovered.length > 0 ? [{ kind: 'uncovered', id, names: uncovered } as const] : []),
     ...(unlisted.length > 0 ? [{ kind: 'unlisted', id, names: unlisted } as const] : []),

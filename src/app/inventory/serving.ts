@@ -1,6 +1,4 @@
-import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
-import type { NameGaps } from '../../core/hosts/nameGaps';
-import { nameGaps } from '../../core/hosts/nameGaps';
+import { uncoveredNames } from '../../core/hosts/nameGaps';
 import type { SniTable } from '../../core/hosts/sni';
 import { SniIndex } from '../../core/hosts/sni';
 import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniNames';
@@ -10,8 +8,6 @@ import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
-import type { CertificateState, Clock } from './certificateState';
-import { toCertificateState } from './certificateState';
 
 /**
  * Returns the rules by which the gateway of these certificates chooses one by name: its version is what its answers
@@ -67,18 +63,20 @@ export function sharesName({ stored }: CertificateEntry, table: SniTable): boole
   return stored.names.some((name) => namedHolders(toSniName(name), table).length > 1);
 }
 
-/** Finds how the names of an object that is served differ from those of its certificate. None where they cannot. */
-export const nameGapsOf = ({ stored, leaf, connection }: CertificateEntry): NameGaps =>
-  leaf && !derivesNames[connection.dialect] && leftOutOf(stored) === undefined
-    ? nameGaps(leaf.sans, stored.names)
-    : { uncovered: [], unlisted: [] };
+/** Returns the names it is served for that its certificate does not cover: clients refuse it there. */
+export const uncoveredOf = (entry: CertificateEntry): readonly string[] =>
+  hasOwnNames(entry) ? uncoveredNames(entry.leaf?.sans, entry.stored.names) : [];
+
+/** Returns whether it is served, and for names that are not those of its certificate alone. */
+export const hasOwnNames = ({ stored, leaf, connection }: CertificateEntry): boolean =>
+  leaf !== undefined && !derivesNames[connection.dialect] && leftOutOf(stored) === undefined;
 
 /** Names that are looked at for one row; where there are more, the tooltip and the page tell. */
 const maxForRow = 1_000;
 
 /** Returns whether it is served under a name that its certificate does not have: clients refuse it there. */
 export const lacksName = (entry: CertificateEntry): boolean =>
-  (entry.leaf?.sans?.length ?? 0) + entry.stored.names.length <= maxForRow && nameGapsOf(entry).uncovered.length > 0;
+  (entry.leaf?.sans?.length ?? 0) + entry.stored.names.length <= maxForRow && uncoveredOf(entry).length > 0;
 
 /** Objects that have the very name, as the gateway compares it. */
 export const namedHolders = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
@@ -86,46 +84,4 @@ export const namedHolders = (name: string, { exact, wildcards }: SniTable): read
 
 function* holdersOf(entries: readonly CertificateEntry[]): Iterable<SniHolder> {
   for (const { stored } of entries) yield toHolder(stored);
-}
-
-/** A certificate of the gateway as sentences name it. Texts are a stranger's: make them visible before showing them. */
-export interface CertificateReference {
-  readonly id: string;
-  readonly title: string;
-  readonly state: CertificateState;
-  /**
-   * True if it names the host in question; undefined where the gateway does not tell its names. Clients refuse it where
-   * not.
-   */
-  readonly isNamed: boolean | undefined;
-}
-
-export const toReference = (
-  entry: CertificateEntry,
-  named: boolean | undefined,
-  clock: Clock,
-): CertificateReference => ({
-  id: entry.stored.id,
-  title: entry.title,
-  state: toCertificateState(entry, clock),
-  isNamed: named,
-});
-
-/**
- * Returns whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets
- * anyone choose.
- */
-export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
-  if (leaf) return coversHost(leaf.sans ?? [], host);
-  return metadata === undefined || metadata.names.length === 0
-    ? undefined
-    : metadata.names.some((name) => covers(name, host));
-}
-
-/** The same as {@link isNamed}, made once for many hosts, however many names there are. */
-export function toNameTest({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
-  if (leaf) return toCover(leaf.sans ?? []);
-  if (metadata === undefined || metadata.names.length === 0) return () => undefined;
-  const nameFor = toCoveringName(metadata.names);
-  return (host) => nameFor(host) !== undefined;
 }

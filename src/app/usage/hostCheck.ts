@@ -16,7 +16,8 @@ import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { isFullEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
-import { isNamed, toServingTable } from '../inventory/serving';
+import { isNamed } from '../inventory/ownNames';
+import { toServingTable } from '../inventory/serving';
 
 type HostWarningKind =
   /** Gateways look at no date: it is served all the same. */

@@ -4,8 +4,8 @@ import type { Certificate } from '../../core/model';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
-import type { CertificateReference } from '../inventory/serving';
-import { isNamed, toNameTest, toReference } from '../inventory/serving';
+import type { CertificateReference } from '../inventory/ownNames';
+import { isNamed, toNameTest, toReference } from '../inventory/ownNames';
 
 export type HostOutcome =
   /**

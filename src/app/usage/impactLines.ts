@@ -4,7 +4,7 @@ import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
 import { ownerWarning } from '../inventory/ownerWarnings';
-import type { CertificateReference } from '../inventory/serving';
+import type { CertificateReference } from '../inventory/ownNames';
 import type { HostOutcome } from './hostOutcome';
 import type { HostImpact, Impact } from './impact';
 import type { SomeOwners } from './usedHosts';

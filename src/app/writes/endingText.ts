@@ -14,7 +14,8 @@ import { failureText } from '../base/failureText';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import { nameGapsOf, toHolders, toNameTest, toServingTable } from '../inventory/serving';
+import { toNameTest } from '../inventory/ownNames';
+import { toHolders, toServingTable, uncoveredOf } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** The deed, as a person would say it. */
@@ -134,7 +135,7 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   const entry = toEntry(connection, stored);
   const isSeen = readBack !== 'failed';
   const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
-  const uncovered = isSeen && !besides.has(deed) ? nameGapsOf(entry).uncovered : [];
+  const uncovered = isSeen && !besides.has(deed) ? uncoveredOf(entry) : [];
   const doubts = [
     isSeen &&
       !besides.has(deed) &&

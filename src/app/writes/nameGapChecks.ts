@@ -1,5 +1,5 @@
 import { isServerName } from '../../core/findings/serverNames';
-import { nameGaps } from '../../core/hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../../core/hosts/nameGaps';
 import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -13,12 +13,11 @@ export function nameGapChecks(
 ): readonly UploadCheck[] {
   // Without names of a server, the check of its names says that it is accepted nowhere.
   if (!leaf.sans?.some(isServerName)) return [];
-  const { uncovered, unlisted } = nameGaps(leaf.sans, names);
   return [
-    ...nameCheck('unnamed', { outcome: 'warning', names: uncovered }, (text) =>
+    ...nameCheck('unnamed', { outcome: 'warning', names: uncoveredNames(leaf.sans, names) }, (text) =>
       t('Served, although the certificate does not name it: {names}', { names: text }),
     ),
-    ...nameCheck('unlisted', { outcome: 'note', names: unlisted }, (text) =>
+    ...nameCheck('unlisted', { outcome: 'note', names: unlistedNames(leaf.sans, names) }, (text) =>
       t('In the certificate, but not served: {names}', { names: text }),
     ),
   ];

@@ -1,7 +1,7 @@
 import { briefList } from '../../shared/briefList';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { nameGaps } from '../hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../hosts/nameGaps';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 
@@ -109,7 +109,7 @@ export function servedRow(
 ): readonly DetailRow[] {
   if (served.length === 0) return [];
   const row: DetailRow = { id: 'names.served', label: servedLabel(isServed, translate), values: served };
-  const { uncovered, unlisted } = nameGaps(sans, served);
+  const [uncovered, unlisted] = [uncoveredNames(sans, served), unlistedNames(sans, served)];
   if (uncovered.length > 0) {
     const names = brief(uncovered);
     return [

@@ -1,6 +1,6 @@
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { isChangeable, isFullEntry } from '../../app/inventory/certificateEntry';
-import { isNamed } from '../../app/inventory/serving';
+import { isNamed } from '../../app/inventory/ownNames';
 import type { HostAnswer } from '../../app/usage/hostCheck';
 import type { hostAnswerText } from '../../app/usage/hostCheckText';
 import { toValidity } from '../../core/details/dates';

@@ -1,5 +1,5 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { isNamed } from '../../app/inventory/serving';
+import { isNamed } from '../../app/inventory/ownNames';
 import type { HostList, HostState, ListedHost } from '../../app/usage/hostList';
 import { hostStates, toHostState } from '../../app/usage/hostList';
 import { listedSomeOwners } from '../../app/usage/impactLines';

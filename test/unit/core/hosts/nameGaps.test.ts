@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { nameGaps } from '../../../../src/core/hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../../../../src/core/hosts/nameGaps';
 import type { SanEntry } from '../../../../src/core/model';
 
 const dns = (value: string): SanEntry => ({ kind: 'dns', value });
 
-describe('nameGaps', () => {
+describe('names on one side only', () => {
   const rows: readonly [what: string, own: readonly SanEntry[] | undefined, served: string, expected: string][] = [
     ['the same', [dns('a.test')], 'a.test', ' | '],
     ['other letters, a dot at the end', [dns('A.test')], 'a.TEST.', ' | '],
@@ -25,7 +25,7 @@ describe('nameGaps', () => {
   ];
   for (const [what, own, served, expected] of rows)
     it(`${what}: ${served} → ${expected}`, () => {
-      const { uncovered, unlisted } = nameGaps(own, served.split(' '));
-      assert.equal(`${uncovered.join(' ')} | ${unlisted.join(' ')}`, expected);
+      const names = served.split(' ');
+      assert.equal(`${uncoveredNames(own, names).join(' ')} | ${unlistedNames(own, names).join(' ')}`, expected);
     });
 });
