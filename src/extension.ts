@@ -139,7 +139,7 @@ export function start(context: vscode.ExtensionContext): Extension {
   const comparisons = own(new Comparisons());
   const heldComparison = own(new HeldComparison(comparisons));
   const documents = own(new PemDocuments());
-  const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
+  const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler, log }));
   const manifests = own(new ManifestIndex());
   const writtenFiles = own(new WrittenFiles(log));
   const check = own(

@@ -18,6 +18,7 @@ describe('The certificate files of a workspace', () => {
   const files = new CertificateFiles({
     documents,
     scheduler: realScheduler,
+    log: { error: () => undefined },
     startUnlocker: () => {
       throw new Error('Nothing here is sealed.');
     },

@@ -149,7 +149,12 @@ describe('A folder of hostile files', function () {
     const startUnlocker = () => {
       throw new Error('A mark needs no password.');
     };
-    const files = new CertificateFiles({ startUnlocker, documents: new PemDocuments(), scheduler: realScheduler });
+    const files = new CertificateFiles({
+      startUnlocker,
+      documents: new PemDocuments(),
+      scheduler: realScheduler,
+      log: { error: () => undefined },
+    });
     const settings = new Settings();
     const marks = registerDecorations({ files, settings, now: () => now, translate: english });
     try {

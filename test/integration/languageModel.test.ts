@@ -38,7 +38,12 @@ describe('Tools for language models', () => {
   const startUnlocker = () => {
     throw new Error('Nothing here is encrypted.');
   };
-  const files = new CertificateFiles({ documents, scheduler: realScheduler, startUnlocker });
+  const files = new CertificateFiles({
+    documents,
+    scheduler: realScheduler,
+    startUnlocker,
+    log: { error: () => undefined },
+  });
   const connection: Connection = { id: 'one', name: 'prod', dialect: 'apisix', address: 'http://127.0.0.1:1' };
   let secrets: readonly string[];
 

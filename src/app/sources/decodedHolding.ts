@@ -69,8 +69,7 @@ export function* decodeRunSteps({ base64 }: Pick<Base64Run, 'base64'>): Cooperat
 }
 
 /** Returns the content of bytes that are written down one by one; undefined where it is nothing known. */
-export function* decodeListSteps(text: string, { span, bytes }: ByteList): Cooperative<Holding | undefined> {
-  if (!bytes) return yield* decodeRunSteps({ base64: text.slice(span.start, span.end) });
+export function* decodeListSteps({ bytes }: Pick<ByteList, 'bytes'>): Cooperative<Holding | undefined> {
   const inner = yield* readDecodedSteps(bytes);
   const holding = inner && toBase64Holding({ bytes, layers: 1, isHex: true }, inner);
   return holding?.kind === 'base64' ? holding : undefined;

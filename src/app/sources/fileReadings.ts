@@ -67,6 +67,8 @@ export interface OpenText {
 export interface FileReadingsOptions {
   readonly access: FileAccess;
   readonly inSlices: InSlices;
+  /** Told what was thrown where a file is called unreadable, though it is there: a fault of ours. */
+  readonly onError?: (error: unknown) => void;
   /** The most to keep in memory; the file read last is kept in any case. */
   readonly kept?: { readonly files: number; readonly bytes: number };
 }
@@ -135,20 +137,20 @@ export class FileReadings {
 
   private async stateOf(uri: string, trigger: Trigger): Promise<State | { readonly fault: 'tooLarge' | 'unreadable' }> {
     const { access } = this.options;
-    const open = access.open(uri);
-    if (open) {
-      const { version, length, text, read, isForeign } = open;
-      if (length > (isForeign ? limits.foreignFileBytes : limits.fileBytes)) return { fault: 'tooLarge' };
-      return {
-        version: `open ${version}`,
-        size: length,
-        content: () => Promise.resolve({ kind: 'text', text: text() }),
-        parsed: read,
-        isOpen: true,
-        isForeign,
-      };
-    }
     try {
+      const open = access.open(uri);
+      if (open) {
+        const { version, length, text, read, isForeign } = open;
+        if (length > (isForeign ? limits.foreignFileBytes : limits.fileBytes)) return { fault: 'tooLarge' };
+        return {
+          version: `open ${version}`,
+          size: length,
+          content: () => Promise.resolve({ kind: 'text', text: text() }),
+          parsed: read,
+          isOpen: true,
+          isForeign,
+        };
+      }
       const { isFile, mtime, size } = await access.stat(uri);
       // Reading a pipe waits for its writer, for ever.
       if (!isFile) return { fault: 'unreadable' };
@@ -194,14 +196,26 @@ export class FileReadings {
     return known;
   }
 
+  /** Never rejects but with the signal's reason: one file that a parser stumbles over must not end a check of all. */
   private async toReading(uri: string, work: Work): Promise<FileReading> {
-    const { state, trigger, signal } = work;
+    const { state, signal } = work;
     let found: FileContent;
     try {
       found = await state.content();
     } catch {
       return faulty(uri, 'unreadable');
     }
+    try {
+      return await this.parseContent(uri, found, work);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.options.onError?.(error);
+      return faulty(uri, 'unreadable');
+    }
+  }
+
+  private async parseContent(uri: string, found: FileContent, work: Work): Promise<FileReading> {
+    const { state, trigger, signal } = work;
     signal.throwIfAborted();
     const { isForeign } = state;
     // Nothing more is done with what has no sign of a certificate in it.

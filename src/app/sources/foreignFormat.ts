@@ -3,6 +3,7 @@ import type { ForeignValue } from '../../core/findings/manifestRules';
 import { lineStop } from '../../core/fixes/lines';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 
 export type ForeignFormat =
@@ -96,19 +97,30 @@ export interface EncryptedValue {
 }
 
 /** Finds the values that SOPS, ansible-vault or hiera-eyaml has encrypted, one by one, in the order of the text. */
-export function findEncryptedValues(text: string, format: EncryptedForm): readonly EncryptedValue[] {
+export function* findEncryptedValuesSteps(text: string, format: EncryptedForm): Cooperative<readonly EncryptedValue[]> {
   const values: EncryptedValue[] = [];
-  for (const { index, 0: whole } of text.matchAll(encryptedForms[format])) {
-    if (values.length === limits.blocks) break;
-    values.push({ span: { start: index, end: index + whole.length }, format });
+  const { begin, some, end: close } = encryptedForms[format];
+  const more = new RegExp(some);
+  for (let at = text.indexOf(begin); at >= 0 && values.length < limits.blocks;) {
+    let end = at + begin.length;
+    for (more.lastIndex = end; more.test(text); end = more.lastIndex) yield;
+    if (text.startsWith(close, end)) values.push({ span: { start: at, end: end + close.length }, format });
+    at = text.indexOf(begin, end);
+    yield;
   }
   return values;
 }
 
+/** `some` matches some more of a value, not all: an expression keeps a place for each letter or line. */
 const encryptedForms = {
-  sops: /ENC\[AES256_GCM,[^[\]\n]*\]/g,
-  eyaml: /ENC\[PKCS7,[A-Za-z0-9+/=\s]*\]/g,
-  ansibleVaultValue: /\$ANSIBLE_VAULT;[^\n]*(?:\n[ \t]+[0-9a-f]+\r?(?=\n|$))*/g,
+  sops: { begin: 'ENC[AES256_GCM,', some: /[^[\]\n]{1,8192}/y, end: ']' },
+  eyaml: { begin: 'ENC[PKCS7,', some: /[A-Za-z0-9+/=\s]{1,8192}/y, end: ']' },
+  ansibleVaultValue: {
+    begin: '$ANSIBLE_VAULT;',
+    // The rest of its line, then lines of hexadecimal.
+    some: /[^\n]{1,8192}|(?:\n[ \t]{1,200}[0-9a-f]{1,1000}\r?(?=\n|$)){1,200}/y,
+    end: '',
+  },
 } as const;
 
 /** A form in which single values of a text are encrypted. */

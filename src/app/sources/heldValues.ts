@@ -4,7 +4,8 @@ import { isHexDump } from '../../core/document/unwrap';
 import { lineStart } from '../../core/fixes/lines';
 import type { Span } from '../../core/model';
 import { findBase64RunsSteps } from '../../core/pem/base64Runs';
-import { findByteLists, mayListBytes } from '../../core/pem/byteLists';
+import type { ByteList } from '../../core/pem/byteLists';
+import { findByteLists } from '../../core/pem/byteLists';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { PemError } from '../../core/pem/scan';
@@ -12,7 +13,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { BlockLimit } from './decodedHolding';
 import { decodeListSteps, decodeRunSteps, freeOf, readableCount, repairSteps } from './decodedHolding';
 import type { EncryptedForm } from './foreignFormat';
-import { findEncryptedValues } from './foreignFormat';
+import { findEncryptedValuesSteps } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
 import { lineSeparatorOf } from './lineSeparator';
 import type { NamedValue, ValueNames } from './valueNames';
@@ -35,18 +36,21 @@ export function* findValuesSteps(
     // What SOPS writes down of its own keys.
     ({ isPlaceholder, label }) => (!isForeign || !isPlaceholder) && !(encrypted && /^(AGE|PGP) /.test(label)),
   );
-  yield;
+  const lists: ByteList[] = [];
+  for (const list of findByteLists(text)) {
+    yield;
+    if (list && lists.length < most.blocks) lists.push(list);
+  }
   const mayHold =
     encrypted ||
     blocks.length > 0 ||
     mentionsSecret(text) ||
-    mayListBytes(text) ||
+    lists.length > 0 ||
     isHexDump(text) ||
     (yield* holdsLongRun(text));
   const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
-  const groups = toGroups(text, blocks, names).slice(0, most.blocks);
-  yield;
+  const groups = yield* toGroupsSteps(text, blocks, { names, most });
   const found: { readonly span: Span; readonly holds: Holding }[] = [];
   for (const group of groups)
     found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
@@ -57,14 +61,14 @@ export function* findValuesSteps(
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
     return found.length < most.blocks ? 'found' : 'enough';
   });
-  for (const list of findByteLists(text)) {
+  for (const list of lists) {
     yield;
-    const holds = list && found.length < most.blocks ? yield* decodeListSteps(text, list) : undefined;
-    if (list && holds) found.push({ span: list.span, holds });
+    const holds = found.length < most.blocks ? yield* decodeListSteps(list) : undefined;
+    if (holds) found.push({ span: list.span, holds });
   }
   const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
   if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
-  for (const { span, format } of encrypted ? findEncryptedValues(text, encrypted) : [])
+  for (const { span, format } of encrypted ? yield* findEncryptedValuesSteps(text, encrypted) : [])
     found.push({ span, holds: { kind: 'foreign', format } });
   const isPatch = isPatchText(text);
   const values: HeldValue[] = [];
@@ -115,10 +119,15 @@ const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 
-/** The scalar that a place is in. */
+/** The scalar that a place is in. `names` are in the order of the text: each of many blocks asks. */
 function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | undefined {
-  const index = names.findLastIndex(({ span }) => span.start <= start);
-  const named = names[index];
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle]?.span.start ?? Infinity) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const named = names[low - 1];
   return named && start < named.span.end ? named : undefined;
 }
 
@@ -126,15 +135,16 @@ function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | und
  * Blocks of one scalar, or with nothing between them but line breaks, however they are written, or what is between their
  * lines, are of one value.
  */
-function toGroups(
+function* toGroupsSteps(
   text: string,
   blocks: readonly LooseBlock[],
-  names: readonly NamedValue[],
-): readonly (readonly LooseBlock[])[] {
+  { names, most }: { readonly names: readonly NamedValue[]; readonly most: BlockLimit },
+): Cooperative<readonly (readonly LooseBlock[])[]> {
   const groups: LooseBlock[][] = [];
   const isLineBreak = (block: LooseBlock | undefined, gap: string): boolean =>
     block !== undefined && lineSeparatorOf(text, block.span)?.lineBreak === gap;
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
+    if (index % stride === 0) yield;
     const before = groups.at(-1);
     const gap = text.slice(before?.at(-1)?.span.end ?? 0, block.span.start);
     const named = nameAt(names, block.span);
@@ -142,10 +152,14 @@ function toGroups(
     if (before && isSameScalar) before.push(block);
     else if (before && gap.length < 200 && (/^(?:\\+[nr]|\\?\s)*$/.test(gap) || isLineBreak(before.at(-1), gap)))
       before.push(block);
+    else if (groups.length === most.blocks) break;
     else groups.push([block]);
   }
   return groups;
 }
+
+/** Blocks that are looked at at once. */
+const stride = 100;
 
 function* ofBlocks(
   text: string,

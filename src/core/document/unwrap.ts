@@ -93,8 +93,8 @@ function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {
   if (text.length < shortest || text.length > 3 * limits.objectBytes || !/^[\s\ufeff]*[\w+/-]{4}/.test(text))
     return undefined;
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const decoded = decodeBase64(text, { start, end: text.length });
-  if (decoded.ok) return decoded.bytes;
+  const decoded = text.length > longText ? undefined : decodeBase64(text, { start, end: text.length });
+  if (decoded?.ok) return decoded.bytes;
   const end = dataEndOf(text);
   const parts: string[] = [];
   for (let from = start; from < end; from += longText) {
@@ -104,10 +104,8 @@ function* decodeOnceSteps(text: string): Cooperative<Uint8Array | undefined> {
     parts.push(part.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/'));
   }
   const plain = parts.join('');
-  const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
   if (end - start > longText) yield;
-  const again = decodeBase64(padded, { start: 0, end: padded.length });
-  return again.ok ? again.bytes : undefined;
+  return plain.length === 0 || plain.length % 4 === 1 ? undefined : Buffer.from(plain, 'base64');
 }
 
 /** Returns where the padding begins, or the white space at the end. */

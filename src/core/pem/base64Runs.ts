@@ -1,5 +1,6 @@
 /** Finds base64 inside of other text: data of manifests, members of JSON, elements of XML. */
 import type { Cooperative } from '../../shared/cooperative';
+import { limits } from '../limits';
 import type { Span } from '../model';
 
 export interface Base64Run {
@@ -10,15 +11,65 @@ export interface Base64Run {
 
 /** Sixteen characters of it or more. JSON may have `\/` and, as .NET and Gson write it, `\u002B` and `\u003d`. */
 const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])){16}/;
-const whole = /(?:[A-Za-z0-9+/]+|\\(?:\/|u002[BbFf]))+(?:=|\\u003[Dd]){0,2}/y;
-/** Matches one more line of a run: nothing else on that line, or more of it behind a blank. */
-const following =
-  /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf]))+(?:=|\\u003[Dd]){0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16})/y;
+
+/** The letters that a run is written in. */
+interface Letters {
+  /**
+   * Matches some more of them, not all: an expression keeps a place for each, and a file of one long line has more than
+   * there is room for.
+   */
+  readonly some: RegExp;
+  readonly padding: RegExp;
+}
+
+const usual: Letters = {
+  some: /(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])){1,8192}/y,
+  padding: /(?:=|\\u003[Dd]){0,2}/y,
+};
+
+/** Those of URLs (RFC 4648 §5). */
+const ofUrls: Letters = { some: /[\w-]{1,8192}/y, padding: /={0,2}/y };
+
+/** What stands between two lines of a run. */
+const lineBreak = /(?:\\[nr]|\\?\s){1,1000}/y;
+/** Nothing else on the line of a run, or more of it behind a blank. */
+const lineEnd = /\s{0,1000}(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
+
+/** Undefined where the expression does not match just there. */
+function endOfMatch(expression: RegExp, text: string, at: number): number | undefined {
+  // Others search texts of their own while this search pauses.
+  const here = new RegExp(expression);
+  here.lastIndex = at;
+  return here.test(text) ? here.lastIndex : undefined;
+}
+
+interface Line {
+  /** Empty where there is more of it than anything that is read is made of. */
+  readonly base64: string;
+  readonly end: number;
+}
+
+/** Reads a line of a run, from its first letter to its padding; it ends where it starts where there is none. */
+function* readLine(text: string, start: number, { some, padding }: Letters): Cooperative<Line> {
+  const parts: string[] = [];
+  let end = start;
+  for (let next = endOfMatch(some, text, end); next !== undefined; next = endOfMatch(some, text, end)) {
+    if (next - start <= maxRun) parts.push(withoutEscapes(text.slice(end, next)));
+    end = next;
+    if (parts.length > 1) yield;
+  }
+  if (end === start) return { base64: '', end };
+  const last = endOfMatch(padding, text, end) ?? end;
+  parts.push(withoutEscapes(text.slice(end, last)));
+  return { base64: last - start <= maxRun ? parts.join('') : '', end: last };
+}
 
 const withoutEscapes = (base64: string): string =>
-  base64.replace(/\\(?:\/|u00([0-9A-Fa-f]{2}))/g, (_, code?: string) =>
-    code === undefined ? '/' : String.fromCharCode(Number.parseInt(code, 16)),
-  );
+  base64.includes('\\')
+    ? base64.replace(/\\(?:\/|u00([0-9A-Fa-f]{2}))/g, (_, code?: string) =>
+        code === undefined ? '/' : String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : base64;
 
 /**
  * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several
@@ -28,8 +79,6 @@ export function* findBase64RunsSteps(
   text: string,
   decode: (run: Base64Run) => Cooperative<RunVerdict>,
 ): Cooperative<void> {
-  // Others search texts of their own while this one pauses.
-  const [first, next] = [new RegExp(whole), new RegExp(following)];
   let [steps, from] = [0, 0];
   while (from < text.length) {
     const found = text.slice(from, from + windowLength).search(beginning);
@@ -40,28 +89,31 @@ export function* findBase64RunsSteps(
       continue;
     }
     const start = from + found;
-    first.lastIndex = start;
-    const inLetters = urlRunAt(text, start, from);
+    const inLetters = yield* urlRunAt(text, start, from);
     const isOfUrls = inLetters ? yield* decode(inLetters) : 'nothing';
     if (isOfUrls === 'enough') return;
     if (inLetters && isOfUrls === 'found') {
       from = inLetters.span.end;
       continue;
     }
-    const lines = [first.exec(text)?.[0] ?? ''];
-    const ends = [first.lastIndex];
-    while (lines.at(-1) !== undefined && !/=$|\\u003[Dd]$/.test(lines.at(-1) ?? '')) {
+    const first = yield* readLine(text, start, usual);
+    const lines = [first];
+    for (let last = first; !last.base64.endsWith('='); lines.push(last)) {
       if (++steps % stride === 0) yield;
-      next.lastIndex = ends.at(-1) ?? 0;
-      const line = next.exec(text);
-      if (!line) break;
-      lines.push(line[1] ?? '');
-      ends.push(next.lastIndex);
+      const next = endOfMatch(lineBreak, text, last.end);
+      if (next === undefined) break;
+      const line = yield* readLine(text, next, usual);
+      if (line.end === next || endOfMatch(lineEnd, text, line.end) === undefined) break;
+      last = line;
     }
-    from = ends.at(-1) ?? start + 1;
+    from = Math.max(lines.at(-1)?.end ?? 0, start + 1);
     for (const count of lines.length === 1 ? [1] : [lines.length, 1]) {
-      const span = { start, end: ends[count - 1] ?? start };
-      const base64 = withoutEscapes(lines.slice(0, count).join(''));
+      const span = { start, end: lines[count - 1]?.end ?? start };
+      if (span.end - start > maxRun) continue;
+      const base64 = lines
+        .slice(0, count)
+        .map((line) => line.base64)
+        .join('');
       if (base64.length < shortest) continue;
       yield;
       const verdict = yield* decode({ span, base64 });
@@ -75,22 +127,16 @@ export function* findBase64RunsSteps(
 }
 
 /**
- * Returns the run in the letters of URLs (RFC 4648 §5) that a place is in, where it begins as DER does and has one of
- * them. Each run is looked at once: what begins behind a letter of it begins none.
+ * Returns the run in the letters of URLs that a place is in, where it begins as DER does and has one of them. Each run
+ * is looked at once: what begins behind a letter of it begins none.
  */
-function urlRunAt(text: string, at: number, from: number): Base64Run | undefined {
+function* urlRunAt(text: string, at: number, from: number): Cooperative<Base64Run | undefined> {
   const before = /[\w-]{0,20}$/.exec(text.slice(Math.max(from, at - 20), at))?.[0] ?? '';
   const start = at - before.length;
   if (before.length === 20 || !/^M[A-P]/.test(text.slice(start, start + 2))) return undefined;
-  const run = new RegExp(urlRun);
-  run.lastIndex = start;
-  const base64 = run.exec(text)?.[0] ?? '';
-  return base64.length >= shortest && /[-_]/.test(base64)
-    ? { span: { start, end: start + base64.length }, base64 }
-    : undefined;
+  const { base64, end } = yield* readLine(text, start, ofUrls);
+  return base64.length >= shortest && /[-_]/.test(base64) ? { span: { start, end }, base64 } : undefined;
 }
-
-const urlRun = /[\w-]+={0,2}/y;
 
 /** `found`: it is something, and the search goes on behind it. */
 export type RunVerdict = 'found' | 'nothing' | 'enough';
@@ -103,3 +149,6 @@ const stride = 500;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
+
+/** Characters of the longest run that is decoded: an object of the largest size, with some of them escaped. */
+const maxRun = 3 * limits.objectBytes;

@@ -7,6 +7,7 @@ import { byNearness } from '../../app/workspace/pathDistance';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../base/disposables';
+import type { Log } from '../base/log';
 import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
 import { isForeignEnabled } from './foreignDocument';
@@ -16,6 +17,7 @@ const pause = 300;
 
 export interface CertificateFilesParts extends FileAccessParts {
   readonly scheduler: Scheduler;
+  readonly log: Pick<Log, 'error'>;
 }
 
 /**
@@ -121,7 +123,11 @@ export class CertificateFiles implements vscode.Disposable {
       import('../../app/sources/fileReadings'),
       import('./fileAccess'),
     ]);
-    this.readings = new FileReadings({ access: fileAccess(this.parts), inSlices: inHostSlices });
+    this.readings = new FileReadings({
+      access: fileAccess(this.parts),
+      inSlices: inHostSlices,
+      onError: (error) => this.parts.log.error('A file could not be read', error),
+    });
     return this.readings;
   }
 

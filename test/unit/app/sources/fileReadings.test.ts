@@ -158,6 +158,33 @@ describe('FileReadings', () => {
     assert.equal(await one.read('file:///small', unasked), await one.read('file:///small', asked));
   });
 
+  it('calls a file unreadable that its reader stumbles over, says what was thrown, and tries it again', async () => {
+    const [errors, fault] = [[] as unknown[], new RangeError('Maximum call stack size exceeded')];
+    let isFaulty = true;
+    const one = readings({
+      onError: (error) => void errors.push(error),
+      inSlices: (work, isWanted) => (isFaulty ? Promise.reject(fault) : inTestSlices(work, isWanted)),
+    });
+    for (const uri of ['file:///a', 'file:///b']) files.write(uri, made.pem);
+    const faults = (await Promise.all(['file:///a', 'file:///b'].map((uri) => one.read(uri, unasked)))).map(
+      (reading) => reading.fault,
+    );
+    assert.deepEqual(
+      [faults, errors],
+      [
+        ['unreadable', 'unreadable'],
+        [fault, fault],
+      ],
+    );
+    isFaulty = false;
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem certificate');
+    const open = () => {
+      throw new Error('The document was closed.');
+    };
+    const closed = readings({ access: Object.assign(new FakeFiles(), { open }) });
+    assert.equal((await closed.read('file:///a', unasked)).fault, 'unreadable');
+  });
+
   it('reads a file once until it changes', async () => {
     const one = readings();
     files.write('file:///a', made.pem);

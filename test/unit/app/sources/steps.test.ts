@@ -70,6 +70,15 @@ describe('Reading a file', () => {
       assert.ok(read(text) >= limits.foreignFileBytes / (256 * 1024), text);
   });
 
+  it('yields within a value that another tool has encrypted', () => {
+    const vault = `a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n${`  ${'61'.repeat(40)}\n`.repeat(12_000)}`;
+    const letters = 'A'.repeat(1_000_000);
+    for (const text of [vault, `sops: ENC[AES256_GCM,${letters}]`, `a: ENC[PKCS7,${letters}]`]) {
+      const { count } = countSteps(readHoldingSteps(textOf(text)));
+      assert.ok(count > 100, `${count} steps: ${text.slice(0, 20)}`);
+    }
+  });
+
   it('finds the same in two texts that are read in turns', () => {
     const texts = [list, `${'x '.repeat(999)}${JSON.stringify({ a: base64(message) })}`, secret];
     const alone = texts.map((text) => spans(runSync(readHoldingSteps(textOf(text), { isForeign: true }))));

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import type { Base64Run } from '../../../../src/core/pem/base64Runs';
+import { findBase64RunsSteps } from '../../../../src/core/pem/base64Runs';
+import { countSteps } from '../../../fixtures/countSteps';
+
+const value = Buffer.from(Array.from({ length: 96 }, (_, at) => (at * 7) % 256)).toString('base64');
+
+function find(text: string): { readonly runs: readonly Base64Run[]; readonly count: number } {
+  const runs: Base64Run[] = [];
+  const { count } = countSteps(
+    findBase64RunsSteps(text, function* (run) {
+      runs.push(run);
+      return 'found';
+    }),
+  );
+  return { runs, count };
+}
+
+describe('findBase64RunsSteps', () => {
+  const rows: Readonly<Record<string, string>> = {
+    'on a line': value,
+    'over lines': value.replaceAll(/.{32}/g, '$&\n  '),
+    'with slashes escaped': value.replaceAll('/', '\\/'),
+    'with signs escaped': value.replaceAll('+', '\\u002B').replaceAll('=', '\\u003d'),
+    'with line breaks escaped': value.replaceAll(/.{32}/g, '$&\\n'),
+  };
+  for (const [form, text] of Object.entries(rows))
+    it(`finds base64 ${form}`, () =>
+      assert.deepEqual(
+        find(`{"a":"${text}"}`).runs.map(({ base64 }) => base64),
+        [value],
+      ));
+
+  it('ends a run before a line that has something else on it', () =>
+    assert.deepEqual(
+      find(`${value}\n${value} is it`).runs.map(({ base64 }) => base64),
+      [value, value],
+    ));
+
+  it('reads a run in steps, escaped or not, and passes over one that is longer than what is decoded', () => {
+    const counts = ['A/+', 'A\\/b', '\\u002B'].map((unit) => {
+      const { runs, count } = find(`"${unit.repeat(Math.floor(2_000_000 / unit.length))}"`);
+      assert.equal(runs.length, 1);
+      return count;
+    });
+    for (const count of counts) assert.ok(count > 30, `${count} steps`);
+    for (const unit of ['MIIB', 'MIIBMIIBMIIBMIIBMI-_', 'a\\/b', '\\u002B']) {
+      const { runs, count } = find(`a: ${unit.repeat(Math.floor(16_000_000 / unit.length))}`);
+      assert.deepEqual(runs, []);
+      assert.ok(count > 200, `${unit}: ${count} steps`);
+    }
+  });
+});
