@@ -39,14 +39,14 @@ const reasons: readonly (readonly [cases: RegExp, reason: string])[] = [
   ],
   [
     /^webpki::nc::intermediate-permitted-excluded-subtrees-both/,
-    'Go alone refuses constraints that constrain nothing; OpenSSL takes them',
+    'Chrome and Go refuse constraints that constrain nothing, OpenSSL takes them; said by `malformedExtension`',
   ],
   [
     /^webpki::san::public-suffix/,
-    'No client has the list of public suffixes at hand; said by `uselessWildcard` for `*.com`',
+    'Of clients, Chrome has the list of public suffixes at hand; said by `uselessWildcard` for `*.com` and `*.co.uk`',
   ],
   [/^webpki::san::san-critical/, 'A rule for public CAs (Baseline Requirements §7.1.2.7.12)'],
-  [/^webpki::malformed-aia/, 'Go alone reads it of every certificate; said by `malformedExtension`'],
+  [/^webpki::malformed-aia/, 'Chrome and Go read it of every certificate; said by `malformedExtension`'],
   [
     /^webpki::forbidden-/,
     'A rule for public CAs; OpenSSL takes the key. Short ones are said by `weakKey`, leaves of DSA by `keyNotServed`',

@@ -39,6 +39,8 @@ export function toIndex(): string {
     'Another severity, or `off`, by code: the setting `api7Certificates.diagnostics.severity`. For one block: a comment line before it,',
     '`# api7-certificates: ignore CODE CODE`. Private CAs are common behind gateways: what only public CAs are held to is a hint.',
     '',
+    'What is said of Chrome holds for all that is built on its verifier, as Edge and Android’s WebView. Each client was asked: see docs/rules-measured.md.',
+    '',
     'Fixes are in the lightbulb. Inside of another file (YAML, JSON, source code) a fix writes the value again as it is written: lines with one indent, `\\n`, base64, joined strings. A value that is DER, encrypted, or whose lines are not written alike cannot be rewritten so, and the lightbulb says it: copy it into a file of PEM, fix it there, and copy it back.',
     '',
     '| finding | code | severity |',

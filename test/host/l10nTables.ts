@@ -30,6 +30,8 @@ const derReasons: readonly Source[] = [
   { under: 'src/core/x509/distinguishedName.ts', constant: 'partWords' },
   { under: 'src/core/x509/distinguishedName.ts', constant: 'attributeWords' },
   { under: 'src/core/x509/distinguishedName.ts', constant: 'typeWords' },
+  { under: 'src/core/x509/malformedExtensions.ts', property: 'reason' },
+  { under: 'src/core/x509/malformedExtensions.ts', property: 'text' },
 ];
 
 const readingReasons: readonly Source[] = [
@@ -233,6 +235,8 @@ const tables: readonly Table[] = [
       { under: 'src/core/findings/', property: 'sentence' },
       { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
+      { under: 'src/core/findings/keyChoiceRules.ts', constant: 'supportSentences' },
+      { under: 'src/core/findings/certificateFormRules.ts', constant: 'refusals' },
       { under: 'src/core/findings/pathRules.ts', constant: 'constraintSentences' },
       { under: 'src/app/workspace/fileFindings.ts', constant: 'besideSentence' },
       ...foreignSentences,

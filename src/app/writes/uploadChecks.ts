@@ -5,7 +5,7 @@ import { dnsNameText, mayMatchHost } from '../../core/hosts/dnsNameFault';
 import { keyFit } from '../../core/keys/keys';
 import { isPubliclyKnownKey } from '../../core/keys/knownKeys';
 import { rsaFault, rsaNumbers } from '../../core/keys/rsaFaults';
-import { isServedByDefault } from '../../core/keys/servedKeys';
+import { keySupport } from '../../core/keys/servedKeys';
 import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
@@ -158,7 +158,7 @@ function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCh
       ? [warning(t('Its private key is public: it is in the test suite of a well-known program'))]
       : []),
     ...(numbers && rsaFault(numbers) ? [warning(t('Its private key can be computed from its public half'))] : []),
-    ...(!isServedByDefault(key) || (key.algorithm === 'rsa' && (key.bits ?? 2048) < 2048)
+    ...(['none', 'tooLong'].includes(keySupport(key)) || (key.algorithm === 'rsa' && (key.bits ?? 2048) < 2048)
       ? [warning(t('Common clients do not support this kind of key ({key}): handshakes will fail', { key: key.name }))]
       : []),
   ];

@@ -1,10 +1,12 @@
 /** Finds what speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
 import type { Cooperative } from '../../shared/cooperative';
 import { coversHost } from '../hosts/hostMatching';
+import { isTooLong } from '../keys/servedKeys';
 import type { Certificate, CertificateType, SanEntry } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { expiryState, isNeverValid } from '../x509/expiry';
-import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
+import { isPrecertificate, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
+import { isRefusedByOpenSsl, malformedExtensions } from '../x509/malformedExtensions';
 import { matchNames } from '../x509/nameMatch';
 import type { Subtree } from '../x509/nameSubtrees';
 import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
@@ -52,8 +54,8 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
   else if (state === 'expired' || state === 'notYetValid') add(state);
   if (certificate.oddities.includes('timeForm')) add('dateForm');
   for (const { name } of repeatedExtensions(certificate)) add('duplicateExtension', name);
-  for (const { name, isOnlyRefusedByGo } of malformedExtensions(certificate))
-    if (!isOnlyRefusedByGo) add('malformedExtension', name);
+  for (const each of malformedExtensions(certificate))
+    if (isRefusedByOpenSsl(each)) add('malformedExtension', each.name);
   if (certificate.oddities.includes('signatureAlgorithms') && !isSelfIssued(certificate)) add('algorithmsDiffer');
   if (isPrecertificate(certificate)) add('precertificate');
   for (const { name } of unknownCriticals(certificate)) add('unknownCritical', name);
@@ -62,6 +64,7 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
     add('weakSignature', certificate.signatureAlgorithm.name);
   const { algorithm, bits, curve, name } = certificate.key;
   if (curve === 'explicit') add('explicitCurve');
+  if (isTooLong(certificate.key)) add('longKey', name);
   if (sizedKeys.has(algorithm) && bits !== undefined && bits < 1024) add('weakKey', name);
   return reasons;
 }

@@ -33,7 +33,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
     case 'constraintNotApplicable':
       return t('The Name Constraints of {issuer} cannot be applied to {detail}, a name of {name}', values);
     case 'unknownCritical':
-      return t('{name} has a critical extension that clients do not know: {detail}', values);
+      return t('{name} has a critical extension that clients do not process: {detail}', values);
     case 'precertificate':
       return t('{name} is a precertificate, made for certificate transparency logs only', values);
     case 'duplicateExtension':
@@ -56,6 +56,8 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
       return t('{name} is signed with {detail}, which can be forged', values);
     case 'weakKey':
       return t('The key of {name} is far too short ({detail})', values);
+    case 'longKey':
+      return t('The key of {name} is longer than clients take ({detail})', values);
     case 'explicitCurve':
       return t('The key of {name} spells out its curve, which has to be named', values);
     case 'hostMismatch':

@@ -61,6 +61,7 @@ export type PathReasonCode =
   | 'weakSignature'
   /** An RSA or DSA key below 1024 bits. OpenSSL from security level 1 on, Go, Java and browsers refuse. */
   | 'weakKey'
+  | 'longKey'
   /** RFC 5480 §2.1.1: a curve is named. OpenSSL (error 94), Go and browsers refuse parameters in its place. */
   | 'explicitCurve'
   /** RFC 6125: no name of the leaf is the host that was asked for. */

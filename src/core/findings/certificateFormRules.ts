@@ -2,7 +2,9 @@ import { toShortText } from '../../shared/visibleText';
 import type { PemPart } from '../document/document';
 import type { Certificate } from '../model';
 import { parseCertificate } from '../x509/certificate';
-import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
+import { isPrecertificate, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
+import type { Refusal } from '../x509/malformedExtensions';
+import { isRefusedByOpenSsl, malformedExtensions } from '../x509/malformedExtensions';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import { nameOf, onEach } from './ruleContext';
@@ -22,7 +24,7 @@ export const certificateFormRules = [
     code: 'repeatedExtension',
     severity: 'error',
     sentence:
-      '{name} has the extension {extension} twice: OpenSSL, Java and programs written in Go refuse the certificate.',
+      '{name} has the extension {extension} twice: Chrome, Java and programs written in Go refuse the certificate.',
     find: (subject) =>
       onEach(subject, (certificate) => {
         const [first] = repeatedExtensions(certificate);
@@ -34,29 +36,22 @@ export const certificateFormRules = [
     code: 'malformedExtension',
     severity: 'error',
     sentence:
-      'The extension {extension} of {name} is malformed, and OpenSSL and programs written in Go refuse the certificate: {reason}',
+      'The extension {extension} of {name} is malformed, and OpenSSL, Chrome and programs written in Go refuse the certificate: {reason}',
     find: ({ distinct }) =>
       distinct.flatMap(({ part, certificate }) => {
         const all = malformedExtensions(certificate);
-        const first = all.find(({ isOnlyRefusedByGo }) => !isOnlyRefusedByGo) ?? all[0];
+        const first = all.find(isRefusedByOpenSsl) ?? all[0];
         if (!first) return [];
         const place = at(part, { name: nameOf(certificate), extension: first.name, reason: first.reason });
-        return first.isOnlyRefusedByGo
-          ? [
-              {
-                ...place,
-                sentence:
-                  'The extension {extension} of {name} is malformed, and programs written in Go refuse the certificate: {reason}',
-              },
-            ]
-          : [place];
+        return first.refusedBy === 'all' ? [place] : [{ ...place, sentence: refusals[first.refusedBy] }];
       }),
   },
   {
     // RFC 5280 §4.2. OpenSSL: error 34, “unhandled critical extension”.
     code: 'unknownCriticalExtension',
     severity: 'error',
-    sentence: '{name} has the critical extension {extension}, which clients do not know: they refuse the certificate.',
+    sentence:
+      '{name} has the critical extension {extension}, which clients do not process: they refuse the certificate.',
     find: (subject) =>
       onEach(subject, (certificate) => {
         const [first] = unknownCriticals(certificate);
@@ -83,7 +78,8 @@ export const certificateFormRules = [
     // RFC 5280 §4.1.2.1. BoringSSL: “invalid field for version”, “invalid version”; Go reads no extensions before 3.
     code: 'wrongVersion',
     severity: 'error',
-    sentence: '{name} has version {version}, which allows no extensions, but has extensions: browsers refuse it.',
+    sentence:
+      '{name} has version {version}, which allows no extensions, but has extensions: Chrome and Java refuse it.',
     find: ({ distinct }) =>
       distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { version, extensions } = certificate;
@@ -93,13 +89,25 @@ export const certificateFormRules = [
             {
               ...place,
               sentence:
-                '{name} says that it is of version {version}, which does not exist: browsers and programs written in Go refuse it.',
+                '{name} says that it is of version {version}, which does not exist: Chrome, Java and programs written in Go refuse it.',
             },
           ];
         return version < 3 && extensions.length > 0 ? [place] : [];
       }),
   },
 ] as const satisfies readonly Rule[];
+
+/** Said of a malformed extension, instead of the rule's own sentence, where not all of the three refuse it. */
+const refusals: Readonly<Record<Exclude<Refusal, 'all'>, string>> = {
+  openSslAndChrome:
+    'The extension {extension} of {name} is malformed, and OpenSSL and Chrome refuse the certificate: {reason}',
+  openSslAndGo:
+    'The extension {extension} of {name} is malformed, and OpenSSL and programs written in Go refuse the certificate: {reason}',
+  chromeAndGo:
+    'The extension {extension} of {name} is malformed, and Chrome and programs written in Go refuse the certificate: {reason}',
+  chrome: 'The extension {extension} of {name} is malformed, and Chrome refuses the certificate: {reason}',
+  go: 'The extension {extension} of {name} is malformed, and programs written in Go refuse the certificate: {reason}',
+};
 
 /** Finds bytes behind a certificate. OpenSSL's own “TRUSTED CERTIFICATE” has its trust settings there. */
 function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {

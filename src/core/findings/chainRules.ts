@@ -47,7 +47,7 @@ export const chainRules = [
     code: 'issuerNameSpelling',
     severity: 'hint',
     sentence:
-      '{name} spells the name of its issuer differently than {issuer} does (string type, case or spaces): programs written in Go or Java find no issuer.',
+      '{name} spells the name of its issuer differently than {issuer} does (string type, case or spaces): programs written in Go find no issuer.',
     find: (subject) =>
       (subject.chain.verdict?.hints ?? []).flatMap(({ certificate, by }) =>
         partsOf(subject, [certificate]).map(({ part }) => ({

@@ -28,7 +28,7 @@ export const dateRules = [
     code: 'timeForm',
     severity: 'error',
     sentence:
-      'A date of {name} has an offset or a fraction, or lacks seconds or its zone: OpenSSL and Java refuse the certificate.',
+      'A date of {name} has an offset or a fraction, or lacks seconds or its zone: OpenSSL and Chrome refuse the certificate.',
     find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('timeForm') ? {} : undefined)),
   },
   {

@@ -3,7 +3,7 @@ import type { PemPart } from '../document/document';
 import { isPubliclyKnownKey } from '../keys/knownKeys';
 import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
 import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
-import { isServedByDefault } from '../keys/servedKeys';
+import { isTooLong, keySupport } from '../keys/servedKeys';
 import type { KeyInfo } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import type { FindingPlace, Rule } from './rule';
@@ -12,7 +12,7 @@ import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
 import { mayServe } from './serving';
 
-/** Keys that protect nothing, or that a gateway takes and no usual client speaks with. */
+/** Keys that protect nothing, or that a gateway takes and clients do not speak with. */
 export const keyChoiceRules = [
   {
     code: 'publiclyKnownKey',
@@ -40,7 +40,7 @@ export const keyChoiceRules = [
     // RFC 8017 §3.1: odd, and at least 3. OpenSSL and BoringSSL refuse the key.
     code: 'impossibleExponent',
     severity: 'error',
-    sentence: 'The RSA exponent of {name} is {exponent}: it has to be odd and above 1, and clients refuse the key.',
+    sentence: 'The RSA exponent of {name} is {exponent}: it has to be odd and above 1, and Chrome refuses the key.',
     *find(subject) {
       return yield* rsaKeys(subject, ({ part, name }, { exponent }) =>
         exponent <= 1n || exponent % 2n === 0n
@@ -69,13 +69,33 @@ export const keyChoiceRules = [
     code: 'keyNotServed',
     severity: 'warning',
     sentence:
-      'Common clients do not support the kind of key that {name} has ({key}): gateways take it, but handshakes fail.',
-    find: ({ ends }) =>
-      ends.flatMap(({ part, certificate }) =>
-        mayServe(certificate) && !isServedByDefault(certificate.key)
-          ? [at(part, { name: nameOf(certificate), key: certificate.key.name })]
+      'Browsers and programs written in Go do not support the kind of key that {name} has ({key}): gateways take it, but handshakes fail.',
+    find: (subject) => [
+      ...keysOf(subject).flatMap(({ part, name, key }) =>
+        isTooLong(key)
+          ? [
+              {
+                ...withFacts(keyPlace(part, name), { key: key.name }),
+                severity: 'error' as const,
+                sentence: name === undefined ? keySentences.tooLong : supportSentences.tooLong,
+              },
+            ]
           : [],
       ),
+      ...subject.ends.flatMap(({ part, certificate: { key, ...certificate } }): readonly FindingPlace[] => {
+        const support = mayServe(certificate) ? keySupport(key) : 'usual';
+        if (support === 'usual' || support === 'tooLong') return [];
+        const place = at(part, { name: nameOf({ key, ...certificate }), key: key.name });
+        if (support === 'none') return [place];
+        return [
+          {
+            ...place,
+            sentence: supportSentences[support],
+            ...(support === 'notChrome' && { severity: 'hint' as const }),
+          },
+        ];
+      }),
+    ],
   },
 ] as const satisfies readonly Rule[];
 
@@ -85,13 +105,21 @@ const factorWords: Readonly<Record<RsaFault, string>> = {
   roca: 'its primes are of the form that a faulty chip made (ROCA, CVE-2017-15361)',
 };
 
+/** Said of a certificate's key that some clients support, or none at all. */
+const supportSentences = {
+  notChrome: 'Chrome does not support the kind of key that {name} has ({key}); most programs do.',
+  notGo: 'Programs written in Go refuse RSA keys of more than 8,192 bits, as {name} has one ({key}).',
+  tooLong: 'The key of {name} is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
+} as const;
+
 /** Sentences for a private key, instead of the rule's own. */
 const keySentences = {
   known:
     'This private key is public: it is in the test suite of a well-known program, and anyone can pass for its holder.',
   factorable: 'This private key can be computed from its public half: {reason}.',
   exponent:
-    'The RSA exponent of this private key is {exponent}: it has to be odd and above 1, and programs refuse the key.',
+    'The RSA exponent of this private key is {exponent}: it has to be odd and above 1, and no such key is safe.',
+  tooLong: 'This private key is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
 } as const;
 
 interface PartKey {

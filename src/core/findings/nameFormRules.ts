@@ -25,7 +25,7 @@ export const nameFormRules = [
     code: 'dnsNameNotAscii',
     severity: 'error',
     sentence:
-      'The DNS name {name} is not written in ASCII (xn--…): no host matches it, and programs written in Go refuse the certificate.',
+      'The DNS name {name} is not written in ASCII (xn--…): no host matches it, and Chrome and programs written in Go refuse the certificate.',
     find: (subject) =>
       namesOf(subject, (name) => !isAsciiName(name)).map(({ part, name }) =>
         at(part, { name: toShortText(dnsNameText(name), 80) }),
@@ -36,7 +36,7 @@ export const nameFormRules = [
     code: 'malformedIpName',
     severity: 'error',
     sentence:
-      'An IP address of {name} has {octets} bytes, where 4 or 16 are allowed: Java and programs written in Go refuse the certificate.',
+      'An IP address of {name} has {octets} bytes, where 4 or 16 are allowed: Chrome and programs written in Go refuse the certificate.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const odd = certificate.sans?.find((entry) => entry.kind === 'ip' && entry.version === undefined);
@@ -47,7 +47,8 @@ export const nameFormRules = [
     // RFC 5280 §4.2.1.6: at least one. Chromium's verifier: “GeneralNames is an empty sequence”.
     code: 'emptyNames',
     severity: 'error',
-    sentence: 'The Subject Alternative Name of {name} has no name in it: browsers refuse the certificate.',
+    sentence:
+      'The Subject Alternative Name of {name} has no name in it: Chrome refuses the certificate, and programs written in Go find no host in it.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) =>
         certificate.extensions.some(({ content }) => content.kind === 'subjectAltName' && content.entries.length === 0)
@@ -72,7 +73,7 @@ export const nameFormRules = [
     code: 'commonNameNotListed',
     severity: 'hint',
     sentence:
-      'The Common Name {host} is not among the Subject Alternative Names, which are all that clients look at: they refuse it for {host}.',
+      'The Common Name {host} is not among the Subject Alternative Names, which are all that browsers and programs written in Go look at: they refuse it for {host}.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const host = hostOfCommonName(certificate);

@@ -2,6 +2,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { toShortText } from '../../shared/visibleText';
 import { isUsefulWildcard } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
+import { isRegistryWildcard } from '../hosts/registries';
 import type { Certificate } from '../model';
 import { hasUnreadableNames } from '../x509/extensionFaults';
 import type { CertificatePart } from './certificateParts';
@@ -33,7 +34,7 @@ export const nameRules = [
     code: 'namesOnlyInCommonName',
     severity: 'warning',
     sentence:
-      'The name {name} is in the Common Name only, which clients do not look at; it has to be a Subject Alternative Name.',
+      'The name {name} is in the Common Name only, which browsers and programs written in Go do not look at; it has to be a Subject Alternative Name.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const host = hostOfCommonName(certificate);
@@ -46,7 +47,7 @@ export const nameRules = [
     // RFC 5280 §4.2.1.6 and RFC 1034 §3.5; CA/B Forum Baseline Requirements §7.1.2.7.12.
     code: 'underscoreInName',
     severity: 'hint',
-    sentence: 'The name {name} has an underscore, which no host name may have; some clients refuse it.',
+    sentence: 'The name {name} has an underscore, which no host name may have; Java refuses it.',
     find: (subject) => dnsNames(subject, (name) => name.includes('_')),
   },
   {
@@ -54,8 +55,15 @@ export const nameRules = [
     code: 'uselessWildcard',
     severity: 'warning',
     sentence:
-      'The wildcard in {name} covers nothing: it has to be the whole first label, followed by at least two more labels.',
-    find: (subject) => dnsNames(subject, (name) => name.includes('*') && !isUsefulWildcard(name)),
+      'The wildcard in {name} covers nothing in browsers: it has to be the whole first label, followed by at least two more labels.',
+    find: (subject) => [
+      ...dnsNames(subject, (name) => name.includes('*') && !isUsefulWildcard(name)),
+      ...dnsNames(subject, isRegistryWildcard).map((place) => ({
+        ...place,
+        sentence:
+          'The wildcard in {name} stands for all names of a registry: Chrome does not match it to any host, and no public CA may issue it.',
+      })),
+    ],
   },
   {
     code: 'hostNotCovered',

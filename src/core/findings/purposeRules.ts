@@ -32,7 +32,7 @@ export const purposeRules = [
     code: 'purposeUnstated',
     severity: 'hint',
     sentence:
-      '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',
+      '{name} has no Extended Key Usage: it may be used on both sides of TLS, and Apple’s systems refuse servers that do not state theirs.',
     find: (subject) =>
       onLeaf(subject, (leaf) => isPresented(subject, leaf) && purposeOf(leaf.extendedKeyUsage) === 'unstated'),
   },

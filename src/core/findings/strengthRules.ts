@@ -9,7 +9,8 @@ export const strengthRules = [
     // RFC 6151 §2, RFC 9155; OpenSSL refuses them from security level 1 on. Nobody checks a root's own signature.
     code: 'weakSignature',
     severity: 'warning',
-    sentence: '{name} is signed with {algorithm}, which can be forged: clients refuse it.',
+    sentence:
+      '{name} is signed with {algorithm}, which can be forged: browsers, OpenSSL and programs written in Go refuse it.',
     find: (subject) =>
       onEach(subject, (certificate) =>
         hasWeakSignature(certificate) && !isSelfIssued(certificate)
@@ -21,14 +22,15 @@ export const strengthRules = [
     // NIST SP 800-57 part 1 §5.6.1: less than 112 bits of security. Baseline Requirements §6.1.5.
     code: 'weakKey',
     severity: 'warning',
-    sentence: 'The key of {name} is too short ({key}): clients and many gateways refuse it.',
+    sentence:
+      'The key of {name} is too short ({key}): OpenSSL refuses it at its usual security level, and many gateways and clients with it.',
     find: (subject) => onEach(subject, ({ key }) => (isWeakKey(key) ? { key: key.name } : undefined)),
   },
   {
     // RFC 5280 §4.1.2.2: a positive number.
     code: 'negativeSerial',
     severity: 'warning',
-    sentence: 'The serial number of {name} is negative; programs written in Go and others refuse such certificates.',
+    sentence: 'The serial number of {name} is negative; programs written in Go refuse such certificates.',
     find: (subject) => onEach(subject, ({ serial }) => (serial.startsWith('-') ? {} : undefined)),
   },
   {

@@ -19,8 +19,7 @@ export const textRules = [
     // RFC 7468 §5.1: no headers. OpenSSL: “not proc type”; Go passes the block over.
     code: 'certificateHeader',
     severity: 'error',
-    sentence:
-      'This header has no place in the block of a certificate: OpenSSL and programs written in Go do not read it.',
+    sentence: 'This header has no place in the block of a certificate: OpenSSL and Java do not read it.',
     find: ({ document }) => issuesOf(document, 'certificateHeader'),
   },
   {

@@ -1,9 +1,9 @@
-import type { Sentence } from '../../shared/translate';
 /**
  * Says what is wrong with the extensions of a certificate, so that clients refuse it. Findings and verdicts on chains
  * ask here.
  */
 import type { Certificate, Extension } from '../model';
+import { unreadableExtensions } from './malformedExtensions';
 
 type WithExtensions = Pick<Certificate, 'extensions'>;
 
@@ -52,40 +52,9 @@ export function repeatedExtensions({ extensions }: WithExtensions): readonly Ext
   });
 }
 
-export interface MalformedExtension {
-  readonly oid: string;
-  readonly name: string;
-  /** A plain sentence. */
-  readonly reason: Sentence;
-  /** OpenSSL does not look at it, unless somebody asks what it says. */
-  readonly isOnlyRefusedByGo: boolean;
-}
-
-/** Finds extensions that cannot be read, of those that clients read in every certificate, and refuse it for. */
-export const malformedExtensions = ({ extensions }: WithExtensions): readonly MalformedExtension[] =>
-  extensions.flatMap(({ oid, name, content }) =>
-    content.kind === 'malformed' && (readByAll.has(oid) || readByGo.has(oid))
-      ? [{ oid, name, reason: content.reason, isOnlyRefusedByGo: !readByAll.has(oid) }]
-      : [],
-  );
-
-/** Extensions that OpenSSL (`ossl_x509v3_cache_extensions`), Go (`processExtensions`) and Java all read. */
-const readByAll: ReadonlySet<string> = new Set([
-  '2.5.29.14',
-  '2.5.29.15',
-  '2.5.29.17',
-  '2.5.29.19',
-  '2.5.29.30',
-  '2.5.29.31',
-  '2.5.29.35',
-  '2.5.29.37',
-]);
-
-const readByGo: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.1.1']);
-
 /** Returns true if its names cannot be read: nothing is known of them then. */
 export const hasUnreadableNames = (certificate: WithExtensions): boolean =>
-  malformedExtensions(certificate).some(({ oid }) => oid === '2.5.29.17');
+  unreadableExtensions(certificate).some(({ oid }) => oid === '2.5.29.17');
 
 /** Returns true if it asks servers to staple an OCSP answer (RFC 7633 §4.1: TLS feature 5). */
 export const wantsStapling = ({ extensions }: WithExtensions): boolean =>

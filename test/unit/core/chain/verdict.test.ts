@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -533,6 +533,18 @@ const rows: readonly (readonly [what: string, make: () => Promise<Pki>, expected
       };
     },
     refused('weakKey'),
+  ],
+  [
+    'an RSA key of 16,400 bits',
+    async () => {
+      const issuing = await ca('issuing');
+      const n = Buffer.alloc(2050, 0xff).toString('base64url');
+      const key = createPublicKey({ key: { kty: 'RSA', n, e: 'AQAB' }, format: 'jwk' });
+      const spki = new Uint8Array(key.export({ format: 'der', type: 'spki' }));
+      return { leaf: await end(issuing, { spki }), pool: [issuing] };
+    },
+    // Only with a handshake does OpenSSL compute with the key of a leaf, and refuses it then.
+    { ...refused('longKey'), openssl: 'accepted' },
   ],
   [
     'a curve that is spelled out',

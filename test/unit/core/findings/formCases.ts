@@ -30,6 +30,7 @@ const pem = (der: Der, label = 'CERTIFICATE'): string => toPem(label, der);
 
 const latin = (value: string): Der => Buffer.from(value, 'latin1');
 const dns = (value: string): Der => implicit(2, latin(value));
+const uri = (value: string): Der => implicit(6, latin(value));
 const ip = (bytes: string): Der => implicit(7, hex(bytes));
 const sans = (...names: readonly Der[]): Der => extension('2.5.29.17', sequence(...names));
 const usage = (bits: string): Der => extension('2.5.29.15', tlv(0x03, hex(bits)), true);
@@ -158,6 +159,12 @@ export const formCases: readonly FormCase[] = [
     begin,
     begin,
   ],
+  ['uselessWildcard', 'all names of a registry', () => named(dns('*.co.uk'), dns('*.COM.au')), begin, begin],
+  [
+    'uselessWildcard',
+    'names under one',
+    () => named(dns('*.example.co.uk'), dns('*.shop.uk'), dns('*.constructor.cc')),
+  ],
   ['dnsNameNotAscii', 'UTF-8', () => withDns('m\u00c3\u00bcller.example'), begin],
   ['dnsNameNotAscii', 'Latin-1', () => withDns('m\u00fcller.example'), begin],
   ['dnsNameNotAscii', 'an A-label', () => withDns('xn--mller-kva.example')],
@@ -203,6 +210,34 @@ export const formCases: readonly FormCase[] = [
   ['repeatedExtension', 'once each', () => usual(usage('0780'))],
   ['malformedExtension', 'names', () => pem(certificateWith(extension('2.5.29.17', hex('3005820361')))), begin],
   ['malformedExtension', 'key usage', () => usual(extension('2.5.29.15', octetString())), begin],
+  ['malformedExtension', 'a negative path length', () => usual(extension('2.5.29.19', hex('30060101ff0201ff'))), begin],
+  ['malformedExtension', 'a path length', () => usual(extension('2.5.29.19', hex('30060101ff02017f')))],
+  [
+    'malformedExtension',
+    'bytes behind',
+    () => usual(extension('2.5.29.37', hex('300a06082b060105050703010500'))),
+    begin,
+  ],
+  ['malformedExtension', 'constraints of nothing', () => usual(extension('2.5.29.30', hex('3000'))), begin],
+  ['malformedExtension', 'a policy twice', () => usual(policies(domainValidated, domainValidated)), begin],
+  [
+    'malformedExtension',
+    'a qualifier that is none',
+    () => usual(extension('2.5.29.32', hex('300930070603290101' + '0400'))),
+    begin,
+  ],
+  [
+    'malformedExtension',
+    'an e-mail address not in ASCII',
+    () => named(dns('a.example'), implicit(1, hex('c3bc4078'))),
+    begin,
+  ],
+  ['malformedExtension', 'a URI without a host', () => named(dns('a.example'), uri('https://a..example/')), begin],
+  [
+    'malformedExtension',
+    'URIs',
+    () => named(dns('a.example'), uri('https://a.example:8443/x'), uri('spiffe://a/b'), uri('urn:a:b')),
+  ],
   ['malformedExtension', 'well-formed', () => usual(usage('0780'))],
   ['unknownCriticalExtension', 'of our own', () => usual(extension('1.3.6.1.4.1.55555.1', nil, true)), begin],
   ['unknownCriticalExtension', 'not critical', () => usual(extension('1.3.6.1.4.1.55555.1', nil))],
@@ -301,6 +336,12 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'X25519', () => withParts({ spki: plainSpki('1.3.101.110') }), begin],
   ['keyNotServed', 'SM2 under its own OID', () => withParts({ spki: plainSpki('1.2.156.10197.1.301') }), begin],
   ['keyNotServed', 'GOST', () => withParts({ spki: plainSpki('1.2.643.7.1.1.1.1') }), begin],
+  ['keyNotServed', 'Ed448', () => withParts({ spki: plainSpki('1.3.101.113') }), begin],
+  ['keyNotServed', 'Ed25519 is none of Chrome’s', () => withParts({ spki: plainSpki('1.3.101.112') }), begin],
+  ['keyNotServed', 'P-521 is none of Chrome’s', () => withParts({ spki: ecSpki('1.3.132.0.35') }), begin],
+  ['keyNotServed', 'RSA of 16,385 bits', () => rsa((1n << 16384n) + 1n), begin],
+  ['keyNotServed', 'RSA of 8,193 bits', () => rsa((1n << 8192n) + 1n), begin],
+  ['keyNotServed', 'RSA of 8,192 bits', () => rsa((1n << 8191n) + 1n)],
   ['keyNotServed', 'ML-DSA', () => withParts({ spki: plainSpki('2.16.840.1.101.3.4.3.18') })],
   ['keyNotServed', 'P-256', () => withParts({ spki: ecSpki('1.2.840.10045.3.1.7') })],
   [
