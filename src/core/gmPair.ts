@@ -23,17 +23,26 @@ type Usages = Pick<Certificate, 'keyUsage'>;
 export function gmFault(first: Usages | undefined, further: readonly (Usages | undefined)[]): GmFault | undefined {
   const [signing] = further;
   if (further.length !== 1) return 'pairs';
-  const isFirstWrong = first !== undefined && isMeantToSign(first);
+  const isFirstWrong = first !== undefined && isMisplaced('first', first);
   if (isFirstWrong && signing && mayEncrypt(signing)) return 'swapped';
   if (isFirstWrong) return 'firstSigns';
-  return signing && isMeantToEncrypt(signing) ? 'furtherEncrypts' : undefined;
+  return signing && isMisplaced('further', signing) ? 'furtherEncrypts' : undefined;
 }
 
-/** Returns whether it signs alone: as the first of the two, it is in the wrong place. */
-export const isMeantToSign = (certificate: Usages): boolean => maySign(certificate) && !mayEncrypt(certificate);
+/** The first pair encrypts, the further one signs. */
+export type GmPlace = 'first' | 'further';
 
-/** Returns whether it encrypts alone: as the further of the two, it is in the wrong place. */
-export const isMeantToEncrypt = (certificate: Usages): boolean => mayEncrypt(certificate) && !maySign(certificate);
+/** Returns whether a certificate is for the other place: its key usage allows nothing else. */
+export const isMisplaced = (place: GmPlace, certificate: Usages): boolean =>
+  place === 'first'
+    ? maySign(certificate) && !mayEncrypt(certificate)
+    : mayEncrypt(certificate) && !maySign(certificate);
+
+/** Says why a certificate that is for the other place is not sent. */
+export const misplacedText = (place: GmPlace, t: Translate): string =>
+  place === 'first'
+    ? t('With “gm” the first pair encrypts, and by its key usage this one signs and cannot encrypt')
+    : t('With “gm” the further pair signs, and by its key usage this one encrypts and cannot sign');
 
 const maySign = ({ keyUsage = [] }: Usages): boolean => keyUsage.includes('digitalSignature');
 

@@ -5,7 +5,7 @@ import { readPemDocument, readPemDocumentSteps } from '../../core/document/docum
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRules';
-import { isMeantToEncrypt, isMeantToSign } from '../../core/gmPair';
+import { isMisplaced } from '../../core/gmPair';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
@@ -150,10 +150,12 @@ function misplacedGm(placed: readonly Placed[]): readonly MisplacedGm[] {
       if (holder === undefined || names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
       const [first, further] = [sm2Of(encrypts[0]), sm2Of(signs[0])];
       return first && further
-        ? [
-            ...(isMeantToSign(first.certificate) ? [first] : []),
-            ...(isMeantToEncrypt(further.certificate) ? [further] : []),
-          ]
+        ? (
+            [
+              ['first', first],
+              ['further', further],
+            ] as const
+          ).flatMap(([place, each]) => (isMisplaced(place, each.certificate) ? [each] : []))
         : [];
     }),
   );

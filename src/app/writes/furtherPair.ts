@@ -3,7 +3,7 @@
  * to clients that take no key of the first kind, e.g. RSA beside EC. Pure.
  */
 import { certificatesOf, readPemDocument } from '../../core/document/document';
-import { isMeantToEncrypt } from '../../core/gmPair';
+import { isMisplaced, misplacedText } from '../../core/gmPair';
 import type { Certificate } from '../../core/model';
 import type { Capabilities, CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
@@ -92,14 +92,8 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
           } as const,
         ]
       : []),
-    ...(current.stored.isGm && isMeantToEncrypt(draft.leaf)
-      ? [
-          {
-            id: 'keyUsage',
-            outcome: 'stop',
-            sentence: t('With “gm” the further pair signs, and by its key usage this one encrypts and cannot sign'),
-          } as const,
-        ]
+    ...(current.stored.isGm && isMisplaced('further', draft.leaf)
+      ? [{ id: 'keyUsage', outcome: 'stop', sentence: misplacedText('further', t) } as const]
       : []),
     ...(first === undefined
       ? [

@@ -1,6 +1,6 @@
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
-import { isMeantToSign } from '../../core/gmPair';
+import { isMisplaced, misplacedText } from '../../core/gmPair';
 import { toSniName } from '../../core/hosts/sniNames';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { isSameList } from '../../shared/isSame';
@@ -189,10 +189,6 @@ const disabledCheck = ({ stored }: FullEntry, t: Translate): UpdateCheck | undef
 
 /** Stops an update of an object with `gm`, whose first pair encrypts, by a certificate that only signs. */
 const gmCheck = ({ leaf }: UpdateDraft, { stored }: FullEntry, t: Translate): UpdateCheck | undefined =>
-  stored.isGm && isMeantToSign(leaf)
-    ? {
-        id: 'keyUsage',
-        outcome: 'stop',
-        sentence: t('With “gm” the first pair encrypts, and by its key usage this one signs and cannot encrypt'),
-      }
+  stored.isGm && isMisplaced('first', leaf)
+    ? { id: 'keyUsage', outcome: 'stop', sentence: misplacedText('first', t) }
     : undefined;
