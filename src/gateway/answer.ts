@@ -28,7 +28,7 @@ export interface Answer {
   /** Of the body as it came. */
   readonly bytes: number;
   /** The request carried no token, since none is set. */
-  readonly isWithoutToken?: true;
+  readonly hasNoToken?: true;
 }
 
 export interface AnswerReading {
@@ -117,7 +117,7 @@ export function toAnswerError(
     gatewayText: answer.words,
     retryAfter: retryAfterOf({ 'retry-after': answer.header('retry-after'), date: answer.header('date') }),
     mayHaveTakenEffect: isWrite && !isRefused,
-    isWithoutToken: answer.isWithoutToken,
+    hasNoToken: answer.hasNoToken,
   });
 }
 

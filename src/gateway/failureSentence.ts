@@ -5,7 +5,7 @@ import type { DialectId, GatewayError } from './gateway';
 export function failureSentence(error: GatewayError, dialect?: DialectId): Sentence {
   switch (error.kind) {
     case 'unauthorized':
-      if (error.isWithoutToken) return 'This gateway asks for an admin key, and none is set.';
+      if (error.hasNoToken) return 'This gateway asks for an admin key, and none is set.';
       return dialect === 'apisix'
         ? 'The gateway did not accept the admin key.'
         : 'The gateway did not accept the token: it may be wrong, expired or revoked.';

@@ -321,7 +321,7 @@ export class GatewayError extends Error {
   /** Of a conflict: the object as the gateway has it now, where it could be read. */
   readonly current: StoredCertificate | undefined;
   /** The request carried no token, since none is set. */
-  readonly isWithoutToken: boolean;
+  readonly hasNoToken: boolean;
   /** A sentence on what answers there instead of an API that we know, or on why nothing was asked. */
   readonly explanation: Sentence | undefined;
 
@@ -335,7 +335,7 @@ export class GatewayError extends Error {
       readonly retryAfter?: number | undefined;
       readonly mayHaveTakenEffect?: boolean | undefined;
       readonly current?: StoredCertificate | undefined;
-      readonly isWithoutToken?: boolean | undefined;
+      readonly hasNoToken?: boolean | undefined;
       readonly explanation?: Sentence;
       readonly cause?: unknown;
     } = {},
@@ -348,7 +348,7 @@ export class GatewayError extends Error {
     this.retryAfter = facts.retryAfter;
     this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
     this.current = facts.current;
-    this.isWithoutToken = facts.isWithoutToken ?? false;
+    this.hasNoToken = facts.hasNoToken ?? false;
     this.explanation = facts.explanation;
   }
 }

@@ -113,7 +113,7 @@ export function openHttp(options: HttpOptions): Http {
           isWrite(call.method) ? undefined : call.signal,
         );
         sayAnswer(answer);
-        return token === undefined ? { ...answer, isWithoutToken: true } : answer;
+        return token === undefined ? { ...answer, hasNoToken: true } : answer;
       } catch (error) {
         sayFailed(error);
         throw error;
@@ -136,7 +136,7 @@ export function openHttp(options: HttpOptions): Http {
           isGathered: call.isUnpaged !== true,
         });
         sayAnswer(answer);
-        return token === undefined ? { ...answer, isWithoutToken: true } : answer;
+        return token === undefined ? { ...answer, hasNoToken: true } : answer;
       } catch (error) {
         sayFailed(error);
         throw error;

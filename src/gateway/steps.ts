@@ -1,7 +1,6 @@
 import type { Cooperative } from '../shared/cooperative';
-import { inSlices } from '../shared/cooperative';
 import type { Turns } from '../shared/turns';
-import { hostTurns } from '../shared/turns';
+import { hostTurns, inHostSlices } from '../shared/turns';
 import { GatewayError } from './gateway';
 
 /** Objects between two looks at the clock, each of which costs as much as reading an object does. */
@@ -30,11 +29,7 @@ export async function runSteps<T>(work: Cooperative<T>, signal: AbortSignal | un
   const wrapped = (function* (): Cooperative<{ readonly value: T }> {
     return { value: yield* work };
   })();
-  const end = await inSlices(wrapped, {
-    isOver: () => hostTurns.isOver(),
-    pause: () => hostTurns.pause(),
-    isWanted: () => signal?.aborted !== true,
-  });
+  const end = await inHostSlices(wrapped, () => signal?.aborted !== true);
   if (end === undefined) throw new GatewayError('cancelled', 'Cancelled.');
   return end.value;
 }

@@ -37,7 +37,12 @@ export async function inSlices<T>(work: Cooperative<T>, { isOver, pause, isWante
   for (let isDue = isOver(); ; isDue = isOver()) {
     if (isDue) {
       await pause();
-      if (!isWanted()) return undefined;
+      if (!isWanted()) {
+        // What it has under way is ended as well.
+        const ended: Cooperative<T | undefined> = work;
+        ended.return(undefined);
+        return undefined;
+      }
     }
     const step = work.next();
     if (step.done) return step.value;

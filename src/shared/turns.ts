@@ -1,3 +1,6 @@
+import type { Cooperative } from './cooperative';
+import { inSlices } from './cooperative';
+
 /** Node's own: the page has no work that is long enough. */
 declare const setImmediate: (callback: () => void) => unknown;
 declare const performance: { readonly now: () => number };
@@ -70,3 +73,11 @@ export const hostTurns = new Turns({
   slice,
   onNextTurn: (callback) => void setImmediate(callback),
 });
+
+/** Runs long work so that everything else of this process gets its turn. */
+export function inHostSlices<T>(work: Cooperative<T>): Promise<T>;
+/** Undefined where it is not wanted any more. */
+export function inHostSlices<T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined>;
+export function inHostSlices<T>(work: Cooperative<T>, isWanted = () => true): Promise<T | undefined> {
+  return inSlices(work, { isOver: () => hostTurns.isOver(), pause: () => hostTurns.pause(), isWanted });
+}

@@ -83,9 +83,9 @@ describe('APISIX', () => {
 
   it('a missing key is unauthorized, and said to be missing', async () => {
     const error = await failureOf(harness.open({ token: undefined }).check(neverAborted()));
-    assert.deepEqual([error.kind, error.isWithoutToken], ['unauthorized', true]);
+    assert.deepEqual([error.kind, error.hasNoToken], ['unauthorized', true]);
     const wrong = await failureOf(harness.open({ token: 'wrong' }).check(neverAborted()));
-    assert.deepEqual([wrong.kind, wrong.isWithoutToken], ['unauthorized', false]);
+    assert.deepEqual([wrong.kind, wrong.hasNoToken], ['unauthorized', false]);
   });
 
   for (const version of ['3.18.0', '3.2.2']) {

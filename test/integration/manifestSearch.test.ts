@@ -35,6 +35,7 @@ describe('The search for the file that makes a certificate', () => {
   const notify = new Notify({ log, translate: (sentence) => sentence });
   const opening = {
     services: { notify: Object.assign(notify, { failure: (error: unknown) => void told.push(String(error)) }) },
+    title: 'shop.example',
   };
   const waiting = (signal = new AbortController().signal) => ({ signal, log });
 
@@ -146,6 +147,20 @@ describe('The search for the file that makes a certificate', () => {
     answer([file('adc.yaml', 'shop.example'), file('pay.yaml', 'pay.example')]);
     const { found, rest } = await findManifests([shop, pay], waiting());
     assert.deepEqual([found.size, rest], [2, undefined]);
+  });
+
+  it('names the certificate where none of the files defines it', async () => {
+    const manifest = await findManifest(shop, { log });
+    const { showInformationMessage } = vscode.window;
+    const messages: string[] = [];
+    Object.assign(vscode.window, { showInformationMessage: (message: string) => void messages.push(message) });
+    try {
+      answer([file('other.yaml', 'other.example')]);
+      assert.equal(await openManifest(manifest, opening), false);
+    } finally {
+      Object.assign(vscode.window, { showInformationMessage });
+    }
+    assert.deepEqual(messages, ['No YAML or JSON file of the workspace defines shop.example.']);
   });
 
   it('says nothing of a search that has ended, and found nothing', async () => {

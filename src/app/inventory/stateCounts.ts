@@ -20,8 +20,8 @@ const stepLength = 1_000;
 export class StateCounts {
   /** Undefined: not counted yet. */
   private counted: Counted | undefined;
-  /** Entries that came and went while all are being counted. */
-  private meanwhile: { readonly came: CertificateEntry[]; readonly went: CertificateEntry[] } | undefined;
+  /** Those that are being made: what comes and goes meanwhile is counted in each of them. */
+  private readonly counting = new Set<Counted>();
 
   /** @param entries all of them, in an array that stays as it is */
   constructor(private readonly entries: () => readonly CertificateEntry[]) {}
@@ -33,20 +33,17 @@ export class StateCounts {
   /** Does the same as {@link at}, in steps. */
   *atSteps(clock: Clock): Cooperative<Counts> {
     if (this.counted?.isFor(clock)) return this.counted.counts;
-    const meanwhile: typeof this.meanwhile = { came: [], went: [] };
-    this.meanwhile = meanwhile;
-    const entries = this.entries();
     const made = new Counted(clock);
-    for (const [index, entry] of entries.entries()) {
-      if (index % stepLength === stepLength - 1) yield;
-      made.add(entry);
-    }
-    for (const entry of meanwhile.came) made.add(entry);
-    for (const entry of meanwhile.went) made.delete(entry);
-    // Others may have begun to count, or all of them be gone.
-    if (this.meanwhile === meanwhile) {
-      this.meanwhile = undefined;
-      this.counted = made;
+    this.counting.add(made);
+    try {
+      for (const [index, entry] of this.entries().entries()) {
+        if (index % stepLength === stepLength - 1) yield;
+        made.add(entry);
+      }
+      // All of them may be gone.
+      if (this.counting.has(made)) this.counted = made;
+    } finally {
+      this.counting.delete(made);
     }
     return made.counts;
   }
@@ -59,18 +56,20 @@ export class StateCounts {
   }
 
   add(entry: CertificateEntry): void {
-    this.counted?.add(entry);
-    this.meanwhile?.came.push(entry);
+    for (const counted of this.all()) counted.add(entry);
   }
 
   delete(entry: CertificateEntry): void {
-    this.counted?.delete(entry);
-    this.meanwhile?.went.push(entry);
+    for (const counted of this.all()) counted.delete(entry);
   }
 
   clear(): void {
     this.counted = undefined;
-    this.meanwhile = undefined;
+    this.counting.clear();
+  }
+
+  private all(): readonly Counted[] {
+    return this.counted ? [this.counted, ...this.counting] : [...this.counting];
   }
 }
 

@@ -2,6 +2,7 @@
  * Decides what an upload takes of a file, and what it leaves out and why. Pure; protected parts come out encrypted, for
  * `unlock`.
  */
+import { isWideEncoding } from '../../core/document/unwrap';
 import type { Certificate } from '../../core/model';
 import { certificateName, isSelfIssued } from '../../core/x509/certificateName';
 import type { Cooperative } from '../../shared/cooperative';
@@ -25,7 +26,7 @@ export interface MaterialFile {
 /** Reads PEM, DER, PKCS#12 and PKCS#7, also as values of other files and as pipelines carry them. Never throws. */
 export function* toMaterialSteps({ place, content }: MaterialFile, translate: Translate): Cooperative<Material> {
   const material = yield* readSteps(content, { place, translate });
-  if (content.kind !== 'text' || content.encoding === undefined || isEmpty(material)) return material;
+  if (content.kind !== 'text' || !isWideEncoding(content.encoding) || isEmpty(material)) return material;
   const note = translate(
     '{place} is written in {encoding}, which OpenSSL and gateways do not read; it is sent as ASCII',
     {

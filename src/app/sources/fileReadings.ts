@@ -240,7 +240,7 @@ export class FileReadings {
           isText,
           document: held,
           ...(parts && { parts }),
-          ...((found.encoding ?? found.hasMark) && { bytes: { encoding: found.encoding ?? 'utf8bom' } }),
+          ...(found.encoding && { bytes: { encoding: found.encoding } }),
           ...(await this.findLines(found.text, signal)),
         });
       }

@@ -2,6 +2,7 @@
 import { derToPem } from '../../core/document/derPem';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
+import { isWideEncoding } from '../../core/document/unwrap';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRules';
@@ -238,7 +239,7 @@ function encodingIssues(holds: Holding, { parts: [first] }: PemDocument): readon
   const encoding = holds.kind === 'base64' ? holds.encoding : undefined;
   if (encoding === undefined || !first) return [];
   const { begin } = first.block;
-  if (encoding !== 'utf8bom') return [{ code: 'wideEncoding', span: begin, facts: { encoding } }];
+  if (isWideEncoding(encoding)) return [{ code: 'wideEncoding', span: begin, facts: { encoding } }];
   return begin.start === 0 ? [{ code: 'byteOrderMark', span: begin, facts: {} }] : [];
 }
 

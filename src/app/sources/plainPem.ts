@@ -20,6 +20,6 @@ export function toPlainPem(bytes: Uint8Array): PlainPem | undefined {
   }
   // Files that were joined have a mark before each block.
   const text = runSync(endLinesWithFeeds(content)).replace(/\ufeff(?=-----BEGIN )/g, '');
-  const isPlain = content.encoding === undefined && !content.hasMark && text === content.text;
+  const isPlain = content.encoding === undefined && text === content.text;
   return isPlain || !text.includes('-----BEGIN') ? undefined : { text, isConverted: false };
 }

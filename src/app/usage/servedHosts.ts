@@ -8,7 +8,6 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { toServingTableSteps } from '../inventory/serving';
 import type { UsedHosts } from './usedHosts';
 import { wildcardOwners } from './usedHosts';
 
@@ -40,11 +39,11 @@ const hostsAtOnce = 20;
 /** The same of names of one certificate, which has up to some thousands. */
 const namesAtOnce = 10;
 
-/** @param making makes the table of the entries: whoever keeps one up to date by change gives it */
+/** @param making makes the table of the entries, or gives one that is kept up to date by change */
 export function* toServedHosts(
   entries: readonly CertificateEntry[],
   used: UsedHosts,
-  making: Cooperative<SniTable> = toServingTableSteps(entries, entries[0]?.connection.dialect ?? 'apisix'),
+  making: Cooperative<SniTable>,
 ): Cooperative<ServedHosts> {
   const table = yield* making;
   const named = new Map<string, ServedHost[][]>();

@@ -139,7 +139,11 @@ export function oddEncodingOf(bytes: Uint8Array): OddEncoding | undefined {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'utf8bom' : undefined;
 }
 
-export type OddEncoding = Exclude<TextEncoding, 'utf-8'> | 'utf8bom';
+export type OddEncoding = WideEncoding['encoding'] | 'utf8bom';
+
+/** Returns whether each character takes two bytes or more. */
+export const isWideEncoding = (encoding: OddEncoding | undefined): encoding is WideEncoding['encoding'] =>
+  encoding !== undefined && encoding !== 'utf8bom';
 
 /** Detects UTF-16 and UTF-32 by their byte order mark, or by the NULs that ASCII has there. */
 export function encodingOf(bytes: Uint8Array): TextEncoding {

@@ -27,7 +27,7 @@ import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, standaloneSentence, toApisixError } from './failures';
-import { isAddressable, noteOutOfReach } from './ids';
+import { isAddressable, noteUnaddressable } from './ids';
 import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
 import type { SslRecord } from './records';
@@ -209,7 +209,7 @@ export class ApisixGateway implements Gateway {
   private toPath(id: string): string {
     // Not `notFound`: the list has it, and it stays.
     const notes: Notes = [];
-    noteOutOfReach(id, notes);
+    noteUnaddressable(id, notes);
     const [explanation] = notes;
     if (explanation !== undefined)
       throw new GatewayError('rejected', 'No address leads to an object with this ID.', { explanation });

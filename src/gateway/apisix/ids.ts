@@ -17,7 +17,7 @@ export function readApisixId(json: unknown): string | undefined {
 export const isAddressable = (id: string): boolean => id !== '.' && id !== '..' && readApisixId(id) !== undefined;
 
 /** Says of an object that a list can show though no path leads to it. */
-export function noteOutOfReach(id: string, notes: Notes): void {
+export function noteUnaddressable(id: string, notes: Notes): void {
   if (id === '.' || id === '..')
     notes.push('No address leads to an object with this ID: it can be changed and removed only in the store itself.');
 }

@@ -4,7 +4,7 @@ import type { JsonRecord } from '../read';
 import { toRevision } from '../read';
 import type { Writable } from '../sslBody';
 import { noteMissingPem, setOptionalFacts, toBody, toEnabled, toPairs, toType } from '../sslBody';
-import { noteOutOfReach } from './ids';
+import { noteUnaddressable } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete, labelLimits } from './members';
 import type { SslRecord } from './records';
@@ -26,7 +26,7 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
   noteMissingPem(record, notes);
-  noteOutOfReach(record.id, notes);
+  noteUnaddressable(record.id, notes);
   if (record.id.includes('+'))
     notes.push('Its ID is a long number, which the gateway writes in two ways: it can be removed, but not changed.');
   const ignored = forbiddenMembers(record.value, version);

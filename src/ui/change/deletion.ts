@@ -3,8 +3,8 @@ import type { Impact } from '../../app/usage/impact';
 import { deletionImpact } from '../../app/usage/impact';
 import { runRemove } from '../../app/writes/operations';
 import { dayText } from '../../shared/dayText';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
@@ -87,7 +87,7 @@ async function confirm(
     });
     if (choice === undefined) return false;
     if (choice === 'manifest') {
-      await openManifest(manifest, { services });
+      await openManifest(manifest, { services, title: entry.title });
       return false;
     }
     const answer = await askTypedId({

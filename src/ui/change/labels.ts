@@ -80,7 +80,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
       findManifest(shown.stored, { signal, log: services.log }),
     );
     const answer = await confirmLabels(shown, labels, { title, manifest, translate: services.translate });
-    if (answer === 'manifest') await openManifest(manifest, { services });
+    if (answer === 'manifest') await openManifest(manifest, { services, title: target.title });
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
   const doing = t('Changing the labels of {0} on {1}', name, connection.name);

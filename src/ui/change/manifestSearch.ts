@@ -13,8 +13,8 @@ import type { ManifestUse } from '../../app/workspace/ownerManifest';
 import { makesObjectSteps, manifestUseSteps, maxManifestLength } from '../../app/workspace/ownerManifest';
 import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
+import { inHostSlices } from '../../shared/turns';
 import type { Log } from '../base/log';
-import { inHostSlices } from '../base/slices';
 import { withCancellationToken } from '../files/findFiles';
 import { readBytes } from '../files/readBytes';
 

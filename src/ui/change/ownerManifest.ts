@@ -89,13 +89,13 @@ export async function showManifestOf({ connection, id, title }: Target, services
     return void showInformationMessage(
       t('No other tool is known to manage {0}: there is no manifest to look for.', name),
     );
-  await openManifest(await findManifest(stored, services), { services, title: name });
+  await openManifest(await findManifest(stored, services), { services, title });
 }
 
 interface Opening {
   readonly services: Pick<ChangeServices, 'notify'>;
-  /** The name of the certificate: what is not found is said with it. */
-  readonly title?: string;
+  /** Names the certificate, or says that it is any of several: it is not in sight any more. */
+  readonly title: string;
 }
 
 /**
@@ -105,9 +105,9 @@ interface Opening {
  */
 export async function openManifest(manifest: Manifest | undefined, opening: Opening): Promise<boolean> {
   const { t } = vscode.l10n;
-  const { services, title } = opening;
-  const doing =
-    title === undefined ? t('Looking for the file that defines it') : t('Looking for the file that defines {0}', title);
+  const { services } = opening;
+  const title = toShortText(opening.title, 60);
+  const doing = t('Looking for the file that defines {0}', title);
   try {
     const found =
       manifest?.kind === 'searching'
@@ -124,11 +124,9 @@ export async function openManifest(manifest: Manifest | undefined, opening: Open
   }
 }
 
-function missingText(title: string | undefined): string {
+function missingText(title: string): string {
   const { t } = vscode.l10n;
-  const hasFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
-  if (title === undefined) return t('No YAML or JSON file of the workspace defines it.');
-  return hasFolder
+  return (vscode.workspace.workspaceFolders?.length ?? 0) > 0
     ? t('No YAML or JSON file of the workspace defines {0}.', title)
     : t('Open a folder to look for the file that defines {0}.', title);
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import { titleFor } from '../prompts/guard';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
@@ -92,7 +92,7 @@ async function confirm(
         { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
       ],
     });
-    if (choice === 'manifest') await openManifest(manifest, { services });
+    if (choice === 'manifest') await openManifest(manifest, { services, title: entry.title });
     if (choice !== 'go') return false;
     if (isEnabled) return true;
     const question = { title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services };

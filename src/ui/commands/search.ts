@@ -4,7 +4,7 @@ import { findMatches } from '../../app/workspace/matchSearch';
 import type { NoMatch } from '../../app/workspace/matchSearchText';
 import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
 import { limits } from '../../core/limits';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import type { ChainServices } from '../editor/chain/chainServices';
 import { completeChainAt } from '../editor/chain/completeChain';
 import { fileName } from '../files/files';

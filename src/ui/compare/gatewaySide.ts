@@ -5,8 +5,8 @@ import { findDeploymentStatus, listedConnection } from '../../app/inventory/depl
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sniNames';
 import type { Certificate } from '../../core/model';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { CompareServices } from './compareServices';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, PageAction } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import type { FileContentReading } from '../files/files';
 import { fileName, readFile } from '../files/files';
 import { FileChanges } from './fileChanges';

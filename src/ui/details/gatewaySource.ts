@@ -26,8 +26,8 @@ import { Emitter } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
+import { inHostSlices } from '../../shared/turns';
 import type { Log } from '../base/log';
-import { inHostSlices } from '../base/slices';
 import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 

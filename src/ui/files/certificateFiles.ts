@@ -6,9 +6,9 @@ import { isForeignPath, manifestNames } from '../../app/sources/foreignNames';
 import { byNearness } from '../../app/workspace/pathDistance';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
+import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import type { Log } from '../base/log';
-import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
 import { isForeignEnabled } from './foreignDocument';
 

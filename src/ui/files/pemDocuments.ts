@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LinkCache } from '../../core/chain/links';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { limits } from '../../core/limits';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 
 export const pemLanguage: vscode.DocumentSelector = { language: 'pem' };
 

@@ -5,7 +5,7 @@ import { toOutlineSteps } from '../../core/document/outline';
 import type { KeyPairPart } from '../../core/document/pairing';
 import { keyPairPartsOf } from '../../core/document/pairing';
 import { translateSentence } from '../../shared/translate';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../window/chooseRow';
 import { showInformationMessage } from '../window/messages';

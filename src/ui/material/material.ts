@@ -8,7 +8,7 @@ import type { OpenedKeys } from '../../app/sources/openedKeys';
 import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import type { FileContentReading, UnreadableFile } from '../files/files';
 import { fileName, readDocument, readFile } from '../files/files';
 import { askAndDecrypt } from '../prompts/askPassword';

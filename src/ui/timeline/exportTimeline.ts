@@ -6,7 +6,7 @@ import { eachPassingSteps } from '../../app/timeline/timeline';
 import type { Cooperative } from '../../shared/cooperative';
 import { dayText } from '../../shared/dayText';
 import { sortSteps } from '../../shared/sortSteps';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';

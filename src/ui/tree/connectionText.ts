@@ -15,8 +15,8 @@ const isTokenWanted = (failure: ListFailure): boolean =>
     : ['noToken', 'tokenForOtherAddress', 'secretsUnreadable'].includes(failure.reason);
 
 /** Returns whether there is no token, so that none can be cleared. */
-const isWithoutToken = (failure: ListFailure): boolean =>
-  failure.reason === 'gateway' ? failure.error.isWithoutToken : failure.reason === 'noToken';
+const hasNoToken = (failure: ListFailure): boolean =>
+  failure.reason === 'gateway' ? failure.error.hasNoToken : failure.reason === 'noToken';
 
 export function connectionText(
   row: ConnectionRow,
@@ -42,8 +42,8 @@ export function connectionText(
   const marks = [markText(shown, how.wording), owner].filter(Boolean).join(' · ');
   const context: ContextWord[] = ['connection', ...markWords(shown)];
   if (state.kind === 'failed') context.push('failed');
-  if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');
-  if (state.kind === 'failed' && isWithoutToken(state.failure)) context.push('withoutToken');
+  if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('wantsToken');
+  if (state.kind === 'failed' && hasNoToken(state.failure)) context.push('noToken');
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.

@@ -6,7 +6,7 @@ import { useOf } from '../../app/usage/certificateUse';
 import type { ServedHosts } from '../../app/usage/servedHosts';
 import { toUsedBy } from '../../app/usage/usedBy';
 import type { SniTable } from '../../core/hosts/sni';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import type { Wording } from '../text/words';
 import { toHoverMarkdown } from '../window/hoverMarkdown';
 import { certificateTooltip } from './tooltip';

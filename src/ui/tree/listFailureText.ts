@@ -18,7 +18,7 @@ export function toListFailureText(failure: ListFailure, connection: Connection, 
     return { short: unreadyWord(failure.reason, connection, translate), sentence: toVisibleText(failure.sentence) };
   const { error } = failure;
   const short =
-    error.isWithoutToken && error.kind === 'unauthorized'
+    error.hasNoToken && error.kind === 'unauthorized'
       ? unreadyWord('noToken', connection, translate)
       : errorWord(error.kind, connection, translate);
   const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;

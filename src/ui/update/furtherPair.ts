@@ -8,8 +8,8 @@ import { fittingKey } from '../../app/writes/upload';
 import type { Certificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import { askTypedId } from '../change/askTypedId';
 import type { ChangeServices } from '../change/changeServices';
 import { impactRows, impactSentence, textRows } from '../change/impactRows';
@@ -149,7 +149,7 @@ async function reviewPair(
       case undefined:
         return undefined;
       case 'manifest':
-        await openManifest(prepared.manifest, { services });
+        await openManifest(prepared.manifest, { services, title: prepared.entry.title });
         return undefined;
       case 'key':
         pair = {

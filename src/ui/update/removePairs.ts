@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { replacementImpact } from '../../app/usage/impact';
 import { furtherLeaves, pairBar, removalSentences } from '../../app/writes/furtherPair';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { impactRows, textRows } from '../change/impactRows';
 import { manifestRows, openManifest } from '../change/ownerManifest';
@@ -77,7 +77,7 @@ async function confirmRemoval(
         ...pairRows(prepared),
       ],
     });
-    if (choice === 'manifest') await openManifest(prepared.manifest, { services });
+    if (choice === 'manifest') await openManifest(prepared.manifest, { services, title: prepared.entry.title });
     if (choice !== 'go') return false;
     const answer = await askId(prepared, impact, { title, services, losses });
     if (answer !== 'back') return answer === 'typed';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { leavesOf } from '../../app/writes/upload';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import { askTypedId } from '../change/askTypedId';
 import type { ChangeServices } from '../change/changeServices';
 import { impactSentence } from '../change/impactRows';
@@ -54,7 +54,7 @@ export async function reviewUpdate(
       case undefined:
         return undefined;
       case 'manifest':
-        await openManifest(prepared.manifest, { services });
+        await openManifest(prepared.manifest, { services, title: prepared.entry.title });
         return undefined;
       case 'compare':
         if (!(await compareAndWait(view, services))) return undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import { toServingTableSteps } from '../../app/inventory/serving';
 import type { SniTable } from '../../core/hosts/sni';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import type { ChangeServices } from '../change/changeServices';
 import { titleFor } from '../prompts/guard';
 import { withBusyPick } from '../prompts/lateProgress';

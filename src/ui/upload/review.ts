@@ -12,8 +12,8 @@ import { worstFirst } from '../../app/writes/uploadCheck';
 import { checkUpload } from '../../app/writes/uploadChecks';
 import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
+import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
-import { inHostSlices } from '../base/slices';
 import type { ChangeServices } from '../change/changeServices';
 import { findCreationManifest } from '../change/manifestSearch';
 import { openManifest } from '../change/ownerManifest';
@@ -99,7 +99,7 @@ async function reviewAt(
         if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'manifest':
-        await openManifest(manifest?.manifest, { services });
+        await openManifest(manifest?.manifest, { services, title: titleOf(draft) });
         return undefined;
       case 'update':
       case 'show':

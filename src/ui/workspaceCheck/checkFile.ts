@@ -3,7 +3,7 @@ import type { ReadOptions } from '../../app/sources/fileReadings';
 import { isForeignPath } from '../../app/sources/foreignNames';
 import type { FileOutcome } from '../../app/workspace/workspaceCheck';
 import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
-import { inHostSlices } from '../base/slices';
+import { inHostSlices } from '../../shared/turns';
 import { toFindingOptions } from '../editor/findingOptions';
 import { readSiblings } from '../editor/siblingFiles';
 import type { Folders } from '../files/folders';

@@ -13,8 +13,7 @@ import { arrangeSteps } from '../../../src/app/inventory/arrange';
 import { Inventory } from '../../../src/app/inventory/inventory';
 import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
 import { dialects } from '../../../src/gateway/registry';
-import { inSlices } from '../../../src/shared/cooperative';
-import { hostTurns } from '../../../src/shared/turns';
+import { inHostSlices } from '../../../src/shared/turns';
 
 export type What = 'fetch' | 'load' | 'holds';
 
@@ -92,12 +91,11 @@ function attachTree(inventory: Inventory, id: string): () => void {
   const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
   const words = { state: String, type: String };
   const arrangement = { grouping: 'none', sorting: 'expiry', filter: '' } as const;
-  const pace = { isOver: () => hostTurns.isOver(), pause: () => hostTurns.pause(), isWanted: () => true };
   const draw = async (): Promise<void> => {
     const certificates = inventory.certificates(id);
     if (!certificates) return;
     certificates.counts(clock);
-    await inSlices(arrangeSteps(certificates, { arrangement, clock, words }), pace);
+    await inHostSlices(arrangeSteps(certificates, { arrangement, clock, words }));
   };
   const redraw = new Throttle({ scheduler: realScheduler, now: Date.now, interval: 400, action: draw });
   const subscription = inventory.onDidChange(() => redraw.request());

@@ -9,8 +9,8 @@ import { severalDeletionImpact } from '../../../app/usage/severalImpact';
 import { runRemove } from '../../../app/writes/operations';
 import type { StoredCertificate } from '../../../core/model';
 import { dayText } from '../../../shared/dayText';
+import { inHostSlices } from '../../../shared/turns';
 import { toShortText } from '../../../shared/visibleText';
-import { inHostSlices } from '../../base/slices';
 import { withBusyPick } from '../../prompts/lateProgress';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
@@ -149,7 +149,7 @@ async function confirm(
     });
     if (choice === undefined) return false;
     if (choice !== 'delete') {
-      await openManifest(choice.manifest, { services });
+      await openManifest(choice.manifest, { services, title: vscode.l10n.t('any of these certificates') });
       return false;
     }
     const answer = await askTypedIds({

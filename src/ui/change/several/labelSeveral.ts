@@ -134,7 +134,7 @@ async function choose(
     if (answer === 'change') return chosen;
     if (answer === undefined) return undefined;
     if (answer !== 'edit') {
-      await openManifest(answer.manifest, { services });
+      await openManifest(answer.manifest, { services, title: vscode.l10n.t('any of these certificates') });
       return undefined;
     }
   }

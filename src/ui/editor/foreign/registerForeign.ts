@@ -4,10 +4,10 @@ import { blockIn, placeText, valueAt } from '../../../app/workspace/fileFindings
 import type { PemDocument } from '../../../core/document/document';
 import { toOutlineSteps } from '../../../core/document/outline';
 import type { Translate } from '../../../shared/translate';
+import { inHostSlices } from '../../../shared/turns';
 import { Contexts } from '../../base/contexts';
 import { DisposableStore } from '../../base/disposables';
 import { toRange } from '../../base/ranges';
-import { inHostSlices } from '../../base/slices';
 import { isForeignDocument } from '../../files/foreignDocument';
 import { toHover } from '../../window/hoverMarkdown';
 import { toCodeSpan } from '../../window/markdownText';

@@ -4,7 +4,7 @@ import { moveBlock, splitByBlockSteps, splitByUseSteps } from '../../../core/fix
 import type { SplitGroup } from '../../../core/fixes/splitNames';
 import { stemOf } from '../../../core/fixes/splitNames';
 import type { Span } from '../../../core/model';
-import { inHostSlices } from '../../base/slices';
+import { inHostSlices } from '../../../shared/turns';
 import { fileName } from '../../files/files';
 
 /** The request of an action to its command: addresses only, which the command looks up. */

@@ -17,8 +17,8 @@ import { matchSteps } from '../../../app/writes/match';
 import { leavesOf, narrowTo } from '../../../app/writes/upload';
 import type { Gateway } from '../../../gateway/gateway';
 import type { CommandId } from '../../../ids';
+import { inHostSlices } from '../../../shared/turns';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
-import { inHostSlices } from '../../base/slices';
 import type { ChangeServices } from '../../change/changeServices';
 import { findCreationManifest, findManifest } from '../../change/manifestSearch';
 import { openManifest } from '../../change/ownerManifest';
@@ -80,7 +80,7 @@ async function showManifestFor(
     match.kind === 'renews'
       ? await findManifest(match.entry.stored, services)
       : (await findCreationManifest(list, namesOf(draft), services))?.manifest;
-  return openManifest(manifest, { services, title: toShortText(titleOf(draft), 60) });
+  return openManifest(manifest, { services, title: titleOf(draft) });
 }
 
 /** Undefined where the person left while the objects that would be replaced were read. */

@@ -1,7 +1,12 @@
-import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toServingTableSteps } from '../../../../src/app/inventory/serving';
+import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, HostUse, References, Referrer } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { connection, stored } from './fakeConnections';
 
 /** An object as a table writes it: its names, or anything else of it. */
@@ -25,3 +30,9 @@ export const usesOf = (hosts: readonly string[], more: Partial<References> = {})
   hosts: hosts.map((host): HostUse => ({ host, by: route(host), wantsHttps: 'unknown', isActive: true })),
   ...more,
 });
+
+/** Who is served which of these certificates, with these uses. */
+export const toServed = (entries: readonly CertificateEntry[], uses: References): ServedHosts => {
+  const dialect = entries[0]?.connection.dialect ?? 'apisix';
+  return runSync(toServedHosts(entries, runSync(toUsedHosts(uses)), toServingTableSteps(entries, dialect)));
+};

@@ -4,7 +4,7 @@ import { toFileContent } from '../../../../src/app/sources/fileContent';
 const text = (value: string) => ({ kind: 'text', text: value }) as const;
 const rows: readonly [string, Uint8Array, ReturnType<typeof toFileContent>][] = [
   ['UTF-8', Buffer.from('ä'), text('ä')],
-  ['UTF-8 with a byte order mark', Buffer.from('\u{FEFF}ä'), { ...text('ä'), hasMark: true }],
+  ['UTF-8 with a byte order mark', Buffer.from('\u{FEFF}ä'), { ...text('ä'), encoding: 'utf8bom' }],
   ['UTF-16, little end first', Buffer.from('\u{FEFF}ä', 'utf16le'), { ...text('ä'), encoding: 'utf-16le' }],
   ['UTF-16, big end first', Buffer.from('\u{FEFF}ä', 'utf16le').swap16(), { ...text('ä'), encoding: 'utf-16be' }],
   ['half a byte order mark in front', Uint8Array.of(0xff, 65), text('\u{FFFD}A')],

@@ -5,17 +5,15 @@ import { useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, toServed, usesOf } from '../fakes/fakeEntries';
 
 const servedOf = (objects: Objects, uses: References, dialect?: DialectId): ServedHosts =>
-  runSync(toServedHosts(toEntries(objects, dialect), runSync(toUsedHosts(uses))));
+  toServed(toEntries(objects, dialect), uses);
 
 const ids = ({ owners }: CertificateUse): string => owners.map(({ id }) => id).join(' ');
 

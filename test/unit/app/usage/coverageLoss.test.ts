@@ -3,8 +3,6 @@ import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { findCoverageLoss } from '../../../../src/app/usage/coverageLoss';
 import { coverageLossFrom } from '../../../../src/app/usage/coverageLossText';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { Certificate, StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -12,7 +10,7 @@ import { english } from '../../../../src/shared/translate';
 import type { CertificateOptions } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, toServed, usesOf } from '../fakes/fakeEntries';
 import { inventoryOf } from '../fakes/fakeListed';
 
 const now = Date.UTC(2026, 10, 23);
@@ -48,7 +46,7 @@ async function servedOf(
       async ([id, names]) => [id, 'length' in names ? await heldOf(dialect, names) : names] as const,
     ),
   );
-  return runSync(toServedHosts(toEntries(Object.fromEntries(objects), dialect), runSync(toUsedHosts(uses))));
+  return toServed(toEntries(Object.fromEntries(objects), dialect), uses);
 }
 
 describe('findCoverageLoss', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toServingTableSteps } from '../../../../src/app/inventory/serving';
 import type { HostList, ListedHost } from '../../../../src/app/usage/hostList';
 import { toHostList, toHostState } from '../../../../src/app/usage/hostList';
 import { toServedHosts } from '../../../../src/app/usage/servedHosts';
@@ -6,7 +7,7 @@ import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { Objects } from '../fakes/fakeEntries';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, toServed, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 28);
 const clock = { now, warningDays: 30 };
@@ -23,7 +24,7 @@ const toDated = (objects: Objects): Objects =>
 
 const listOf = (objects: Objects, uses: References, dialect: DialectId = 'apisix') => {
   const entries = toEntries(toDated(objects), dialect);
-  const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+  const served = toServed(entries, uses);
   return { served, list: runSync(toHostList(served)) };
 };
 /** `host=ids state` each. */
@@ -149,7 +150,8 @@ describe('the hosts of a gateway', () => {
 describe('toServedHosts', () => {
   it('yields while it looks at many certificates', () => {
     const objects = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`a${index}`, [`${index}.test`]]));
-    const work = toServedHosts(toEntries(objects, 'apisix'), runSync(toUsedHosts(noUses)));
+    const entries = toEntries(objects, 'apisix');
+    const work = toServedHosts(entries, runSync(toUsedHosts(noUses)), toServingTableSteps(entries, 'apisix'));
     let yields = 0;
     for (let step = work.next(); step.done !== true; step = work.next()) yields += 1;
     assert.ok(yields >= 30, String(yields));

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toServingTableSteps } from '../../../../src/app/inventory/serving';
 import { useOf } from '../../../../src/app/usage/certificateUse';
 import { toHostList } from '../../../../src/app/usage/hostList';
 import { deletionImpact } from '../../../../src/app/usage/impact';
 import { hostsServedWith, toServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import { runSync } from '../../../../src/shared/cooperative';
-import { route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { route, toEntries, toServed, usesOf } from '../fakes/fakeEntries';
 
 const clock = { now: Date.UTC(2026, 10, 23), warningDays: null };
 
@@ -48,8 +49,7 @@ function assertLinear(what: (gateway: ReturnType<typeof gatewayOf>) => () => unk
   assert.ok(few !== undefined && many !== undefined && many < 2 * few + 1, `${String(few)} and ${String(many)} looks`);
 }
 
-const servedOf = ({ entries, uses }: ReturnType<typeof gatewayOf>) =>
-  runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+const servedOf = ({ entries, uses }: ReturnType<typeof gatewayOf>) => toServed(entries, uses);
 
 describe('one wildcard of very many objects, and as many hosts below it', () => {
   it('is looked through once for the hosts of all certificates, which share one list', () => {
@@ -109,7 +109,7 @@ describe('one object of very many names, and many hosts below its wildcard', () 
     assert.ok(entry);
     const entries = [{ ...entry, stored: { ...entry.stored, names: counted } }];
     const uses = usesOf(Array.from({ length: 1_000 }, (_, index) => `host-${index}.a.test`));
-    const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+    const served = toServed(entries, uses);
     assert.equal(served.named.get('me')?.[0]?.length, 1_000);
     assert.ok(looks < 20 * names.length, `${looks} looks`);
   });
@@ -133,7 +133,7 @@ describe('one object of very many or very long names, and a route below a wildca
           return typeof value === 'function' ? (value.bind(target) as unknown) : value;
         },
       });
-      const served = runSync(toServedHosts([entry], { ...used, byWildcard }));
+      const served = runSync(toServedHosts([entry], { ...used, byWildcard }, toServingTableSteps([entry], 'apisix')));
       lookUps = 0;
       let [rests, most] = [0, 0];
       const work = useOf(served, ['me']);
@@ -152,7 +152,7 @@ describe('very many routes that answer for every host', () => {
     const entries = toEntries(
       Object.fromEntries(Array.from({ length: 2_000 }, (_, id) => [`o${id}`, [`h${id}.test`]])),
     );
-    const served = runSync(toServedHosts(entries, runSync(toUsedHosts(usesOf(['h7.test'], { anyHost })))));
+    const served = toServed(entries, usesOf(['h7.test'], { anyHost }));
     let most = 0;
     const work = toHostList(served);
     let step = work.next();

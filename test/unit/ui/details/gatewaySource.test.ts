@@ -4,19 +4,17 @@ import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { DetailInput } from '../../../../src/core/details/input';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { InSlices } from '../../../../src/shared/cooperative';
-import { inSlices, runSync } from '../../../../src/shared/cooperative';
+import { inSlices } from '../../../../src/shared/cooperative';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
 import { toPace } from '../../../fixtures/pace';
-import { usesOf } from '../../app/fakes/fakeEntries';
+import { toServed, usesOf } from '../../app/fakes/fakeEntries';
 
 const connection: Connection = { id: 'c1', name: 'production', dialect: 'apisix', address: 'http://127.0.0.1:9180' };
 const subject = { from: 'gateway', connection: 'c1', id: '7' } as const;
@@ -80,7 +78,7 @@ describe('GatewaySource and what uses its certificate', () => {
   const listed = toEntry(connection, stored('listed', { names: ['*.a.example'] }));
   const servedWith = (count: number): ServedHosts => {
     const uses = usesOf(Array.from({ length: count }, (_, index) => `host-${index}.a.example`));
-    return runSync(toServedHosts([listed], runSync(toUsedHosts(uses))));
+    return toServed([listed], uses);
   };
   const ownersIn = (input: DetailInput | undefined): number | undefined => {
     const usedBy = input?.from === 'gateway' ? input.usedBy : undefined;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { toHostList } from '../../../../src/app/usage/hostList';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
-import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
 import { toShownHosts } from '../../../../src/ui/tree/hostRows';
 import type { Objects } from '../../app/fakes/fakeEntries';
-import { noUses, toEntries, usesOf } from '../../app/fakes/fakeEntries';
+import { noUses, toEntries, toServed, usesOf } from '../../app/fakes/fakeEntries';
 import { wording } from './fakeWording';
 
 const now = wording.clock.now;
@@ -18,7 +16,7 @@ const dated = {
 /** `icon host: description`, a row each. */
 function rowsOf(objects: Objects, uses: References, dialect: DialectId = 'apisix') {
   const entries = toEntries(objects, dialect);
-  const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+  const served = toServed(entries, uses);
   const list = runSync(toHostList(served));
   const { hosts } = runSync(toShownHosts(list, { served, passing: undefined, filter: '', wording }));
   return hosts.map((shown) => shown.text(shown, wording));

@@ -159,12 +159,12 @@ describe('certificateText', () => {
 
 describe('connectionText', () => {
   const facts = { loaded: 0, total: undefined, unreadable: [] };
-  const failed = (kind: ConstructorParameters<typeof GatewayError>[0], isWithoutToken = false): ConnectionState => ({
+  const failed = (kind: ConstructorParameters<typeof GatewayError>[0], hasNoToken = false): ConnectionState => ({
     kind: 'failed',
     entries: [],
     failure: {
       reason: 'gateway',
-      error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words', isWithoutToken }),
+      error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words', hasNoToken }),
     },
   });
   const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({
@@ -196,21 +196,21 @@ describe('connectionText', () => {
     [
       failed('unauthorized'),
       'admin key not accepted · a.test:9180',
-      'connection failed noToken',
+      'connection failed wantsToken',
       'admin key not accepted',
     ],
     [
       failed('unauthorized', true),
       'no admin key · a.test:9180',
-      'connection failed noToken withoutToken',
+      'connection failed wantsToken noToken',
       'no admin key',
     ],
     [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
-    [unready('noToken'), 'no admin key · a.test:9180', 'connection failed noToken withoutToken', 'no admin key'],
+    [unready('noToken'), 'no admin key · a.test:9180', 'connection failed wantsToken noToken', 'no admin key'],
     [
       unready('tokenForOtherAddress'),
       'token is for another address · a.test:9180',
-      'connection failed noToken',
+      'connection failed wantsToken',
       'token is for another address',
     ],
     [unready('badAddress'), 'address cannot be used · a.test:9180', 'connection failed', 'address cannot be used'],
@@ -346,7 +346,7 @@ describe('what a connection says of its age and its faults', () => {
   });
 
   it('says that no token is set where none was sent, and not that it was refused', () => {
-    const error = new GatewayError('unauthorized', 'for the log', { isWithoutToken: true });
+    const error = new GatewayError('unauthorized', 'for the log', { hasNoToken: true });
     const text = connectionText(root, {
       state: { kind: 'failed', entries: [], failure: { reason: 'gateway', error } },
       wording,
