@@ -234,6 +234,7 @@ const tables: readonly Table[] = [
     from: [
       { under: 'src/core/findings/', property: 'sentence' },
       { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
+      { under: 'src/core/findings/armourRules.ts', constant: 'swapped' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'supportSentences' },
       { under: 'src/core/findings/certificateFormRules.ts', constant: 'refusals' },

@@ -21,6 +21,9 @@ const sentences: Readonly<Record<PemErrorCode, string>> = {
   tooLarge: 'This block is larger than {limit} bytes and was not read.',
 };
 
+/** Where one is written in place of the other. */
+const swapped = 'This line has to say {meant}: BEGIN and END are mixed up.';
+
 /** OpenSSL takes any number of carriage returns before a line feed. */
 const doubledReturns = {
   severity: 'info',
@@ -38,6 +41,7 @@ const toRule = (code: PemErrorCode): Rule & { readonly code: PemErrorCode } => (
       .map(({ span, label, facts }) => ({
         span,
         facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) },
+        ...(facts['meant'] !== undefined && { sentence: swapped }),
         ...(code === 'blankLine' && bytes.hasDoubledReturns && doubledReturns),
       })),
 });

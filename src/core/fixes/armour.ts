@@ -47,7 +47,7 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
     case 'misspeltBoundary': {
       const written = text.slice(span.start, span.end);
       const isEnd = /^\W*end/i.test(written) || meantSide(/[a-z]+/i.exec(written)?.[0] ?? '') === 'end';
-      const side = isEnd ? 'END' : 'BEGIN';
+      const side = facts['meant'] ?? (isEnd ? 'END' : 'BEGIN');
       return [{ span, text: `-----${side} ${label}-----` }];
     }
     case 'mismatchedEnd':

@@ -6,6 +6,17 @@ import type { Span } from '../model';
 import { encodeBase64 } from './base64';
 import type { BodyErrorCode, PemBody, PemHeader } from './body';
 import { readBody } from './body';
+import type { Edge } from './edges';
+import {
+  isAlone,
+  isBeginMeant,
+  isEmpty,
+  isEndMeant,
+  isLikelyBoundary,
+  isNumber,
+  looksLikeData,
+  quoteBefore,
+} from './edges';
 import type { PemKind } from './labels';
 import { isForeignLabel, kindOfLabel } from './labels';
 import type { Boundary } from './lines';
@@ -102,15 +113,22 @@ export function* scanPemSteps(
 ): Cooperative<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
   const scan: ScanState = { text, known, blocks: [], errors: [] };
-  let open: Boundary | undefined;
+  let open: Edge | undefined;
   for (const boundary of scanBoundaries(text, end)) {
     yield;
     if (!boundary) continue;
     if (scan.blocks.length >= blocks || scan.errors.length >= blocks) return { ...finish(scan), isTruncated: true };
     if (boundary.side === 'end') {
+      if (!open && isBeginMeant(text, boundary)) {
+        open = { ...boundary, isSwapped: true };
+        continue;
+      }
       if (open) close(scan, open, boundary);
       else if (!isForeignLabel(boundary.label) && isAlone(boundary))
         report(scan, boundary.label, 'strayEnd', boundary.span);
+      open = undefined;
+    } else if (open && isEndMeant(text, open, boundary)) {
+      close(scan, open, { ...boundary, isSwapped: true });
       open = undefined;
     } else if (isLikelyBoundary(text, boundary)) {
       if (open) abandon(scan, open, boundary);
@@ -135,54 +153,11 @@ interface ScanState {
 
 const finish = ({ blocks, errors }: ScanState): Omit<PemScan, 'isTruncated'> => ({ blocks, errors });
 
-const isEmpty = (span: Span): boolean => span.start >= span.end;
-const isAlone = (boundary: Boundary): boolean => isEmpty(boundary.before) && isEmpty(boundary.behind);
-
 function report(scan: ScanState, label: string, code: PemErrorCode, span: Span, facts: PemError['facts'] = {}): void {
   scan.errors.push({ code, span, label, facts });
 }
 
-/** Returns false if a sentence merely mentions the boundary: some armour has to follow. */
-function isLikelyBoundary(text: string, boundary: Boundary): boolean {
-  if (isEmpty(boundary.behind))
-    return isEmpty(boundary.before) || followsArmour(text, boundary.next, quoteBefore(text, boundary));
-  return looksLikeData(text, boundary.behind.start) || followsArmour(text, boundary.next);
-}
-
-const looksLikeArmour = (text: string, at: number): boolean =>
-  /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
-
-/**
- * Returns whether data follows BEGIN, also where a comma, `\u000a`, `%0A` or the like is in place of the line break.
- */
-const looksLikeData = (text: string, at: number): boolean =>
-  looksLikeArmour(text, at) || /^[^\r\n]{1,6}M[A-P][A-Za-z0-9+/]{14}/.test(text.slice(at, at + 22));
-
-function followsArmour(text: string, at: number, quote = ''): boolean {
-  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) })) {
-    const content = text.slice(line.start, line.end);
-    return looksLikeArmour(withoutQuote(content, quote), 0);
-  }
-  return false;
-}
-
-function withoutQuote(content: string, quote: string): string {
-  if (isNumber(quote)) return content.replace(/^\d{1,6}[:.)|\s]{1,3}/, '').trimStart();
-  return content.startsWith(quote) ? content.slice(quote.length).trimStart() : content;
-}
-
-/** Returns whether it is the number of a line, as `cat -n` and `grep -n` write it. */
-const isNumber = (quote: string): boolean => /^\d{1,6}[:.)|]?$/.test(quote);
-
-/**
- * Returns what a mail program or terminal puts before each line that it quotes. Comments are commented out on purpose.
- */
-function quoteBefore(text: string, { before: { start, end } }: Boundary): string {
-  const before = text.slice(start, Math.min(end, start + 8));
-  return /^[>|][>| ]*$/.test(before) || isNumber(before) ? before : '';
-}
-
-function close(scan: ScanState, begin: Boundary, end: Boundary): void {
+function close(scan: ScanState, begin: Edge, end: Edge): void {
   const { text, errors } = scan;
   const { label } = begin;
   const before = errors.length;
@@ -190,8 +165,10 @@ function close(scan: ScanState, begin: Boundary, end: Boundary): void {
   const bodyStart = isEmpty(begin.behind) && begin.next <= bodyEnd ? begin.next : begin.span.end;
   const body = { start: bodyStart, end: bodyEnd };
   if (isForeignLabel(label)) return add(scan, begin, { body, end: end.span.end });
-  if (begin.isMisspelt) report(scan, label, 'misspeltBoundary', begin.span);
-  if (end.isMisspelt) report(scan, label, 'misspeltBoundary', end.span);
+  if (begin.isSwapped) report(scan, label, 'misspeltBoundary', begin.span, { meant: 'BEGIN' });
+  else if (begin.isMisspelt) report(scan, label, 'misspeltBoundary', begin.span);
+  if (end.isSwapped) report(scan, label, 'misspeltBoundary', end.span, { meant: 'END' });
+  else if (end.isMisspelt) report(scan, label, 'misspeltBoundary', end.span);
   else if (end.label !== label) report(scan, label, 'mismatchedEnd', end.span, { begin: label, end: end.label });
   if (text.startsWith('\\', bodyStart))
     report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
@@ -221,14 +198,16 @@ function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void
 }
 
 /** Ends a block that `next` (or the end of the text) cut short. */
-function abandon(scan: ScanState, begin: Boundary, next: Boundary | undefined, textEnd = 0): void {
+function abandon(scan: ScanState, begin: Edge, next: Boundary | undefined, textEnd = 0): void {
   const end = next ? next.span.start : textEnd;
   const body = { start: Math.min(begin.next, end), end };
   if (!isForeignLabel(begin.label)) {
-    report(scan, begin.label, begin.isMisspelt ? 'misspeltBoundary' : 'missingEnd', begin.span, {
-      label: begin.label,
-      before: next ? next.label : '',
-    });
+    if (begin.isSwapped) report(scan, begin.label, 'strayEnd', begin.span);
+    else
+      report(scan, begin.label, begin.isMisspelt ? 'misspeltBoundary' : 'missingEnd', begin.span, {
+        label: begin.label,
+        before: next ? next.label : '',
+      });
   }
   add(scan, begin, { body, end: Math.max(begin.span.end, trimEnd(scan.text, body)) });
 }

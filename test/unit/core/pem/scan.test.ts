@@ -104,6 +104,26 @@ describe('scanPem', () => {
     });
   });
 
+  it('tells BEGIN in place of END once, and takes the next block', () => {
+    const begin = '-----BEGIN CERTIFICATE-----';
+    const text = `${begin}\n${data}\n${begin}\n\n${whole}`;
+    const { blocks, errors } = scanPem(text);
+    assert.deepEqual(
+      errors.map(({ code, span, facts }) => [code, span.start, facts]),
+      [['misspeltBoundary', text.indexOf(begin, 1), { meant: 'END' }]],
+    );
+    assert.deepEqual(
+      blocks.map(({ isIntact }) => isIntact),
+      [false, true],
+    );
+  });
+
+  it('takes no BEGIN that data follows for END', () => {
+    const begin = '-----BEGIN CERTIFICATE-----';
+    const { errors } = scanPem(`${begin}\n${data}\n${begin}\n\n${data}\n-----END CERTIFICATE-----\n`);
+    assert.deepEqual(errors.map(({ code }) => code).slice(0, 1), ['missingEnd']);
+  });
+
   describe('tells what is broken, and where', () => {
     const begin = '-----BEGIN CERTIFICATE-----';
     const end = '-----END CERTIFICATE-----';
@@ -147,6 +167,8 @@ describe('scanPem', () => {
         'misspeltBoundary',
         '----- END CERTIFICATE -----',
       ],
+      ['BEGIN in place of END', `${begin}\n${data}\n${begin}  \n`, 'misspeltBoundary', begin],
+      ['END in place of BEGIN', `${end}\n${data}\n${end}\n`, 'misspeltBoundary', end],
       ['all on one line', `${begin}${data}${end}`, 'missingLineBreak', begin],
       ['spaces for line breaks', `${begin} ${data} ${end}`, 'missingLineBreak', begin],
       ['END on the line of the data', `${begin}\n${data}${end}\n`, 'missingLineBreak', end],
