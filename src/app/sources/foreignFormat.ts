@@ -28,7 +28,11 @@ export type ForeignFormat =
   | 'openPgp'
   | 'opensslEnc'
   | 'putty'
-  | 'sealedSecret';
+  | 'sealedSecret'
+  /** Saved in place of a certificate: a page of a web server, its error, the message of a program, what it prints. */
+  | SavedInstead;
+
+type SavedInstead = 'webPage' | 'jsonError' | 'xmlError' | 'programError' | 'certificateText';
 
 /** Undefined for bytes of any other kind. */
 export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
@@ -89,6 +93,31 @@ export function foreignText(text: string): ForeignFormat | undefined {
     ? 'sops'
     : undefined;
 }
+
+/** Names what was saved where a certificate was meant to be. For files that are called like one alone. */
+export function savedInstead(text: string): SavedInstead | undefined {
+  const head = text
+    .slice(0, 2000)
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (/-----BEGIN |[A-Za-z0-9+/]{200}/.test(text.slice(0, 100_000))) return undefined;
+  if (/^(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b/i.test(head)) return 'webPage';
+  if (/^(?:<\?xml[^>]{0,200}>\s*)?<(?:Error|fault|soap:Envelope)\b/i.test(head)) return 'xmlError';
+  if (
+    /^\{\s*"(?:error|errors|error_\w+|errorMessage|message|msg|code|status|statusCode|kind|apiVersion)"\s*:/.test(head)
+  )
+    return isErrorBody(head) ? 'jsonError' : undefined;
+  if (
+    /^(?:Error from server\b|error:|curl: \(\d|wget: |fatal: |unable to load\b|Could not (?:open|read)\b)/i.test(head)
+  )
+    return 'programError';
+  return /^Certificate:\s*\n\s+Data:/.test(head) ? 'certificateText' : undefined;
+}
+
+/** Returns true for the errors of APIs; objects of Kubernetes begin alike. */
+const isErrorBody = (json: string): boolean =>
+  /"(?:error|errors|error_\w+|errorMessage|message|msg)"\s*:/.test(json) &&
+  (!/"(?:kind|apiVersion)"\s*:/.test(json) || /"kind"\s*:\s*"Status"/.test(json));
 
 /** A value of a text that another tool has encrypted. */
 export interface EncryptedValue {
@@ -159,9 +188,12 @@ export function foreignWords(
 /** Returns what to say on the first line of a text that is nothing but what another tool has encrypted. */
 export function foreignFile(text: string): readonly ForeignValue[] {
   const format = foreignText(text.slice(0, 4096));
-  if (!format || isOfValues(format)) return [];
+  const saved = format ? undefined : savedInstead(text);
+  const found = format ?? saved;
+  if (!found || isOfValues(found)) return [];
   const start = /^[\s\ufeff]*/.exec(text)?.[0].length ?? 0;
-  return [{ span: { start, end: lineStop(text, start) }, ...foreignWords(format) }];
+  const place = { span: { start, end: lineStop(text, start) }, ...foreignWords(found) };
+  return [saved ? { ...place, severity: 'warning' } : place];
 }
 
 /** Returns a command for FILE as one for what is base64 in it. */
@@ -181,10 +213,18 @@ const foreignSentences = {
   putty: 'It is a PuTTY key, which cannot be used for TLS. Convert it: {command}',
   sealedSecret: 'It is a SealedSecret, which only its cluster can open. Read the Secret from there: {command}',
   gitCrypt: 'It is encrypted with git-crypt. Unlock the repository first: {command}',
+  webPage:
+    'It is a web page and no certificate: servers send one where a sign-in is needed or nothing is found. Fetch the file again: {command}',
+  serverError: 'It is an error that a server answered ({format}), and no certificate. Fetch the file again: {command}',
+  programError:
+    'It is the error message of a program, and no certificate. Run the program again, and see what it says.',
+  certificateText:
+    'It describes a certificate, as openssl x509 -text prints it, and does not hold it. Write the certificate itself: {command}',
   gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',
 } as const;
 
-const { keystore, encrypted, compressed } = foreignSentences;
+const { keystore, encrypted, compressed, serverError } = foreignSentences;
+const fetchAgain = 'curl --fail --location --output FILE ADDRESS';
 const keytool = 'keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12';
 
 const foreignForms: Readonly<
@@ -235,6 +275,11 @@ const foreignForms: Readonly<
     sentence: foreignSentences.gitCrypt,
     command: 'git-crypt unlock',
   },
+  webPage: { sentence: foreignSentences.webPage, command: fetchAgain },
+  jsonError: { sentence: serverError, format: 'JSON', command: fetchAgain },
+  xmlError: { sentence: serverError, format: 'XML', command: fetchAgain },
+  programError: { sentence: foreignSentences.programError, command: '' },
+  certificateText: { sentence: foreignSentences.certificateText, command: 'openssl x509 -in CERTIFICATE -out FILE' },
   gitLfs: {
     sentence: foreignSentences.gitLfs,
     command: 'git lfs pull',

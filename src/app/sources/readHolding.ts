@@ -10,7 +10,7 @@ import { runSync } from '../../shared/cooperative';
 import { readDecodedSteps, toBase64Holding, toPemHoldingSteps } from './decodedHolding';
 import type { FileContent } from './fileContent';
 import type { ForeignFormat } from './foreignFormat';
-import { foreignBytes, foreignText, foreignWhole, isOfValues } from './foreignFormat';
+import { foreignBytes, foreignText, foreignWhole, isOfValues, savedInstead } from './foreignFormat';
 import { findValuesSteps, isPatchText } from './heldValues';
 import type { HeldValue, Holding } from './holding';
 
@@ -48,6 +48,8 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   if (document.parts.length === 0) {
     const encoded = foreignWhole(text);
     if (encoded) return { kind: 'foreign', format: encoded, isBase64: true };
+    const saved = savedInstead(text);
+    if (saved) return { kind: 'foreign', format: saved };
     const whole = yield* decodeWholeSteps(text);
     if (whole)
       return toBase64Holding(

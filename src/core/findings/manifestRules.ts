@@ -21,6 +21,8 @@ export interface ForeignValue {
   readonly span: Span;
   readonly sentence: string;
   readonly facts: Readonly<Record<string, string>>;
+  /** Instead of a hint. */
+  readonly severity?: 'warning';
 }
 
 /** An SM2 certificate of an object with two of them that is in the place of the other. */

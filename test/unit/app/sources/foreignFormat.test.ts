@@ -16,6 +16,15 @@ describe('a file that is nothing but what another tool has encrypted', () => {
       [1, 1, 1],
     );
   });
+  it('is a warning where something else was saved in place of a certificate', () => {
+    const page = '<!DOCTYPE html>';
+    assert.deepEqual(
+      foreignFile(`${page}\n<title>Sign in</title>\n`).map(({ span, severity }) => [span, severity]),
+      [[{ start: 0, end: page.length }, 'warning']],
+    );
+    assert.deepEqual(foreignFile(`${page}\n<pre>\n-----BEGIN CERTIFICATE-----\n</pre>\n`), []);
+    assert.deepEqual(foreignFile('{"kind":"Secret","data":{"message":"aGk="}}'), []);
+  });
   it('is no PEM text, and none of which single values are encrypted', () => {
     for (const text of ['', '-----BEGIN CERTIFICATE-----\n', `a: !vault |\n  ${vault}\n  3132\n`])
       assert.deepEqual(foreignFile(text), []);
