@@ -311,6 +311,11 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/core/findings/', property: 'sentence' }],
   },
   { file: 'src/core/details/extensions.ts', argument: 'content.reason', from: derReasons },
+  {
+    file: 'src/ui/tree/rowText.ts',
+    argument: 'gmWords[entry.gmFault]',
+    from: [{ under: 'src/ui/tree/rowText.ts', constant: 'gmWords' }],
+  },
   { file: 'src/ui/tree/tooltip.ts', argument: 'note', from: storedNotes },
   { file: 'src/ui/tree/rowModel.ts', argument: 'reason', from: unreadNotes },
   { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },

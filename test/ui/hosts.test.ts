@@ -110,7 +110,7 @@ describe('Hosts', () => {
     await quickInput.pick('Host');
     await tree
       .row('gap.example.org')
-      .getByText(/no certificate: handshakes fail/)
+      .getByText(/no certificate: fails if reached over HTTPS/)
       .waitFor();
     await tree.expand(host);
     await tree.row('Not used by anything').waitFor();

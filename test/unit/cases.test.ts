@@ -601,7 +601,7 @@ describe('inputs from public reports', () => {
       'what a patch takes out',
       'a.patch',
       () => patch(other.pem, leaf.pem),
-      /Left out of a\.patch, line 4: what the patch/,
+      /Left out of a\.patch, line 4: the patch removes this value/,
     ],
     [
       'a certificate of two algorithms, and not of its issuer',

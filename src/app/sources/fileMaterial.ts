@@ -96,7 +96,7 @@ function removed({ span }: HeldValue, text: string, { place, translate }: Materi
   const line = text.slice(0, span.start).split('\n').length;
   return {
     ...noMaterial,
-    notes: [translate('Left out of {place}, line {line}: what the patch removes', { place, line })],
+    notes: [translate('Left out of {place}, line {line}: the patch removes this value', { place, line })],
   };
 }
 

@@ -102,8 +102,9 @@ export const usableBy = ({ availableTo }: Pick<ServedHosts['used'], 'availableTo
 ];
 
 export type HostState =
-  /** Handshakes fail. HTTPS is wanted for certain; or the gateway does not say. */
+  /** Handshakes fail. */
   | 'gap'
+  /** They would fail, but the gateway does not say whether it is reached over HTTPS. */
   | 'mayBeGap'
   | 'expired'
   | 'notYetValid'

@@ -201,7 +201,7 @@ const isGood = ({ state, isNamed }: CertificateReference): boolean =>
 function copyLines({ copies, action, keepsCertificate }: Impact, translate: Translate): readonly ImpactLine[] {
   if (copies.length === 0 || keepsCertificate) return [];
   const text = translate(
-    'A copy of this certificate stands in {owners} itself and stays there: it is presented to upstreams until it is changed there.',
+    'A copy of this certificate is stored in {owners} and stays as it is: upstreams are still shown that copy.',
     { owners: listedOwners(copies, translate) },
   );
   return [{ severity: action === 'delete' ? 'note' : 'warning', text }];

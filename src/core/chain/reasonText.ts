@@ -4,12 +4,16 @@ import type { Certificate } from '../model';
 import { commonNameOf } from '../x509/certificateName';
 import type { PathReason } from './verdict';
 
-/** Returns one sentence without a full stop, safe to show. */
-export function reasonText({ code, certificate, by, detail = '' }: PathReason, t: Translate): string {
+/** Returns one sentence without a full stop, safe to show. `quote` sets off what strangers chose. */
+export function reasonText(
+  { code, certificate, by, detail = '' }: PathReason,
+  t: Translate,
+  quote: (text: string) => string = (text) => text,
+): string {
   const values = {
-    name: certificateTitle(certificate),
-    issuer: by ? certificateTitle(by) : '',
-    detail: toShortText(detail, 80),
+    name: quote(certificateTitle(certificate)),
+    issuer: by ? quote(certificateTitle(by)) : '',
+    detail: quote(toShortText(detail, 80)),
   };
   switch (code) {
     case 'expired':

@@ -12,22 +12,25 @@ export interface VerdictText {
 
 const maxReasons = 5;
 
-/**
- * Says by which path clients accept a certificate, or why not.
- *
- * @param isSaid true for reasons that stand beside it already; undefined comes back where there are no others
- */
+interface VerdictStyle {
+  /** Returns true for reasons that stand beside it already. */
+  readonly isSaid: (reason: PathReason) => boolean;
+  /** Sets off what strangers chose. */
+  readonly quote?: (text: string) => string;
+}
+
+/** Says by which path clients accept a certificate, or why not. Undefined where all reasons are said already. */
 export function verdictText(
   verdict: PathVerdict,
   t: Translate,
-  isSaid: (reason: PathReason) => boolean,
+  { isSaid, quote = (text) => text }: VerdictStyle,
 ): VerdictText | undefined {
   if (verdict.kind === 'refused') {
     const reasons = verdict.reasons.filter((reason) => !isSaid(reason));
     if (reasons.length === 0) return undefined;
     return {
       label: reasons.every(isRefusedBySome) ? t('Some clients refuse it') : t('Clients refuse it'),
-      values: reasons.slice(0, maxReasons).map((reason) => reasonText(reason, t)),
+      values: reasons.slice(0, maxReasons).map((reason) => reasonText(reason, t, quote)),
       isRefused: true,
     };
   }
@@ -37,14 +40,14 @@ export function verdictText(
       label: t('Clients'),
       values: [
         t('It is unknown whether they accept it: the signature of {name} cannot be checked here', {
-          name: unverified.slice(0, 3).map(certificateTitle).join(', '),
+          name: quote(unverified.slice(0, 3).map(certificateTitle).join(', ')),
         }),
       ],
       isRefused: false,
     };
   const values = {
-    path: path.map(certificateTitle).join(' → '),
-    issuer: toShortText(missingIssuer ?? '', 120),
+    path: quote(path.map(certificateTitle).join(' → ')),
+    issuer: quote(toShortText(missingIssuer ?? '', 120)),
   };
   return {
     label: t('Clients accept it'),

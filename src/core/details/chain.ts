@@ -70,7 +70,7 @@ function verdictRows(
 ): readonly DetailRow[] {
   if (!leaf) return [];
   const isSaid = ({ code }: PathReason): boolean => code === 'expired' || code === 'notYetValid';
-  const text = verdictText(judgeChain({ leaf, pool: issuers, now }), translate, isSaid);
+  const text = verdictText(judgeChain({ leaf, pool: issuers, now }), translate, { isSaid });
   if (!text) return [];
   const { label, values, isRefused } = text;
   return [{ id: 'chain.verdict', label, values, ...(isRefused && { severity: 'warning' as const }) }];

@@ -7,7 +7,7 @@ import { keyFit } from '../keys/keys';
 import type { Certificate, Reading } from '../model';
 import { certificateName } from '../x509/certificateName';
 import type { DetailOptions, FileCertificateInput } from './input';
-import { validityBadge, validityNote } from './validity';
+import { validityBadge, validityLine } from './validity';
 
 /** Certificates that each key is compared with where their key hashes differ: more are made to cost time. */
 const maxCompared = 20;
@@ -44,10 +44,10 @@ function toItem(reading: Reading<Certificate>, number: number, options: DetailOp
       isReadable: false,
     };
   const { validity } = reading.value;
-  const { text: state, severity } = validityBadge(validity, options);
+  const { severity } = validityBadge(validity, options);
   return {
     text: `${number}: ${certificateName(reading.value)}`,
-    note: `${state} · ${validityNote(validity, options)}`,
+    note: validityLine(validity, options),
     severity,
     isReadable: true,
   };

@@ -53,6 +53,17 @@ export function validityNote(validity: Validity, options: DetailOptions): string
   }
 }
 
+/** Says the state and how far away its end is in one line, and that it is over only once: `Expired · 3 days ago`. */
+export function validityLine(validity: Validity, options: DetailOptions): string {
+  const { now, warningDays, translate } = options;
+  const state = expiryState(validity, now, warningDays);
+  const note =
+    state === 'expired' || state === 'expiring'
+      ? toRelative(validity.notAfter, now, translate)
+      : validityNote(validity, options);
+  return `${validityBadge(validity, options).text} · ${note}`;
+}
+
 export function toLifetime(validity: Validity, options: DetailOptions): NonNullable<DetailModel['lifetime']> {
   const { notBefore, notAfter } = validity;
   const { now, translate } = options;

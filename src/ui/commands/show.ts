@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { titleOf } from '../../core/details/detail';
-import { validityBadge, validityNote } from '../../core/details/validity';
+import { validityLine } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
 import { translateSentence } from '../../shared/translate';
@@ -132,7 +132,7 @@ function toItem(
   return {
     index,
     label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),
-    description: `${validityBadge(validity, options).text} · ${validityNote(validity, options)}`,
+    description: validityLine(validity, options),
     detail: vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120)),
   };
 }

@@ -3,7 +3,7 @@ import { judgeChain } from '../../core/chain/verdict';
 import { verdictText } from '../../core/chain/verdictText';
 import { toValidity } from '../../core/details/dates';
 import type { DetailOptions } from '../../core/details/input';
-import { validityBadge, validityNote } from '../../core/details/validity';
+import { validityLine } from '../../core/details/validity';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { blockNumber, certificatesOf } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairs';
@@ -73,13 +73,8 @@ function certificateText(subject: CertificateSubject, options: HoverOptions): st
   const line = lineIn(translate);
   const pool = certificatesOf(subject.document);
   const verdict = judgeChain({ leaf: certificate, pool, now });
-  const state = [
-    validityBadge(validity, options).text,
-    validityNote(validity, options),
-    certificate.isCa ? translate('CA') : undefined,
-  ];
   return toText(toCodeSpan(certificateName(certificate), 100), [
-    state.filter((text) => text !== undefined).join(' · '),
+    `${validityLine(validity, options)}${certificate.isCa ? ` · ${translate('CA')}` : ''}`,
     line(translate('Validity'), toValidity(validity, translate)),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
@@ -122,8 +117,8 @@ function issuerNote(
 function verdictLine(certificate: Certificate, verdict: PathVerdict, translate: Translate): string | undefined {
   const isSaid = ({ code, certificate: of }: PathReason): boolean =>
     of === certificate && (code === 'expired' || code === 'notYetValid');
-  const text = verdictText(verdict, translate, isSaid);
-  return text && lineIn(translate)(text.label, text.values.map((value) => toCodeSpan(value, 300)).join('; '));
+  const text = verdictText(verdict, translate, { isSaid, quote: (name) => toCodeSpan(name, 300) });
+  return text && lineIn(translate)(text.label, text.values.join('; '));
 }
 
 function fitNote(

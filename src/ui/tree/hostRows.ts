@@ -116,10 +116,13 @@ const mismatched = ({ state, listed, entries }: Omit<ShownHost, 'text'>): boolea
 function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text'>, t: Translate): string | undefined {
   switch (state) {
     case 'gap':
-    case 'mayBeGap':
       return listed.answer === 'refused'
         ? t('no certificate: its wildcard is refused, handshakes fail')
         : t('no certificate: handshakes fail');
+    case 'mayBeGap':
+      return listed.answer === 'refused'
+        ? t('no certificate: its wildcard is refused, fails if reached over HTTPS')
+        : t('no certificate: fails if reached over HTTPS');
     case 'mismatch':
       return t('not named by its certificate');
     case 'overlap':
@@ -158,11 +161,11 @@ function unknownText(content: CertificateEntry['content'] | undefined, t: Transl
 function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
   switch (state) {
     case 'gap':
-    case 'mayBeGap':
     case 'expired':
     case 'notYetValid':
     case 'mismatch':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'mayBeGap':
     case 'overlap':
     case 'disputed':
     case 'expiring':

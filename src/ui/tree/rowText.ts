@@ -2,6 +2,7 @@ import type { CertificateState } from '../../app/inventory/certificateState';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import { lacksName } from '../../app/inventory/serving';
+import type { GmFault } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
@@ -47,9 +48,7 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
   const lacking = lacksName(entry) ? [translate('lacks a host')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;
-  const gm = entry.gmFault
-    ? [entry.gmFault === 'swapped' ? translate('gm pairs swapped') : translate('wrong gm pairs')]
-    : [];
+  const gm = entry.gmFault ? [translate(gmWords[entry.gmFault])] : [];
   const pairs = further === 0 ? [] : [translate('{count} pairs', { count: further + 1 })];
   const days = shortRemaining(entry, wording);
   const context: ContextWord[] = ['certificate'];
@@ -89,11 +88,19 @@ export function certificateText(row: CertificateRow, wording: Wording & { readon
       ...pairs,
       ...managed,
     ].join(', '),
-    // What is ignored is served to nobody, whatever its dates; nor does a handshake end with the wrong pairs.
-    ...stateIcon((entry.stored.ignored || entry.gmFault) && state === 'valid' ? 'expiring' : state),
+    // Something is wrong whatever the dates: with what is ignored or has the wrong pairs, no handshake comes to an end,
+    // and clients refuse it for a host that it lacks.
+    ...stateIcon(state === 'valid' && [...ignored, ...gm, ...lacking].length > 0 ? 'expiring' : state),
     context,
   };
 }
+
+const gmWords: Readonly<Record<GmFault, string>> = {
+  pairs: 'gm needs two pairs',
+  swapped: 'gm pairs swapped',
+  firstSigns: 'first gm pair cannot encrypt',
+  furtherEncrypts: 'further gm pair cannot sign',
+};
 
 /** The shape says the state; the colour only repeats it. */
 export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'color'> {

@@ -5,6 +5,7 @@ import { conflictText } from '../../app/inventory/conflictText';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import type { UsedBy } from '../../app/usage/usedBy';
+import { toRelative } from '../../core/details/dates';
 import { gmFaultText } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
 import { expiryState, warningTime } from '../../core/x509/expiry';
@@ -125,7 +126,10 @@ function ruleText(
 /** Adds what the state word does not say already. */
 function remainingOf(entry: CertificateEntry, wording: Wording): string | undefined {
   const state = toCertificateState(entry, wording.clock);
-  return state === 'disabled' || state === 'unknown' ? undefined : remainingText(entry, wording);
+  if (state === 'disabled' || state === 'unknown') return undefined;
+  return state === 'expired' && entry.validity
+    ? toRelative(entry.validity.notAfter, wording.clock.now, wording.translate)
+    : remainingText(entry, wording);
 }
 
 const toLine = (label: string, value: string, translate: Translate): string =>

@@ -56,9 +56,19 @@ describe('the pairs of national cryptography', () => {
       'gm pairs swapped',
       'swapped: by their key usage, this one signs and the further one encrypts',
     ],
-    ['both for signatures', () => entryOf(signs, signs), 'wrong gm pairs', 'this one signs and cannot encrypt'],
-    ['both for encryption', () => entryOf(encrypts, encrypts), 'wrong gm pairs', 'the further one encrypts'],
-    ['without the second', () => entryOf(encrypts), 'wrong gm pairs', 'it needs exactly one further pair'],
+    [
+      'both for signatures',
+      () => entryOf(signs, signs),
+      'first gm pair cannot encrypt',
+      'this one signs and cannot encrypt',
+    ],
+    [
+      'both for encryption',
+      () => entryOf(encrypts, encrypts),
+      'further gm pair cannot sign',
+      'the further one encrypts',
+    ],
+    ['without the second', () => entryOf(encrypts), 'gm needs two pairs', 'it needs exactly one further pair'],
   ] as const)
     it(`row and tooltip say so, in a list and alone: ${what}`, () => {
       const full = toEntry();
@@ -69,7 +79,7 @@ describe('the pairs of national cryptography', () => {
         >[0];
         const { icon, description, spoken } = certificateText(row, wording);
         assert.equal(icon, word === undefined ? 'pass' : 'warning');
-        for (const text of [description, spoken]) assert.equal(text.includes(word ?? 'gm pairs'), word !== undefined);
+        for (const text of [description, spoken]) assert.equal(text.includes(word ?? 'gm '), word !== undefined);
         const tooltip = certificateTooltip(entry, wording);
         assert.equal(tooltip.includes(`GM/T 0024: `), sentence !== undefined);
         assert.ok(tooltip.includes(sentence ?? ''));

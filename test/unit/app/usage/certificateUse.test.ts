@@ -230,7 +230,7 @@ describe('a certificate that an upstream holds itself', () => {
     const texts = (impact: ReturnType<typeof deletionImpact>) =>
       impactLines(runSync(impact), english).map(({ severity, text: line }) => `${severity}: ${line}`);
     const sentence =
-      'A copy of this certificate stands in upstream orders itself and stays there: it is presented to upstreams until it is changed there.';
+      'A copy of this certificate is stored in upstream orders and stays as it is: upstreams are still shown that copy.';
     assert.deepEqual(texts(deletionImpact(entry, facts)), [`note: ${sentence}`]);
     assert.deepEqual(texts(replacementImpact(entry, {}, facts)), [`warning: ${sentence}`]);
     assert.deepEqual(texts(replacementImpact(entry, { keepsCertificate: true }, facts)), [

@@ -46,15 +46,12 @@ describe('A verdict in words', () => {
   ];
   for (const [what, verdict, wanted] of rows) {
     it(what, () => {
-      const text = verdictText(verdict(), english, () => false);
+      const text = verdictText(verdict(), english, { isSaid: () => false });
       assert.equal(text && `${text.label}: ${text.values.join('; ')}`, wanted);
       assert.equal(text?.isRefused, wanted?.includes('refuse it'));
     });
   }
 
   it('is not said twice', () =>
-    assert.equal(
-      verdictText(judge(old, issuer), english, () => true),
-      undefined,
-    ));
+    assert.equal(verdictText(judge(old, issuer), english, { isSaid: () => true }), undefined));
 });

@@ -63,8 +63,8 @@ describe('contentsOf', () => {
         isReadable,
       ]),
       [
-        ['1: one.example', 'Expiring · expires in 12 days', false, true],
-        ['2: other.example', 'Expiring · expires in 12 days', true, true],
+        ['1: one.example', 'Expiring · in 12 days', false, true],
+        ['2: other.example', 'Expiring · in 12 days', true, true],
         ['3: cannot be read', 'Its PEM block is broken.', false, false],
       ],
     ));

@@ -34,12 +34,12 @@ describe('hoverText', () => {
     const [title, ...lines] = text.split(/\n\n| {2}\n/);
     assert.equal(title, '**`shop.example.com`**');
     assert.deepEqual(lines.slice(0, 9), [
-      'Expiring · expires in 12 days',
+      'Expiring · in 12 days',
       'Validity: 2026-10-24 00:00:00 UTC to 2026-12-05 12:00:00 UTC',
       'Names: `shop.example.com`, `*.shop.example.com`',
       'Subject: `CN=leaf`',
       'Issuer: `CN=Hover Issuing CA 1,O=Hover Trust,C=DE` · block 2',
-      'Clients accept it: `shop.example.com → Hover Issuing CA 1, where they trust CN=Hover Root CA,O=Hover Trust,C=DE`',
+      'Clients accept it: `shop.example.com → Hover Issuing CA 1`, where they trust `CN=Hover Root CA,O=Hover Trust,C=DE`',
       'Key: `EC P-256` · its private key is block 3',
       'Purpose: TLS server',
       'Signed with: `ecdsa-with-SHA256`',

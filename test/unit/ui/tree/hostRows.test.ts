@@ -28,7 +28,7 @@ describe('rows of hosts', () => {
   const names = ['x.test'];
   for (const [what, objects, expected] of [
     ['served', { a: { names, ...dated } }, 'pass x.test: a · 300 days left'],
-    ['nothing', {}, 'error x.test: no certificate: handshakes fail'],
+    ['nothing', {}, 'warning x.test: no certificate: fails if reached over HTTPS'],
     [
       'a secret reference',
       { a: { names, certificatePem: '$secret://vault/1/x/cert' } },
@@ -55,6 +55,13 @@ describe('rows of hosts', () => {
       const by = { kind: 'route', id: '1' } as const;
       return rowsOf({}, { ...noUses, hosts: [{ host: 'x.test', by, wantsHttps, isActive: true }] })[0]?.tooltip ?? '';
     };
+    const rowOf = (wantsHttps: 'yes' | 'unknown') => {
+      const by = { kind: 'route', id: '1' } as const;
+      const [row] = rowsOf({}, { ...noUses, hosts: [{ host: 'x.test', by, wantsHttps, isActive: true }] });
+      return `${row?.icon ?? ''} ${row?.description ?? ''}`;
+    };
+    assert.equal(rowOf('yes'), 'error no certificate: handshakes fail');
+    assert.equal(rowOf('unknown'), 'warning no certificate: fails if reached over HTTPS');
     assert.match(tooltipOf('unknown'), /The gateway does not say whether it is reached over HTTPS\./);
     assert.doesNotMatch(tooltipOf('yes'), /HTTPS/);
   });
