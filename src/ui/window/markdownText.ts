@@ -1,6 +1,6 @@
 import type { Sentence, Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
 
 /**
  * Text of a stranger as a Markdown code span: nothing in it becomes a link, an image, an icon, HTML or a table.
@@ -17,12 +17,15 @@ export function toCodeSpan(text: string, limit = 200): string {
   return `${fence}${padding}${visible}${padding}${fence}`;
 }
 
-/** A sentence of ours as Markdown that says the same: values, which strangers may have chosen, are code spans in it. */
+/**
+ * A sentence of ours as Markdown that says the same, in one line: values, which strangers may have chosen, are code
+ * spans in it.
+ */
 export function toSentenceMarkdown(sentence: Sentence, translate: Translate): string {
   const spans: string[] = [];
   const hold = (value: string | number): string => `\uE000${spans.push(toCodeSpan(String(value))) - 1}\uE001`;
   const quoted = withValues(sentence, hold);
-  return translateSentence(quoted, translate)
+  return toVisibleText(translateSentence(quoted, translate))
     .replace(/`?(\uE000\d+\uE001)`?/g, '$1')
     .replace(/[!#$&()*+\-/:<>@[\\\]_`{|}~]|\.(?=\S)/g, '\\$&')
     .replace(/\uE000(\d+)\uE001/g, (_, at: string) => spans[Number(at)] ?? '');

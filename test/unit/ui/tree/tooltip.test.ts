@@ -132,8 +132,17 @@ describe('toCodeSpan', () => {
       toSentenceMarkdown({ ...sentence, words: { reason: 'A lone * is $(icon).' } }, english),
       '``a`b`` of `[x](y)` is not a list\\: A lone \\* is \\$\\(icon\\).',
     );
-    assert.equal(toSentenceMarkdown('https://a.test', english), 'https\\:\\/\\/a\\.test');
   });
+
+  const plain: readonly [sentence: string, markdown: string][] = [
+    ['https://a.test', 'https\\:\\/\\/a\\.test'],
+    ['a\n# b', 'a\\\\u\\{A\\}\\# b'],
+    ['a\r\n\n- b', 'a\\\\u\\{D\\}\\\\u\\{A\\}\\\\u\\{A\\}\\- b'],
+    ['a\u202eb\u200b', 'a\\\\u\\{202E\\}b\\\\u\\{200B\\}'],
+  ];
+  for (const [sentence, markdown] of plain)
+    it(`writes a sentence without values in one line, as text: ${JSON.stringify(sentence)}`, () =>
+      assert.equal(toSentenceMarkdown(sentence, english), markdown));
 
   it('names the owner in plain words, with what it is made of in a code span', () => {
     const labels = [
