@@ -27,6 +27,7 @@ const [begin, end] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'
 /** Texts that make an expression with two repetitions side by side try all ways to share them. */
 const texts: Readonly<Record<string, string>> = {
   'blanks between quotes in a block': `a: "${begin}"${many(' ')}x${end}"\n`,
+  'equals signs in a block': `${begin}\nMI-B${'='.repeat(count / 2)}x\n${end}\n`,
   'backslashes in a block': `a: "${begin}${many('\\')}x${end}"\n`,
   'escaped line breaks in a block': `a: "${begin}${many('\\\\n')}${end}"\n`,
   'line breaks in a block': `a: "${begin}x${many('\n')}x${end}"\n`,
