@@ -28,6 +28,10 @@ export class Turns {
   /** Set where work has run in this turn before a waiting one was called: that one gets half of the time. */
   private hasBegun = false;
   private isNextTurnAsked = false;
+  /** Ends in the turn that short pieces of work wait for together. */
+  private together: Promise<void> | undefined;
+  /** Set where none of these pieces had its turn yet: one has in any case. */
+  private isFirst = false;
 
   constructor(private readonly loop: Loop) {}
 
@@ -47,6 +51,27 @@ export class Turns {
       this.waiting.push(resolve);
       this.askForNextTurn();
     });
+  }
+
+  /**
+   * Does a short piece of work, of which very many may be asked for at once, each by itself: now, where this turn has
+   * time left, else in a later one. Those that wait share a turn.
+   */
+  spread<T>(work: () => T): T | Promise<T> {
+    return this.together || this.isOver() ? this.spreadLater(work) : work();
+  }
+
+  private async spreadLater<T>(work: () => T): Promise<T> {
+    for (;;) {
+      this.together ??= this.pause().then(() => {
+        this.together = undefined;
+        this.isFirst = true;
+      });
+      await this.together;
+      if (!this.isFirst && this.isOver()) continue;
+      this.isFirst = false;
+      return work();
+    }
   }
 
   private askForNextTurn(): void {

@@ -230,7 +230,8 @@ export function attributeOfText(text: string | undefined, type: 'CN' | 'O'): str
   return textOf(found?.[1]?.replace(/\\(.)/g, '$1').trim());
 }
 
+/** Of a longer value, the beginning: an expression has no room for one of many megabytes. */
 const attributePatterns = {
-  CN: /(?:^|[,/+;])\s*CN\s*=\s*((?:\\.|[^,/+;\\])*)/i,
-  O: /(?:^|[,/+;])\s*O\s*=\s*((?:\\.|[^,/+;\\])*)/i,
+  CN: /(?:^|[,/+;])\s*CN\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,
+  O: /(?:^|[,/+;])\s*O\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,
 } as const;

@@ -1,5 +1,6 @@
 import { sha256 } from '../../core/crypto';
 import type { GmFault } from '../../core/gmPair';
+import { limits } from '../../core/limits';
 import type { CertificateType, ListedCertificate, Name, SanEntry, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { attributeOf } from '../../core/x509/certificateName';
@@ -175,6 +176,7 @@ function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readon
   const end = pem.indexOf(endLine);
   const rest = end < 0 ? '' : pem.slice(end + endLine.length).trim();
   const block = end < 0 ? pem : pem.slice(0, end + endLine.length);
+  if (block.length > maxBlock) return { der: undefined, rest };
   if (end > 0 && pem.startsWith(beginLine)) {
     const body = pem.slice(beginLine.length, end);
     if (plainBody.test(body)) return { der: Buffer.from(body, 'base64'), rest };
@@ -184,6 +186,9 @@ function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readon
   )[0];
   return { der, rest };
 }
+
+/** The largest certificate that is read has two thirds of that. */
+const maxBlock = 2 * limits.certificateBytes;
 
 /** Lines of 64 but for the last, with nothing else in them: what no reader makes anything else of. */
 const plainBody = /^\r?\n(?:[A-Za-z0-9+/]{64}\r?\n)*[A-Za-z0-9+/]{0,64}={0,2}\r?\n$/;

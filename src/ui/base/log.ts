@@ -60,11 +60,21 @@ export class Log implements ConnectionLog, Disposable {
   }
 
   private clean(line: string): string {
-    return redact(line, [...this.secrets])
+    return redactBeginning(line, [...this.secrets])
       .split(frames)
       .map(toVisibleText)
       .join('\n');
   }
+}
+
+/** Characters of the longest line, and of the longest secret. */
+const [maxLine, maxSecret] = [128 * 1024, 16 * 1024];
+
+/** Redacts a line. Of one that is far too long, only the beginning, without what may be the first half of a secret. */
+function redactBeginning(line: string, secrets: readonly string[]): string {
+  return line.length <= maxLine
+    ? redact(line, secrets)
+    : `${redact(line.slice(0, maxLine), secrets).slice(0, -maxSecret)}…`;
 }
 
 /** The line breaks before what Node says of where an error came from. */

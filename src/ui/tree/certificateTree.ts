@@ -20,7 +20,7 @@ import type { ViewId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Event } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
-import { inHostSlices } from '../../shared/turns';
+import { hostTurns, inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
@@ -141,7 +141,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return this.view.selection;
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  /** VS Code asks for all rows of a list at once. */
+  getTreeItem(row: Row): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return hostTurns.spread(() => this.toItem(row));
+  }
+
+  private toItem(row: Row): vscode.TreeItem {
     const { filter } = this.arrangement.current;
     const { inventory } = this.parts;
     const table = row.kind === 'certificate' ? inventory.certificates(row.connection.id)?.lastServingTable : undefined;

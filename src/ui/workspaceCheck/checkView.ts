@@ -4,6 +4,7 @@ import { Throttle } from '../../app/base/throttle';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import type { ViewId } from '../../ids';
+import { hostTurns } from '../../shared/turns';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
 import { LoadingProgress } from '../tree/loadingProgress';
@@ -52,7 +53,7 @@ export class CheckView implements vscode.Disposable {
     };
     const treeDataProvider: vscode.TreeDataProvider<CheckRow> = {
       onDidChangeTreeData: this.changes.event,
-      getTreeItem: (row) => getDrawing().getTreeItem(row),
+      getTreeItem: (row) => hostTurns.spread(() => getDrawing().getTreeItem(row)),
       getChildren: (row) => this.drawing?.getChildren(row),
       getParent: (row) => getDrawing().getParent(row),
     };

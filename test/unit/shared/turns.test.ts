@@ -97,6 +97,27 @@ describe('Turns', () => {
     assert.equal(turns.isOver(), false);
   });
 
+  it('are shared out among very many short pieces that are asked for at once, in their order', async () => {
+    const { turns, work, held } = fixture();
+    const done: number[] = [];
+    const pieces = Array.from({ length: 300 }, (_, index) =>
+      turns.spread(() => {
+        work(1);
+        done.push(index);
+        return index;
+      }),
+    );
+    const all = Array.from({ length: 300 }, (_, index) => index);
+    assert.equal(done.length, slice);
+    assert.deepEqual(pieces.slice(0, slice), all.slice(0, slice));
+    assert.deepEqual(await Promise.all(pieces), all);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(done, all);
+    assert.ok(Math.max(...held) <= slice, `${Math.max(...held)} ms in one turn`);
+    // Not a turn for each.
+    assert.ok(held.length <= 2 * (300 / slice) + 2, `${held.length} turns`);
+  });
+
   it('give each work up at the first turn at which nobody wants it', async () => {
     const { turns, work, run } = fixture();
     let steps = 0;

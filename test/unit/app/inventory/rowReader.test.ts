@@ -66,6 +66,17 @@ describe('RowReader', () => {
       assert.deepEqual(saidBy(new RowReader().toRow(connection, whole)), saidBy(toEntry(connection, whole)));
     });
 
+  it('reads of texts of many megabytes what it may, and throws for none', () => {
+    const letters = 'a'.repeat(12_000_000);
+    const body = `${'A'.repeat(64)}\n`.repeat(200_000);
+    const pem = `-----BEGIN CERTIFICATE-----\n${body}-----END CERTIFICATE-----\n`;
+    const metadata = { names: [], extensions: {}, issuer: `O=Org, CN=${letters}` };
+    const row = new RowReader().toRow(connection, stored({ certificatePem: pem }));
+    const other = new RowReader().toRow(connection, stored({ metadata }));
+    assert.deepEqual([row.content, other.content], ['unreadable', 'notReturned']);
+    assert.ok(letters.startsWith(other.issuerName ?? '?'));
+  });
+
   it('keeps one list of labels and of chains for all that have the same', async () => {
     const reader = new RowReader();
     const { all } = await sampleCertificates(0);

@@ -34,6 +34,17 @@ describe('Log', () => {
     assert.deepEqual(lines, ['debug a', 'info b', 'warn c', 'error d']);
   });
 
+  it('keeps the beginning of a line that is far too long, with no part of a secret at its end', () => {
+    const { log, lines } = build();
+    const long = 'x'.repeat(2_000);
+    log.hide(long);
+    for (const before of [131_000, 131_071, 130_000]) log.info(`${' '.repeat(before)}${long}`);
+    log.info(`"password":["${'a","'.repeat(4_000_000)}`);
+    log.info(`password='${'a'.repeat(16_000_000)}`);
+    assert.equal(lines.length, 5);
+    for (const line of lines) assert.ok(!/xx|a","a/.test(line) && line.length < 131_072, line.slice(-40));
+  });
+
   it('cleans every level of known secrets and of what looks like one', () => {
     const { log, lines } = build();
     log.hide(secret);
