@@ -8,7 +8,7 @@ export interface FuzzReport {
   readonly refused: number;
   /** Seeds of the inputs that something was thrown for, and what. Must be none. */
   readonly uncaught: readonly { readonly seed: number; readonly error: unknown }[];
-  /** The slowest input for its size: milliseconds a kB (inputs below 1 kB count as that), and its seed. */
+  /** The slowest input for its size: milliseconds of work a kB (inputs below 1 kB count as that), and its seed. */
   readonly worst: { readonly time: number; readonly seed: number };
 }
 
@@ -17,7 +17,7 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Asked before each input, with the number of those before. */
   readonly goesOn: (runs: number) => boolean;
-  /** Milliseconds. */
+  /** Milliseconds of work. */
   readonly clock: () => number;
 }
 
