@@ -46,7 +46,11 @@ const maxBody = 256 * 1024;
 const hidden = /[\s\0\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+/g;
 
 function repadded(written: string): string {
-  const plain = written.replace(hidden, '').replace(/(?<!=)=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const plain = written
+    .replace(hidden, '')
+    .replace(/(?<!=)=+$/, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
   return plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
 }
 

@@ -75,7 +75,9 @@ export function toSafeName(text: string): string {
  * and scripts of others read names of files as well, and a file's name is chosen by whoever made the repository.
  */
 export function stemOf(fileName: string): string {
-  const stem = fileName.replace(/\.(pem|crt|cer|cert|key|csr|crl|p7b|p7c|txt)$/i, '').replace(/^\.+|(?<![. ])[. ]+$/g, '');
+  const stem = fileName
+    .replace(/\.(pem|crt|cer|cert|key|csr|crl|p7b|p7c|txt)$/i, '')
+    .replace(/^\.+|(?<![. ])[. ]+$/g, '');
   const isPlain = stem.length <= maxNameLength && /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(stem);
   return (isPlain ? withoutDevice(stem) : toSafeName(stem)) || 'certificate';
 }
