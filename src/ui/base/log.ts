@@ -60,22 +60,18 @@ export class Log implements ConnectionLog, Disposable {
   }
 
   private clean(line: string): string {
-    return redactBeginning(line, [...this.secrets])
+    const start = redact(line.slice(0, maxLine), [...this.secrets]);
+    // What is cut off may begin in the middle of a secret.
+    return (line.length > maxLine ? `${start.slice(0, -maxSecret)}…` : start)
       .split(frames)
       .map(toVisibleText)
       .join('\n');
   }
 }
 
-/** Characters of the longest line, and of the longest secret. */
-const [maxLine, maxSecret] = [128 * 1024, 16 * 1024];
-
-/** Redacts a line. Of one that is far too long, only the beginning, without what may be the first half of a secret. */
-function redactBeginning(line: string, secrets: readonly string[]): string {
-  return line.length <= maxLine
-    ? redact(line, secrets)
-    : `${redact(line.slice(0, maxLine), secrets).slice(0, -maxSecret)}…`;
-}
+/** Characters that are looked at, and of the longest secret. */
+const maxLine = 131_072;
+const maxSecret = 16_384;
 
 /** The line breaks before what Node says of where an error came from. */
 const frames = /\n(?= {4}at )/;

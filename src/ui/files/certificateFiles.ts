@@ -3,7 +3,6 @@ import type { Scheduler } from '../../app/base/scheduler';
 import { certificateNames, isCertificatePath } from '../../app/sources/certificateNames';
 import type { FileReading, FileReadings, ReadOptions } from '../../app/sources/fileReadings';
 import { isForeignPath, manifestNames } from '../../app/sources/foreignNames';
-import { byNearness } from '../../app/workspace/pathDistance';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
 import { inHostSlices } from '../../shared/turns';
@@ -62,11 +61,11 @@ export class CertificateFiles implements vscode.Disposable {
     readonly signal: AbortSignal;
   }): Promise<readonly vscode.Uri[]> {
     this.watch();
-    const { findInWorkspace, findSiblings } = await import('./findFiles');
+    const { findInWorkspace, findSiblings, nearestFirst } = await import('./findFiles');
     const found = [...(near ? await findSiblings(near, signal) : []), ...(await findInWorkspace(signal))];
     signal.throwIfAborted();
     const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
-    return byNearness(files, near?.path, ({ path }) => path);
+    return nearestFirst(files, near);
   }
 
   /**

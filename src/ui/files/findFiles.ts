@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
 import { certificateNames, foldersLeftOut, isCertificatePath } from '../../app/sources/certificateNames';
 import { isForeignPath, manifestNames, programNames } from '../../app/sources/foreignNames';
+import { byNearness } from '../../app/workspace/pathDistance';
 import { toPathTest } from '../../app/workspace/pathGlob';
 import { limits } from '../../core/limits';
+
+/** Files of the folder of `near` first, then those next to it. */
+export const nearestFirst = (files: readonly vscode.Uri[], near: vscode.Uri | undefined): readonly vscode.Uri[] =>
+  byNearness(files, near?.path, ({ path }) => path);
 
 /** Certificate files of the workspace's folders, as `files.exclude` allows. */
 export async function findInWorkspace(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
