@@ -245,6 +245,7 @@ async function main(): Promise<void> {
     for (const scene of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       const { name, theme, play, steps, widening = 90 } = scene;
       const workbench = await openWorkbench({
+        builtIn: 'all',
         folder,
         theme,
         settings: {

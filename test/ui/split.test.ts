@@ -67,7 +67,11 @@ describe('A bundle in a git repository', () => {
     symlinkSync(join(outside, 'wide.pem'), at('elsewhere/wide.pem'));
   };
   const workbench = useWorkbench(() =>
-    Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }),
+    Promise.resolve({
+      folder,
+      builtIn: ['git', 'git-base'],
+      settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' },
+    }),
   );
 
   const goTo = async (text: string): Promise<void> => {

@@ -32,6 +32,7 @@ describe('A workspace that is not trusted', () => {
     Promise.resolve({
       folder,
       isUntrusted: true,
+      builtIn: ['git', 'git-base'],
       settings: {
         'api7Certificates.connections': [
           { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url },

@@ -63,6 +63,7 @@ await runMain(async () => {
     settings: quietSettings,
     env: { API7_CERTIFICATES_DATA: dataFolder },
     extension: argument('extensionDevelopmentPath'),
+    builtIn: ['theme-defaults', 'git', 'git-base', 'json', 'markdown-basics', 'yaml'],
   });
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
   try {

@@ -12,16 +12,19 @@ const recipe = `code-server ${packageVersion}, node ${nodeVersion}, ${process.pl
 
 /**
  * VS Code as a server with its workbench in a browser, from the npm registry alone.
- * @returns {Promise<{ node: string, main: string, version: string }>} the Node to run it with, and its entry file
+ * @returns {Promise<{ node: string, main: string, extensions: string, version: string }>} the Node to run it with, its
+ * entry file, and the folder of the extensions that it brings
  */
 export const obtainServerBuild = async () => {
   const folder = join(cacheFolder, `server-${packageVersion}`);
   await makeFolderOnce({ folder, recipe, build: install });
+  const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   return {
     node: hasOwnNode
       ? process.execPath
       : join(folder, 'node_modules', nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
-    main: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js'),
+    main: join(vscode, 'out', 'server-main.js'),
+    extensions: join(vscode, 'extensions'),
     version: packageVersion.replace(/^4/, '1'),
   };
 };

@@ -64,6 +64,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The folder is one that nobody has said to trust. */
   readonly isUntrusted?: boolean;
+  /** Those of VS Code's own extensions that are wanted beside its themes and the languages that PEM is often inside. */
+  readonly builtIn?: readonly string[] | 'all';
   /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -91,7 +93,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   for (const each of [home, folder]) mkdirSync(each, { recursive: true });
 
   const theme = options.theme ?? 'dark';
-  const { isUntrusted = false } = options;
+  const { isUntrusted = false, builtIn = [] } = options;
   const settings = { ...quietSettings, ...noReminders, ...(isUntrusted ? untrusted : {}), ...options.settings };
   const profile = new Profile(join(root, 'data'), settings, theme);
   if (options.connections) profile.writeConnections(options.connections);
@@ -103,6 +105,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
         settings: profile.settings,
         companion: profile.companionFile,
         trustsAll: !isUntrusted,
+        ...(builtIn === 'all' ? {} : { builtIn: ['theme-defaults', 'json', 'yaml', ...builtIn] }),
         // A person's own HOME and variables must not reach a test, nor a test them.
         env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
       }),

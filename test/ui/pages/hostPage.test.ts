@@ -12,7 +12,6 @@ import type { GatewayAnswer, HostFacts } from '../../../src/ui/hosts/hostFacts';
 import { toHostReport } from '../../../src/ui/hosts/hostReport';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { connection, stored } from '../../unit/app/fakes/fakeConnections';
-import { pageThemes } from '../harness/themes';
 import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 
@@ -96,17 +95,18 @@ describe('The page of a host', function () {
   });
   after(() => browser.close());
 
-  for (const theme of pageThemes)
-    for (const width of [1280, 320])
-      it(`has nothing that axe-core finds fault with, in ${theme}, ${width} px wide`, async () => {
-        const driver = await openPage(browser, { theme, width });
-        for (const [index, state] of states.entries()) {
-          await driver.show(state);
-          assert.deepEqual(await findAccessibilityFaults(driver.page), [], `state ${index}`);
-          await driver.screenshot(`host-${index}-${width}`, theme);
-        }
-        await driver.close();
-      });
+  for (const width of [1280, 320])
+    it(`has nothing that axe-core finds fault with in any theme, ${width} px wide`, async () => {
+      const driver = await openPage(browser, { width });
+      for (const [index, state] of states.entries()) {
+        await driver.show(state);
+        const faults = await findAccessibilityFaults(driver, (theme) =>
+          driver.screenshot(`host-${index}-${width}`, theme),
+        );
+        assert.deepEqual(faults, [], `state ${index}`);
+      }
+      await driver.close();
+    });
 
   it('needs no sideways scrolling where there is little room', async () => {
     const driver = await openPage(browser, { width: 320 });

@@ -30,18 +30,16 @@ export const openBrowser = async (): Promise<Browser> => {
 
 /**
  * A built page in a bare browser: the real HTML, content security policy, script and style; a host that only listens,
- * and gives back what was kept.
+ * and gives back what was kept. It is dark until another theme is chosen.
  */
 export async function openPage(
   browser: Browser,
   {
-    theme = 'dark',
     width = 1000,
     kept,
     page: kind,
     name = 'webview',
   }: {
-    readonly theme?: Theme;
     readonly width?: number;
     readonly kept?: unknown;
     readonly page?: 'renewal';
@@ -90,8 +88,8 @@ export async function openPage(
       });
     },
     {
-      colors: themeColors[theme],
-      kind: kinds[theme],
+      colors: themeColors.dark,
+      kind: kinds.dark,
       keptBefore: kept,
     },
   );
@@ -123,6 +121,19 @@ export class DetailPageDriver {
 
   heard(): Promise<Window['heard']> {
     return this.page.evaluate(() => window.heard);
+  }
+
+  /** Changes the theme as VS Code does: other variables and another class, and the page stays. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate(
+      ({ colors, kind }) => {
+        const { style } = document.documentElement;
+        for (const name of [...style].filter((each) => each.startsWith('--vscode-'))) style.removeProperty(name);
+        for (const [name, value] of Object.entries(colors)) style.setProperty(name, value);
+        document.body.className = kind;
+      },
+      { colors: themeColors[theme], kind: kinds[theme] },
+    );
   }
 
   async screenshot(name: string, theme: Theme): Promise<void> {

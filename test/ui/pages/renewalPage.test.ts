@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { RenewalRow, RenewalState } from '../../../src/shared/renewalProtocol';
-import { pageThemes } from '../harness/themes';
 import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 
@@ -201,20 +200,21 @@ describe('The page of a renewal', function () {
     await driver.close();
   });
 
-  for (const theme of pageThemes)
-    for (const width of [1280, 320])
-      it(`has nothing that axe-core finds fault with, and needs no sideways scrolling, in ${theme}, ${width} px wide`, async () => {
-        const driver = await openPage(browser, { theme, width, page: 'renewal' });
-        for (const [name, each] of Object.entries(states)) {
-          await driver.show(each);
-          assert.deepEqual(await findAccessibilityFaults(driver.page), [], name);
+  for (const width of [1280, 320])
+    it(`has nothing that axe-core finds fault with, and needs no sideways scrolling, in any theme, ${width} px wide`, async () => {
+      const driver = await openPage(browser, { width, page: 'renewal' });
+      for (const [name, each] of Object.entries(states)) {
+        await driver.show(each);
+        const faults = await findAccessibilityFaults(driver, async (theme) => {
           const [scroll, client] = await driver.page.evaluate(() => [
             document.documentElement.scrollWidth,
             document.documentElement.clientWidth,
           ]);
-          assert.equal(scroll, client, name);
+          assert.equal(scroll, client, `${name} in ${theme}`);
           await driver.screenshot(`renewal-page-${name}-${width}`, theme);
-        }
-        await driver.close();
-      });
+        });
+        assert.deepEqual(faults, [], name);
+      }
+      await driver.close();
+    });
 });
