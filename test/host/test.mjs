@@ -2,12 +2,15 @@
 //   npm test -- unit ui            these tiers only
 //   npm test -- --grep "expired"   these tests only
 //   npm test -- ui --pictures      with every screenshot, in three themes; otherwise failures alone leave one
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 import { Need, runMain, say } from './say.mjs';
 import { tiers } from './tiers.mjs';
 
 const noTests = { passed: 0, failed: 0, skipped: 0 };
+/** One more than there are cores: a tier waits a third of its time for processes and answers. */
+const lanes = availableParallelism() + 1;
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({
@@ -48,7 +51,7 @@ await runMain(async () => {
 });
 
 /**
- * Two at a time, each begun in its turn.
+ * Some at a time, each begun in its turn.
  * @template Job, Result
  * @param {readonly Job[]} jobs @param {(job: Job) => Promise<Result>} run
  * @returns {Promise<Result[]>} in the order of the jobs
@@ -60,7 +63,7 @@ async function inLanes(jobs, run) {
   const lane = async () => {
     for (const [index, job] of waiting) results[index] = await run(job);
   };
-  await Promise.all([lane(), lane()]);
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }
 

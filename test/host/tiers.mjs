@@ -118,8 +118,8 @@ const obtainExtensionHost = async () => {
 };
 
 /**
- * From the cheapest to the dearest. `needs` is fetched beforehand, while cheaper tiers run; two tiers run side by side
- * but for one that wants the machine to itself.
+ * From the cheapest to the dearest, but for the two longest, which begin first. `needs` is fetched beforehand, while
+ * cheaper tiers run; tiers run side by side but for one that wants the machine to itself.
  * @type {readonly Tier[]}
  */
 export const tiers = [
