@@ -124,7 +124,7 @@ export interface References {
   /** Objects that answer for every host, because neither they nor their service name one. */
   readonly anyHost: readonly Referrer[];
   readonly clientReferences: readonly ClientReference[];
-  readonly inlineCertificates?: readonly InlineCertificate[];
+  readonly inlineCertificates: readonly InlineCertificate[];
   /** The certificates that an application can use, where the gateway says so itself (API7 Cloud). */
   readonly availableTo?: readonly { readonly certificateId: string; readonly to: Referrer }[];
   /** Plain sentences on what could not be read. Empty: the lists above are all there is. */

@@ -1,5 +1,6 @@
 import type { Sentence } from '../shared/translate';
 import { failureSentence } from './failureSentence';
+import type { ClientReference, HostUse, InlineCertificate, Referrer } from './gateway';
 import { GatewayError } from './gateway';
 import type { ReadPage } from './paging';
 import type { JsonRecord } from './read';
@@ -24,6 +25,23 @@ export interface Gathering<T> {
   /** A failure that only says that the gateway has no such thing. */
   readonly isAbsent?: (error: GatewayError) => boolean;
 }
+
+/** References that a dialect adds to while it looks through its objects. */
+interface FoundReferences {
+  readonly hosts: HostUse[];
+  readonly anyHost: Referrer[];
+  readonly clientReferences: ClientReference[];
+  readonly inlineCertificates: InlineCertificate[];
+  readonly unknown: Sentence[];
+}
+
+export const noReferences = (): FoundReferences => ({
+  hosts: [],
+  anyHost: [],
+  clientReferences: [],
+  inlineCertificates: [],
+  unknown: [],
+});
 
 export interface Gathered<T> {
   readonly items: readonly T[];

@@ -24,6 +24,7 @@ const usesOf = (count: number, host: (index: number) => string): References => (
   })),
   anyHost: [],
   clientReferences: [],
+  inlineCertificates: [],
   unknown: [],
 });
 

@@ -4,6 +4,7 @@ import { inEnglish } from '../fixtures/inEnglish';
 import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
 import { seedSample } from '../gateway/sample';
+import { noUses } from '../unit/app/fakes/fakeEntries';
 import type { Harness } from './harness';
 import { clusterOf, failureOf, groupOf, neverAborted, now, openHarness, subjects } from './harness';
 
@@ -20,7 +21,7 @@ for (const subject of subjects) {
 
     it('nobody', async () => {
       const { availableTo, ...rest } = await uses();
-      assert.deepEqual(rest, { hosts: [], anyHost: [], clientReferences: [], unknown: [] });
+      assert.deepEqual(rest, noUses);
       assert.deepEqual(availableTo, listener === 'api7cloud' ? [] : undefined);
     });
 

@@ -104,7 +104,9 @@ describe('Text of strangers', () => {
       hosts: Array.from({ length: 100 }, (_, at) => `${at}${'a.'.repeat(10_000)}`),
       names: (prefix: string) => Array.from({ length: 20_000 }, (_, at) => `${prefix}${at}.example.com`),
     };
-    const used = runSync(toUsedHosts({ hosts: [], anyHost: [], clientReferences: [], unknown: [] }));
+    const used = runSync(
+      toUsedHosts({ hosts: [], anyHost: [], clientReferences: [], inlineCertificates: [], unknown: [] }),
+    );
     const table = toSniTable([], { dialect: 'apisix' });
     return [
       hosts.map((host) => [ownersOf(used, host), servedFor(table, host)]),

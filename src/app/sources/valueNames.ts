@@ -7,7 +7,6 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { HostBinding } from './hostBindings';
 import { readBinding } from './hostBindings';
 import { emptyLongScalars } from './longScalars';
-import { maskTemplates } from './templates';
 import { isTangledYaml } from './yamlShape';
 
 /** A Kubernetes object that holds values. Its identity distinguishes it from another one of the same name. */
@@ -206,4 +205,17 @@ export function keyBefore(text: string, at: number): string {
     .replace(/(:\s{0,20})(?:!vault\s{1,20})?[|>][-+]?\d?$/, '$1')
     .trimEnd();
   return /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before)?.[1] ?? '';
+}
+
+/**
+ * Replaces what templates of Helm, Go and Jinja insert into YAML, character by character: places in the result are
+ * places in the text. A line of nothing else becomes blank; within a line, a word stands instead.
+ */
+function maskTemplates(text: string): string {
+  if (!text.includes('{{') && !text.includes('{%')) return text;
+  return text
+    .replace(/^[ \t]{0,200}(?:\{\{[^\n]{0,400}?\}\}|\{%[^\n]{0,400}?%\})[ \t]{0,200}(?=\r?$)/gm, (line) =>
+      ' '.repeat(line.length),
+    )
+    .replace(/\{\{[^\n]{0,400}?\}\}|\{%[^\n]{0,400}?%\}/g, (each) => 'x'.repeat(each.length));
 }

@@ -80,7 +80,7 @@ export function* toUsedHosts(
     byWildcard,
     anyHost: everyHost,
     byClientCertificate,
-    byInlineCertificate: yield* toInlineHolders(inlineCertificates?.slice(0, most)),
+    byInlineCertificate: yield* toInlineHolders(inlineCertificates.slice(0, most)),
     available: new Set(availableTo.map(({ certificateId }) => certificateId)),
     availableTo: available,
     https,

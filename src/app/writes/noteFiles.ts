@@ -226,3 +226,13 @@ function toClaims(
 
 const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   one.size === other.size && [...one].every(([id, text]) => other.get(id) === text);
+
+/** Returns whether a process of this machine runs: one that may not be signalled does. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}

@@ -9,8 +9,8 @@ import type { Certificate } from '../model';
 import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
 import { isSameCertificate } from './distinct';
-import { issuingBars } from './issuing';
 import { linkState } from './links';
+import { issuingBars } from './pathReasons';
 
 type CaCheckCode =
   | 'none'

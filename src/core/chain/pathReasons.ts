@@ -12,7 +12,6 @@ import type { Subtree } from '../x509/nameSubtrees';
 import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
 import { namesType, purposeOf, typeFits } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
-import { issuingBars } from './issuing';
 import type { PathReason, PathReasonCode } from './verdict';
 
 export interface PathQuestion {
@@ -185,3 +184,16 @@ function constrainedNames({ subject, sans = [] }: Certificate, isLeaf: boolean):
 }
 
 const hostLike = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+$/i;
+
+/** A certificate of version 1 cannot say that it is a CA; old roots are, and OpenSSL takes them for one. */
+const isOldRoot = (certificate: Certificate): boolean =>
+  !certificate.isCa && certificate.version < 3 && isSelfIssued(certificate);
+
+/**
+ * Returns what keeps a certificate from issuing others: it is no CA (RFC 5280 §6.1.4 (k)), or its key usage does not
+ * allow signing certificates (n).
+ */
+export const issuingBars = (certificate: Certificate): readonly ('notCa' | 'noKeyCertSign')[] => [
+  ...(certificate.isCa || isOldRoot(certificate) ? [] : (['notCa'] as const)),
+  ...(!certificate.keyUsage || certificate.keyUsage.includes('keyCertSign') ? [] : (['noKeyCertSign'] as const)),
+];

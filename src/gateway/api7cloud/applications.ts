@@ -1,11 +1,11 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { ClientReference, HostUse, References, Referrer } from '../gateway';
+import type { HostUse, References, Referrer } from '../gateway';
 import { unreadable } from '../objectBounds';
 import type { Notes } from '../read';
 import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
-import { noteOf } from '../uses';
+import { noReferences, noteOf } from '../uses';
 import { readCloudId } from './ids';
 import { hasId } from './records';
 
@@ -58,11 +58,10 @@ function toIds(items: readonly unknown[]): readonly string[] {
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses({ items, unknown }: Gathered<ApplicationRecord>): Cooperative<References> {
-  const hosts: HostUse[] = [];
-  const anyHost: Referrer[] = [];
-  const clientReferences: ClientReference[] = [];
+  const found = noReferences();
+  const { hosts, anyHost, clientReferences, unknown: notes } = found;
   const availableTo: { readonly certificateId: string; readonly to: Referrer }[] = [];
-  const notes = [...unknown];
+  notes.push(...unknown);
   for (const record of items) {
     yield;
     const by: Referrer = {
@@ -77,7 +76,7 @@ export function* toUses({ items, unknown }: Gathered<ApplicationRecord>): Cooper
     for (const certificateId of record.availableCertificateIds) availableTo.push({ certificateId, to: by });
     for (const note of record.notes) notes.push(noteOf('applications', record.id, note));
   }
-  return { hosts, anyHost, clientReferences, availableTo, unknown: notes };
+  return { ...found, availableTo };
 }
 
 function toWish(protocols: readonly string[] | undefined): HostUse['wantsHttps'] {

@@ -1,8 +1,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { ClientReference, HostUse, InlineCertificate, References, Referrer } from '../gateway';
+import type { HostUse, References, Referrer } from '../gateway';
 import type { Gathered } from '../uses';
-import { noteOf } from '../uses';
+import { noReferences, noteOf } from '../uses';
 import type { NativeRecord, ServiceRecord, UpstreamRecord } from './records';
 
 /** The upstreams of one service, or why they are not known. */
@@ -21,12 +21,10 @@ export interface Known {
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses({ services, upstreams, natives }: Known): Cooperative<References> {
-  const hosts: HostUse[] = [];
-  const anyHost: Referrer[] = [];
-  const unknown: Sentence[] = [...services.unknown, ...natives.unknown];
+  const found = noReferences();
+  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = found;
+  unknown.push(...services.unknown, ...natives.unknown);
   const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
-  const clientReferences: ClientReference[] = [];
-  const inlineCertificates: InlineCertificate[] = [];
   for (const service of services.items) {
     yield;
     const by = toReferrer(service);
@@ -59,13 +57,7 @@ export function* toUses({ services, upstreams, natives }: Known): Cooperative<Re
       }
     }
   }
-  return {
-    hosts,
-    anyHost,
-    clientReferences,
-    ...(inlineCertificates.length > 0 && { inlineCertificates }),
-    unknown,
-  };
+  return found;
 }
 
 const toReferrer = ({ id, name }: ServiceRecord): Referrer => ({

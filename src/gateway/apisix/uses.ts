@@ -1,10 +1,10 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import type { ClientReference, HostUse, InlineCertificate, References, Referrer } from '../gateway';
+import type { HostUse, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
 import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
-import { noteOf, redirectsToHttps } from '../uses';
+import { noReferences, noteOf, redirectsToHttps } from '../uses';
 import { readApisixId } from './ids';
 import { readItem } from './records';
 
@@ -76,11 +76,8 @@ function clientCertificates(value: unknown): Pick<UserRecord, 'clientCertificate
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): Cooperative<References> {
-  const hosts: HostUse[] = [];
-  const anyHost: Referrer[] = [];
-  const clientReferences: ClientReference[] = [];
-  const inlineCertificates: InlineCertificate[] = [];
-  const unknown: Sentence[] = [];
+  const found = noReferences();
+  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = found;
   const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
@@ -106,11 +103,5 @@ export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>
       unknown.push(...record.notes.map((note) => noteOf(path, record.id, note)));
     }
   }
-  return {
-    hosts,
-    anyHost,
-    clientReferences,
-    ...(inlineCertificates.length > 0 && { inlineCertificates }),
-    unknown,
-  };
+  return found;
 }

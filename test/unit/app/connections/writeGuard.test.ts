@@ -73,7 +73,10 @@ describe('GuardedGateway', () => {
       },
       read: () => (calls.push('read'), Promise.resolve(expected)),
       readAsIs: () => (calls.push('readAsIs'), Promise.resolve({})),
-      uses: () => (calls.push('uses'), Promise.resolve({ hosts: [], anyHost: [], clientReferences: [], unknown: [] })),
+      uses: () => (
+        calls.push('uses'),
+        Promise.resolve({ hosts: [], anyHost: [], clientReferences: [], inlineCertificates: [], unknown: [] })
+      ),
       create: () => (calls.push('create'), Promise.resolve(expected)),
       replace: () => (calls.push('replace'), Promise.resolve(expected)),
       remove: () => (calls.push('remove'), Promise.resolve('removed')),

@@ -20,7 +20,13 @@ export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): read
     ),
   );
 
-export const noUses: References = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+export const noUses: References = {
+  hosts: [],
+  anyHost: [],
+  clientReferences: [],
+  inlineCertificates: [],
+  unknown: [],
+};
 
 export const route = (id: string): Referrer => ({ kind: 'route', id });
 

@@ -5,7 +5,7 @@ import type { References } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { connection, FakeConnections, settled, stored } from '../fakes/fakeConnections';
 
-const noUses: References = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+const noUses: References = { hosts: [], anyHost: [], clientReferences: [], inlineCertificates: [], unknown: [] };
 const clock = { now: 0, warningDays: null };
 const target = { connection: connection('a'), id: '1' };
 
