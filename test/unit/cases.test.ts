@@ -107,6 +107,10 @@ describe('inputs from public reports', () => {
     changed[changed.lastIndexOf(algorithm) + algorithm.length - 1] = 3;
     return changed;
   };
+  const token = (header: object): string =>
+    [JSON.stringify({ alg: 'ES256', ...header }), JSON.stringify({ sub: 'me' }), 'x'.repeat(64)]
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
   const patch = (removed: string, added: string): string =>
     `--- a/tls.yaml\n+++ b/tls.yaml\n@@ -1,3 +1,3 @@\n${indented(removed, '-')}\n${indented(added, '+')}\n`;
   const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
@@ -315,6 +319,29 @@ describe('inputs from public reports', () => {
       [1, 1, 0],
       ['cert', 'key'],
     ],
+    [
+      'the chain of a token',
+      'a.txt',
+      () => `${token({ x5c: [base64(leaf.der), base64(authority.intermediate.der)] })}\n`,
+      [2, 0, 0],
+    ],
+    [
+      'the same in JSON',
+      'a.json',
+      () => JSON.stringify({ id_token: token({ x5c: [base64(leaf.der)] }) }),
+      [1, 0, 0],
+      ['id_token'],
+    ],
+    [
+      'the same in YAML',
+      'a.yaml',
+      () => `auth:\n  token: ${token({ x5c: [base64(leaf.der)] })}\n`,
+      [1, 0, 0],
+      ['auth.token'],
+    ],
+    ['the same in .env', '.env', () => `TOKEN=${token({ x5c: [base64(leaf.der)] })}\n`, [1, 0, 0], ['TOKEN']],
+    ['a token without a chain', 'a.txt', () => `${token({ kid: 'x5c' })}\n`, [0, 0, 0]],
+    ['a token whose x5c is no list', 'a.txt', () => `${token({ x5c: base64(leaf.der) })}\n`, [0, 0, 0]],
     ['JWKS', 'a.json', () => JSON.stringify({ keys: [{ x5c: [base64(leaf.der)] }] }), [1, 0, 0], ['keys[0].x5c[0]']],
     [
       'JSON without armour, in letters of URLs',
@@ -807,6 +834,18 @@ describe('inputs from public reports', () => {
       'a.yaml',
       () => `shop::tls::key: ENC[PKCS7,${base64(leaf.der)}]\nshop::tls::cert: |\n${indented(leaf.chainPem, '  ')}\n`,
       ['foreignValue key'],
+    ],
+    [
+      'blocks of YAML that are not indented below their keys',
+      'a.yaml',
+      () => `kind: Secret\nstringData:\n  tls.crt: |\n${leaf.chainPem}  tls.key: |-\n${leaf.keyPem}`,
+      ['unindentedBlock tls.crt, block 1', 'unindentedBlock tls.key'],
+    ],
+    [
+      'blocks of YAML that are indented, by one space',
+      'a.yaml',
+      () => `cert: | # mine\n${indented(leaf.chainPem, ' ')}\nkey: |\n${indented(leaf.keyPem, '  ')}\n`,
+      [],
     ],
     [
       'a form feed before a block, behind which OpenSSL finds none',

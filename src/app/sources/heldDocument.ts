@@ -19,6 +19,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { foreignWords } from './foreignFormat';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
+import { unindentedBelow } from './unindented';
 import { toValueGroups } from './valueGroups';
 import type { ManifestObject } from './valueNames';
 
@@ -107,7 +108,12 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
     const placed = yield* toPlaced(value, text);
     const ignores = ignoresBefore(text, { start: behind, end: value.span.start }, value.span);
     behind = value.span.end;
-    seen.push({ ...placed, document: { ...placed.document, ignores } });
+    const unindented = unindentedBelow(text, value.span);
+    const first = placed.blocks[0] ?? value.span;
+    const issues: readonly LayoutIssue[] = unindented
+      ? [...placed.document.issues, { code: 'unindentedBlock', span: first, facts: { key: unindented.key } }]
+      : placed.document.issues;
+    seen.push({ ...placed, document: { ...placed.document, ignores, issues } });
   }
   const groups = toValueGroups(seen).map((group) => {
     const held = joined(group.map((each) => each.document));

@@ -16,6 +16,7 @@ import type { EncryptedForm } from './foreignFormat';
 import { findEncryptedValuesSteps } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
 import { lineSeparatorOf } from './lineSeparator';
+import { findTokenChainsSteps } from './tokenChains';
 import type { NamedValue, ValueNames } from './valueNames';
 import { keyBefore, readValueNamesSteps } from './valueNames';
 
@@ -66,6 +67,7 @@ export function* findValuesSteps(
     const holds = found.length < most.blocks ? yield* decodeListSteps(list) : undefined;
     if (holds) found.push({ span: list.span, holds });
   }
+  found.push(...(yield* findTokenChainsSteps(text)));
   const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
   if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
   for (const { span, format } of encrypted ? yield* findEncryptedValuesSteps(text, encrypted) : [])

@@ -15,6 +15,7 @@ import type { HeldValue, ValuesHolding } from './holding';
 import type { LineSeparator } from './lineSeparator';
 import { lineSeparatorOf } from './lineSeparator';
 import { readHoldingSteps } from './readHolding';
+import { toIndented } from './unindented';
 
 /** Returns the text unchanged, or undefined, where there is nothing to do. */
 export type ChangePem = (given: ReadText) => Cooperative<string | undefined>;
@@ -44,6 +45,21 @@ export function* editValueSteps({ text, at, now }: Place, change: ChangePem): Co
   const meant = { text: changed, document: yield* readPemDocumentSteps(changed) };
   const isAsMeant = yield* readsAs(again, { before, value, meant: joined(written.others, contentOf(meant)) });
   return isAsMeant ? ((yield* toEdit(text, again)) ?? 'unchanged') : 'notWritable';
+}
+
+/** Returns the edit that indents a value of YAML below its key; undefined where the values would read otherwise then. */
+export function* editIndentSteps(text: string, at: number): Cooperative<TextEdit | undefined> {
+  const before = yield* readValues(text);
+  const value = before?.values.find(({ span }) => span.start <= at && at <= span.end);
+  const edit = value && toIndented(text, value.span);
+  if (!before || !edit) return undefined;
+  const after = yield* readValues(withEdits(text, [edit]));
+  const contents = ({ values }: ValuesHolding): string =>
+    values
+      .map((each) => pemOf(each))
+      .map((pem) => (pem ? contentOf(pem).join('\n') : ''))
+      .join('\n\n');
+  return after && contents(after) === contents(before) ? edit : undefined;
 }
 
 /** Returns whether something else in the text goes by its values: the MAC of SOPS, and how many lines a patch has. */

@@ -16,6 +16,17 @@ export const textRules = [
     find: ({ document }) => issuesOf(document, 'indentedBlock'),
   },
   {
+    // YAML 1.2.2 §8.1: a block scalar is indented further than its key.
+    code: 'unindentedBlock',
+    severity: 'error',
+    sentence: 'This block is not indented below “{key}” and so no part of its value: YAML cannot be read like this.',
+    find: ({ document }) =>
+      issuesOf(document, 'unindentedBlock').map(({ span, facts }) => ({
+        span,
+        facts: { key: toShortText(String(facts?.['key'] ?? ''), 80) },
+      })),
+  },
+  {
     // RFC 7468 §5.1: no headers. OpenSSL: “not proc type”; Go passes the block over.
     code: 'certificateHeader',
     severity: 'error',

@@ -15,6 +15,8 @@ export type LayoutIssueCode =
   | 'bareCarriageReturns'
   /** White space before BEGIN or END. */
   | 'indentedBlock'
+  /** In YAML: no white space before it, and so no part of the value that it is to be. */
+  | 'unindentedBlock'
   /** U+FEFF before BEGIN, as files that were joined have it. The first one of a file is no part of its text. */
   | 'byteOrderMark'
   /** UTF-16 or UTF-32 in base64. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { editValueSteps } from '../../../app/sources/valueEdit';
+import { editIndentSteps, editValueSteps } from '../../../app/sources/valueEdit';
 import { fixes } from '../../../core/fixes/fixes';
 import type { Cooperative } from '../../../shared/cooperative';
 import { inHostSlices } from '../../../shared/turns';
@@ -52,6 +52,16 @@ function* findActions(
       action.edit = new vscode.WorkspaceEdit();
       action.edit.replace(document.uri, toRange(document, edit.span), edit.text);
     }
+    actions.push(action);
+  }
+  const unindented = diagnostics.find((diagnostic) => codeOf(diagnostic) === 'unindentedBlock');
+  const indented = unindented && (yield* editIndentSteps(text, document.offsetAt(unindented.range.start)));
+  if (indented) {
+    const action = new vscode.CodeAction(vscode.l10n.t('Indent the block'), vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [unindented];
+    action.isPreferred = true;
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.replace(document.uri, toRange(document, indented.span), indented.text);
     actions.push(action);
   }
   return [...actions, ...completions(document, diagnostics)];

@@ -5,7 +5,7 @@ import type { HeldParts } from '../../../../src/app/sources/heldDocument';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import type { ChangePem, ValueEdit } from '../../../../src/app/sources/valueEdit';
-import { editValueSteps } from '../../../../src/app/sources/valueEdit';
+import { editIndentSteps, editValueSteps } from '../../../../src/app/sources/valueEdit';
 import { fixes } from '../../../../src/core/fixes/fixes';
 import { insertIssuers } from '../../../../src/core/fixes/insertIssuers';
 import { withEdits } from '../../../../src/core/fixes/lines';
@@ -179,6 +179,19 @@ describe('changes of a value in place', () => {
     assert.equal(editAt(sops, sops.indexOf('-----BEGIN'), fixFor('chainOutOfOrder')), 'notWritable');
     const inOrder = sops.replace(indented(wrong, '  '), indented(leaf.pem + issuer.pem, '  '));
     assert.equal(editAt(inOrder, inOrder.indexOf('-----BEGIN'), fixFor('chainOutOfOrder')), 'unchanged');
+  });
+
+  it('indents what is not below its key, with the blocks behind it', () => {
+    const text = `kind: Secret\nstringData:\n  tls.crt: |\n${leaf.pem}${issuer.pem}  tls.key: |-\n${leaf.keyPem}`;
+    const edit = (at: number) => runSync(editIndentSteps(text, at));
+    const certificate = edit(text.indexOf('-----BEGIN'));
+    const key = edit(text.indexOf('-----BEGIN PRIVATE'));
+    assert.ok(certificate && key);
+    assert.equal(
+      withEdits(text, [certificate, key]),
+      `kind: Secret\nstringData:\n  tls.crt: |\n${indented(leaf.pem + issuer.pem, '    ')}\n  tls.key: |-\n${indented(leaf.keyPem, '    ')}\n`,
+    );
+    assert.equal(runSync(editIndentSteps(withEdits(text, [certificate, key]), certificate.span.start + 9)), undefined);
   });
 
   it('is what kubectl and OpenSSL read', () => {

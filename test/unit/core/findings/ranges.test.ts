@@ -9,6 +9,7 @@ import { findFindings } from '../../../../src/core/findings/findings';
 import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
 import type { Certificate } from '../../../../src/core/model';
+import type { LayoutIssue } from '../../../../src/core/pem/layout';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -143,7 +144,12 @@ describe('Ranges of findings', () => {
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
   const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
 
-  type Shown = readonly [what: string, text: () => string, options?: () => Partial<FindingOptions>];
+  type Shown = readonly [
+    what: string,
+    text: () => string,
+    options?: () => Partial<FindingOptions>,
+    issues?: (text: string) => readonly LayoutIssue[],
+  ];
   const files: Readonly<Record<string, readonly Shown[]>> = {
     armour: [
       ['END is missing', () => `# first\n${fill('{leaf}').replace(/-----END.*\n/, '')}\n${fill('{issuing}')}`],
@@ -274,6 +280,18 @@ describe('Ranges of findings', () => {
         }),
       ],
       [
+        'a block of YAML that is not below its key',
+        () => 'cert: |\nPEM\n',
+        () => ({}),
+        (text) => [
+          {
+            code: 'unindentedBlock',
+            span: { start: text.indexOf('PEM'), end: text.length - 1 },
+            facts: { key: 'cert' },
+          },
+        ],
+      ],
+      [
         'an SM2 certificate in the place of another',
         () => 'cert: PEM\n',
         () => ({ misplacedGm: [{ span: { start: 6, end: 9 }, certificate: gm }] }),
@@ -294,9 +312,11 @@ describe('Ranges of findings', () => {
     ],
   };
 
-  const draw = ([what, text, options]: Shown): string => {
+  const draw = ([what, text, options, issuesOf = () => []]: Shown): string => {
     const given = text();
-    const findings = findFindings(readPemDocument(given), { now, warningDays: null, ...options?.() });
+    const document = readPemDocument(given);
+    const issues = [...document.issues, ...issuesOf(given)];
+    const findings = findFindings({ ...document, issues }, { now, warningDays: null, ...options?.() });
     return `=== ${what}\n${drawSquiggles(given, findings).trimEnd()}\n`;
   };
   for (const [name, shown] of Object.entries(files)) {

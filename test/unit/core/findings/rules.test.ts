@@ -739,6 +739,18 @@ describe('Rules', () => {
     assert.equal(findingSentence(finding, english), 'Decrypt it first: x FILE');
   });
 
+  it('unindentedBlock: where a value of YAML is not below its key', () => {
+    const document = readPemDocument('cert: |\n');
+    const find = (issues: typeof document.issues) => findFindings({ ...document, issues }, { now, warningDays: null });
+    assert.deepEqual(find([]), []);
+    const span = { start: 8, end: 9 };
+    const [finding, ...others] = find([{ code: 'unindentedBlock', span, facts: { key: 'cert\u202e' } }]);
+    assert.ok(finding);
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding.code, finding.span], ['unindentedBlock', span]);
+    assert.match(findingSentence(finding, english), /below “cert\\u\{202E\}”/);
+  });
+
   it('gmMisplaced: where an SM2 certificate is in the place of another, and nowhere else', async () => {
     const certificate = await makeParsed({ now, commonName: 'gm.example.com' });
     const span = { start: 3, end: 9 };
@@ -856,6 +868,7 @@ describe('Rules', () => {
         'hostNotCovered',
         'hostBoundTwice',
         'foreignValue',
+        'unindentedBlock',
         'gmMisplaced',
         'staplingOff',
         'validityTooLong',

@@ -1,0 +1,35 @@
+/** Finds blocks in YAML that stand no further to the right than their key, so that they are no part of its value. */
+import type { TextEdit } from '../../core/fixes/lines';
+import { lineStart } from '../../core/fixes/lines';
+import type { Span } from '../../core/model';
+
+/** What a value of YAML lacks. */
+interface Unindented {
+  readonly key: string;
+  /** White space that its lines need. */
+  readonly indent: string;
+}
+
+/** Returns what is wrong where a value is to be the text below a key (`key: |`), and is not below it. */
+export function unindentedBelow(text: string, { start }: Span): Unindented | undefined {
+  const own = lineStart(text, start);
+  const before = text.slice(own, start);
+  if (before.trim() !== '') return undefined;
+  const above = text.slice(Math.max(0, own - maxLine), own).trimEnd();
+  const [, places = '', key = ''] =
+    /(?:^|\n)( {0,200}(?:- {1,20}){0,5})(["']?[\w./ -]{1,200}["']?) ?: *[|>][-+\d]{0,2}(?: +#[^\n]*)?$/.exec(above) ??
+    [];
+  return key === '' || before.length > places.length ? undefined : { key, indent: ' '.repeat(places.length + 2) };
+}
+
+/** The longest line that is looked at. */
+const maxLine = 500;
+
+/** Returns the edit that indents a value below its key. */
+export function toIndented(text: string, span: Span): TextEdit | undefined {
+  const found = unindentedBelow(text, span);
+  if (!found) return undefined;
+  const start = lineStart(text, span.start);
+  const lines = text.slice(start, span.end).replace(/^[ \t]*(?=\S)/gm, found.indent);
+  return { span: { start, end: span.end }, text: lines };
+}
