@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { readText } from '../once.mjs';
 import { projectFolder } from '../paths.mjs';
 
 /**
@@ -26,7 +27,7 @@ import { projectFolder } from '../paths.mjs';
 /**
  * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions. With
  * `companion`, the file that it reads, the companion extension is installed into the profile. With `builtIn`, VS Code has
- * these of its own extensions alone: reading all hundred of them takes a third of the time in which a window opens.
+ * these of its own extensions, and few more: reading all hundred of them takes a third of the time in which a window opens.
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */
@@ -123,12 +124,18 @@ const linkExtension = (folder, dataFolder) => {
   return link;
 };
 
-/** @param {string} from @param {string} dataFolder @param {readonly string[]} names @returns {string} their folder */
+/**
+ * Beside those that are named, all that can run in a page: the workbench has a list of these, would look for them where
+ * the server build has none, and say in a message that they are missing.
+ * @param {string} from @param {string} dataFolder @param {readonly string[]} names @returns {string} their folder
+ */
 const linkBuiltIn = (from, dataFolder, names) => {
   const folder = join(dataFolder, 'built-in');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of names) symlinkSync(join(from, name), join(folder, name), 'junction');
+  for (const name of readdirSync(from))
+    if (names.includes(name) || readText(join(from, name, 'package.json'))?.includes('"browser":'))
+      symlinkSync(join(from, name), join(folder, name), 'junction');
   return folder;
 };
 
