@@ -9,6 +9,7 @@ import {
   narrowTo,
   proposedNames,
   toBundle,
+  toFirstDraft,
 } from '../../../../src/app/writes/upload';
 import { scanPem } from '../../../../src/core/pem/scan';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
@@ -174,6 +175,27 @@ describe('upload', () => {
     ];
     for (const [name, expected] of rows)
       it(`${name || '(empty)'}: ${expected}`, () => assert.equal(isHostPattern(name), expected));
+  });
+
+  it('takes the key that fits; else one that is nobody’s, before one that is another certificate’s', async () => {
+    const [made, other] = await Promise.all([leaf(), leaf({ commonName: 'b.example.com', key: 'RSA 2048' })]);
+    const stranger = await leaf({ commonName: 'c.example.com', key: 'EC P-384' });
+    const keyOf = (keys: readonly MadeCertificate[]): string | undefined => {
+      const material = toMaterial(
+        [made, other, authority.intermediate],
+        keys.map(({ keyPem }) => keyPem),
+      );
+      const [found] = leavesOf(material).filter(
+        ({ leaf: { subject } }) => subject.text === parseMade(made).subject.text,
+      );
+      const key = found && toFirstDraft(found, material).key;
+      return key?.reading.status === 'plain' ? key.reading.spkiSha256 : undefined;
+    };
+    const spkiOf = (each: MadeCertificate): string => parseMade(each).fingerprints.spkiSha256;
+    assert.equal(keyOf([other, stranger, made]), spkiOf(made));
+    assert.equal(keyOf([other, stranger]), spkiOf(stranger));
+    assert.equal(keyOf([other]), spkiOf(other));
+    assert.equal(keyOf([]), undefined);
   });
 
   it('sends the chain in order and the key as it was', async () => {
