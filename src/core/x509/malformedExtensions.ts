@@ -63,7 +63,8 @@ export const malformedExtensions = (certificate: Judged): readonly MalformedExte
 function refusalOf({ oid, hex }: Extension): Refusal | undefined {
   const refusedBy = readers.get(oid);
   if (!refusedBy || !passedOverByGo.has(oid) || !isTakenByGo(oid, Buffer.from(hex, 'hex'))) return refusedBy;
-  return refusedBy === 'all' ? 'openSslAndChrome' : 'chrome';
+  if (refusedBy === 'all') return 'openSslAndChrome';
+  return hasQualifiers(Buffer.from(hex, 'hex')) ? undefined : 'chrome';
 }
 
 /** Extensions in which Go passes over names and qualifiers that it does not know. */
@@ -74,6 +75,18 @@ function isTakenByGo(oid: string, value: Buffer): boolean {
   const parts = list?.tag === 0x30 ? shallow(list.content) : undefined;
   if (oid !== policies) return parts !== undefined;
   return parts?.every(({ tag, content }) => tag === 0x30 && shallow(content)?.[0]?.tag === 0x06) ?? false;
+}
+
+/** Returns whether all qualifiers are an OID and a value, which is all that Chrome looks at. */
+function hasQualifiers(value: Buffer): boolean {
+  const [list] = shallow(value) ?? [];
+  return (shallow(list?.content ?? Buffer.alloc(0)) ?? []).every(({ content }) => {
+    const [, qualifiers] = shallow(content) ?? [];
+    const all = qualifiers && (qualifiers.tag === 0x30 ? shallow(qualifiers.content) : undefined);
+    return (
+      !qualifiers || (all?.every((each) => each.tag === 0x30 && shallow(each.content)?.[0]?.tag === 0x06) ?? false)
+    );
+  });
 }
 
 interface Shallow {

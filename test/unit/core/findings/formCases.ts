@@ -222,6 +222,12 @@ export const formCases: readonly FormCase[] = [
   ['malformedExtension', 'a policy twice', () => usual(policies(domainValidated, domainValidated)), begin],
   [
     'malformedExtension',
+    'an odd text in a qualifier, which nobody reads',
+    () =>
+      usual(extension('2.5.29.32', hex('30183016060329010130 0f300d06082b06010505070201 1e0141'.replaceAll(' ', '')))),
+  ],
+  [
+    'malformedExtension',
     'a qualifier that is none',
     () => usual(extension('2.5.29.32', hex('300930070603290101' + '0400'))),
     begin,
