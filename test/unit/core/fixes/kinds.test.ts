@@ -30,6 +30,7 @@ const withoutFix: Readonly<Partial<Record<FindingCode, string>>> = {
   keyOfOtherFormat: 'ssh-keygen and the like convert it',
   wideEncoding: 'the text is right, its bytes are not: `toPlainPem`',
   derNamedPem: 'there is no text: `toPlainPem`',
+  unindentedBlock: 'the lines of YAML around it decide: `editIndentSteps`',
 };
 
 describe('kinds of repair', () => {
