@@ -21,7 +21,8 @@ export const chainRules = [
     // RFC 8446 §4.4.2: only a certificate that specifies a trust anchor may be left out.
     code: 'chainGap',
     severity: 'warning',
-    sentence: 'The chain stops after {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
+    sentence:
+      'The chain stops after {name}: its issuer {issuer} is missing, and clients that do not have it refuse the certificate.',
     find: (subject) => gap(subject),
   },
   {
