@@ -67,7 +67,7 @@ export interface OpenText {
 export interface FileReadingsOptions {
   readonly access: FileAccess;
   readonly inSlices: InSlices;
-  /** Told what was thrown where a file is called unreadable, though it is there: a fault of ours. */
+  /** Hears of what was thrown where a file that is there is called unreadable: a fault of ours. */
   readonly onError?: (error: unknown) => void;
   /** The most to keep in memory; the file read last is kept in any case. */
   readonly kept?: { readonly files: number; readonly bytes: number };

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../core/fixes/lines';
 import { lineStart } from '../../core/fixes/lines';
 import type { Span } from '../../core/model';
 
-/** What a value of YAML lacks. */
+/** The key and the white space by which the lines of a YAML value belong to it. */
 interface Unindented {
   readonly key: string;
   /** White space that its lines need. */

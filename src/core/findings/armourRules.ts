@@ -21,7 +21,7 @@ const sentences: Readonly<Record<PemErrorCode, string>> = {
   tooLarge: 'This block is larger than {limit} bytes and was not read.',
 };
 
-/** Where one is written in place of the other. */
+/** The sentence where BEGIN is written in place of END, or the other way round. */
 const swapped = 'This line has to say {meant}: BEGIN and END are mixed up.';
 
 /** OpenSSL takes any number of carriage returns before a line feed. */

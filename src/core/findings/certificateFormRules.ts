@@ -97,7 +97,7 @@ export const certificateFormRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Said of a malformed extension, instead of the rule's own sentence, where not all of the three refuse it. */
+/** Sentences that stand in place of the rule's own where not all of the three clients refuse it. */
 const refusals: Readonly<Record<Exclude<Refusal, 'all'>, string>> = {
   openSslAndChrome:
     'The extension {extension} of {name} is malformed, and OpenSSL and Chrome refuse the certificate: {reason}',

@@ -105,7 +105,7 @@ const factorWords: Readonly<Record<RsaFault, string>> = {
   roca: 'its primes are of the form that a faulty chip made (ROCA, CVE-2017-15361)',
 };
 
-/** Said of a certificate's key that some clients support, or none at all. */
+/** Sentences on a key that not all clients support. */
 const supportSentences = {
   notChrome: 'Chrome does not support the kind of key that {name} has ({key}); most programs do.',
   notGo: 'Programs written in Go refuse RSA keys of more than 8,192 bits, as {name} has one ({key}).',

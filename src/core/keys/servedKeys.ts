@@ -1,7 +1,7 @@
 import { limits } from '../limits';
 import type { KeyAlgorithm, KeyInfo } from '../model';
 
-/** How far a key is supported in handshakes. Each client was asked, see docs/rules-measured.md. */
+/** The support of a key by clients in handshakes. Each client was asked, see docs/rules-measured.md. */
 export type KeySupport =
   | 'usual'
   /** Programs do, Chrome does not: BoringSSL's `kVerifySignatureAlgorithms`. */

@@ -30,7 +30,7 @@ const usual: Letters = {
 /** Those of URLs (RFC 4648 §5). */
 const ofUrls: Letters = { some: /[\w-]{1,8192}/y, padding: /={0,2}/y };
 
-/** What stands between two lines of a run. */
+/** The breaks and blanks between two lines of a run. */
 const lineBreak = /(?:\\[nr]|\\?\s){1,1000}/y;
 /** Nothing else on the line of a run, or more of it behind a blank. */
 const lineEnd = /\s{0,1000}(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;

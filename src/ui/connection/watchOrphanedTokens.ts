@@ -48,7 +48,7 @@ export function watchOrphanedTokens({
 }
 
 async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
-  const forget = vscode.l10n.t('Forget Token');
+  const accept = vscode.l10n.t('Delete Token');
   const sentence =
     name === undefined
       ? vscode.l10n.t(
@@ -60,5 +60,5 @@ async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
           toShortText(name, 60),
           toShortText(origin, 100),
         );
-  return (await showInformationMessage(sentence, forget, vscode.l10n.t('Keep It'))) === forget;
+  return (await showInformationMessage(sentence, accept, vscode.l10n.t('Keep It'))) === accept;
 }

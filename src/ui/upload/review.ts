@@ -209,9 +209,7 @@ function unfinishedChecks(
         {
           id: 'duplicate',
           outcome: 'note',
-          sentence: vscode.l10n.t(
-            'An earlier upload of it may have taken effect: the gateway is checked before anything is sent',
-          ),
+          sentence: vscode.l10n.t('An earlier upload may have taken effect: the gateway is checked first'),
         },
       ];
 }

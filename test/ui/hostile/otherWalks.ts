@@ -74,6 +74,6 @@ export const otherWalks = {
     });
     await workbench.changeSettings(world.settings);
     await stage.says('is no longer in the settings');
-    await workbench.notifications.press('is no longer in the settings', 'Forget Token');
+    await workbench.notifications.press('is no longer in the settings', 'Delete Token');
   },
 } satisfies Readonly<Record<string, Walk>>;
