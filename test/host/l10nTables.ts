@@ -140,9 +140,9 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/app/usage/impactLines.ts', property: 'fate' }],
   },
   {
-    file: 'src/app/usage/impactLines.ts',
+    file: 'src/app/usage/ownerText.ts',
     argument: 'ownerWords[kind]',
-    from: [{ under: 'src/app/usage/impactLines.ts', constant: 'ownerWords' }],
+    from: [{ under: 'src/app/usage/ownerText.ts', constant: 'ownerWords' }],
   },
   {
     file: 'src/app/usage/impactLines.ts',
@@ -289,7 +289,8 @@ const tables: readonly Table[] = [
   { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
   { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
-  { file: 'src/ui/details/gatewaySource.ts', argument: 'sentence', from: storedNotes },
+  { file: 'src/ui/details/gatewayInput.ts', argument: 'sentence', from: storedNotes },
+  { file: 'src/ui/details/gatewaySource.ts', argument: 'sentence', from: usesNotes },
   {
     file: 'src/ui/editor/codeActions.ts',
     argument: 'fix.title',

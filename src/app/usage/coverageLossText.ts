@@ -7,8 +7,8 @@ import { findDeploymentStatus, listedConnection } from '../inventory/deploymentS
 import type { Inventory } from '../inventory/inventory';
 import type { EntryCoverageLoss } from './coverageLoss';
 import { findCoverageLoss } from './coverageLoss';
-import { listed, listedOwners } from './impactLines';
 import type { KnownUses } from './knownUses';
+import { listed, listedOwners } from './ownerText';
 
 export interface CoverageLossParts {
   readonly connections: Pick<Connections, 'all'>;

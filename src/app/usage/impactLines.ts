@@ -1,4 +1,3 @@
-import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -7,7 +6,7 @@ import { ownerWarning } from '../inventory/ownerWarnings';
 import type { CertificateReference } from '../inventory/ownNames';
 import type { HostOutcome } from './hostOutcome';
 import type { HostImpact, Impact } from './impact';
-import type { SomeOwners } from './usedHosts';
+import { listed, listedAs, listedOwners, maxNames, ownerText } from './ownerText';
 
 /** One sentence on who is affected, safe to show as it is. */
 export interface ImpactLine {
@@ -19,9 +18,6 @@ export interface ImpactLine {
   /** The same as a heading and what stands below it: the first few, and how many more there are. */
   readonly list?: { readonly title: string; readonly items: readonly string[]; readonly more: number };
 }
-
-/** Names a sentence lists before it counts the rest. */
-const maxNames = 5;
 
 /**
  * The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to
@@ -258,17 +254,6 @@ function availableLines({ availableTo, action }: Impact, translate: Translate): 
   ];
 }
 
-/** The first few, and how many more. Nothing in it hides. */
-export const listed = (names: readonly string[], translate: Translate): string =>
-  listedAs(names, (name) => name, { translate });
-
-/** The same of owners: none but those shown is put into words. */
-export const listedOwners = (owners: readonly Referrer[], translate: Translate): string =>
-  listedSomeOwners({ shown: owners, more: 0 }, translate);
-
-export const listedSomeOwners = ({ shown, more }: SomeOwners, translate: Translate): string =>
-  listedAs(shown, (owner) => ownerText(owner, translate), { translate, more });
-
 const itemsOf = <T>(
   items: readonly T[],
   textOf: (item: T) => string,
@@ -276,31 +261,6 @@ const itemsOf = <T>(
   items: items.slice(0, maxNames).map((item) => toShortText(textOf(item), 100)),
   more: Math.max(0, items.length - maxNames),
 });
-
-function listedAs<T>(
-  items: readonly T[],
-  textOf: (item: T) => string,
-  { translate, more = 0 }: { readonly translate: Translate; readonly more?: number },
-): string {
-  const shown = items
-    .slice(0, maxNames)
-    .map((item) => toShortText(textOf(item), 100))
-    .join(', ');
-  const count = Math.max(0, items.length - maxNames) + more;
-  return count > 0 ? translate('{names} and {count} more', { names: shown, count }) : shown;
-}
-
-const ownerWords: Readonly<Record<Referrer['kind'], string>> = {
-  application: 'application {name}',
-  route: 'route {name}',
-  service: 'service {name}',
-  upstream: 'upstream {name}',
-  streamRoute: 'stream route {name}',
-};
-
-/** `route checkout`; the id where it has no name. */
-export const ownerText = ({ kind, id, name }: Referrer, translate: Translate): string =>
-  translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });
 
 const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
   expired: 'expired',

@@ -21,7 +21,7 @@ import type { UploadCa } from '../writes/uploadCa';
 import type { ChangeContext } from './changeContext';
 import type { Impact } from './impact';
 import { replacementImpact } from './impact';
-import { listedOwners } from './impactLines';
+import { listedOwners } from './ownerText';
 
 export interface UpdateView {
   readonly rows: readonly RenewalRow[];

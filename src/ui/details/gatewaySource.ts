@@ -6,20 +6,15 @@ import type { Conflict } from '../../app/inventory/conflicts';
 import { entryConflicts } from '../../app/inventory/conflicts';
 import { conflictText } from '../../app/inventory/conflictText';
 import type { Inventory } from '../../app/inventory/inventory';
-import { toLabelText } from '../../app/inventory/labelText';
-import { ownerName, ownerOf } from '../../app/inventory/owner';
-import { ownerWarning } from '../../app/inventory/ownerWarnings';
-import { isStaplingOff } from '../../app/inventory/stapling';
+import { ownerOf } from '../../app/inventory/owner';
 import type { CertificateUse } from '../../app/usage/certificateUse';
 import { useOf } from '../../app/usage/certificateUse';
 import type { KnownUses } from '../../app/usage/knownUses';
 import { toUsedBy } from '../../app/usage/usedBy';
 import type { UsedHosts } from '../../app/usage/usedHosts';
 import type { DetailInput, GatewayCertificateInput } from '../../core/details/input';
-import { certificatesOf, readPemDocument } from '../../core/document/document';
-import type { Certificate } from '../../core/model';
 import type { Dialect, DialectId } from '../../gateway/gateway';
-import { GatewayError, isSecretReference } from '../../gateway/gateway';
+import { GatewayError } from '../../gateway/gateway';
 import type { Cooperative, InSlices } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
@@ -28,6 +23,8 @@ import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { inHostSlices } from '../../shared/turns';
 import type { Log } from '../base/log';
+import type { Words } from './gatewayInput';
+import { toGatewayInput, toRowInput } from './gatewayInput';
 import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
@@ -276,69 +273,3 @@ interface Found {
   /** Reasons why more may use it. */
   readonly unknown: UsedHosts['unknown'];
 }
-
-interface Words {
-  /** The kind of gateway: `API7 Cloud`. */
-  readonly gateway: string;
-  readonly translate: Translate;
-}
-
-/** Returns what the details page shows of an object, as the gateway reports it. */
-export function toGatewayInput(entry: FullEntry, words: Words): GatewayCertificateInput {
-  const { ca, extraCertificates, revision: _revision, ...rest } = entry.stored;
-  const references = [rest.certificatePem ?? '', ca?.pem ?? '', ...extraCertificates].filter(isSecretReference);
-  return {
-    ...rest,
-    ...toCommonInput(entry, words),
-    chain: entry.chain,
-    ...(ca && { ca: toCaInput(ca) }),
-    extraChains: extraCertificates.map(readCertificates),
-    ...(references.length > 0 && { references }),
-    ...(isStaplingOff(entry) && { isUnstapled: true as const }),
-  };
-}
-
-const toCaInput = (ca: NonNullable<FullEntry['stored']['ca']>): NonNullable<GatewayCertificateInput['ca']> => ({
-  ...ca,
-  certificates: readCertificates(ca.pem),
-  ...(isSecretReference(ca.pem ?? '') && { isReference: true as const }),
-});
-
-/** Returns what the details page shows until the object was read: what its row knows. */
-function toRowInput(entry: CertificateEntry, words: Words): GatewayCertificateInput {
-  const { names, subject, issuer, serial, validity } = entry;
-  const facts = {
-    ...(subject !== undefined && { subject }),
-    ...(issuer !== undefined && { issuer }),
-    ...(serial !== undefined && { serial }),
-    ...(validity && { validity }),
-  };
-  return {
-    ...entry.stored,
-    ...toCommonInput(entry, words),
-    isPartial: true,
-    chain: [],
-    metadata: entry.stored.metadata ?? { ...facts, names, extensions: {} },
-    extraChains: [],
-  };
-}
-
-function toCommonInput({ stored, connection, content, note }: CertificateEntry, { gateway, translate }: Words) {
-  const owner = ownerOf(stored);
-  return {
-    from: 'gateway',
-    ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
-    connection: connection.name,
-    isProduction: connection.production === true,
-    ...(content === 'unreadable' && { isUnreadable: true as const }),
-    ...(content === 'secretReference' && { isReference: true as const }),
-    gateway,
-    labels: stored.labels.map(toLabelText),
-    notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) =>
-      translateSentence(sentence, translate),
-    ),
-  } as const;
-}
-
-const readCertificates = (pem: string | undefined): readonly Certificate[] =>
-  pem === undefined ? [] : certificatesOf(readPemDocument(pem));

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../../app/inventory/inventory';
 import type { HostAnswer } from '../../app/usage/hostCheck';
 import { candidatesOf } from '../../app/usage/hostCheck';
 import { hostAnswerText } from '../../app/usage/hostCheckText';
-import { ownerText } from '../../app/usage/impactLines';
+import { ownerText } from '../../app/usage/ownerText';
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';

@@ -2,7 +2,7 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isNamed } from '../../app/inventory/ownNames';
 import type { HostList, HostState, ListedHost } from '../../app/usage/hostList';
 import { hostStates, toHostState } from '../../app/usage/hostList';
-import { listedSomeOwners } from '../../app/usage/impactLines';
+import { listedSomeOwners } from '../../app/usage/ownerText';
 import type { ServedHosts } from '../../app/usage/servedHosts';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';

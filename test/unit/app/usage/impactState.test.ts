@@ -8,7 +8,7 @@ import { toDetail } from '../../../../src/core/details/detail';
 import type { KeyUsage } from '../../../../src/core/model';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
-import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
+import { toGatewayInput } from '../../../../src/ui/details/gatewayInput';
 import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
 import { makeCertificate } from '../../../fixtures/certificates';
