@@ -28,10 +28,8 @@ export class Turns {
   /** Set where work has run in this turn before a waiting one was called: that one gets half of the time. */
   private hasBegun = false;
   private isNextTurnAsked = false;
-  /** Ends in the turn that short pieces of work wait for together. */
-  private together: Promise<void> | undefined;
-  /** Set where none of these pieces had its turn yet: one has in any case. */
-  private isFirst = false;
+  /** Call short pieces of work that wait for a turn; those that were called stay until all were. */
+  private readonly pieces: (() => void)[] = [];
 
   constructor(private readonly loop: Loop) {}
 
@@ -58,20 +56,23 @@ export class Turns {
    * time left, else in a later one. Those that wait share a turn.
    */
   spread<T>(work: () => T): T | Promise<T> {
-    return this.together || this.isOver() ? this.spreadLater(work) : work();
+    if (this.pieces.length === 0 && !this.isOver()) return work();
+    const turn = new Promise<void>((resolve) => {
+      if (this.pieces.push(resolve) === 1) void this.callPieces();
+    });
+    return turn.then(work);
   }
 
-  private async spreadLater<T>(work: () => T): Promise<T> {
-    for (;;) {
-      this.together ??= this.pause().then(() => {
-        this.together = undefined;
-        this.isFirst = true;
-      });
-      await this.together;
-      if (!this.isFirst && this.isOver()) continue;
-      this.isFirst = false;
-      return work();
+  /** Calls what waits, and what comes to it meanwhile, in its order: as much in each turn as that has time for, one in any case. */
+  private async callPieces(): Promise<void> {
+    await this.pause();
+    for (const call of this.pieces) {
+      call();
+      // What was called does its work before this goes on.
+      await Promise.resolve();
+      if (this.isOver()) await this.pause();
     }
+    this.pieces.length = 0;
   }
 
   private askForNextTurn(): void {

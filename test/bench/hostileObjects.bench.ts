@@ -20,7 +20,7 @@ import type { DialectId } from '../../src/gateway/gateway';
 import { ListReader } from '../../src/gateway/listReader';
 import { NameFilter } from '../../src/gateway/nameFilter';
 import { runSync } from '../../src/shared/cooperative';
-import { toGatewayInput } from '../../src/ui/details/gatewaySource';
+import { toGatewayInput } from '../../src/ui/details/gatewayInput';
 import { certificateTooltip } from '../../src/ui/tree/tooltip';
 import { makeCertificate } from '../fixtures/certificates';
 import { certificateWith, extension, implicit, sequence } from '../fixtures/der';

@@ -578,7 +578,12 @@ describe('inputs from public reports', () => {
       () => '\n<!DOCTYPE html>\n<html lang="en"><title>Sign in</title></html>\n',
       /^It is a web page.*curl --fail/,
     ],
-    ['an error of a server in JSON', 'a.crt', () => '{"errors":["permission denied"]}\n', /server answered \(JSON\)/],
+    [
+      'an error of a server in JSON',
+      'a.crt',
+      () => '{"errors":["permission denied"]}\n',
+      /error message of a server \(JSON\)/,
+    ],
     [
       'an error of Kubernetes in JSON',
       'a.crt',

@@ -10,6 +10,7 @@ import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { toSafeName } from '../../src/core/fixes/splitNames';
 import { uncoveredNames, unlistedNames } from '../../src/core/hosts/nameGaps';
 import { servedFor, toSniTable } from '../../src/core/hosts/sni';
+import { malformedExtensions } from '../../src/core/x509/malformedExtensions';
 import { isBelowName } from '../../src/core/x509/nameMatch';
 import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
 import { runSync } from '../../src/shared/cooperative';
@@ -45,6 +46,12 @@ const texts: Readonly<Record<string, string>> = {
   comments: many('#   \n'),
   'blanks behind what begins as compressed base64': `H4sI${many('\n')}!`,
   'blanks behind what begins as a keystore in base64': `/u3+7Q${many(' ')}!`,
+  'beginnings of tokens': many(`${'eyJ'.repeat(166)} `),
+  'runs that are nearly base64': many(`${'A'.repeat(199)} `),
+  'a header of a token with very many certificates': Array.from(
+    { length: 3 },
+    () => `${Buffer.from(JSON.stringify({ x5c: Array(31_000).fill('') })).toString('base64url')}.e30.c2ln`,
+  ).join('\n'),
   'a name without an end': `kind: Secret\n${many('a')}${many(' ')}!`,
 };
 
@@ -82,6 +89,21 @@ describe('Text of strangers', () => {
       warningDays: null,
       translate: (sentence) => sentence,
       isServed: true,
+    });
+  });
+
+  inTime('in extensions of a certificate', () => {
+    const oids = Array.from({ length: 100_000 }, (_, at) => `1.2.3.${at}`);
+    const extension = { isCritical: false, name: 'x' };
+    const ofPolicies = { kind: 'certificatePolicies', policies: oids.map((oid) => ({ oid, cps: [] })) } as const;
+    const malformed = { kind: 'malformed', reason: 'x' } as const;
+    const unread = `30840030d400${'8200'.repeat(1_600_000)}`;
+    return malformedExtensions({
+      subject: { text: '', rdns: [], der: '3000' },
+      extensions: [
+        { ...extension, oid: '2.5.29.32', hex: '3000', content: ofPolicies },
+        { ...extension, oid: '2.5.29.17', hex: unread, content: malformed },
+      ],
     });
   });
 

@@ -230,7 +230,7 @@ export function attributeOfText(text: string | undefined, type: 'CN' | 'O'): str
   return textOf(found?.[1]?.replace(/\\(.)/g, '$1').trim());
 }
 
-/** Read the beginning of a longer value: an expression has no room for one of many megabytes. */
+/** Take the beginning of a longer value: an expression has no room for one of many megabytes. */
 const attributePatterns = {
   CN: /(?:^|[,/+;])\s*CN\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,
   O: /(?:^|[,/+;])\s*O\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,

@@ -34,4 +34,5 @@ export function conflictText(
 
 const listed = (texts: readonly string[]): string => listedIds({ shown: texts, count: texts.length });
 
-const listedIds = ({ shown, count }: Ids): string => toShortText(briefList(shown, { most: maxIds, count }), 500);
+const listedIds = ({ shown, count }: Ids): string =>
+  toShortText(briefList(shown, { most: maxIds, count, length: 450 }), 500);

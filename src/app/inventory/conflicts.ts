@@ -7,7 +7,7 @@ import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
-import { hasOwnNames, leftOutOf, namedHolders, uncoveredOf } from './serving';
+import { hasChosenNames, leftOutOf, namedHolders, uncoveredOf } from './serving';
 
 export type Conflict =
   /** Several objects have the name; the node decides which is served. */
@@ -42,7 +42,7 @@ const idsOf = (holders: readonly SniHolder[]): Ids => ({
 const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
 
 function ownConflicts(entry: CertificateEntry): readonly Conflict[] {
-  if (!hasOwnNames(entry)) return [];
+  if (!hasChosenNames(entry)) return [];
   const { id, names } = entry.stored;
   const [uncovered, unlisted] = [uncoveredOf(entry), unlistedNames(entry.leaf?.sans, names)];
   return [

@@ -65,10 +65,10 @@ export function sharesName({ stored }: CertificateEntry, table: SniTable): boole
 
 /** Returns the names it is served for that its certificate does not cover: clients refuse it there. */
 export const uncoveredOf = (entry: CertificateEntry): readonly string[] =>
-  hasOwnNames(entry) ? uncoveredNames(entry.leaf?.sans, entry.stored.names) : [];
+  hasChosenNames(entry) ? uncoveredNames(entry.leaf?.sans, entry.stored.names) : [];
 
 /** Returns whether it is served, and for names that are not those of its certificate alone. */
-export const hasOwnNames = ({ stored, leaf, connection }: CertificateEntry): boolean =>
+export const hasChosenNames = ({ stored, leaf, connection }: CertificateEntry): boolean =>
   leaf !== undefined && !derivesNames[connection.dialect] && leftOutOf(stored) === undefined;
 
 /** Names that are looked at for one row; where there are more, the tooltip and the page tell. */

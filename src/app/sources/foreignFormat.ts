@@ -94,13 +94,13 @@ export function foreignText(text: string): ForeignFormat | undefined {
     : undefined;
 }
 
-/** Names what was saved where a certificate was meant to be. For files that are called like one alone. */
+/** Names what was saved where a certificate was meant to be. Only for files named like certificates. */
 export function savedInstead(text: string): SavedInstead | undefined {
   const head = text
     .slice(0, 2000)
     .replace(/^\ufeff/, '')
     .trimStart();
-  if (/-----BEGIN |[A-Za-z0-9+/]{200}/.test(text.slice(0, 100_000))) return undefined;
+  if (/-----BEGIN |(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{200}/.test(text.slice(0, 100_000))) return undefined;
   if (/^(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b/i.test(head)) return 'webPage';
   if (/^(?:<\?xml[^>]{0,200}>\s*)?<(?:Error|fault|soap:Envelope)\b/i.test(head)) return 'xmlError';
   if (
@@ -111,7 +111,7 @@ export function savedInstead(text: string): SavedInstead | undefined {
     /^(?:Error from server\b|error:|curl: \(\d|wget: |fatal: |unable to load\b|Could not (?:open|read)\b)/i.test(head)
   )
     return 'programError';
-  return /^Certificate:\s*\n\s+Data:/.test(head) ? 'certificateText' : undefined;
+  return /^Certificate:[^\S\n]*\n\s+Data:/.test(head) ? 'certificateText' : undefined;
 }
 
 /** Returns true for the errors of APIs; objects of Kubernetes begin alike. */
@@ -215,9 +215,8 @@ const foreignSentences = {
   gitCrypt: 'It is encrypted with git-crypt. Unlock the repository first: {command}',
   webPage:
     'It is a web page and no certificate: servers send one where a sign-in is needed or nothing is found. Fetch the file again: {command}',
-  serverError: 'It is an error that a server answered ({format}), and no certificate. Fetch the file again: {command}',
-  programError:
-    'It is the error message of a program, and no certificate. Run the program again, and see what it says.',
+  serverError: 'It is an error message of a server ({format}), not a certificate. Fetch the file again: {command}',
+  programError: 'It is the error message of a program, not a certificate. Run the program again, and see what it says.',
   certificateText:
     'It describes a certificate, as openssl x509 -text prints it, and does not hold it. Write the certificate itself: {command}',
   gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',

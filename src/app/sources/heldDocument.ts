@@ -156,14 +156,11 @@ function misplacedGm(placed: readonly Placed[]): readonly MisplacedGm[] {
       // Of a name that stands more than once it is not known which belong together.
       if (holder === undefined || names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
       const [first, further] = [sm2Of(encrypts[0]), sm2Of(signs[0])];
-      return first && further
-        ? (
-            [
-              ['first', first],
-              ['further', further],
-            ] as const
-          ).flatMap(([place, each]) => (isMisplaced(place, each.certificate) ? [each] : []))
-        : [];
+      if (!first || !further) return [];
+      return [
+        ...(isMisplaced('first', first.certificate) ? [first] : []),
+        ...(isMisplaced('further', further.certificate) ? [further] : []),
+      ];
     }),
   );
 }

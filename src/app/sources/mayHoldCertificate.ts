@@ -13,7 +13,7 @@ export const mayHoldCertificate = (text: string): boolean => signs.some((sign) =
  */
 const signs = [
   /[-\u2010-\u2014\u2212]{2} ?BEGIN.{0,3}[A-Z]|CRUdJTi|QkVHSU4|JFR0lOI|TFMwdExTMUNS|AC0ALQAt/,
-  /(?<![\w+/-])(?:MI[IE-H][\w+/\\\s-]{45}|\/u3\+7Q|zs7Ozg)|eyJ[\w-]{500}|sixTls|cretName|ateRefs/,
+  /(?<![\w+/-])(?:MI[IE-H][\w+/\\\s-]{45}|\/u3\+7Q|zs7Ozg|eyJ[\w-]{500})|sixTls|cretName|ateRefs/,
   /30[ ,:0x]{0,4}82[\da-fx ,:]{30}|(?:2d){5}42|\\(?:x30.x8|x2..x2|060.20|055.05)|ENC\[[AP]|ANSIBLE_V/i,
   /\b4(?:8[,\s]+-?1[23]\d|5[,\s]+45\b)/,
 ];

@@ -1,5 +1,6 @@
 /** Finds the certificates in the headers of signed tokens. A token may be a secret: nothing else of it is kept. */
 import { readPemDocumentSteps } from '../../core/document/document';
+import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
@@ -54,7 +55,9 @@ function chainOf(header: string): readonly Uint8Array[] {
   try {
     const { x5c }: { x5c?: unknown } = JSON.parse(json) as object;
     return Array.isArray(x5c)
-      ? x5c.flatMap((each: unknown) => (typeof each === 'string' ? [Buffer.from(each, 'base64')] : []))
+      ? x5c
+          .slice(0, limits.chainLength)
+          .flatMap((each: unknown) => (typeof each === 'string' ? [Buffer.from(each, 'base64')] : []))
       : [];
   } catch {
     return [];

@@ -10,7 +10,7 @@ interface Unindented {
   readonly indent: string;
 }
 
-/** Returns what is wrong where a value is to be the text below a key (`key: |`), and is not below it. */
+/** Returns the key (`key: |`) that a value stands under without being indented below it. */
 export function unindentedBelow(text: string, { start }: Span): Unindented | undefined {
   const own = lineStart(text, start);
   const before = text.slice(own, start);

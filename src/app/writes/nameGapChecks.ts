@@ -29,4 +29,6 @@ export const nameCheck = <Id extends string>(
   { outcome, names }: { readonly outcome: 'warning' | 'note'; readonly names: readonly string[] },
   word: (names: string) => string,
 ): readonly (Omit<UploadCheck, 'id'> & { readonly id: Id })[] =>
-  names.length === 0 ? [] : [{ id, outcome, sentence: word(toShortText(briefList(names, { most: 50 }), 1_000)) }];
+  names.length === 0
+    ? []
+    : [{ id, outcome, sentence: word(toShortText(briefList(names, { most: 50, length: 900 }), 1_000)) }];

@@ -61,7 +61,7 @@ export function reasonText(
     case 'weakKey':
       return t('The key of {name} is far too short ({detail})', values);
     case 'longKey':
-      return t('The key of {name} is longer than clients take ({detail})', values);
+      return t('The key of {name} is longer than clients accept ({detail})', values);
     case 'explicitCurve':
       return t('The key of {name} spells out its curve, which has to be named', values);
     case 'hostMismatch':

@@ -61,6 +61,7 @@ export type PathReasonCode =
   | 'weakSignature'
   /** An RSA or DSA key below 1024 bits. OpenSSL from security level 1 on, Go, Java and browsers refuse. */
   | 'weakKey'
+  /** An RSA key above 16,384 bits: OpenSSL, Chrome and Java refuse it. */
   | 'longKey'
   /** RFC 5480 §2.1.1: a curve is named. OpenSSL (error 94), Go and browsers refuse parameters in its place. */
   | 'explicitCurve'

@@ -37,14 +37,18 @@ export const certificateFormRules = [
     severity: 'error',
     sentence:
       'The extension {extension} of {name} is malformed, and OpenSSL, Chrome and programs written in Go refuse the certificate: {reason}',
-    find: ({ distinct }) =>
-      distinct.flatMap(({ part, certificate }) => {
+    *find({ distinct }) {
+      const found: FindingPlace[] = [];
+      for (const { part, certificate } of distinct) {
+        yield;
         const all = malformedExtensions(certificate);
         const first = all.find(isRefusedByOpenSsl) ?? all[0];
-        if (!first) return [];
+        if (!first) continue;
         const place = at(part, { name: nameOf(certificate), extension: first.name, reason: first.reason });
-        return first.refusedBy === 'all' ? [place] : [{ ...place, sentence: refusals[first.refusedBy] }];
-      }),
+        found.push(first.refusedBy === 'all' ? place : { ...place, sentence: refusals[first.refusedBy] });
+      }
+      return found;
+    },
   },
   {
     // RFC 5280 §4.2. OpenSSL: error 34, “unhandled critical extension”.

@@ -82,10 +82,10 @@ export const keyChoiceRules = [
             ]
           : [],
       ),
-      ...subject.ends.flatMap(({ part, certificate: { key, ...certificate } }): readonly FindingPlace[] => {
-        const support = mayServe(certificate) ? keySupport(key) : 'usual';
+      ...subject.ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
+        const support = mayServe(certificate) ? keySupport(certificate.key) : 'usual';
         if (support === 'usual' || support === 'tooLong') return [];
-        const place = at(part, { name: nameOf({ key, ...certificate }), key: key.name });
+        const place = at(part, { name: nameOf(certificate), key: certificate.key.name });
         if (support === 'none') return [place];
         return [
           {
@@ -108,7 +108,8 @@ const factorWords: Readonly<Record<RsaFault, string>> = {
 /** Sentences on a key that not all clients support. */
 const supportSentences = {
   notChrome: 'Chrome does not support the kind of key that {name} has ({key}); most programs do.',
-  notGo: 'Programs written in Go refuse RSA keys of more than 8,192 bits, as {name} has one ({key}).',
+  notGo:
+    'The key of {name} is too long for programs written in Go ({key}): they refuse RSA keys of more than 8,192 bits.',
   tooLong: 'The key of {name} is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
 } as const;
 

@@ -19,7 +19,8 @@ export const textRules = [
     // YAML 1.2.2 §8.1: a block scalar is indented further than its key.
     code: 'unindentedBlock',
     severity: 'error',
-    sentence: 'This block is not indented below “{key}” and so no part of its value: YAML cannot be read like this.',
+    sentence:
+      'This block is not indented below “{key}”, so it is not part of its value, and the file is not valid YAML.',
     find: ({ document }) =>
       issuesOf(document, 'unindentedBlock').map(({ span, facts }) => ({
         span,

@@ -35,7 +35,7 @@ const lineBreak = /(?:\\[nr]|\\?\s){1,1000}/y;
 /** Nothing else on the line of a run, or more of it behind a blank. */
 const lineEnd = /\s{0,1000}(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
 
-/** Undefined where the expression does not match just there. */
+/** Returns where a match that begins just there ends; undefined where there is none. */
 function endOfMatch(expression: RegExp, text: string, at: number): number | undefined {
   // Others search texts of their own while this search pauses.
   const here = new RegExp(expression);
@@ -44,7 +44,7 @@ function endOfMatch(expression: RegExp, text: string, at: number): number | unde
 }
 
 interface Line {
-  /** Empty where there is more of it than anything that is read is made of. */
+  /** Its letters without escapes; empty where there are more than the largest object has. */
   readonly base64: string;
   readonly end: number;
 }

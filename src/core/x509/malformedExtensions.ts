@@ -1,6 +1,6 @@
+/** Finds malformed extensions, and says who refuses the certificate for them. */
 import type { Sentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-/** Finds malformed extensions, and says who refuses the certificate for them. */
 import type { Certificate, Extension, SanEntry } from '../model';
 
 /**
@@ -64,7 +64,7 @@ function refusalOf({ oid, hex }: Extension): Refusal | undefined {
   const refusedBy = readers.get(oid);
   if (!refusedBy || !passedOverByGo.has(oid) || !isTakenByGo(oid, Buffer.from(hex, 'hex'))) return refusedBy;
   if (refusedBy === 'all') return 'openSslAndChrome';
-  return hasQualifiers(Buffer.from(hex, 'hex')) ? undefined : 'chrome';
+  return hasOnlyReadableQualifiers(Buffer.from(hex, 'hex')) ? undefined : 'chrome';
 }
 
 /** Extensions in which Go passes over names and qualifiers that it does not know. */
@@ -72,13 +72,15 @@ const passedOverByGo: ReadonlySet<string> = new Set([names, constraints, policie
 
 function isTakenByGo(oid: string, value: Buffer): boolean {
   const [list] = shallow(value) ?? [];
-  const parts = list?.tag === 0x30 ? shallow(list.content) : undefined;
-  if (oid !== policies) return parts !== undefined;
-  return parts?.every(({ tag, content }) => tag === 0x30 && shallow(content)?.[0]?.tag === 0x06) ?? false;
+  if (list?.tag !== 0x30) return false;
+  if (oid !== policies) return isWhole(list.content);
+  return (
+    shallow(list.content)?.every(({ tag, content }) => tag === 0x30 && shallow(content)?.[0]?.tag === 0x06) ?? false
+  );
 }
 
 /** Returns whether all qualifiers are an OID and a value, which is all that Chrome looks at. */
-function hasQualifiers(value: Buffer): boolean {
+function hasOnlyReadableQualifiers(value: Buffer): boolean {
   const [list] = shallow(value) ?? [];
   return (shallow(list?.content ?? Buffer.alloc(0)) ?? []).every(({ content }) => {
     const [, qualifiers] = shallow(content) ?? [];
@@ -98,16 +100,39 @@ interface Shallow {
 function shallow(bytes: Buffer): readonly Shallow[] | undefined {
   const values: Shallow[] = [];
   for (let at = 0; at < bytes.length;) {
-    const first = bytes[at + 1] ?? 0x80;
-    const octets = first & 0x7f;
-    if (first === 0x80 || (first > 0x80 && (octets > 4 || at + 2 + octets > bytes.length))) return undefined;
-    const start = at + 2 + (first > 0x80 ? octets : 0);
-    const end = start + (first > 0x80 ? bytes.readUIntBE(at + 2, octets) : first);
-    if (end > bytes.length) return undefined;
+    const start = contentStart(bytes, at);
+    const end = start === undefined ? undefined : valueEnd(bytes, at);
+    if (end === undefined) return undefined;
     values.push({ tag: bytes[at] ?? 0, content: bytes.subarray(start, end) });
     at = end;
   }
   return values;
+}
+
+/** Returns whether values follow each other to the end. Keeps none: there may be very many. */
+function isWhole(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length;) {
+    const end = valueEnd(bytes, at);
+    if (end === undefined) return false;
+    at = end;
+  }
+  return true;
+}
+
+/** Returns where the content of a value begins; undefined where its length cannot be read. */
+function contentStart(bytes: Buffer, at: number): number | undefined {
+  const first = bytes[at + 1] ?? 0x80;
+  if (first < 0x80) return at + 2;
+  const octets = first & 0x7f;
+  return octets === 0 || octets > 4 || at + 2 + octets > bytes.length ? undefined : at + 2 + octets;
+}
+
+/** Returns where a value ends; undefined where it does not end within the bytes. */
+function valueEnd(bytes: Buffer, at: number): number | undefined {
+  const start = contentStart(bytes, at);
+  if (start === undefined) return undefined;
+  const end = start + (start === at + 2 ? (bytes[at + 1] ?? 0) : bytes.readUIntBE(at + 2, start - at - 2));
+  return end <= bytes.length ? end : undefined;
 }
 
 /** Finds what may not be in an extension that can be read. */
@@ -125,8 +150,8 @@ function faultsOf(extension: Extension, { subject }: Judged): readonly Fault[] {
         ? [{ reason: 'It constrains nothing.', refusedBy: 'chromeAndGo' }]
         : [];
     case 'certificatePolicies': {
-      const oids = content.policies.map((policy) => policy.oid);
-      const again = oids.find((each, index) => oids.indexOf(each) < index);
+      const seen = new Set<string>();
+      const again = content.policies.find(({ oid }) => seen.size === seen.add(oid).size)?.oid;
       const reason = { text: 'It has the policy {oid} twice.', values: { oid: again ?? '' } };
       return again === undefined ? [] : [{ reason, refusedBy: 'chromeAndGo' }];
     }
@@ -150,7 +175,7 @@ function nameFault({ kind, value }: SanEntry): readonly Fault[] {
   if (/[^\u0000-\u007f]/.test(value))
     return [{ reason: { text: 'The name “{name}” is not written in ASCII.', values }, refusedBy: 'chromeAndGo' }];
   return kind === 'uri' && hasNoHost(value)
-    ? [{ reason: { text: 'The host of the URI “{name}” is none.', values }, refusedBy: 'go' }]
+    ? [{ reason: { text: 'The URI “{name}” has no valid host name.', values }, refusedBy: 'go' }]
     : [];
 }
 
@@ -162,6 +187,7 @@ function hasNoHost(uri: string): boolean {
 
 /** Returns whether the value ends before the bytes do. OpenSSL and Go do not look behind it. */
 function hasBytesBehind(hex: string): boolean {
-  const values = shallow(Buffer.from(hex, 'hex'));
-  return values !== undefined && values.length > 1;
+  const bytes = Buffer.from(hex, 'hex');
+  const end = valueEnd(bytes, 0);
+  return end !== undefined && end < bytes.length && isWhole(bytes.subarray(end));
 }

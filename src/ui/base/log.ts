@@ -69,8 +69,9 @@ export class Log implements ConnectionLog, Disposable {
   }
 }
 
-/** Characters that are looked at, and of the longest secret. */
+/** Characters of a line that are looked at. */
 const maxLine = 131_072;
+/** Characters of the longest secret. */
 const maxSecret = 16_384;
 
 /** The line breaks before what Node says of where an error came from. */

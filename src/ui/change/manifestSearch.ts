@@ -114,7 +114,7 @@ export async function findCreationManifest(
   return isOver ? undefined : { manifest: { kind: 'searching', search }, use: 'hasName' };
 }
 
-/** Waits for a search; returns whether it has ended. A failure is logged: it is told to who waits for the search again. */
+/** Waits for a search; returns whether it has ended. A failure is logged, and told to whoever waits for the search again. */
 async function endsInTime(
   { signal, log }: Waiting,
   search: (signal: AbortSignal) => Promise<unknown>,

@@ -89,7 +89,7 @@ export async function showManifestOf({ connection, id, title }: Target, services
     return void showInformationMessage(
       t('No other tool is known to manage {0}: there is no manifest to look for.', name),
     );
-  await openManifest(await findManifest(stored, services), { services, title });
+  await openManifest(await findManifest(stored, { log: services.log }), { services, title });
 }
 
 interface Opening {

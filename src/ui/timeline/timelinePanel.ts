@@ -3,6 +3,7 @@ import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { Connection } from '../../app/connections/connection';
 import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
+import { isWhole } from '../../app/inventory/wholeList';
 import type { TimelineItem } from '../../app/timeline/items';
 import type { TimelineView } from '../../app/timeline/timeline';
 import { timelineSteps } from '../../app/timeline/timeline';
@@ -122,9 +123,7 @@ export class TimelinePanel implements vscode.Disposable {
       isLoading: connections.all.some((connection) => state(connection).kind === 'loading'),
       incomplete: connections.all.filter((connection) => {
         const found = state(connection);
-        return (
-          found.kind === 'failed' || (found.kind === 'ready' && (!found.isComplete || found.unreadable.length > 0))
-        );
+        return found.kind === 'failed' || (found.kind === 'ready' && !isWhole(found));
       }),
       files: (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'none' : kind,
     };

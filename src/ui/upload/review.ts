@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { isWhole } from '../../app/inventory/wholeList';
 import type { Material } from '../../app/sources/material';
 import { conflictSteps } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';
@@ -186,7 +187,7 @@ async function checksOf(
       translate,
     }),
     ...matchChecks(match, {
-      isWhole: state.kind === 'ready' && state.isComplete,
+      isWhole: isWhole(state),
       failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined,
       translate,
     }),

@@ -118,6 +118,41 @@ describe('Turns', () => {
     assert.ok(held.length <= 2 * (300 / slice) + 2, `${held.length} turns`);
   });
 
+  it('keep short pieces in order that are asked for while others wait, and do one in a turn that is over already', async () => {
+    const { turns, work, held } = fixture();
+    const done: string[] = [];
+    const later: (number | Promise<number>)[] = [];
+    const piece = (name: string) => (): number => {
+      // As long as a turn: the next has to wait.
+      work(slice);
+      return done.push(name);
+    };
+    turns.isOver();
+    work(slice);
+    const first = turns.spread(() => {
+      later.push(turns.spread(piece('of the first')));
+      return piece('first')();
+    });
+    const second = turns.spread(piece('second'));
+    assert.deepEqual(done, []);
+    await Promise.all([first, second]);
+    await Promise.all(later);
+    assert.deepEqual(done, ['first', 'second', 'of the first']);
+    assert.ok(Math.max(...held) <= slice, `${Math.max(...held)} ms in one turn`);
+  });
+
+  it('hand on what a short piece throws, and go on with the next', async () => {
+    const { turns, work } = fixture();
+    turns.isOver();
+    work(slice);
+    const failed = turns.spread(() => {
+      throw new Error('no such row');
+    });
+    const next = turns.spread(() => 'next');
+    await assert.rejects(async () => failed, /no such row/);
+    assert.equal(await next, 'next');
+  });
+
   it('give each work up at the first turn at which nobody wants it', async () => {
     const { turns, work, run } = fixture();
     let steps = 0;

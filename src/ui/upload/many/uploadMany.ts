@@ -6,7 +6,7 @@ import { toEntry } from '../../../app/inventory/certificateEntry';
 import { ownerOf } from '../../../app/inventory/owner';
 import type { OwnedList } from '../../../app/inventory/ownerWarnings';
 import { ownerKindSteps } from '../../../app/inventory/ownerWarnings';
-import { listedOwners } from '../../../app/usage/impactLines';
+import { listedOwners } from '../../../app/usage/ownerText';
 import type { BatchItem } from '../../../app/writes/batch';
 import { toBatchSteps } from '../../../app/writes/batch';
 import type { Result } from '../../../app/writes/batchSending';
@@ -78,8 +78,8 @@ async function showManifestFor(
 ): Promise<boolean> {
   const manifest =
     match.kind === 'renews'
-      ? await findManifest(match.entry.stored, services)
-      : (await findCreationManifest(list, namesOf(draft), services))?.manifest;
+      ? await findManifest(match.entry.stored, { log: services.log })
+      : (await findCreationManifest(list, namesOf(draft), { log: services.log }))?.manifest;
   return openManifest(manifest, { services, title: titleOf(draft) });
 }
 

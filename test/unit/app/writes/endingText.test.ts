@@ -78,6 +78,13 @@ describe('the text of how a write ended', () => {
       'Changed the labels of shop.test on Prod (ID 4482).',
     ],
     [
+      'labels, where the certificate does not name a host',
+      () => written({ names: ['shop.test', 'off.test'] }),
+      () => ({ deed: 'labels' }),
+      'info',
+      'Changed the labels of shop.test on Prod (ID 4482).',
+    ],
+    [
       'a disabled object',
       () => written({ isEnabled: false }),
       () => ({}),

@@ -67,6 +67,21 @@ describe('a further pair', () => {
     assert.ok(furtherPairs[0]?.certificate.startsWith(ec.pem.slice(0, 200)));
   });
 
+  it('may have names beside those of the object, of which nothing is said, and has to have those', async () => {
+    const [more, less] = await Promise.all([
+      make({ key: 'EC P-256', dns: ['a.com', 'b.com'] }),
+      make({ key: 'EC P-256', dns: ['b.com'] }),
+    ]);
+    const idsOf = (made: MadeCertificate) =>
+      checkFurtherPair(pairOf(made, entryOf(rsa)), { ...facts, current: entryOf(rsa) }).map(({ id }) => id);
+    assert.deepEqual(
+      idsOf(more).filter((id) => id === 'unlisted' || id === 'unnamed'),
+      [],
+    );
+    assert.ok(idsOf(less).includes('unnamed'));
+    assert.ok(!idsOf(less).includes('unlisted'));
+  });
+
   it('with a key of the same kind is stopped, for one of a kind is presented', async () => {
     const [other, p384] = await Promise.all([make({ key: 'RSA 2048' }), make({ key: 'EC P-384' })]);
     assert.match(stopsOf(pairOf(other, entryOf(rsa)), entryOf(rsa)).join(), /same kind \(RSA 2048\)/);

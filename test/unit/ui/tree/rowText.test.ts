@@ -54,10 +54,11 @@ describe('what stands beside a certificate', () => {
   it('says that clients refuse it for a host', async () => {
     const { pem: certificatePem } = await makeCertificate({ now, dns: ['a.test'] });
     const served = { certificatePem, type: 'server', isEnabled: true } as const;
-    const { description, spoken } = textOf({ ...served, names: ['a.test', 'b.test'] });
-    assert.equal(description, 'lacks a host');
+    const { description, spoken, icon } = textOf({ ...served, ...dates(-9, 60), names: ['a.test', 'b.test'] });
+    assert.deepEqual([description, icon], ['lacks a host', 'warning']);
     assert.match(spoken, /, lacks a host, /);
-    assert.equal(textOf({ ...served, names: ['a.test'] }).description, '');
+    const whole = textOf({ ...served, ...dates(-9, 60), names: ['a.test'] });
+    assert.deepEqual([whole.description, whole.icon], ['', 'pass']);
   });
 });
 
