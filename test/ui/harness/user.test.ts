@@ -93,6 +93,24 @@ describe('A person of UI tests', function () {
     assert.deepEqual(await got(), ['press second', 'press first']);
   });
 
+  it('clicks and points at what a tooltip lies over, once the mouse has left what that is of', async () => {
+    await page.evaluate(() => {
+      const [above, below] = document.querySelectorAll('.monaco-list-row');
+      const tooltip = document.createElement('div');
+      above?.addEventListener('mouseover', () => {
+        const { x, y, width, height } = below?.getBoundingClientRect() ?? new DOMRect();
+        tooltip.style.cssText = `position: fixed; left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`;
+        document.body.append(tooltip);
+      });
+      above?.addEventListener('mouseleave', () => tooltip.remove());
+    });
+    await user.hover(row('first'));
+    await user.click(row('second'));
+    await user.hover(row('first'));
+    await user.hover(row('second'));
+    assert.deepEqual(await got(), ['press second']);
+  });
+
   it('presses a key in nothing but what was asked for', async () => {
     await page.locator('#one').focus();
     // The focus goes away once, as soon as it was looked at.

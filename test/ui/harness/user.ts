@@ -92,13 +92,17 @@ export class User {
     }, between);
   }
 
-  /** Does something again where it failed, four times at most, and something else between two of them. */
+  /**
+   * Does something again where it failed, four times at most, and something else between two of them. Not again once the time
+   * for one thing is over: the error tells more than the end of the test's own time.
+   */
   async untilDone(act: () => Promise<void>, between?: () => Promise<void>): Promise<void> {
+    const end = Date.now() + maxWait;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await act();
       } catch (error) {
-        if (attempt === 4) throw error;
+        if (attempt === 4 || Date.now() >= end) throw error;
         await between?.();
       }
     }
@@ -106,10 +110,20 @@ export class User {
 
   /** Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse shows nothing. */
   async hover(target: Locator, shows?: Locator, { wait = maxWait }: { readonly wait?: number } = {}): Promise<void> {
-    const point = async (): Promise<void> => {
-      await this.settle(target, wait);
-      await target.hover({ timeout: wait });
-    };
+    const point = (): Promise<void> =>
+      this.repeat(
+        async () => {
+          await this.settle(target, wait);
+          await target.hover({ timeout: Math.min(wait, maxCovered) });
+          return true;
+        },
+        {
+          wait,
+          complaint: (error) => `The mouse never came to ${String(target)}: ${String(error)}`,
+          isPassing: isCovered,
+          between: () => this.pointAway(),
+        },
+      );
     if (shows === undefined) await point();
     else await this.untilSeen(shows, point, { between: () => this.pointAway() });
   }
@@ -192,14 +206,15 @@ export class User {
         try {
           // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
           if (!(await isStill(target, element))) return false;
-          const click = { button, modifiers: [...modifiers], timeout: wait };
+          const click = { button, modifiers: [...modifiers], timeout: Math.min(wait, maxCovered) };
           await (count === 2 ? element.dblclick(click) : element.click(click));
           missed = await guard.evaluate((each) => each.missed()).catch(() => missed);
+        } catch (error) {
+          // Got, and what it brought up came between it and its end.
+          if (!(await isGot(guard))) throw error;
         } finally {
           isDone = await isGot(guard);
         }
-        // A tooltip may have come between on a slow machine: it goes when the mouse does.
-        if (!isDone) await this.pointAway();
         return isDone;
       },
       {
@@ -207,22 +222,25 @@ export class User {
         complaint: (error) =>
           `Nothing got the click on ${String(target)}: ${missed}${error === undefined ? '' : `; ${String(error)}`}`,
         // Drawn anew while it was pointed at.
-        isPassing: (error) => /not attached|detached/.test(String(error)),
+        isPassing: (error) => isCovered(error) || /not attached|detached/.test(String(error)),
+        between: () => this.pointAway(),
       },
     );
   }
 
-  /** Until it is so, each time a frame later, for so many milliseconds. */
+  /** Until it is so, each time a frame later, for so many milliseconds; something else between two times. */
   private async repeat(
     isDone: () => Promise<boolean>,
     {
       wait,
       complaint,
       isPassing = () => false,
+      between,
     }: {
       readonly wait: number;
       readonly complaint: (error?: unknown) => string;
       readonly isPassing?: (error: unknown) => boolean;
+      readonly between?: () => Promise<void>;
     },
   ): Promise<void> {
     let last: unknown;
@@ -233,6 +251,7 @@ export class User {
         if (!isPassing(error)) throw error;
         last = error;
       }
+      await between?.();
       await this.page.evaluate(() => new Promise(requestAnimationFrame));
     }
     throw new Error(complaint(last));
@@ -324,6 +343,9 @@ const guardClick = (element: Element, name: string): ClickGuard => {
 /** Returns whether the key or click was got: it was, too, where it took away the page that it was in. */
 const isGot = (guard: JSHandle<Guard>): Promise<boolean> => guard.evaluate((each) => each.isGot()).catch(() => true);
 
+/** Something lies over it, such as the tooltip of the row above, which goes when the mouse does; or it took long. */
+const isCovered = (error: unknown): boolean => /intercepts pointer events|Timeout \d+ms exceeded/.test(String(error));
+
 const isStill = (target: Locator, element: ElementHandle): Promise<boolean> =>
   target.evaluate((found, before) => found === before, element);
 
@@ -331,3 +353,6 @@ const isStill = (target: Locator, element: ElementHandle): Promise<boolean> =>
  * The time that a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work.
  */
 export const maxWait = 60_000;
+
+/** Milliseconds until the mouse is taken away from what it is to point at: something else may lie over that. */
+const maxCovered = 3_000;
