@@ -1,4 +1,6 @@
+import type { StoredCertificate } from '../core/model';
 import type { Answer } from './answer';
+import { toAnswerError } from './answer';
 import { GatewayError } from './gateway';
 
 /** Ignores an error, so that the caller goes on without what could not be read; being cancelled ends everything. */
@@ -12,4 +14,36 @@ export function otherObject({ status }: Answer, isWrite: boolean): GatewayError 
     status,
     mayHaveTakenEffect: isWrite,
   });
+}
+
+/** The object that a request is about, where it has an id already, and whether the request changes it. */
+export interface AskedObject {
+  readonly id: string | undefined;
+  readonly isWrite: boolean;
+}
+
+/** Returns the record of an answer. Fails where it could not be read, or is that of another object. */
+export function objectOf<T extends { readonly id: string }>(
+  answer: Answer,
+  record: T | string | undefined,
+  { id, isWrite }: AskedObject,
+): T {
+  if (record === undefined || typeof record === 'string') throw toAnswerError(answer, { isWrite });
+  if (id === undefined || record.id === id) return record;
+  throw otherObject(answer, isWrite);
+}
+
+/** Fails where the object is no longer the one that the person saw. */
+export function checkUnchanged(current: StoredCertificate, expected: StoredCertificate): void {
+  if (current.revision === expected.revision) return;
+  throw new GatewayError('conflict', 'The object has changed since it was shown; nothing was written.', { current });
+}
+
+/** Returns the error of a refused write; if that is a conflict, with the object as it is now, where it can be read. */
+export async function withCurrent<T>(error: T, read: () => Promise<StoredCertificate>): Promise<T | GatewayError> {
+  if (!(error instanceof GatewayError) || error.kind !== 'conflict') return error;
+  const current = await read().catch(unlessCancelled);
+  const { status, gatewayText } = error;
+  // The gateway refused: nothing of this write is there, whatever the status says of others.
+  return new GatewayError('conflict', error.message, { status, gatewayText, current, mayHaveTakenEffect: false });
 }

@@ -93,6 +93,19 @@ export async function gather<T>({ kind, pages, isAbsent }: Gathering<T>): Promis
   return { items, unknown };
 }
 
+/**
+ * Does the requests of `work` together, so that a gateway that hangs costs one time limit. None goes on once one has
+ * shown that none can.
+ */
+export async function allTogether<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  try {
+    return await work(AbortSignal.any([signal, stop.signal]));
+  } finally {
+    stop.abort();
+  }
+}
+
 /** Failures that every other request would have as well. A 403 or a time limit may be about one kind alone. */
 export const fatal: ReadonlySet<GatewayError['kind']> = new Set([
   'cancelled',

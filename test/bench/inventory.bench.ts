@@ -63,11 +63,14 @@ function askAll(): readonly Asked[] {
 /** Microseconds to find the certificates of a name. */
 function lookUp(size: number): number {
   const index = indexOf(size);
-  const names = Array.from({ length: 1_000 }, (_, i) => `HOST-${(i * 7_919) % size}.example.com`);
+  const leaves = Array.from({ length: 1_000 }, (_, i) => ({
+    sans: [{ kind: 'dns', value: `HOST-${(i * 7_919) % size}.example.com` } as const],
+    subject: { rdns: [], text: '', der: '' },
+  }));
   let shortest = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 20; round++) {
     const start = clockOfWork();
-    for (const name of names) if (index.withName(name).length !== 1) throw new Error('It is there.');
+    for (const leaf of leaves) if (index.sharingNames(leaf).length !== 1) throw new Error('It is there.');
     shortest = Math.min(shortest, clockOfWork() - start);
   }
   return shortest;

@@ -1,4 +1,4 @@
-import { serialKey, serialKeys } from '../../core/comparison/metadataMatch';
+import { serialKeys } from '../../core/comparison/metadataMatch';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import type { SniIndex, SniTable } from '../../core/hosts/sni';
 import { maxSuffixLength } from '../../core/hosts/sni';
@@ -9,12 +9,11 @@ import { attributeOf } from '../../core/x509/certificateName';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
-import { isSameList } from '../../shared/isSame';
 import type { Arranged, Arranging } from './arrange';
 import { arrangeSteps } from './arrange';
 import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
-import { KeyTable } from './keyTable';
+import { anyName, EntryKeys, toCommonNameKey, unite } from './entryKeys';
 import type { Sorting } from './order';
 import { orders, ranks } from './order';
 import { toHolder, toServingTableSteps } from './serving';
@@ -141,11 +140,6 @@ export class CertificateIndex {
     return this.size === 0 ? undefined : this.states.nextChange;
   }
 
-  /** Finds the certificates with this leaf, where the gateway returns it. */
-  withFingerprint(sha256: string): readonly CertificateEntry[] {
-    return this.keys.fingerprints.get(sha256);
-  }
-
   /**
    * Finds the certificates that may have this serial number (hex), however the gateway spells it. The caller compares
    * issuers.
@@ -174,11 +168,6 @@ export class CertificateIndex {
     if (own.length > 0) return yield* unite(names, own);
     const commonName = attributeOf(leaf.subject, 'CN');
     return yield* unite(nameless, commonName === undefined ? [anyName] : [toCommonNameKey(commonName), '']);
-  }
-
-  /** Finds the certificates that are served for exactly this name, which may be a wildcard; see {@link toSniName}. */
-  withName(name: string): readonly CertificateEntry[] {
-    return this.keys.names.get(toSniName(name));
   }
 
   /**
@@ -277,90 +266,6 @@ export class CertificateIndex {
     this.sorted.set(sorting, list);
     return list;
   }
-}
-
-/** Finds entries by certificate, serial number or name. */
-class EntryKeys {
-  readonly fingerprints: KeyTable<CertificateEntry>;
-  readonly serials: KeyTable<CertificateEntry>;
-  readonly names: KeyTable<CertificateEntry>;
-  /** Certificates without names, by their common name, which may be empty. */
-  readonly nameless: KeyTable<CertificateEntry>;
-  private readonly tables: readonly KeyTable<CertificateEntry>[];
-
-  constructor(byId: ReadonlyMap<string, CertificateEntry>) {
-    const tableOf = (
-      eachKey: (entry: CertificateEntry, take: (key: string) => void) => void,
-      hasSameKeys: (one: CertificateEntry, other: CertificateEntry) => boolean,
-    ) =>
-      new KeyTable<CertificateEntry>({
-        ids: () => byId.keys(),
-        size: () => byId.size,
-        find: (id) => byId.get(id),
-        idOf: ({ stored }) => stored.id,
-        eachKey,
-        hasSameKeys,
-      });
-    this.fingerprints = tableOf(
-      ({ fingerprints: [leaf] }, take) => {
-        if (leaf !== undefined) take(leaf);
-      },
-      (one, other) => one.fingerprints[0] === other.fingerprints[0],
-    );
-    this.serials = tableOf(
-      ({ serial }, take) => {
-        const digits = serial === undefined ? undefined : serialKey(serial);
-        if (digits !== undefined) take(digits);
-      },
-      (one, other) => one.serial === other.serial,
-    );
-    this.names = tableOf(({ names }, take) => {
-      for (const name of names) take(toSniName(name));
-    }, hasSameNames);
-    this.nameless = tableOf(
-      (entry, take) => {
-        if (entry.names.length > 0) return;
-        take(anyName);
-        take(toCommonNameKey(entry.commonName ?? ''));
-      },
-      (one, other) => hasSameNames(one, other) && (one.names.length > 0 || one.commonName === other.commonName),
-    );
-    this.tables = [this.fingerprints, this.serials, this.names, this.nameless];
-  }
-
-  add(entry: CertificateEntry): void {
-    for (const table of this.tables) table.add(entry);
-  }
-
-  replace(before: CertificateEntry, after: CertificateEntry): void {
-    for (const table of this.tables) table.replace(before, after);
-  }
-
-  delete(): void {
-    for (const table of this.tables) table.delete();
-  }
-
-  clear(): void {
-    for (const table of this.tables) table.clear();
-  }
-}
-
-/** The key of all that have no names: no common name's. */
-const anyName = '\n';
-
-/** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
-const toCommonNameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-
-const hasSameNames = ({ names }: CertificateEntry, other: CertificateEntry): boolean => isSameList(names, other.names);
-
-/** All that have one of the keys, each once. */
-function* unite(table: KeyTable<CertificateEntry>, keys: readonly string[]): Cooperative<readonly CertificateEntry[]> {
-  const found = new Set<CertificateEntry>();
-  for (const key of keys) {
-    for (const entry of yield* table.getSteps(key)) found.add(entry);
-    yield;
-  }
-  return [...found];
 }
 
 /** Entries that are looked at without a pause. */

@@ -40,12 +40,6 @@ function holdsPairs(held: readonly string[], wanted: readonly ChainFacts[]): Wri
   return worst(wanted.map((chain, index) => holdsChain({ certificatePem: held[index] ?? '' }, chain)));
 }
 
-/** The certificate alone, with its chain. */
-export const verifyCertificate = (
-  stored: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
-  sentPem: string,
-): WriteVerification => holdsChain(stored, toChainFacts(sentPem));
-
 type HeldCertificate = Pick<ListedCertificate, 'pem' | 'certificatePem' | 'metadata'>;
 
 /**

@@ -2,7 +2,8 @@ import type { StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
-import { otherObject } from '../failures';
+import type { AskedObject } from '../failures';
+import { checkUnchanged, objectOf, withCurrent } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -24,7 +25,6 @@ import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { runSteps } from '../steps';
 import { isWrite } from '../transport';
-import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { readApplication, toUses } from './applications';
 import { isCloudId } from './ids';
@@ -138,7 +138,7 @@ export class Api7CloudGateway implements Gateway {
     checkUnchanged(await this.read(id, signal), expected);
     const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(
       async (error: unknown) => {
-        throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
+        throw await withCurrent(error, () => this.read(id, signal));
       },
     );
     return toOne(answer, { id, isWrite: true });
@@ -209,16 +209,8 @@ export class Api7CloudGateway implements Gateway {
 
 const toPath = (id: string): string => `/certificates/${checkedId(id, 'certificate')}`;
 
-/** Reads the certificate of an answer; of the id that was asked for, where one was. */
-function toOne(
-  answer: Answer,
-  { id, isWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
-): StoredCertificate {
-  const record = readCertificate(readPayload(answer.json));
-  if (typeof record === 'string') throw toAnswerError(answer, { isWrite });
-  if (id === undefined || record.id === id) return toStored(record);
-  throw otherObject(answer, isWrite);
-}
+const toOne = (answer: Answer, asked: AskedObject): StoredCertificate =>
+  toStored(objectOf(answer, readCertificate(readPayload(answer.json)), asked));
 
 /** Checks an id, which goes into a path and a header: digits only. */
 function checkedId(id: string | undefined, what: string): string {

@@ -3,6 +3,7 @@ import { answerLimits } from '../answerLimits';
 import type { Scope } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Http } from '../http';
+import { collectScopes } from '../scopes';
 import { readListPayload, readNamed, readOrganizationIds, readPayload } from './records';
 import { toScope } from './translate';
 
@@ -48,24 +49,13 @@ export async function listClusters(
     signal,
   }: { readonly organization: string; readonly pageSize: number; readonly signal: AbortSignal },
 ): Promise<readonly Scope[]> {
-  const found = new Map<string, Scope>();
-  for (let page = 1; page <= answerLimits.scopePages; page += 1) {
-    const path = `/api/v1/orgs/${organization}/clusters`;
-    const answer = await cloud.send({
-      method: 'GET',
-      path,
-      query: { page, page_size: pageSize },
-      isList: true,
-      signal,
-    });
+  const path = `/api/v1/orgs/${organization}/clusters`;
+  const clusters = await collectScopes(async (page) => {
+    const query = { page, page_size: pageSize };
+    const answer = await cloud.send({ method: 'GET', path, query, isList: true, signal });
     const payload = answer.status === 200 ? readListPayload(answer.json) : undefined;
     if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
-    const before = found.size;
-    for (const cluster of payload.objects.map(readNamed)) {
-      if (cluster !== undefined) found.set(cluster.id, toScope(cluster));
-    }
-    // Nothing new: the end, or a server that ignores paging.
-    if (found.size === before || found.size >= (payload.total ?? answerLimits.scopes)) break;
-  }
-  return [...found.values()].slice(0, answerLimits.scopes);
+    return payload;
+  }, readNamed);
+  return clusters.map(toScope);
 }

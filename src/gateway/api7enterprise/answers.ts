@@ -1,7 +1,7 @@
 /** Judges answers of API7 Enterprise. */
 import type { Answer } from '../answer';
-import { toAnswerError } from '../answer';
-import { otherObject } from '../failures';
+import type { AskedObject } from '../failures';
+import { objectOf } from '../failures';
 import { GatewayError } from '../gateway';
 import { readRecord } from '../read';
 import type { SslRecord } from './records';
@@ -25,15 +25,9 @@ export const isEmptySuccess = ({ problem, json }: Answer): boolean => {
 export const hasDeleted = ({ json }: Answer): boolean => readRecord(json)?.['deleted'] !== undefined;
 
 /** Reads the object of an answer; of the id that was asked for, where one was. */
-export function toOne(
-  answer: Answer,
-  { id, isWrite: isOfWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
-): SslRecord {
+export function toOne(answer: Answer, asked: AskedObject): SslRecord {
   const value = readValue(answer.json);
-  const record = value === undefined ? undefined : readSsl(value);
-  if (record === undefined || typeof record === 'string') throw toAnswerError(answer, { isWrite: isOfWrite });
-  if (id === undefined || record.id === id) return record;
-  throw otherObject(answer, isOfWrite);
+  return objectOf(answer, value === undefined ? undefined : readSsl(value), asked);
 }
 
 /** Ignores the error of a read after a write where the object is gone. Any other error says that the write has left. */

@@ -2,7 +2,7 @@ import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
-import { unlessCancelled } from '../failures';
+import { checkUnchanged, unlessCancelled, withCurrent } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -22,8 +22,7 @@ import { collectList } from '../http';
 import { pageThrough } from '../paging';
 import { runSteps } from '../steps';
 import { isWrite } from '../transport';
-import { checkUnchanged, withCurrent } from '../unchanged';
-import { checkAnyRead, gather } from '../uses';
+import { allTogether, checkAnyRead, gather } from '../uses';
 import { hasDeleted, isEmptySuccess, isSuccess, saysMissing, toOne, unlessMissingAfterWrite } from './answers';
 import { GatewayGroup, listGroups, openEnterprise } from './groups';
 import { isAdminKey, isEnterpriseId } from './ids';
@@ -134,7 +133,7 @@ export class Api7EnterpriseGateway implements Gateway {
     const { privateKey } = change;
     const answer = await this.send({ method: 'PUT', path: toPath(id), body, privateKey, signal, onSent }).catch(
       async (error: unknown) => {
-        throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
+        throw await withCurrent(error, () => this.read(id, signal));
       },
     );
     return this.marked(toStored(toOne(answer, { id, isWrite: true })));
@@ -162,13 +161,10 @@ export class Api7EnterpriseGateway implements Gateway {
     }
   }
 
-  async uses(signal: AbortSignal): Promise<References> {
-    // Together, so that a gateway that hangs costs one time limit; and none goes on once one has shown that none can.
-    const stop = new AbortController();
-    const all = AbortSignal.any([signal, stop.signal]);
-    const pagesOf = <T extends { readonly id: string }>(path: string, readObject: (json: unknown) => T | string) =>
-      pageThrough({ fetchPage: (page) => this.fetchPage(path, page, { signal: all }), readObject });
-    try {
+  uses(signal: AbortSignal): Promise<References> {
+    return allTogether(signal, async (all) => {
+      const pagesOf = <T extends { readonly id: string }>(path: string, readObject: (json: unknown) => T | string) =>
+        pageThrough({ fetchPage: (page) => this.fetchPage(path, page, { signal: all }), readObject });
       const [services, natives] = await Promise.all([
         gather({ kind: 'services', pages: pagesOf('/services', readService) }),
         gather({
@@ -182,10 +178,8 @@ export class Api7EnterpriseGateway implements Gateway {
       const upstreams = await listUpstreams(services.items, (path) =>
         this.send({ method: 'GET', path, isList: true, signal: all }),
       );
-      return await runSteps(toUses({ services, natives, upstreams }), signal);
-    } finally {
-      stop.abort();
-    }
+      return runSteps(toUses({ services, natives, upstreams }), signal);
+    });
   }
 
   dispose(): void {

@@ -1,11 +1,11 @@
 /** Gateway groups, one of which a connection works on. */
 import { toAnswerError } from '../answer';
-import { answerLimits } from '../answerLimits';
 import { unlessCancelled } from '../failures';
 import type { Access } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Http } from '../http';
 import { openHttp, readAddress } from '../http';
+import { collectScopes } from '../scopes';
 import { isAdminKey, isEnterpriseId } from './ids';
 import type { GroupRecord } from './records';
 import { readErrorWords, readGroup, readPage } from './records';
@@ -27,19 +27,14 @@ export function openEnterprise(access: Access): Http {
   });
 }
 
-export async function listGroups(http: Http, signal: AbortSignal): Promise<readonly GroupRecord[]> {
-  const found = new Map<string, GroupRecord>();
-  for (let page = 1; page <= answerLimits.scopePages; page += 1) {
+export function listGroups(http: Http, signal: AbortSignal): Promise<readonly GroupRecord[]> {
+  return collectScopes(async (page) => {
     const query = { page, page_size: pageSize };
     const answer = await http.send({ method: 'GET', path: '/api/gateway_groups', query, isList: true, signal });
     const read = answer.status === 200 ? readPage(answer.json) : undefined;
     if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-    const before = found.size;
-    for (const group of read.objects.map(readGroup)) if (group !== undefined) found.set(group.id, group);
-    // Nothing new: the end, or a server that ignores paging.
-    if (found.size === before || found.size >= (read.total ?? answerLimits.scopes)) break;
-  }
-  return [...found.values()].slice(0, answerLimits.scopes);
+    return read;
+  }, readGroup);
 }
 
 /** The gateway group of one connection. */

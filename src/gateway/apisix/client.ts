@@ -1,7 +1,7 @@
 import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
-import { otherObject, unlessCancelled } from '../failures';
+import { checkUnchanged, otherObject, unlessCancelled, withCurrent } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -23,8 +23,7 @@ import type { Notes } from '../read';
 import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
 import { runSteps } from '../steps';
-import { checkUnchanged, withCurrent } from '../unchanged';
-import { checkAnyRead, gather } from '../uses';
+import { allTogether, checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, standaloneSentence, toApisixError } from './failures';
 import { isAddressable, noteUnaddressable } from './ids';
@@ -183,12 +182,9 @@ export class ApisixGateway implements Gateway {
     return 'removed';
   }
 
-  async uses(signal: AbortSignal): Promise<References> {
-    // Together, so that a gateway that hangs costs one time limit; and none goes on once one has shown that none can.
-    const stop = new AbortController();
-    const all = AbortSignal.any([signal, stop.signal]);
-    const read = (path: UserPath) => this.gatherUsers(path, all);
-    try {
+  uses(signal: AbortSignal): Promise<References> {
+    return allTogether(signal, async (all) => {
+      const read = (path: UserPath) => this.gatherUsers(path, all);
       const [routes, services, upstreams, streamRoutes] = await Promise.all([
         read('routes'),
         read('services'),
@@ -196,10 +192,8 @@ export class ApisixGateway implements Gateway {
         read('stream_routes'),
       ]);
       checkAnyRead([routes, services, upstreams, streamRoutes]);
-      return await runSteps(toUses({ routes, services, upstreams, stream_routes: streamRoutes }), signal);
-    } finally {
-      stop.abort();
-    }
+      return runSteps(toUses({ routes, services, upstreams, stream_routes: streamRoutes }), signal);
+    });
   }
 
   dispose(): void {

@@ -5,7 +5,6 @@ import type { KeyReading } from '../../core/keys/keys';
 import { keyFit } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
-import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import type { FileContents } from './fileContents';
@@ -21,13 +20,9 @@ export interface FileInputOptions {
   readonly now?: number;
 }
 
-/** The `index`-th certificate of a file as the page wants it, or why there is none. */
-export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading =>
-  runSync(toFileInputSteps(contents, options));
-
 /**
- * The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see
- * `orderChainSteps`.
+ * Returns the `index`-th certificate of a file as the page wants it, or why there is none. Leaves in `links` what
+ * signatures were found to be: see `orderChainSteps`.
  */
 export function* toFileInputSteps(
   { certificates, keys, contents, notes }: FileContents,

@@ -76,8 +76,10 @@ describe('CertificateIndex', () => {
         const rivals = toServingTable(kept.rivalsFor([name]) ?? [], 'apisix');
         assert.deepEqual(servedFor(rivals, name), servedFor(table, name), name);
       }
-      for (const name of ['a.test', '*.a.test', 'www.A.test.', 'nobody'])
-        assert.deepEqual(idsOf(kept.withName(name)).toSorted(), idsOf(anew.withName(name)).toSorted(), name);
+      for (const name of ['a.test', '*.a.test', 'www.A.test.', 'nobody']) {
+        const leaf = { sans: [{ kind: 'dns', value: name } as const], subject: { rdns: [], text: '', der: '' } };
+        assert.deepEqual(idsOf(kept.sharingNames(leaf)).toSorted(), idsOf(anew.sharingNames(leaf)).toSorted(), name);
+      }
       for (const serial of ['0A', '0B0C', '10', 'FF'])
         assert.deepEqual(idsOf(kept.withSerial(serial)).toSorted(), idsOf(anew.withSerial(serial)).toSorted(), serial);
     }
@@ -87,7 +89,7 @@ describe('CertificateIndex', () => {
     let looks = 0;
     const entryOf = (index: number): CertificateEntry => {
       const entry = toEntry(connection('a'), stored(String(index), { names: ['same.test'] }));
-      return Object.defineProperty({ ...entry, fingerprints: ['aa'] }, 'stored', {
+      return Object.defineProperty({ ...entry, serial: 'aa' }, 'stored', {
         get: () => {
           looks += 1;
           return entry.stored;
@@ -97,12 +99,12 @@ describe('CertificateIndex', () => {
     const looksFor = (count: number): number => {
       const index = new CertificateIndex();
       for (let each = 0; each < count; each += 1) index.put(entryOf(each));
-      assert.equal(index.withFingerprint('aa').length, count);
+      assert.equal(index.withSerial('aa').length, count);
       assert.equal(servedFor(runSync(index.servingTableSteps('apisix')), 'same.test').kind, 'ambiguous');
       looks = 0;
       for (let each = 0; each < count; each += 1) index.put(entryOf(each));
       for (let each = 1; each < count; each += 1) index.delete(String(each));
-      assert.equal(index.withFingerprint('aa').length, 1);
+      assert.equal(index.withSerial('aa').length, 1);
       assert.equal(servedFor(runSync(index.servingTableSteps('apisix')), 'same.test').kind, 'served');
       return looks;
     };
@@ -159,7 +161,7 @@ describe('CertificateIndex', () => {
     assert.equal(runSync(index.countsSteps(clock)), index.counts(clock), 'counted once');
   });
 
-  it('finds a leaf by its fingerprint, its serial number and its names', async () => {
+  it('finds a leaf by its serial number and its names', async () => {
     const made = await makeCertificate({ now, commonName: 'Leaf', dns: ['leaf.test', '*.leaf.test'], serial: '0a1b' });
     const leaf = parse(made);
     const index = new CertificateIndex();
@@ -171,11 +173,10 @@ describe('CertificateIndex', () => {
       ),
     );
     index.put(toEntry(connection('a'), stored('other', { names: ['other.test'] })));
-    assert.deepEqual(idsOf(index.withFingerprint(leaf.fingerprints.sha256)), ['pem']);
     assert.deepEqual(idsOf(index.withSerial(leaf.serial)), ['pem', 'decimal']);
     assert.deepEqual(idsOf(index.sharingNames(leaf)), ['pem']);
     index.delete('pem');
-    assert.deepEqual(idsOf(index.withFingerprint(leaf.fingerprints.sha256)), []);
+    assert.deepEqual(idsOf(index.withSerial(leaf.serial)), ['decimal']);
   });
 
   it('finds those without names by the common name, and all that have none', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WriteVerification } from '../../../../src/app/writes/verifyWrite';
-import { verifyCertificate, verifyChange } from '../../../../src/app/writes/verifyWrite';
+import { holdsChain, verifyChange } from '../../../../src/app/writes/verifyWrite';
+import { toChainFacts } from '../../../../src/app/writes/wanted';
 import type { CertificateMetadata, StoredCertificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { CertificateChange } from '../../../../src/gateway/gateway';
@@ -27,7 +28,7 @@ describe('holds', () => {
     metadata = { serial, issuer: issuer.text, validity, names: [], extensions: {} };
   });
 
-  describe('verifyCertificate', () => {
+  describe('holdsChain', () => {
     const cases: readonly [string, () => string, () => Partial<StoredCertificate>, WriteVerification][] = [
       ['the same PEM', () => made.pem, () => ({ certificatePem: made.pem }), 'yes'],
       [
@@ -77,7 +78,7 @@ describe('holds', () => {
       ['no dates', () => made.pem, () => ({ metadata: (({ validity: _, ...rest }) => rest)(metadata) }), 'cannotTell'],
     ];
     for (const [name, sent, held, expected] of cases)
-      it(`${expected}: ${name}`, () => assert.equal(verifyCertificate(stored('one', held()), sent()), expected));
+      it(`${expected}: ${name}`, () => assert.equal(holdsChain(stored('one', held()), toChainFacts(sent())), expected));
   });
 
   describe('verifyChange', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { checkUnchanged, withCurrent } from '../../../src/gateway/failures';
 import { GatewayError } from '../../../src/gateway/gateway';
-import { checkUnchanged, withCurrent } from '../../../src/gateway/unchanged';
 import { stored } from '../app/fakes/fakeConnections';
 
 const is = (kind: string) => (error: unknown) => error instanceof GatewayError && error.kind === kind;
