@@ -170,7 +170,7 @@ export interface Certificate {
   readonly subjectKeyId: string | undefined;
   readonly authorityKeyId: string | undefined;
   readonly fingerprints: {
-    /** Of the DER. */
+    /** SHA-1 of the DER. */
     readonly sha1: string;
     readonly sha256: string;
     /** SHA-256 of the SubjectPublicKeyInfo: equal for every certificate and private key of one key pair. */
@@ -296,7 +296,7 @@ export interface StoredCertificate {
  * A PEM text of a list, of which only the certificates at its end are text: the first has been decoded where it stood.
  */
 export interface ListedPem {
-  /** Of the first certificate. */
+  /** DER of the first certificate. */
   readonly der: Uint8Array;
   /** All that stands behind its END line. The same text for all that have the same chain. */
   readonly rest: string;

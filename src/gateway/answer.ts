@@ -25,7 +25,7 @@ export interface Answer {
   readonly isOwnError: boolean;
   /** The target of a redirect: origin and path, fit to be shown. */
   readonly place: string | undefined;
-  /** Of the body as it came. */
+  /** Size of the body as it came. */
   readonly bytes: number;
   /** The request carried no token, since none is set. */
   readonly hasNoToken?: true;
@@ -121,7 +121,7 @@ export function toAnswerError(
   });
 }
 
-/** The page of nginx, before APISIX looks at the request, where `ssl_verify_client` is on. */
+/** Matches the page of nginx where `ssl_verify_client` is on: it comes before APISIX looks at the request. */
 const clientCertificatePage = /No required SSL certificate was sent|The SSL certificate error/;
 
 function toKind({ status, problem, isOwnError, words }: Answer): GatewayErrorKind {

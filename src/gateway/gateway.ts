@@ -318,7 +318,7 @@ export class GatewayError extends Error {
    * (4xx).
    */
   readonly mayHaveTakenEffect: boolean;
-  /** Of a conflict: the object as the gateway has it now, where it could be read. */
+  /** The object that a conflict is about, as the gateway has it now, where it could be read. */
   readonly current: StoredCertificate | undefined;
   /** The request carried no token, since none is set. */
   readonly hasNoToken: boolean;

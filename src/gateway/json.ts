@@ -60,7 +60,7 @@ interface Container {
 interface Scan {
   /** By where they start. */
   readonly large: ReadonlyMap<number, Container & { readonly end: number }>;
-  /** Of the value, without what is blank around it. */
+  /** The place of the value, without what is blank around it. */
   readonly start: number;
   readonly end: number;
 }
@@ -71,7 +71,7 @@ const colon = 0x3a;
 const backslash = 0x5c;
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** One pass over the bytes: brackets must match and limits hold; everything finer is left to `JSON.parse`. */
+/** Passes over the bytes once: brackets must match and limits hold; everything finer is left to `JSON.parse`. */
 function* scan(bytes: Buffer, maxValues: number): Cooperative<Scan> {
   const large = new Map<number, Container & { readonly end: number }>();
   const open: Container[] = [];
@@ -223,7 +223,10 @@ class Parser {
   }
 }
 
-/** Nothing between two commas is no member; nothing between two brackets is a container without any. */
+/**
+ * Parses the members of a list. Nothing between two commas is no member; nothing between two brackets is a container
+ * without any.
+ */
 function listIn(value: unknown, { commas }: Container): readonly unknown[] {
   if (!Array.isArray(value) || (value.length === 0 && commas.length > 0)) throw new JsonError('broken');
   return value;

@@ -86,13 +86,18 @@ type IsKept = (name: string, value: unknown, record: object) => boolean;
 
 const isKeptMember: IsKept = (name, value, record) => !isSecretMember(name) || isObjectPath(name, value, record);
 
-/** A person may call a label `key`. Label values are short words; anything longer is not a label's. */
+/**
+ * Returns whether a value of a label is kept: a person may call a label `key`. Label values are short words; anything
+ * longer is not a label's.
+ */
 const isKeptLabel: IsKept = (name, value) => !isSecretMember(name) || isLabelText(value);
 
 export const isLabelText = (value: unknown): boolean => typeof value === 'string' && /^\S{1,256}$/.test(value);
 
 const withoutBlocks = (text: string): string => text.replace(privateKeyBlock, '[private key removed]');
-/** Numbers and the like hold nothing; a list may have a million of them. */
+/**
+ * Returns whether a value may hold a secret: numbers and the like hold nothing, and a list may have a million of them.
+ */
 const mayHold = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 
 export function isSecretMember(name: string): boolean {

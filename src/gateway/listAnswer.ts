@@ -14,7 +14,7 @@ interface ListReading extends Omit<AnswerReading, 'isList'> {
   readonly names: NameFilter;
   readonly listsAt: readonly string[];
   readonly signal: AbortSignal;
-  /** Nobody waits for the first objects: they are handed over some at a time from the start. */
+  /** Set where nobody waits for the first objects: they are handed over some at a time from the start. */
   readonly isGathered?: boolean;
 }
 

@@ -22,7 +22,7 @@ const maxTails = 32;
 /** Longer ones are not kept. */
 const maxTailBytes = 32 * 1024;
 
-/** Certificates alone, as everybody writes them. */
+/** Matches certificates alone, as everybody writes them. */
 const plainRest = /^(?:\n-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE-----){0,20}\n?$/;
 
 /**
@@ -104,7 +104,7 @@ export class PemReader {
 export class PemInJson {
   constructor(readonly pem: ListedPem) {}
 
-  /** Another text for each certificate, for those who compare whole objects. */
+  /** Returns another text for each certificate, for those who compare whole objects. */
   toJSON(): string {
     const { der, rest } = this.pem;
     return Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('base64') + rest;
@@ -117,8 +117,8 @@ function startsWith(bytes: Buffer, text: Buffer, at: number): boolean {
 }
 
 /**
- * The last four letters, of which one or two are `=`; the bits that nobody reads must be 0, or the text could not be
- * written again.
+ * Reads the last four letters, of which one or two are `=`. The bits that nobody reads must be 0, or the text could not
+ * be written again.
  */
 function readPadded(
   bytes: Buffer,

@@ -22,7 +22,8 @@ const specialIpv4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Of the global unicast addresses: protocol assignments with Teredo, documentation, 6to4, which holds any IPv4 address.
+ * Special ones among the global unicast addresses: protocol assignments with Teredo, documentation, 6to4, which holds
+ * any IPv4 address.
  */
 const specialIpv6: readonly (readonly [string, number])[] = [
   ['2001::', 23],

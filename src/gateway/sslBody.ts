@@ -109,7 +109,10 @@ export function noteMissingPem(
     if (isReference(further)) notes.push('A further certificate is a secret reference, not PEM.');
 }
 
-/** `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here. */
+/**
+ * Returns whether a text is `$secret://` or `$env://`, which the data plane resolves: what it stands for is not known
+ * here.
+ */
 const isReference = (text: string | undefined): boolean => text !== undefined && isSecretReference(text);
 
 export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };

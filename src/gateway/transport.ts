@@ -224,8 +224,9 @@ function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): Gate
 }
 
 /**
- * The answer of a proxy that made no tunnel. VS Code's proxy agent (`https-proxy-agent`) hands it on as if it were the
- * gateway's: anyone on the way to the proxy could say 204 of what was never sent.
+ * Returns the failure where the answer is that of a proxy that made no tunnel. VS Code's proxy agent
+ * (`https-proxy-agent`) hands it on as if it were the gateway's: anyone on the way to the proxy could say 204 of what
+ * was never sent.
  */
 function proxyAnswer(status: number): GatewayError {
   const sentence = `A proxy answered instead of the gateway (HTTP ${String(status)}).`;

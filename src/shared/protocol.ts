@@ -210,7 +210,7 @@ const maxHostLength = 1_000;
 export const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-/** The intent in a message from the page, or undefined for anything else. */
+/** Reads the intent in a message from the page; undefined for anything else. */
 export function readIntent(message: unknown): DetailIntent | undefined {
   if (!isRecord(message)) return undefined;
   switch (message['kind']) {
@@ -248,7 +248,7 @@ export function readIntent(message: unknown): DetailIntent | undefined {
   }
 }
 
-/** The subject in what VS Code kept of a page, or undefined for anything else. */
+/** Reads the subject in what VS Code kept of a page; undefined for anything else. */
 export function readSubject(kept: unknown): DetailSubject | undefined {
   if (!isRecord(kept)) return undefined;
   const { from, connection, id, uri, index } = kept;
@@ -257,7 +257,7 @@ export function readSubject(kept: unknown): DetailSubject | undefined {
   return undefined;
 }
 
-/** The host in what VS Code kept of its page, or in an argument of a command. */
+/** Reads the host in what VS Code kept of its page, or in an argument of a command. */
 export function readHostSubject(kept: unknown): HostSubject | undefined {
   if (!isRecord(kept)) return undefined;
   const { from, host } = kept;
@@ -269,7 +269,7 @@ export function readHostSubject(kept: unknown): HostSubject | undefined {
 const states: ReadonlySet<unknown> = new Set<DetailState['state']>(['loading', 'ready', 'failed', 'message']);
 
 /**
- * The state or notice in a message to the page, or undefined for anything else. Only the discriminants are checked:
+ * Reads the state or notice in a message to the page; undefined for anything else. Only the discriminants are checked:
  * nobody but the host can post to the page, and it renders everything as text.
  */
 export function readDetailMessage(message: unknown): DetailState | DetailNotice | undefined {

@@ -126,7 +126,7 @@ const rules: readonly { readonly pattern: RegExp; readonly to: string }[] = [
 ];
 
 /**
- * The same for what a stranger says, who may quote keys and certificates in any form: PEM blocks and long runs of
+ * Does the same for what a stranger says, who may quote keys and certificates in any form: PEM blocks and long runs of
  * base64 go whole. Our own texts keep theirs, which are fingerprints and paths.
  */
 export const redactForeign = (text: string, secrets: readonly string[] = []): string =>

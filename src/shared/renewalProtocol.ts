@@ -61,7 +61,7 @@ export interface RenewalWords {
   /** `Renew {name} on {gateway}`, with places that the page fills in. */
   readonly select: string;
   readonly selectAll: string;
-  /** Of the new certificate, beside its date. */
+  /** The remark on the new certificate's end, beside its date. */
   readonly then: string;
 }
 
@@ -86,7 +86,7 @@ export type RenewalIntent =
   | { readonly kind: 'selectAll'; readonly isSelected: boolean }
   | { readonly kind: 'press'; readonly row: string; readonly button: number };
 
-/** The intent in a message from the page, or undefined for anything else. */
+/** Reads the intent in a message from the page; undefined for anything else. */
 export function readRenewalIntent(message: unknown): RenewalIntent | undefined {
   if (!isRecord(message)) return undefined;
   const { kind, row, button, isSelected } = message;
@@ -110,8 +110,8 @@ export function readRenewalIntent(message: unknown): RenewalIntent | undefined {
 }
 
 /**
- * The state in a message to the page, or undefined for anything else. Only the discriminant is checked: nobody but the
- * host can post to the page, and it renders everything as text.
+ * Reads the state in a message to the page; undefined for anything else. Only the discriminant is checked: nobody but
+ * the host can post to the page, and it renders everything as text.
  */
 export const readRenewalState = (message: unknown): RenewalState | undefined =>
   isRecord(message) && message['kind'] === 'renewal' && Array.isArray(message['rows'])

@@ -97,7 +97,7 @@ export type TimelineIntent =
 export const timelineSubject = { from: 'timeline' } as const;
 export type TimelineSubject = typeof timelineSubject;
 
-/** The intent in a message from the page, or undefined for anything else. */
+/** Reads the intent in a message from the page; undefined for anything else. */
 export function readTimelineIntent(message: unknown): TimelineIntent | undefined {
   if (!isRecord(message)) return undefined;
   const { kind, control, option, id, index } = message;
@@ -118,6 +118,6 @@ export function readTimelineIntent(message: unknown): TimelineIntent | undefined
   }
 }
 
-/** The state in a message to the page; nobody but the host can post to it, and it renders everything as text. */
+/** Reads the state in a message to the page; nobody but the host can post to it, and it renders everything as text. */
 export const readTimelineState = (message: unknown): TimelineState | undefined =>
   isRecord(message) && message['kind'] === 'timeline' ? (message as unknown as TimelineState) : undefined;

@@ -6,15 +6,12 @@
 const unseen =
   /(?![\u{FE0E}\u{FE0F}])[\p{Cc}\p{DI}\u{2028}\u{2029}\u{2800}\u{FFF9}-\u{FFFB}]|(?<!\p{Extended_Pictographic})[\u{FE0E}\u{FE0F}]|\p{Cs}/gu;
 
-/** The text with every such character written out as `\u{202E}`, so that it is one line and reads as it is stored. */
+/** Writes out every such character as `\u{202E}`, so that the text is one line and reads as it is stored. */
 export function toVisibleText(text: string): string {
   return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
 }
 
-/**
- * JSON over several lines that says the same as `value`, with every such character written out as JSON has it:
- * `\u202e`.
- */
+/** Writes `value` as JSON over several lines, with every such character written out as JSON has it: `\u202e`. */
 export function toVisibleJson(value: object): string {
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const lines = JSON.stringify(value, null, 2).split('\n');

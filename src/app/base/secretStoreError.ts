@@ -9,7 +9,7 @@ export class SecretStoreError extends Error {
   }
 }
 
-/** Names what failed, and what it needs. */
+/** Says that the secret storage failed, and what it needs. */
 export const secretStoreSentence = (translate: Translate): string =>
   translate(
     'The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.',

@@ -152,7 +152,7 @@ async function readClient(
   );
 }
 
-/** The ids chosen so far: a level counts only if all levels above it are chosen. */
+/** Returns the ids chosen so far: a level counts only if all levels above it are chosen. */
 function toScopes(connection: Connection, dialect: Dialect, token: string | undefined): readonly string[] {
   const scopes: string[] = [];
   for (const { id } of scopeLevelsOf(dialect, token)) {

@@ -156,8 +156,8 @@ export const isDialectId = (value: unknown): value is DialectId => dialectIds.so
 const isTrue = (value: unknown): value is true => value === true;
 const isText = (value: unknown): value is string => typeof value === 'string';
 /**
- * The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay
- * as they are.
+ * Returns the list with this connection in it: in the place of the entry with its id, else at the end. Unreadable
+ * entries stay as they are.
  */
 export function putConnection(raw: unknown, connection: Connection): readonly unknown[] {
   const entries = toEntries(raw);
@@ -166,11 +166,11 @@ export function putConnection(raw: unknown, connection: Connection): readonly un
     : [...entries, connection];
 }
 
-/** The ids that entries of the setting have, also entries that cannot be read otherwise. */
+/** Returns the ids that entries of the setting have, also entries that cannot be read otherwise. */
 export const namedIds = (raw: unknown): ReadonlySet<string> =>
   new Set(toEntries(raw).flatMap((entry) => (isRecord(entry) && isText(entry['id']) ? [entry['id']] : [])));
 
-/** The list without the entries that have this id. */
+/** Returns the list without the entries that have this id. */
 export function dropConnection(raw: unknown, id: string): readonly unknown[] {
   return toEntries(raw).filter((entry) => !hasId(entry, id));
 }
@@ -180,7 +180,7 @@ const toEntries = (raw: unknown): readonly unknown[] =>
   Array.isArray(raw) ? raw : raw === undefined || raw === null ? [] : [raw];
 const hasId = (entry: unknown, id: string): boolean => isRecord(entry) && entry['id'] === id;
 
-/** `base`, or `base 2`, `base 3` … where the name is taken. */
+/** Returns `base`, or `base 2`, `base 3` … where the name is taken. */
 export function freeName(base: string, connections: readonly Connection[]): string {
   const taken = new Set(connections.map(({ name }) => name));
   for (let number = 1; ; number += 1) {

@@ -71,7 +71,7 @@ const allOf = (readings: readonly ImportReading[]): ImportReading => ({
   problems: readings.flatMap(({ problems }) => problems),
 });
 
-/** The list `member` of a YAML file, each item read by `read`. */
+/** Reads the list `member` of a YAML file, each item by `read`. */
 async function readEntries(
   { readFile, translate }: ImportPlaces,
   {
@@ -221,7 +221,8 @@ function toCandidate({ address, token, isTokenRequired, place, translate, ...fou
 }
 
 /**
- * Every scalar as text, so that a profile named 1 is “1”. The library's own errors quote the file: they go no further.
+ * Parses YAML with every scalar as text, so that a profile named 1 is “1”. The library's own errors quote the file:
+ * they go no further.
  */
 function parseYaml(text: string): unknown {
   if (text.replace(/[^[{]/g, '').length > maxBrackets) return undefined;

@@ -26,11 +26,11 @@ export interface OrphanedTokensParts {
   readonly tokens: TokenIndex & Pick<TokenStore, 'get' | 'delete'>;
   /** The ids that the person was asked about, in any window. */
   readonly asked: { readonly ids: readonly string[]; keep(ids: readonly string[]): PromiseLike<void> };
-  /** Of several windows, the one that the person is at asks. */
+  /** Only the window that the person is at asks. */
   readonly focus: { readonly isFocused: boolean; readonly onDidFocus: Event<void> };
   readonly scheduler: Scheduler;
   readonly log: { error(line: string, error?: unknown): void };
-  /** True if to forget it. */
+  /** Resolves to true where the token is to be forgotten. */
   readonly ask: (token: OrphanedToken) => Promise<boolean>;
 }
 

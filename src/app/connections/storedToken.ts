@@ -25,7 +25,7 @@ export interface StoredToken {
 
 export const writeToken = ({ origin, token }: StoredToken): string => JSON.stringify({ origin, token });
 
-/** The token in a kept text; undefined for anything that this extension did not write. */
+/** Reads the token in a kept text; undefined for anything that this extension did not write. */
 export function readToken(stored: string | undefined): StoredToken | undefined {
   let value: unknown;
   try {
@@ -43,6 +43,6 @@ const keyPasswordSuffix = '/clientKey';
 /** Returns the id under which the password of a connection's client key is kept, beside its token. */
 export const keyPasswordId = (connectionId: string): string => connectionId + keyPasswordSuffix;
 
-/** The connection that a kept token or password belongs to. */
+/** Returns the id of the connection that a kept token or password belongs to. */
 export const connectionIdOf = (secretId: string): string =>
   secretId.endsWith(keyPasswordSuffix) ? secretId.slice(0, -keyPasswordSuffix.length) : secretId;

@@ -91,7 +91,7 @@ export const isChangeable = ({ connection, stored }: Pick<CertificateEntry, 'con
 /** Returns true for an object that was read by itself: a row of a list has no chain. */
 export const isFullEntry = (entry: CertificateEntry | FullEntry): entry is FullEntry => 'chain' in entry;
 
-/** The entry of an object, with everything that was read of it. */
+/** Makes the entry of an object, with everything that was read of it. */
 export function toEntry(connection: Connection, stored: StoredCertificate): FullEntry {
   const pem = stored.certificatePem;
   const isReference = pem !== undefined && isSecretReference(pem);

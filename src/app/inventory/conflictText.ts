@@ -4,7 +4,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Conflict, Ids } from './conflicts';
 import { maxIds } from './conflicts';
 
-/** One sentence, safe to show. `quote` sets off what strangers chose. */
+/** Words a conflict in one sentence, safe to show. `quote` sets off what strangers chose. */
 export function conflictText(
   conflict: Conflict,
   t: Translate,

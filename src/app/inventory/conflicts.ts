@@ -57,7 +57,7 @@ const maxKept = 20;
 /** Names that are looked at without a rest. */
 const namesAtOnce = 1_000;
 
-/** The conflicts of one certificate. Of a wildcard, all names of all objects are looked through. */
+/** Finds the conflicts of one certificate. For a wildcard, all names of all objects are looked through. */
 export function* entryConflicts(entry: CertificateEntry, table: SniTable): Cooperative<readonly Conflict[]> {
   const { stored } = entry;
   if (leftOutOf(stored) !== undefined) return [];
@@ -81,7 +81,7 @@ function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, t
 
 const only = (id: string): Ids => ({ shown: [id], count: 1 });
 
-/** Names of others below its wildcards. */
+/** Finds names of others below its wildcards. */
 function* keptFrom(
   { id, names }: Pick<StoredCertificate, 'id' | 'names'>,
   { exact }: SniTable,

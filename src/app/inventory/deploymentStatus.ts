@@ -1,4 +1,4 @@
-/** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
+/** Finds where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
 import type { Certificate } from '../../core/model';
 import { proposedType } from '../../core/x509/purpose';
 import type { Cooperative } from '../../shared/cooperative';
@@ -89,7 +89,7 @@ function enabledOrAll(entries: readonly CertificateEntry[]): readonly Certificat
   return on.length > 0 ? on : entries;
 }
 
-/** A spread of very many would not fit on the stack. */
+/** Adds one by one: a spread of very many would not fit on the stack. */
 function* addAll(to: CertificateEntry[], entries: readonly CertificateEntry[]): Cooperative<undefined> {
   for (const entry of entries) to.push(entry);
   yield;

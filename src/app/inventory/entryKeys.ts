@@ -64,10 +64,10 @@ export class EntryKeys {
   }
 }
 
-/** The key of all that have no names: no common name's. */
+/** The key of all certificates without names. No common name has it. */
 export const anyName = '\n';
 
-/** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
+/** Returns one key for names that RFC 5280 §7.1 calls equal, and for some that it does not. */
 export const toCommonNameKey = (name: string): string =>
   name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 

@@ -39,7 +39,7 @@ export class ExpiryWatch implements Disposable {
 }
 
 /**
- * The first moment after now at which any state is another, an hour from now at the latest; undefined without
+ * Returns the first moment after now at which any state is another, an hour from now at the latest; undefined without
  * certificates.
  */
 export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
@@ -52,7 +52,7 @@ export function nextLook(entries: readonly Dated[], clock: Clock): number | unde
 export const latestLook = ({ now }: Pick<Clock, 'now'>): number => now + maxWait;
 
 /**
- * The first moment after now at which the state is another, or the horizon. Found by halving, so that the rule for
+ * Finds the first moment after now at which the state is another, or the horizon. By halving, so that the rule for
  * "expiring" stands in one place only.
  */
 export function firstChange(validity: Validity, horizon: number, { now, warningDays }: Clock): number {

@@ -16,7 +16,7 @@ import type { RowReader } from './rowReader';
 /** The part of {@link Connections} that the inventory needs. */
 export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDidChange'>;
 
-/** The reason why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
+/** The reason why a connection has no list: it cannot be opened yet, or the gateway or the way to it failed. */
 export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
 
 /** A list as far as it is known, however its last loading ended. */
@@ -30,7 +30,7 @@ interface Known {
 export type ConnectionState = Known &
   (
     | {
-        /** Nobody asked for the list yet. */
+        /** The list was not asked for yet. */
         readonly kind: 'idle';
       }
     /** `entries`: pages of this run, and what an earlier run left. */
@@ -113,7 +113,10 @@ export class Inventory implements Disposable {
     return this.certificates(connectionId)?.get(id);
   }
 
-  /** All of an object, where it was written or read by itself since the list was read: lists keep what rows need. */
+  /**
+   * Returns all of an object, where it was written or read by itself since the list was read: lists keep what rows
+   * need.
+   */
   findWhole(connectionId: string, id: string): FullEntry | undefined {
     return this.whole.get(keyOf(connectionId, id));
   }
@@ -268,7 +271,7 @@ export class Inventory implements Disposable {
     return (this.reader ??= await load());
   }
 
-  /** A list brought something newer than what was kept of an object. */
+  /** Drops what was kept of an object, of which a list brought something newer. */
   private forget(connectionId: string, entry: CertificateEntry | undefined): void {
     if (entry && this.whole.size > 0) this.whole.delete(keyOf(connectionId, entry.stored.id));
   }
@@ -287,7 +290,10 @@ export class Inventory implements Disposable {
     listing?.end();
   }
 
-  /** Connections, tokens or time limits changed: drop what is gone, list what would now be opened differently. */
+  /**
+   * Follows a change of connections, tokens or time limits: drops what is gone, lists what would now be opened
+   * differently.
+   */
   private async follow(): Promise<void> {
     for (const id of [...this.slots.keys()]) if (!this.connections.find(id)) this.load(id);
     for (const connection of this.connections.all) {

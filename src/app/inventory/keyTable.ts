@@ -110,7 +110,7 @@ const fewGone = 256;
 class Chains {
   private readonly ids: string[] = [];
   private hashes: Int32Array;
-  /** The place of the id behind it, plus one; 0 at the end. */
+  /** The place of the next id of the chain, plus one; 0 at the end. */
   private next: Int32Array;
   /** The place of the first id, plus one. */
   private first: Int32Array;
@@ -131,7 +131,7 @@ class Chains {
     this.chain(place, hash);
   }
 
-  /** Each once, the first first. */
+  /** Returns the ids with a hash, each once, in the order in which they came. */
   withHash(hash: number): Iterable<string> {
     const found: string[] = [];
     const { first, next, hashes, ids } = this;

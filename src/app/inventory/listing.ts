@@ -53,14 +53,14 @@ export class Listing {
     return entry;
   }
 
-  /** An entry written while the run is under way is newer than any page of it. */
+  /** Keeps an entry that was written while the run is under way, and so is newer than any page of it. */
   keep(entry: CertificateEntry): void {
     this.dropped.delete(entry.stored.id);
     this.kept.add(entry.stored.id);
     this.place.certificates?.put(entry);
   }
 
-  /** An object removed while the run is under way may still stand on a page of it. */
+  /** Drops an object that was removed while the run is under way, and may still stand on a page of it. */
   drop(id: string): void {
     this.dropped.add(id);
     this.kept.delete(id);

@@ -14,7 +14,7 @@ const byName: Compare = (one, other) =>
   Number(one.title.startsWith('*.')) - Number(other.title.startsWith('*.')) ||
   compareTexts(one.stored.id, other.stored.id);
 
-/** The first thing that an order looks at, as a number: where two are equal, all of it decides. */
+/** The first thing that an order looks at, as a number. Where it is equal, `orders` decides. */
 export const ranks: Readonly<Partial<Record<Sorting, (entry: CertificateEntry) => number>>> = {
   expiry: ({ validity }) => validity?.notAfter ?? Number.MAX_VALUE,
 };
@@ -23,7 +23,7 @@ export const ranks: Readonly<Partial<Record<Sorting, (entry: CertificateEntry) =
 const byExpiry: Compare = (one, other) =>
   (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE) || byName(one, other);
 
-/** No two certificates of a gateway are equal in it. */
+/** Orders in which no two certificates of a gateway are equal. */
 export const orders: Readonly<Record<Sorting, Compare>> = { expiry: byExpiry, name: byName };
 
 /** Compares by UTF-16 units. */

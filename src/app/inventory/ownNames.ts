@@ -35,7 +35,7 @@ export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: 
     : metadata.names.some((name) => covers(name, host));
 }
 
-/** The same as {@link isNamed}, made once for many hosts, however many names there are. */
+/** Prepares {@link isNamed} for many hosts, however many names there are. */
 export function toNameTest({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
   if (leaf) return toCover(leaf.sans ?? []);
   if (metadata === undefined || metadata.names.length === 0) return () => undefined;

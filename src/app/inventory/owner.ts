@@ -27,7 +27,7 @@ function sourceOf(values: ReadonlyMap<string, string | undefined>): string | und
   return name === '' ? undefined : [values.get('k8s/kind'), name].filter(Boolean).join(' ');
 }
 
-/** `ingress controller: ApisixTls shop/tls`, safe to show as it is. `quote` sets off what strangers chose. */
+/** Names an owner, safe to show: `ingress controller: ApisixTls shop/tls`. `quote` sets off what strangers chose. */
 export function ownerName(
   owner: Owner,
   translate: Translate,
@@ -39,11 +39,11 @@ export function ownerName(
     : translate('ingress controller: {source}', { source: quote(toShortText(owner.source, 200)) });
 }
 
-/** `managed by adc`, for a row. */
+/** Says who manages an object, for a row: `managed by adc`. */
 export const ownerWord = (owner: Owner, translate: Translate): string =>
   owner.kind === 'adc' ? translate('managed by adc') : translate('managed by the ingress controller');
 
-/** `shop.example.com · managed by adc`: a name with who manages the object, if anybody does. */
+/** Adds to a name who manages the object, if anybody does: `shop.example.com · managed by adc`. */
 export function withOwnerWord(name: string, stored: OwnedFacts, translate: Translate): string {
   const owner = ownerOf(stored);
   return owner ? `${name} · ${ownerWord(owner, translate)}` : name;

@@ -51,7 +51,9 @@ interface Ordered {
   readonly ranks: readonly number[];
 }
 
-/** Each is looked at once, and not for each comparison: there may be very many of one name. */
+/**
+ * Orders by ranks that are worked out once for each, and not for each comparison: there may be very many of one name.
+ */
 function* orderedSteps(
   entries: readonly CertificateEntry[],
   toOrdered: (entry: CertificateEntry) => Ordered,
@@ -69,14 +71,14 @@ function* orderedSteps(
   return ordered.map(({ entry }) => entry);
 }
 
-/** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
+/** Compares by the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
 export function isIdentical({ fingerprints, stored }: CertificateEntry, leaf: Certificate): boolean {
   const [held] = fingerprints;
   if (held !== undefined) return held === leaf.fingerprints.sha256;
   return stored.metadata !== undefined && metadataSameness(leaf, stored.metadata) === 'same';
 }
 
-/** The same type, every name the gateway serves it for, and a later end. */
+/** Returns whether the new certificate has the type, every name the gateway serves the old one for, and a later end. */
 function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: CertificateType): boolean {
   if (entry.type !== type || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;
   const [old, own] = [namesOf(entry), ownNames(leaf)];
@@ -87,8 +89,8 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
 }
 
 /**
- * The same certificate issued anew, by subject, issuer and names of its own: the gateway may serve it for other names
- * than these, single hosts below a wildcard for one, as long as the new one covers them.
+ * Returns whether it is the same certificate issued anew, by subject, issuer and names of its own: the gateway may
+ * serve it for other names than these, single hosts below a wildcard for one, as long as the new one covers them.
  */
 function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
   const held = entry.leaf;

@@ -88,7 +88,7 @@ export class RowReader {
     return new Row(this.keep(stored, facts), facts);
   }
 
-  /** One object for all certificates of an issuer. */
+  /** Returns one object for all certificates of an issuer. */
   private issuerOf({ metadata }: ListedCertificate, leaf: CertificateSummary | undefined): Issuer {
     const name = leaf?.issuer;
     const key = name && textOf(name.text) !== undefined ? name : textOf(metadata?.issuer);
@@ -122,7 +122,7 @@ export class RowReader {
     });
   }
 
-  /** One list for all who have the same labels. */
+  /** Returns one list for all who have the same labels. */
   private shareLabels(labels: KeptFacts['labels']): KeptFacts['labels'] {
     if (labels.length === 0) return none;
     let key = '';
@@ -135,7 +135,7 @@ export class RowReader {
     return labels;
   }
 
-  /** The fingerprints of what stands behind the leaf: nearly always the same few texts. */
+  /** Returns the fingerprints of what stands behind the leaf: nearly always the same few texts. */
   private chainOf(text: string): readonly string[] {
     const known = this.chains.get(text);
     if (known) return known;
@@ -169,8 +169,8 @@ const none: readonly never[] = [];
 const noExtensions = {};
 
 /**
- * The first certificate of a PEM text. What is written as everybody writes it is decoded as it stands; anything else is
- * scanned.
+ * Reads the first certificate of a PEM text. What is written as nearly everybody writes it is decoded as it stands;
+ * anything else is scanned.
  */
 function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readonly rest: string } {
   const end = pem.indexOf(endLine);
@@ -190,7 +190,7 @@ function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readon
 /** The largest certificate that is read has two thirds of that. */
 const maxBlock = 2 * limits.certificateBytes;
 
-/** Lines of 64 but for the last, with nothing else in them: what no reader makes anything else of. */
+/** Matches lines of 64 but for the last, with nothing else in them, which every reader takes alike. */
 const plainBody = /^\r?\n(?:[A-Za-z0-9+/]{64}\r?\n)*[A-Za-z0-9+/]{0,64}={0,2}\r?\n$/;
 
 /** The object's own facts. A class, so that all have one shape in memory. */

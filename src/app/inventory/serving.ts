@@ -31,7 +31,10 @@ export const derivesNames: Readonly<Record<DialectId, boolean>> = {
 /** The members that decide whether an object is served, and for which names. */
 export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName' | 'ignored'>;
 
-/** Gateways choose among objects of type server that are switched on; one that does not tell counts as switched on. */
+/**
+ * Says why an object is never served. Gateways choose among objects of type server that are switched on; one that does
+ * not tell counts as switched on.
+ */
 export function leftOutOf({ type, isEnabled, ignored }: Serving): LeftOut | undefined {
   if (ignored) return 'ignored';
   if (type !== 'server') return type === 'client' ? 'client' : 'typeUnknown';
@@ -49,7 +52,7 @@ export const toHolder = (object: Serving): SniHolder => ({
 export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
   [...objects].map(toHolder).filter(({ leftOut }) => leftOut === undefined);
 
-/** The names of a gateway's certificates, to ask `servedFor` and `explainSni` of. */
+/** Makes the table of a gateway's names, to ask `servedFor` and `explainSni` of. */
 export const toServingTable = (entries: readonly CertificateEntry[], dialect: DialectId): SniTable =>
   runSync(toServingTableSteps(entries, dialect));
 
@@ -78,7 +81,7 @@ const maxForRow = 1_000;
 export const lacksName = (entry: CertificateEntry): boolean =>
   (entry.leaf?.sans?.length ?? 0) + entry.stored.names.length <= maxForRow && uncoveredOf(entry).length > 0;
 
-/** Objects that have the very name, as the gateway compares it. */
+/** Returns the objects that have the very name, as the gateway compares it. */
 export const namedHolders = (name: string, { exact, wildcards }: SniTable): readonly SniHolder[] =>
   (name.startsWith('*') ? wildcards.get(name.slice(1)) : exact.get(name)) ?? [];
 

@@ -200,7 +200,7 @@ export class Renewal implements Disposable {
     });
   }
 
-  /** A gateway cannot be read: what is known of it is shown with the reason. */
+  /** Gives up on a gateway that cannot be read: what is known of it is shown with the reason. */
   private giveUp(connection: Connection, why: string | undefined): void {
     const sentence = why ?? this.parts.translate('It could not be read.');
     for (const object of this.objectsOf(connection))

@@ -23,7 +23,7 @@ export interface RenewalTarget {
 export type RenewalIndex = Pick<CertificateIndex, 'get' | 'withSerial' | 'sharingNames'>;
 
 /**
- * The objects of one gateway, in the order of their names.
+ * Finds the objects of one gateway, in the order of their names.
  *
  * @param chosen the object that a person wants to renew, of any gateway: whatever has the same certificate is found
  * with it

@@ -36,7 +36,7 @@ export function certificateAt({ parts }: PemDocument, offset: number): Certifica
 
 interface Place {
   readonly text: string;
-  /** The same offset that `documentAt` takes: other objects may hold the same certificates. */
+  /** The offset that `documentAt` was given: other objects may hold the same certificates. */
   readonly offset: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;

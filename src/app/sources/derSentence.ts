@@ -11,7 +11,9 @@ type OtherObject = Extract<
   { readonly kind: 'publicKey' | 'request' | 'revocationList' | 'tooLarge' | 'unknown' }
 >;
 
-/** `It is a certificate request in DER form, for shop.example.com (EC P-256), and no certificate.` */
+/**
+ * Describes the file: `It is a certificate request in DER form, for shop.example.com (EC P-256), and no certificate.`
+ */
 export function derSentence(object: OtherObject, translate: Translate): string {
   switch (object.kind) {
     case 'publicKey':

@@ -8,7 +8,7 @@ export type FileContent =
   | {
       readonly kind: 'text';
       readonly text: string;
-      /** The one it is decoded from, where that is not plain UTF-8. A byte order mark is no part of the text. */
+      /** The encoding it is decoded from, where that is not plain UTF-8. A byte order mark is no part of the text. */
       readonly encoding?: OddEncoding;
     }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array };
@@ -34,5 +34,5 @@ function isPacked(bytes: Uint8Array): boolean {
 /** Formats that may be text. */
 const writtenFormats: ReadonlySet<ForeignFormat> = new Set<ForeignFormat>(['age', 'opensslEnc']);
 
-/** White space, what is written, and NUL. */
+/** Matches white space, printable characters, and NUL. */
 const isOfText = (byte: number): boolean => byte >= 0x20 || byte === 0 || (byte >= 0x09 && byte <= 0x0d);

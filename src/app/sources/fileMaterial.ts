@@ -91,7 +91,7 @@ function* ofValues({ values, hasSecret, text }: ValuesHolding, context: Material
   });
 }
 
-/** An upload takes what a patch puts in. */
+/** Says that a patch takes a value out: an upload takes what it puts in. */
 function removed({ span }: HeldValue, text: string, { place, translate }: MaterialContext): Material {
   const line = text.slice(0, span.start).split('\n').length;
   return {
@@ -120,7 +120,7 @@ function* ofValue(
   return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
 }
 
-/** A CA that is a root stays out: gateways present chains without it. */
+/** Leaves out CAs that are roots: gateways present chains without them. */
 function withoutRoots(part: Material, { place, translate }: MaterialContext): Material {
   const isRoot = ({ certificate }: { readonly certificate: Certificate }): boolean => isSelfIssued(certificate);
   const notes = part.certificates.filter(isRoot).map(({ certificate }) =>

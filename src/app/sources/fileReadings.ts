@@ -55,7 +55,7 @@ export interface FileAccess {
 
 export interface OpenText {
   readonly version: number;
-  /** Of the text, in UTF-16 units. */
+  /** Length of the text, in UTF-16 units. */
   readonly length: number;
   readonly text: () => string;
   /** Set where the text is about something else and holds certificates as values: see `ReadOptions`. */
@@ -109,7 +109,7 @@ export class FileReadings {
   constructor(private readonly options: FileReadingsOptions) {}
 
   /**
-   * The file as it stands now.
+   * Reads the file as it stands now.
    *
    * @throws the signal's reason, and nothing else
    */
@@ -284,7 +284,7 @@ export class FileReadings {
     return lines ? { lines } : {};
   }
 
-  /** Work that nobody waits for any more is given up. */
+  /** Waits for a reading. One that nobody waits for any more is given up. */
   private async join(uri: string, known: CachedFile, signal: AbortSignal | undefined): Promise<FileReading> {
     known.waiting++;
     try {
@@ -315,7 +315,7 @@ export class FileReadings {
 }
 
 interface State {
-  /** A text that differs wherever the content may. */
+  /** Returns a text that differs wherever the content may. */
   readonly version: string;
   readonly size: number;
   readonly content: () => Promise<FileContent>;
@@ -348,7 +348,7 @@ const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileRead
   fault,
 });
 
-/** Certificates of what is no file, as a server sends them: DER, PEM, base64, PKCS#7. Never throws. */
+/** Reads certificates as a server sends them: DER, PEM, base64, PKCS#7. Never throws. */
 export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
   const held = runSync(readHeldSteps(toFileContent(bytes), {}));
   return held.kind === 'document' ? certificatesOf(held.document) : [];

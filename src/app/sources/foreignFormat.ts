@@ -70,7 +70,10 @@ export function foreignBase64(base64: string): ForeignFormat | undefined {
   return base64.startsWith('H4sI') ? 'gzip' : undefined;
 }
 
-/** Returns the same of a text that is nothing but base64. Without its end: two repetitions of white space would share it in all ways. */
+/**
+ * Does the same as {@link foreignBase64} for a text that is nothing but base64. The end is not matched: two repetitions
+ * of white space would share it in all ways.
+ */
 export const foreignWhole = (text: string): ForeignFormat | undefined =>
   /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
     ? foreignBase64(text.trimStart())

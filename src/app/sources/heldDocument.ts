@@ -95,7 +95,7 @@ export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument
 
 const unknown = { kind: 'unknown' } as const;
 
-/** Every block where its value stands in the text. */
+/** Makes a document with every block where its value stands in the text. */
 function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
   readonly document: PemDocument;
   readonly parts: HeldParts;

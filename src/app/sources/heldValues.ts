@@ -99,7 +99,7 @@ const isOfTls = (name: string): boolean =>
     name,
   );
 
-/** Base64 of an example. */
+/** Returns whether base64 is that of an example. */
 function* showsOnly(holding: Holding): Cooperative<boolean> {
   if (holding.kind !== 'base64' || holding.inner.kind !== 'pem') return false;
   return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
@@ -121,7 +121,7 @@ const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 
-/** The scalar that a place is in. `names` are in the order of the text: each of many blocks asks. */
+/** Returns the scalar that a place is in. `names` are in the order of the text: each of many blocks asks. */
 function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | undefined {
   let [low, high] = [0, names.length];
   while (low < high) {
@@ -134,8 +134,8 @@ function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | und
 }
 
 /**
- * Blocks of one scalar, or with nothing between them but line breaks, however they are written, or what is between their
- * lines, are of one value.
+ * Groups blocks by value: those of one scalar, or with nothing between them but line breaks, however they are written,
+ * or what is between their lines.
  */
 function* toGroupsSteps(
   text: string,
@@ -160,7 +160,7 @@ function* toGroupsSteps(
   return groups;
 }
 
-/** Blocks that are looked at at once. */
+/** Blocks that are looked at without a pause. */
 const stride = 100;
 
 function* ofBlocks(

@@ -1,10 +1,13 @@
-/** Names of certificate files and their parts, by which files that belong together are told. */
+/** Names of certificate files and of their parts, which show what belongs together. */
 
 export const certificateEnding = /\.(pem|crt|cer|cert|key|der|p8|pk8|ca-bundle)$/i;
 /** Requests say whether a key and a certificate that do not fit are a renewal under way. */
 const requestNames = /\.(csr|req)$/i;
 
-/** The name without what only says its part: `fullchain`, `privkey`, `-cert`, `.key`, a number at the end stays. */
+/**
+ * Returns the name without what only says which part it is: `fullchain`, `privkey`, `-cert`, `.key`. A number at the
+ * end stays.
+ */
 export const stem = (name: string): string =>
   name
     .toLowerCase()

@@ -158,7 +158,7 @@ function leftOutNote(part: PemPart, context: LinesContext): string {
     : translate('Left out of {place}: {what}, which is broken', { place: where, what });
 }
 
-/** The block's line, where the text is the one that the person sees. */
+/** Names the block's line, where the text is the one that the person sees. */
 const whereOf = ({ block }: PemPart, { place, translate, lines, spans }: LinesContext): string =>
   spans ? place : translate('{place}, line {line}', { place, line: lines(block.span.start) });
 

@@ -10,7 +10,7 @@ const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
 const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
 
 /**
- * Names of `siblings` worth reading, likeliest first.
+ * Returns names of `siblings` worth reading, likeliest first.
  *
  * @param name the file at hand, e.g. `fullchain.pem`
  * @param siblings names of the other files of its folder

@@ -67,8 +67,9 @@ function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (read
 }
 
 /**
- * `shop-tls` of `shop-tls/tls.crt`, `ssls[0]` of `ssls[0].cert`, `keys[0].x5c` of `keys[0].x5c[1]`; in a list of an
- * object, `hook/webhooks[0].clientConfig` of `hook/webhooks[0].clientConfig.caBundle`.
+ * Returns the owner of a value: `shop-tls` of `shop-tls/tls.crt`, `ssls[0]` of `ssls[0].cert`, `keys[0].x5c` of
+ * `keys[0].x5c[1]`; in a list of an object, `hook/webhooks[0].clientConfig` of
+ * `hook/webhooks[0].clientConfig.caBundle`.
  */
 const ownerOf = (name: string): string =>
   name.includes('/') && !name.includes('[')
@@ -143,7 +144,7 @@ function toPairs<T extends GroupedValue>(group: readonly T[]): readonly (readonl
   return [...joined.values()];
 }
 
-/** `tls.crt` of `shop-tls/tls.crt`, `x5c` of `keys[0].x5c[1]`. */
+/** Returns the last part of a name: `tls.crt` of `shop-tls/tls.crt`, `x5c` of `keys[0].x5c[1]`. */
 const lastOf = (name: string): string => name.replace(/\[\d+\]$/, '').replace(/^.*[/\]]\.?/, '');
 
 const presents = ({ document }: GroupedValue): boolean => presentedParts(certificateParts(document)).length > 0;
@@ -155,7 +156,7 @@ const certificatesIn = (values: readonly GroupedValue[]): readonly Certificate[]
 const linksOf = (pair: readonly GroupedValue[]): readonly string[] =>
   certificatesIn(pair).flatMap(({ fingerprints, issuer }) => [fingerprints.spkiSha256, nameKey(issuer)]);
 
-/** The same of values that are no pair: their keys, and the names of their CAs. */
+/** Returns the marks by which values that are no pair find one: their keys, and the names of their CAs. */
 const offersOf = (values: readonly GroupedValue[]): readonly string[] => [
   ...values.flatMap(({ document }) =>
     document.parts.flatMap(({ key }) => (key?.status === 'plain' ? [key.spkiSha256] : [])),

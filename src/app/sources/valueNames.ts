@@ -20,7 +20,7 @@ export interface ManifestObject {
 export interface NamedValue {
   /** `shop-tls/tls.crt` of a Kubernetes object, `ssls[0].cert` of anything else. */
   readonly name: string;
-  /** Of the whole scalar, quotes included. */
+  /** The place of the whole scalar, quotes included. */
   readonly span: Span;
   /** `data` of a Secret for which `stringData` has the same key, and wins as in the API server. */
   readonly isOverridden: boolean;
@@ -171,7 +171,10 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
   }
 }
 
-/** LDIF has two colons before base64. JSON with comments has them before the key, which YAML takes for part of it. */
+/**
+ * Returns the key without what is not of it: the second colon of LDIF before base64, and comments of JSON before the
+ * key, which YAML takes for part of it.
+ */
 const wordOf = (key: string): string => key.replace(/:$/, '').replace(/^\/[/*].*["']([^"'\s]{1,200})["']$/s, '$1');
 
 const memberOf = (map: YAMLMap, name: string): unknown =>

@@ -1,7 +1,7 @@
 import { Lexer } from 'yaml';
 import type { Cooperative } from '../../shared/cooperative';
 
-/** Far beyond every manifest that people write: 200 Secrets of 30 lines have some 40,000 tokens. */
+/** The limits, far beyond every manifest that people write: 200 Secrets of 30 lines have some 40,000 tokens. */
 const most = { tokens: 50_000, depth: 100, properties: 1_000 } as const;
 
 /** The lexer's sign that the next token is the text of a scalar, whatever it looks like. */

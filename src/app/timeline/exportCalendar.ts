@@ -19,8 +19,8 @@ const stepLength = 200;
 const isToCome = (validity: Validity, now: number): boolean => validity.notAfter >= now && !isEndless(validity);
 
 /**
- * An event and an alarm for each certificate that ends some day. The same object has the same UID each time, so that a
- * renewal moves it.
+ * Writes an event and an alarm for each certificate that ends some day. An object has one UID for good, so that a
+ * renewal moves its event.
  */
 export function* toCalendarSteps(rows: readonly ExportRow[], facts: CalendarFacts): Cooperative<string> {
   const { now, translate } = facts;
@@ -72,7 +72,7 @@ function eventOf(
   ];
 }
 
-/** `20261128T120000Z`: §3.3.5, form 2. */
+/** Writes a time: `20261128T120000Z` (§3.3.5, form 2). */
 const toTime = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 
 /** Writes a time before the start, `-P15D`, `-P1DT16H30M`: §3.3.6. */
@@ -84,7 +84,7 @@ function toDuration(milliseconds: number): string {
   return date + time === '' ? 'PT0S' : `-P${date}${time}`;
 }
 
-/** A TEXT value: §3.3.11. What hides is written out, line breaks among it. */
+/** Writes a TEXT value (§3.3.11). What hides is written out, line breaks among it. */
 const escapeText = (text: string): string => toVisibleText(text).replace(/[\\;,]/g, '\\$&');
 
 /** Breaks a line where it has 75 octets, between characters: §3.1. */

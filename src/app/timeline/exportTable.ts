@@ -30,15 +30,15 @@ export interface ExportFacts {
 /** Rows that are written without a pause. */
 const stepLength = 500;
 
-/** A file of Excel's and LibreOffice's kind: UTF-8 with a mark, a line a certificate. */
+/** Writes CSV as Excel and LibreOffice take it: UTF-8 with a mark, a line a certificate. */
 export function* toCsvSteps(rows: readonly ExportRow[], facts: ExportFacts): Cooperative<string> {
   const lines = yield* linesOf(rows, facts, (cells) => cells.map(toCsvCell).join(','));
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
 /**
- * A cell that no spreadsheet takes for a formula: behind an apostrophe, `=`, `+`, `-` and `@` are text, also behind
- * blanks and as full-width signs.
+ * Writes a cell that no spreadsheet takes for a formula: behind an apostrophe, `=`, `+`, `-` and `@` are text, also
+ * behind blanks and as full-width signs.
  */
 function toCsvCell(text: string): string {
   const visible = toVisibleText(text);
@@ -46,7 +46,7 @@ function toCsvCell(text: string): string {
   return `"${guarded.replaceAll('"', '""')}"`;
 }
 
-/** A heading, the time, and a table. */
+/** Writes a heading, the time, and a table. */
 export function* toMarkdownSteps(rows: readonly ExportRow[], facts: ExportFacts): Cooperative<string> {
   const { now, translate } = facts;
   const lines = yield* linesOf(rows, facts, (cells) => `| ${cells.map(toMarkdownCell).join(' | ')} |`);

@@ -44,7 +44,7 @@ export function* pressingSteps(known: Known, clock: Clock): Cooperative<Pressing
   return { numbers: count.numbers, marks: sorted.slice(0, maxMarks) };
 }
 
-/** A number of 32 bits for a certificate in its state (FNV-1a): no name is kept. */
+/** Returns a number of 32 bits for a certificate in its state (FNV-1a): no name is kept. */
 function toMark({ subject, state, validity }: TimelineItem): number {
   const place = subject.from === 'gateway' ? [subject.connection, subject.id] : [subject.uri, subject.index];
   let hash = 0x811c9dc5;

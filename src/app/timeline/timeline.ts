@@ -139,7 +139,7 @@ function toChoice(
   return at < 0 ? undefined : (_, period) => period === at;
 }
 
-/** The choice of a number's certificates, beside those of the periods. */
+/** Returns the id of the choice that lists a number's certificates, beside those of the periods. */
 export const toNumberChoice = (id: NumberId): string => `number:${id}`;
 
 const bySoonest = (one: TimelineItem, other: TimelineItem): number =>
@@ -163,7 +163,9 @@ function* toFacetsSteps(counts: Counter): Cooperative<readonly KeyCount[]> {
   return (yield* toListSteps(counts)).slice(0, maxFacets);
 }
 
-/** States by urgency, as everywhere; the rest by number. What has no place of its own comes last, together. */
+/**
+ * Orders states by urgency, as everywhere, and the rest by number. What has no place of its own comes last, together.
+ */
 function* toSeriesSteps(counts: Counter, by: Dimension): Cooperative<readonly KeyCount[]> {
   const list = yield* toListSteps(counts);
   if (by === 'state') {

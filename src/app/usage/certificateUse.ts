@@ -13,7 +13,7 @@ export interface CertificateUse {
   readonly owners: readonly Referrer[];
   /** False where there may be more of them. */
   readonly isAll: boolean;
-  /** Certain: nothing uses it, nor would if it were switched on. */
+  /** True if, for certain, nothing uses it, nor would if it were switched on. */
   readonly isUnused: boolean;
   /** Upstreams that hold a copy of the certificate themselves: they do not use the object. */
   readonly copies: readonly Referrer[];
@@ -82,7 +82,10 @@ export function* isUnused(served: ServedHosts, entry: CertificateEntry): Coopera
   );
 }
 
-/** The same of a certificate that several gateways may hold. Undefined where it is known of none of them. */
+/**
+ * Does the same as {@link useOf} for a certificate that several gateways may hold. Undefined where it is known of none
+ * of them.
+ */
 export function* useOfAll(
   entries: readonly CertificateEntry[],
   servedOf: (connectionId: string) => ServedHosts | undefined,

@@ -1,6 +1,6 @@
 /**
- * Hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is to renew:
- * found while it is still a file. From memory only: nothing here asks anybody.
+ * Finds the hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is
+ * to renew, while it is still a file. From memory only: nothing here asks anybody.
  */
 import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
@@ -41,7 +41,7 @@ export function* findCoverageLoss(
   return losses;
 }
 
-/** Server certificates of the gateway that have one of the names: few, unless very many have one name. */
+/** Finds server certificates of the gateway that have one of the names: few, unless very many have one name. */
 function* servedUnder(
   names: readonly string[],
   { table, entries }: ServedHosts,
@@ -97,7 +97,7 @@ function isTakenOver(host: string, { entry, leaf, served: { table, entries } }: 
   return next.length > 0 && next.every((other) => other !== entry && isNamed(other, host) !== false);
 }
 
-/** The only ones that can be chosen for a host. */
+/** Returns the only holders that can be chosen for a host. */
 function holdersNear({ exact, wildcards }: SniTable, host: string) {
   const ends = Array.from(host, (_, start) => host.slice(start));
   return new Set([...(exact.get(host) ?? []), ...[...ends, ''].flatMap((end) => wildcards.get(end) ?? [])]);

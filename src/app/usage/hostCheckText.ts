@@ -26,7 +26,7 @@ export function hostAnswerText(answer: HostAnswer, table: HostTable, translate: 
   };
 }
 
-/** `shop.example.com (42)`. */
+/** Names an entry with its id: `shop.example.com (42)`. */
 function entryName(entry: CertificateEntry | undefined, id: string): string {
   const shown = toShortText(id, 64);
   return entry && entry.title !== id ? `${toShortText(entry.title, 100)} (${shown})` : shown;

@@ -1,5 +1,5 @@
 /**
- * The hosts that a gateway is to answer for, with the certificate of each: gaps, overlaps, and certificates that
+ * Lists the hosts that a gateway is to answer for, with the certificate of each: gaps, overlaps, and certificates that
  * nothing uses.
  */
 import type { SniAnswer } from '../../core/hosts/sni';
@@ -94,8 +94,8 @@ function* disputed(
 }
 
 /**
- * The certificates that the gateway itself lists as usable for the owners; none where it lists none (all but API7
- * Cloud).
+ * Returns the certificates that the gateway itself lists as usable for the owners; none where it lists none (all but
+ * API7 Cloud).
  */
 export const usableBy = ({ availableTo }: Pick<ServedHosts['used'], 'availableTo'>, owners: readonly Referrer[]) => [
   ...new Set(owners.flatMap(({ kind, id }) => availableTo.get(`${kind}/${id}`) ?? [])),

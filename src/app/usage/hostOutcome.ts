@@ -113,7 +113,10 @@ export function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): 
   };
 }
 
-/** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
+/**
+ * Settles what only the version decides: a lone `*` is served since APISIX 3.15, and which version each node runs is
+ * not known here.
+ */
 const settled = (answer: SniAnswer = { kind: 'none' }): SniAnswer =>
   answer.kind === 'served' && answer.needsCatchAll
     ? { kind: 'ambiguous', ids: [answer.id], name: answer.name, likely: answer.id, mayFail: true }

@@ -13,15 +13,14 @@ export interface ImpactLine {
   /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
   readonly severity: 'danger' | 'warning' | 'note';
   readonly text: string;
-  /** The same where hosts can be listed one by one: what happens to each of them, and why, each in a few words. */
+  /** The hosts, where they can be listed one by one: what happens to each of them, and why, each in a few words. */
   readonly byHost?: { readonly hosts: readonly string[]; readonly fate: string; readonly why?: string };
-  /** The same as a heading and what stands below it: the first few, and how many more there are. */
+  /** A heading and what stands below it: the first few, and how many more there are. */
   readonly list?: { readonly title: string; readonly items: readonly string[]; readonly more: number };
 }
 
 /**
- * The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to
- * them.
+ * Words the impact, worst first, in the form that fits a prompt: a count, the first names, and what happens to them.
  */
 export function impactLines(impact: Impact, translate: Translate): readonly ImpactLine[] {
   const used = impact.hosts.filter(({ by }) => by.length > 0);
@@ -74,7 +73,7 @@ function stateLines({ owner, ignored, action }: Impact, translate: Translate): r
   ];
 }
 
-/** Hosts that the same thing happens to share a sentence. */
+/** Words what happens to hosts: those with one outcome share a sentence. */
 function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Translate): readonly ImpactLine[] {
   const groups = new Map<string, HostImpact[]>();
   for (const host of hosts) {
@@ -193,7 +192,7 @@ function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, tra
 const isGood = ({ state, isNamed }: CertificateReference): boolean =>
   (state === 'valid' || state === 'expiring') && isNamed !== false;
 
-/** Copies follow no object. */
+/** Says which upstreams hold a copy: copies follow no object. */
 function copyLines({ copies, action, keepsCertificate }: Impact, translate: Translate): readonly ImpactLine[] {
   if (copies.length === 0 || keepsCertificate) return [];
   const text = translate(
@@ -271,7 +270,7 @@ const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
   disabled: 'disabled',
 };
 
-/** `shop.example.com (ID 44, expired)`: what decides whether it is a good one to fall to. */
+/** Names a certificate with what decides whether it is a good one to fall to: `shop.example.com (ID 44, expired)`. */
 function referenceText(
   { id, title, state, isNamed }: CertificateReference,
   translate: Translate,
@@ -291,7 +290,7 @@ const referencesText = (references: readonly CertificateReference[], translate: 
 /** Letters of a title that leave room for its ID in a line. */
 const shortTitle = 24;
 
-/** The first of them in a line, and how many more. That it does not name the host is said by what happens. */
+/** Names the first of them in a line, and how many more. That it does not name the host is said by what happens. */
 function shortText([first, ...others]: readonly CertificateReference[], translate: Translate, more = 0): string {
   if (first === undefined) return '';
   const names = referenceText({ ...first, isNamed: undefined }, translate, shortTitle);

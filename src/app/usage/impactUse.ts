@@ -24,14 +24,15 @@ class Users {
     this.isActive ||= isActive;
   }
 
-  /** The same list until another one is added. */
+  /** The objects: the same list until another one is added. */
   get by(): readonly Referrer[] {
     return (this.list ??= [...this.owners.values()]);
   }
 }
 
 /**
- * The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many.
+ * Finds the hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for
+ * many.
  */
 export function* usedHosts(
   uses: References | undefined,
@@ -73,7 +74,7 @@ export function* usedHosts(
   return found;
 }
 
-/** The ends of a name that may stand behind a `*`, itself among them, and nothing. */
+/** Lists the ends of a name that may stand behind a `*`, itself among them, and nothing. */
 const endsOf = (name: string): readonly string[] => {
   const end = name.slice(-maxSuffixLength);
   return Array.from({ length: end.length + 1 }, (_, start) => end.slice(start));

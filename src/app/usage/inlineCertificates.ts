@@ -7,7 +7,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 /** The objects that hold a certificate themselves, by its SHA-256. */
 export type InlineHolders = ReadonlyMap<string, readonly Referrer[]>;
 
-/** Hashes each certificate once. */
+/** Indexes the holders by the hash of the certificate, each hashed once. */
 export function* toInlineHolders(certificates: readonly InlineCertificate[] = []): Cooperative<InlineHolders> {
   const holders = new Map<string, Referrer[]>();
   for (const { certificatePem, by } of certificates) {

@@ -128,7 +128,7 @@ export class KnownUses implements Disposable {
     if (this.drop(id)) this.changes.fire(id);
   }
 
-  /** Returns whether something was known. */
+  /** Forgets the uses of a connection. Returns whether something was known. */
   private drop(id: string): boolean {
     const slot = this.slots.get(id);
     if (!slot) return false;

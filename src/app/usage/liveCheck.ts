@@ -18,7 +18,10 @@ export interface LiveAddress {
 
 const httpsPort = 443;
 
-/** `shop.example.com`, `127.0.0.1:9443`, `[::1]:443`, or where a page of HTTPS is; undefined for anything else. */
+/**
+ * Parses `shop.example.com`, `127.0.0.1:9443`, `[::1]:443`, or the address of an HTTPS page; undefined for anything
+ * else.
+ */
 export function parseLiveAddress(text: string): LiveAddress | undefined {
   const trimmed = text.trim().replace(/^https:\/\/([^/?#]*).*$/is, '$1');
   const bare = toHost(trimmed);
@@ -29,7 +32,7 @@ export function parseLiveAddress(text: string): LiveAddress | undefined {
   return host && port > 0 && port < 65_536 ? { host: host.text, port } : undefined;
 }
 
-/** `[::1]:443`. */
+/** Writes an address: `[::1]:443`. */
 export const liveAddressText = ({ host, port }: LiveAddress): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
 

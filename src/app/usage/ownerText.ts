@@ -7,18 +7,18 @@ import type { SomeOwners } from './usedHosts';
 /** Names a sentence lists before it counts the rest. */
 export const maxNames = 5;
 
-/** The first few, and how many more. Nothing in it hides. */
+/** Lists the first few, and how many more. Nothing in it hides. */
 export const listed = (names: readonly string[], translate: Translate): string =>
   listedAs(names, (name) => name, { translate });
 
-/** The same of owners: none but those shown is put into words. */
+/** Does the same for owners: none but those shown is put into words. */
 export const listedOwners = (owners: readonly Referrer[], translate: Translate): string =>
   listedSomeOwners({ shown: owners, more: 0 }, translate);
 
 export const listedSomeOwners = ({ shown, more }: SomeOwners, translate: Translate): string =>
   listedAs(shown, (owner) => ownerText(owner, translate), { translate, more });
 
-/** The same of anything that is put into words. */
+/** Does the same for anything that `textOf` puts into words. */
 export function listedAs<T>(
   items: readonly T[],
   textOf: (item: T) => string,
@@ -40,6 +40,6 @@ const ownerWords: Readonly<Record<Referrer['kind'], string>> = {
   streamRoute: 'stream route {name}',
 };
 
-/** `route checkout`; the id where it has no name. */
+/** Names an owner: `route checkout`; the id where it has no name. */
 export const ownerText = ({ kind, id, name }: Referrer, translate: Translate): string =>
   translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });

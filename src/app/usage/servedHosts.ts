@@ -34,9 +34,9 @@ export interface ServedHosts {
 
 /** Certificates that are looked at without a pause. */
 const stepLength = 1_000;
-/** The same of hosts: each is looked up by its ends. */
+/** Hosts that are looked at without a pause: each is looked up by its ends. */
 const hostsAtOnce = 20;
-/** The same of names of one certificate, which has up to some thousands. */
+/** Names of one certificate, which has up to some thousands, that are looked at without a pause. */
 const namesAtOnce = 10;
 
 /** @param making makes the table of the entries, or gives one that is kept up to date by change */

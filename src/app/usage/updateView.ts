@@ -1,6 +1,6 @@
 /**
- * Everything there is to say about an update before it is sent: what differs, who is affected, what speaks against it.
- * Pure.
+ * Collects everything there is to say about an update before it is sent: what differs, who is affected, what speaks
+ * against it. Pure.
  */
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
@@ -31,7 +31,7 @@ export interface UpdateView {
   readonly checks: readonly UpdateCheck[];
 }
 
-/** A draft that changes the certificate and nothing else, with the likeliest key. */
+/** Makes a draft that changes the certificate and nothing else, with the likeliest key. */
 export function toFirstUpdate(
   leaf: UploadLeaf,
   material: Material,
@@ -55,7 +55,7 @@ export function* viewUpdate(
     translate,
   }: {
     readonly capabilities: Capabilities;
-    /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
+    /** Returns the CA that takes the place of what the object has; undefined where that one stays or goes. */
     readonly newCa?: UploadCa | undefined;
     readonly now: number;
     readonly warningDays: number | null;

@@ -4,8 +4,8 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateUse } from './certificateUse';
 
 /**
- * `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined where nothing is
- * certain.
+ * Words a use: `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined
+ * where nothing is certain.
  */
 export function useText(
   use: CertificateUse,
@@ -29,11 +29,11 @@ function usedText(
   return isAll ? translate('used by {what}', { what }) : translate('used by at least {what}', { what });
 }
 
-/** `a copy in 1 upstream`. */
+/** Words copies: `a copy in 1 upstream`. */
 export const copiesText = (copies: readonly Referrer[], translate: Translate): string =>
   translate('a copy in {what}', { what: countsText(copies, translate) });
 
-/** `2 routes, 1 service`. */
+/** Counts owners by kind: `2 routes, 1 service`. */
 const countsText = (owners: readonly Referrer[], translate: Translate): string =>
   kinds
     .map((kind) => [kind, owners.filter((owner) => owner.kind === kind).length] as const)

@@ -1,5 +1,5 @@
 /**
- * The part of a gateway's uses that is kept in memory: who answers for which host, who presents which certificate.
+ * Reduces a gateway's uses to what is kept in memory: who answers for which host, who presents which certificate.
  * Bounded.
  */
 import { toHostPattern } from '../../core/hosts/hostText';
@@ -92,7 +92,7 @@ export function* toUsedHosts(
 /** Returns the enabled routes and services that answer for a host. */
 export const ownersOf = (used: UsedHosts, host: string): Owners => runSync(distinctOwners(ownerLists(used, host)));
 
-/** The same in lists that hosts share; one that names the host in two ways is in two of them. */
+/** Returns the same owners in lists that hosts share; one that names the host in two ways is in two of them. */
 export function ownerLists(used: UsedHosts, host: string): readonly Owners[] {
   const name = toHostPattern(host)?.text ?? toSniName(host);
   const own = used.byHost.get(name);
@@ -121,7 +121,7 @@ export interface SomeOwners {
 /** Owners that are shown, and that are looked at for them. */
 const [maxShown, maxLooked] = [10, 200];
 
-/** Each once among the first few hundred: many owners of each of many hosts would be far too much. */
+/** Returns each once among the first few hundred: many owners of each of many hosts would be far too much. */
 export function* someOwners(lists: readonly Owners[]): Cooperative<SomeOwners> {
   const first: Owners[] = [];
   let [looked, all] = [0, 0];
@@ -136,7 +136,7 @@ export function* someOwners(lists: readonly Owners[]): Cooperative<SomeOwners> {
   return { shown, more: all - looked + distinct.length - shown.length };
 }
 
-/** Each once. */
+/** Returns each owner once. */
 export function* distinctOwners(lists: Iterable<Owners>): Cooperative<Owners> {
   const distinct = new Map<string, Referrer>();
   for (const owners of lists) {

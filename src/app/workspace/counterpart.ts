@@ -2,9 +2,8 @@ import { isNamedAlike } from '../sources/nameStem';
 import { siblingCandidates } from '../sources/siblings';
 
 /**
- * Names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ from its
- * own only in what they say of the part. Nothing is read here.
- *
+ * Returns names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ
+ * from its own only in what they say of the part. Nothing is read here.
  * @param wanted what the file does not have itself
  * @returns the likeliest first
  */
@@ -33,5 +32,5 @@ export function siblingNames(
     : [...new Set([...keyParts, ...counterpartNames(name, siblings, wanted === 'key' ? 'certificate' : 'key')])];
 }
 
-/** Files of intermediates are named like their leaf's, and go with no key. */
+/** Matches names of files of intermediates, which are named like their leaf's and go with no key. */
 const issuerNames = /(?<!full[-_.]?)chain|intermediates?|issuer|ca[-_.]?bundle/i;

@@ -46,7 +46,7 @@ export const silentStates = (
     (code) => severities?.get(code) === 'off' || isIgnoredAt(document, { code, span }),
   );
 
-/** The worst of a file's certificates; undefined where none is expired or about to be. */
+/** Makes the mark by the worst of a file's certificates; undefined where none is expired or about to be. */
 export function toExpiryMark(
   certificates: readonly MarkedCertificate[],
   clock: Clock & { readonly translate: Translate },
@@ -87,5 +87,5 @@ const expiringText = ({ name, time, count }: Words, translate: Translate): strin
     ? translate('Certificate expires in {time}: {name}', { time, name })
     : translate('Certificate expires in {time}: {name}, and {count} more', { time, name, count });
 
-/** VS Code takes two characters. */
+/** Writes a number of days in two characters, which is all that VS Code takes. */
 const daysBadge = (days: number): string => String(Math.min(99, Math.max(0, days)));

@@ -60,15 +60,15 @@ export function* findInFileSteps(
 
 const besideSentence = 'This private key ({key}) does not belong to the certificate beside it.';
 
-/** The value that a place is in. */
+/** Returns the value that a place is in. */
 export const valueAt = (values: readonly PlacedValue[], at: number): PlacedValue | undefined =>
   values.find(({ span }) => span.start <= at && at < span.end);
 
-/** Number of the block, from 1, that a place of a value is in; undefined where the value has but one. */
+/** Returns the number of the block, from 1, that a place of a value is in; undefined where the value has but one. */
 export const blockIn = ({ blocks }: PlacedValue, at: number): number | undefined =>
   blocks.length > 1 ? blocks.findLastIndex(({ start }) => start <= at) + 1 : undefined;
 
-/** `shop-tls/tls.crt, block 2`; empty where nothing names the value. */
+/** Names a place: `shop-tls/tls.crt, block 2`; empty where nothing names the value. */
 export function placeText({ name }: PlacedValue, block: number | undefined, translate: Translate): string {
   const short = toShortText(name, 80);
   if (block === undefined) return short;
@@ -77,7 +77,7 @@ export function placeText({ name }: PlacedValue, block: number | undefined, tran
     : translate('{name}, block {block}', { name: short, block });
 }
 
-/** The finding as a person reads it: in a value, it says in which, and in which block of it. */
+/** Words a finding: in a value, it says in which, and in which block of it. */
 export function fileFindingSentence(finding: FileFinding, translate: Translate): string {
   const sentence = findingSentence(finding, translate);
   const { value, block } = finding;

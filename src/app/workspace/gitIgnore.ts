@@ -27,7 +27,7 @@ export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   );
 }
 
-/** The nearest file that says something about a path has the last word. */
+/** Returns what the nearest file that says something about a path says. */
 function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
   for (const { folder, text } of nearestFirst(path, files)) {
     if (isCostly(text)) return false;
@@ -40,8 +40,9 @@ function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
 }
 
 /**
- * Patterns become regular expressions, and a name can make one of many stars try for hours. What such a file says is
- * not known here: the path is named once more, and git is asked afterwards.
+ * Returns whether a file has a pattern that may cost too much: patterns become regular expressions, and a name can make
+ * one of many stars try for hours. What such a file says is not known here: the path is named once more, and git is
+ * asked afterwards.
  */
 const isCostly = (text: string): boolean => text.length > maxText || text.split(/[\r\n]/).some(hasManyStars);
 
@@ -68,7 +69,7 @@ export function toIgnoreEntry(paths: readonly string[], files: readonly IgnoreFi
   return { folder, lines: missing.map((path) => toPattern(path.slice(folder.length))) };
 }
 
-/** Exactly this file: anchored, and nothing of its name a wildcard. */
+/** Writes a pattern for exactly this file: anchored, and nothing of its name a wildcard. */
 const toPattern = (path: string): string =>
   `/${path
     .replace(/[\\*?[]/g, '\\$&')

@@ -79,7 +79,7 @@ export class ManifestIndex implements Disposable {
     this.set({ uri });
   }
 
-  /** Hosts that a gateway is to serve with the certificate of this object. */
+  /** Returns hosts that a gateway is to serve with the certificate of this object. */
   hostsOf(object: ManifestObject | undefined): readonly BoundHost[] {
     if (object?.kind !== 'Secret') return [];
     return [...(this.bindings.get(object.name)?.values() ?? [])].flatMap((bindings) =>
@@ -89,7 +89,7 @@ export class ManifestIndex implements Disposable {
     );
   }
 
-  /** Hosts of this file that another manifest, here or elsewhere, has served with another certificate. */
+  /** Finds hosts of this file that another manifest, here or elsewhere, has served with another certificate. */
   conflictsOf(uri: string): readonly HostConflict[] {
     const hosts = (this.files.get(uri)?.bindings ?? []).flatMap((binding) => binding.hosts.map(({ host }) => host));
     return [...new Set(hosts)].flatMap((host) => this.conflictsAt(host, uri));
@@ -184,7 +184,7 @@ export class ManifestIndex implements Disposable {
     else this.holders.delete(name);
   }
 
-  /** Files with one of these hosts, with a host of one of these Secrets, or with a Secret that is named here. */
+  /** Adds files with one of these hosts, with a host of one of these Secrets, or with a Secret that is named here. */
   private addConcerned({ bindings, secrets }: Facts, concerned: Set<string>): void {
     const hosts = new Set<string>();
     const addHosts = (binding: HostBinding): void => {
@@ -225,7 +225,10 @@ interface Known {
   readonly sha256: string;
 }
 
-/** A namespace that one of the two leaves out may be any. A name that a template makes is not known. */
+/**
+ * Returns whether a manifest means an object. A namespace that one of the two leaves out may be any; a name that a
+ * template makes is not known.
+ */
 const isBoundTo = ({ secret }: HostBinding, { name, namespace }: ManifestObject): boolean =>
   secret.name === name &&
   !name.includes('{{') &&

@@ -36,7 +36,7 @@ export interface MatchSearch {
 }
 
 export interface MatchOutcome {
-  /** Of one kind, of one nearness, in the order of files and texts. */
+  /** The matches: of one kind and one nearness, in the order of files and texts. */
   readonly matches: readonly FileMatch[];
   /** The number of files that were read. */
   readonly looked: number;
@@ -58,8 +58,8 @@ export const counterparts: Readonly<Record<KeyPairPartKind, readonly [KeyPairPar
 const maxParallelReads = 4;
 
 /**
- * Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the
- * signal's reason
+ * Ends with the nearest files that have it, of which all are looked at.
+ * @throws what `read` and `files` throw, and the signal's reason
  */
 export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
   const { kind, from } = search;
@@ -84,8 +84,8 @@ export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
 }
 
 /**
- * Files in the order that they are looked at, those of one group together: named like the first one; named as a
- * counterpart would be; the rest of its folder; other folders, nearest first.
+ * Groups files in the order that they are looked at: named like the first one; named as a counterpart would be; the
+ * rest of its folder; other folders, nearest first.
  */
 export function toGroups(
   files: readonly SearchedFile[],
@@ -119,7 +119,7 @@ export function toGroups(
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Looks into files, and keeps count. */
+/** A search that looks into files, and keeps count. */
 class Look {
   private readonly isSame: (spki: Uint8Array) => boolean | undefined;
   private readonly omitted = new Set<string>();

@@ -20,7 +20,7 @@ const maxNames = 100;
 /** Characters of a host's name. */
 const maxName = 253;
 
-/** Within its line: empty lines, counted from each of them, would take the square of their number. */
+/** White space within a line: empty lines, counted from each of them, would take the square of their number. */
 const blank = '[^\\S\\n\\r\\u2028\\u2029]';
 const hasSsls = new RegExp(`^${blank}*"?ssls"?\\s*:`, 'm');
 const hasNamespace = new RegExp(`^${blank}+"?namespace"?\\s*:`, 'm');
@@ -72,7 +72,7 @@ function* servesNamesSteps(text: string, names: readonly string[]): Cooperative<
   return false;
 }
 
-/** Names with nothing of a name before or behind them. */
+/** Matches names with nothing of a name before or behind them. */
 const hostWords = /(?:(?<![\w.-])\*)?[\w.\u0080-\uffff-]+/g;
 const addressWords = /[\da-f.:]+/gi;
 
@@ -100,13 +100,13 @@ function* hasAnyWordSteps(text: string, words: RegExp, wanted: ReadonlySet<strin
   return false;
 }
 
-/** `ApisixTls shop/tls`, `Ingress tls`. */
+/** Parses `ApisixTls shop/tls`, `Ingress tls`. */
 function parseSource(text: string | undefined): Source | undefined {
   const [, kind, namespace, name] = /^(\w+) (?:([^/\s]+)\/)?([^/\s]+)$/.exec(text ?? '') ?? [];
   return kind === undefined || name === undefined ? undefined : { kind, namespace, name };
 }
 
-/** The documents of a text, one by one: there may be very many. */
+/** Yields the documents of a text, one by one: there may be very many. */
 function* documentsOf(text: string): Generator<string> {
   let start = 0;
   for (const { index, 0: line } of text.matchAll(/^---(?:\s.*)?$/gm)) {
@@ -116,14 +116,14 @@ function* documentsOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-/** A manifest may leave its namespace to whoever applies it. */
+/** Returns whether a document makes the object. A manifest may leave its namespace to whoever applies it. */
 function isSource(document: string, { kind, namespace, name }: Source): boolean {
   if (valueOf(document, 'kind') !== kind || !hasLine(document, 'name', name)) return false;
   const own = hasNamespace.test(document);
   return namespace === undefined || !own || hasLine(document, 'namespace', namespace);
 }
 
-/** The value of a key at the left margin, or first in JSON. */
+/** Returns the value of a key at the left margin, or first in JSON. */
 const valueOf = (document: string, key: string): string | undefined =>
   new RegExp(`^\\s{0,4}"?${key}"?\\s*:\\s*["']?([\\w.-]+)`, 'm').exec(document)?.[1];
 

@@ -11,7 +11,7 @@ export function folderDistance(one: string, other: string): number {
 
 const foldersOf = (path: string): readonly string[] => path.split('/').slice(0, -1);
 
-/** Nearest to `near` first, else by name. Leaves `items` as it is. */
+/** Orders by nearness to `near`, else by name. Leaves `items` as it is. */
 export function byNearness<T>(
   items: readonly T[],
   near: string | undefined,

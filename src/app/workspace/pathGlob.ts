@@ -1,5 +1,5 @@
 /**
- * A plain glob of VS Code's settings (`**`, `*`, `?`) as a test of paths that are relative to a folder. As
+ * Makes a plain glob of VS Code's settings (`**`, `*`, `?`) a test of paths that are relative to a folder. As
  * `files.exclude` means it, what is in a folder that matches is matched too. Undefined for one with braces or brackets,
  * which is not understood.
  */
@@ -30,7 +30,10 @@ interface Alphabet {
   readonly isEqual: (item: string, wanted: string) => boolean;
 }
 
-/** Takes steps in proportion to the product of both lengths at most: only the last star is tried anew. */
+/**
+ * Returns whether a pattern matches. Takes steps in proportion to the product of both lengths at most: only the last
+ * star is tried anew.
+ */
 function matches(items: readonly string[], wanted: readonly string[], { star, isEqual }: Alphabet): boolean {
   let at = 0;
   let next = 0;

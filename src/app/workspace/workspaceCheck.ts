@@ -112,19 +112,21 @@ export class WorkspaceCheck implements Disposable {
     this.running?.abort();
   }
 
-  /** A file was made, changed or deleted. Nothing is checked before somebody asked for a first check. */
+  /**
+   * Checks a file again that was made, changed or deleted. Nothing is checked before somebody asked for a first check.
+   */
   recheck(uris: Iterable<string>): void {
     if (this.current.kind === 'unchecked') return;
     for (const uri of uris) this.changed.add(uri);
     if (this.changed.size > 0) this.rechecks.request();
   }
 
-  /** The rules are others now. */
+  /** Checks all files again, since the rules are others now. */
   recheckAll(): void {
     this.recheck(this.outcomes.keys());
   }
 
-  /** Time has passed: files with a certificate that stands otherwise than when it was looked at. */
+  /** Checks files again whose certificates stand otherwise than when they were looked at, since time has passed. */
   recheckDue({ now, warningDays }: Clock): void {
     const isDue = ({ certificates }: CheckedFile): boolean =>
       certificates.some(({ validity, state }) => expiryState(validity, now, warningDays) !== state);

@@ -1,4 +1,4 @@
-/** The files of a workspace check by how they stand, worst first. */
+/** Groups the files of a workspace check by how they stand, worst first. */
 import type { FindingSeverity } from '../../core/findings/rule';
 import { findingSeverities } from '../../core/findings/rule';
 import type { TextRange } from '../../core/pem/lineStarts';
@@ -60,8 +60,8 @@ function endOf(file: CheckedFile, state: FileState): number {
 }
 
 /**
- * The certificate that a file's row speaks of: what brings it into its group, else the first that is no CA, in whatever
- * order they stand.
+ * Returns the certificate that a file's row speaks of: what brings it into its group, else the first that is no CA, in
+ * whatever order they stand.
  */
 export function headlineOf(file: CheckedFile, state = toFileState(file)): CheckedCertificate | undefined {
   const guilty = file.certificates.filter((certificate) => certificate.state === state);

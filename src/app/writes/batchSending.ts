@@ -42,8 +42,8 @@ export interface Sending {
 }
 
 /**
- * One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for
- * first. Never throws.
+ * Sends one after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is
+ * looked for first. Never throws.
  */
 export async function sendBatch(
   queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[],

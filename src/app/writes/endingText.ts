@@ -32,7 +32,7 @@ export interface EndingFacts {
   /** The name of the certificate before. */
   readonly title: string;
   readonly connection: Connection;
-  /** Of the object that was there before; none of an upload. */
+  /** The id of the object that was there before; none for an upload. */
   readonly id?: string | undefined;
   /** The object as it was before an update. */
   readonly before?: CertificateEntry | undefined;
@@ -196,8 +196,8 @@ function validityText({ validity }: CertificateEntry, { now, translate: t }: End
 }
 
 /**
- * Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients
- * accept it.
+ * Lists names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and
+ * clients accept it.
  */
 function servedText(entry: CertificateEntry, { rivalsFor, translate: t }: EndingFacts): string {
   const { stored, connection } = entry;
@@ -238,7 +238,7 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
     .join(' ');
 }
 
-/** Gateways' words seldom end as a sentence does, and another one follows. */
+/** Ends a gateway's words as a sentence, since another one follows. */
 const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
@@ -297,7 +297,7 @@ function lookText(
     : t('{gateway} could not be read afterwards: {why}', { gateway, why });
 }
 
-/** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
+/** Lists all of them: a loss is listed, not counted. Cut only where nobody reads on. */
 const listed = (names: readonly string[]): string => toShortText(names.join(', '), 500);
 
 /** Dates of strangers may be beyond what a calendar has. */

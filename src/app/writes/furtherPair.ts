@@ -26,7 +26,7 @@ export interface FurtherPair {
 
 type PairCapabilities = Pick<Capabilities, 'canHavePairs'>;
 
-/** The leaf of each further pair, as far as it can be read. */
+/** Reads the leaf of each further pair, as far as it can be read. */
 export const furtherLeaves = ({ stored }: FullEntry): readonly Certificate[] =>
   stored.extraCertificates.flatMap((pem) => certificatesOf(readPemDocument(pem)).slice(0, 1));
 
@@ -35,7 +35,7 @@ export const toFurtherPair = (leaf: UploadLeaf, key: UploadKey | undefined, curr
   held: furtherLeaves(current),
 });
 
-/** The change that leaves this pair alone beside the first. */
+/** Makes the change that leaves this pair alone beside the first. */
 export function toPairChange({ draft }: FurtherPair): CertificateChange {
   const { certificate, privateKey } = toBundle(draft);
   return { furtherPairs: [{ certificate, privateKey }] };
@@ -71,7 +71,7 @@ export interface PairFacts {
   readonly translate: Translate;
 }
 
-/** Everything that speaks for or against sending it, worst first. */
+/** Finds everything that speaks for or against sending it, worst first. */
 export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts): readonly UploadCheck[] {
   const { current, translate: t } = facts;
   const [first] = current.chain;

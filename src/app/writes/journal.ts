@@ -77,12 +77,12 @@ export class Journal implements Disposable {
     return this.read().filter((write) => write.state === 'unknown' || !this.isUnderWay(write));
   }
 
-  /** Another window waits for a write, or did a moment ago. */
+  /** True if another window waits for a write, or did a moment ago. */
   get hasOthers(): boolean {
     return this.read().some((write) => write.state === 'sent' && !this.own.has(write.id) && this.isUnderWay(write));
   }
 
-  /** The window that sent it is gone, and with it what it would have said. */
+  /** Returns whether the window that sent it is gone, and with it what it would have said. */
   isAbandoned(write: UnfinishedWrite): boolean {
     return (
       write.owner.window !== this.parts.owner.window &&
@@ -110,7 +110,7 @@ export class Journal implements Disposable {
     return this.unfinished.find((write) => write.id === id);
   }
 
-  /** The journal for writes to a connection. `title`: what the certificate is called. */
+  /** Returns the journal for writes to a connection. `title`: what the certificate is called. */
   notes(connection: Connection, title: string): WriteNotes {
     return {
       whenRead: this.whenRead,
@@ -122,7 +122,7 @@ export class Journal implements Disposable {
     };
   }
 
-  /** The outcome is certain, or the person does not want to know. */
+  /** Ends a note: the outcome is certain, or the person does not want to know. */
   async end(id: string): Promise<void> {
     this.own.delete(id);
     this.watch();
@@ -220,13 +220,13 @@ export class Journal implements Disposable {
     return owner.window !== me.window && now() - beat <= silence && this.lives({ owner, beat });
   }
 
-  /** Another window: by its process; of another machine by its signs of life. */
+  /** Returns whether another window lives: by its process; on another machine by its signs of life. */
   private lives({ owner, beat }: Pick<UnfinishedWrite, 'owner' | 'beat'>): boolean {
     const { owner: me, isRunning, now } = this.parts;
     return owner.machine === me.machine ? isRunning(owner.pid) : now() - beat <= silence;
   }
 
-  /** Signs of life as long as there is something to wait for. */
+  /** Gives signs of life as long as there is something to wait for. */
   private watch(): void {
     if (this.own.size === 0 || this.isDisposed) {
       this.beat?.dispose();
@@ -249,7 +249,9 @@ function readClaim(value: unknown): Pick<UnfinishedWrite, 'owner' | 'beat'> | un
   return owner && typeof value.beat === 'number' ? { owner, beat: value.beat } : undefined;
 }
 
-/** A write to the same object; of new certificates, of the same one for the same side of TLS. */
+/**
+ * Returns whether two writes are to the same object or, for new certificates, of the same one for the same side of TLS.
+ */
 function isSameTarget(one: WriteFacts, other: WriteFacts): boolean {
   if (one.kind !== 'create' && other.kind !== 'create') return one.objectId === other.objectId;
   if (one.kind !== 'create' || other.kind !== 'create') return false;

@@ -13,8 +13,7 @@ export type LabelChangeReading =
   | { readonly ok: false; readonly wrong: string };
 
 /**
- * `key=value` sets a label, `-key` removes it; separated by white space, commas or semicolons.
- *
+ * Parses a change: `key=value` sets a label, `-key` removes it; separated by white space, commas or semicolons.
  * @param style `words`: labels have no value
  */
 export function parseLabelChange(text: string, style: 'words' | 'pairs'): LabelChangeReading {
@@ -37,7 +36,7 @@ export function parseLabelChange(text: string, style: 'words' | 'pairs'): LabelC
     : { ok: false, wrong: `-${both}` };
 }
 
-/** Labels that are set keep their place where they were there before. */
+/** Applies a change. Labels that are set keep their place where they were there before. */
 export function changeLabels(labels: readonly Label[], { set, removed }: LabelChange): readonly Label[] {
   const next = new Map(labels.filter(({ key }) => !removed.includes(key)).map((label) => [label.key, label]));
   for (const label of set) next.set(label.key, label);

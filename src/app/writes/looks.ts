@@ -119,6 +119,9 @@ async function lookAfterRemove(
   }
 }
 
-/** Anything else is a fault of ours after which nothing is certain. */
+/**
+ * Returns a thrown value as the error of a write: anything but a failure of the gateway is a fault of ours, after which
+ * nothing is certain.
+ */
 export const toWriteError = (thrown: unknown): GatewayError =>
   toGatewayError(thrown, { sentence: 'The write ended in an unexpected way.', mayHaveTakenEffect: true });

@@ -23,7 +23,7 @@ export function nameGapChecks(
   ];
 }
 
-/** One check that lists names; none where there are none. */
+/** Makes one check that lists names; none where there are none. */
 export const nameCheck = <Id extends string>(
   id: Id,
   { outcome, names }: { readonly outcome: 'warning' | 'note'; readonly names: readonly string[] },

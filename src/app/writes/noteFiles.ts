@@ -194,7 +194,7 @@ export class NoteFiles implements NoteStore {
   }
 }
 
-/** A new file that only its owner may read, on the disk when this resolves. Fails where there is one already. */
+/** Makes a new file that only its owner may read, on the disk when this resolves. Fails where there is one already. */
 async function writeDurably(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {

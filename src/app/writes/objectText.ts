@@ -15,7 +15,9 @@ export interface ObjectFacts {
   readonly ca: string;
 }
 
-/** One fact a line, names and labels one a line each, in the same order in every text: for a side-by-side view. */
+/**
+ * Writes one fact a line, names and labels one a line each, in the same order in every text: for a side-by-side view.
+ */
 export function objectText(
   { type, names, labels, isEnabled, ca }: ObjectFacts,
   {
@@ -42,7 +44,7 @@ export function objectText(
   return toColumns(lines, width);
 }
 
-/** The whole of an object as it stands, for showing what somebody else changed about it. */
+/** Writes the whole of an object as it stands, for showing what somebody else changed about it. */
 export function entryText(
   { stored, chain, subject, issuer, serial, validity }: FullEntry,
   ca: string,
@@ -77,6 +79,6 @@ const listed = (label: string, values: readonly string[], none: string): readonl
 
 const entryWidth = 26;
 
-/** A label longer than its column still has a space behind it. */
+/** Writes labels and values in columns. A label longer than its column still has a space behind it. */
 const toColumns = (lines: readonly (readonly [label: string, value: string])[], width: number): string =>
   lines.map(([label, value]) => `${`${label}: `.padEnd(width)}${toVisibleText(value)}\n`).join('');

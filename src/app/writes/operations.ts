@@ -114,7 +114,7 @@ interface Steps<End> {
   readonly toEnd: (found: Found) => End | undefined;
   /** True if an earlier write was to bring about the same. */
   readonly isSame: (earlier: WriteFacts) => boolean;
-  /** The gateway refused, or nothing was sent: what kind of nothing happened. */
+  /** Says what an error means after which nothing was written: the gateway refused, or nothing was sent. */
   readonly toRefusal: (error: GatewayError) => End;
 }
 
@@ -122,7 +122,7 @@ type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSi
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
 };
 
-/** The one way out: no write leaves without a note, nor before it is known what became of an earlier one. */
+/** Sends a write. The one way out: none leaves without a note, nor before it is known what became of an earlier one. */
 async function runNoted<End>(
   facts: WriteFacts,
   writing: NotedWriting,
@@ -166,7 +166,7 @@ async function runNoted<End>(
 type Keeping =
   { readonly ok: true; readonly note: Note } | { readonly ok: false; readonly error: GatewayError | NotNoted };
 
-/** The write waits for its note; the person may leave meanwhile. */
+/** Keeps the note, which the write waits for; the person may leave meanwhile. */
 async function keepNote(
   facts: WriteFacts,
   { notes, signal }: Pick<NotedWriting, 'notes' | 'signal'>,
@@ -199,7 +199,7 @@ function toRefusal(error: GatewayError): Failed | ChangedBefore | Gone {
   }
 }
 
-/** The gateway took it: what it holds is what was read back, or, where that failed, what it answered. */
+/** Ends a write that the gateway took: what it holds is what was read back, or, where that failed, what it answered. */
 function toWritten(
   answered: StoredCertificate,
   read: StoredCertificate | undefined,
@@ -216,7 +216,7 @@ function toWritten(
   };
 }
 
-/** Undefined where it cannot be read just now: the write itself went well. */
+/** Reads the object back. Undefined where it cannot be read just now: the write itself went well. */
 async function readBack(
   gateway: Pick<Gateway, 'read'>,
   id: string,

@@ -51,7 +51,7 @@ export async function writeSeveral<Item extends SeveralItem>(
   return results;
 }
 
-/** The gateway is as it was to be. */
+/** Returns whether the gateway is as it was to be. */
 export const isDone = ({ end }: SeveralResult<SeveralItem>): boolean =>
   end.kind === 'written' || end.kind === 'removed' || end.kind === 'gone';
 

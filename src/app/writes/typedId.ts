@@ -4,8 +4,8 @@ import type { Translate } from '../../shared/translate';
 export type TypedIdFault = 'empty' | 'incomplete' | 'padded' | 'otherCase' | 'wrong';
 
 /**
- * The typed ID has to be the certificate's, character by character: nothing is trimmed and no case is folded.
- * Undefined: it is.
+ * Compares a typed ID with the certificate's, character by character: nothing is trimmed and no case is folded.
+ * Undefined where they are the same.
  */
 export function checkTypedId(typed: string, id: string): TypedIdFault | undefined {
   if (id !== '' && typed === id) return undefined;
@@ -24,8 +24,8 @@ export interface TypedIdsFault {
 }
 
 /**
- * Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order.
- * One that two objects have is wanted twice.
+ * Checks that each ID is there, character by character, and nothing else: separated by white space or commas, in any
+ * order. One that two objects have is wanted twice.
  */
 export function checkTypedIds(typed: string, ids: readonly string[]): TypedIdsFault | undefined {
   const [missing, extra] = [without(ids, typedIds(typed)), without(typedIds(typed), ids)];

@@ -39,7 +39,7 @@ export interface WriteOwner {
   /** One life of an extension host: differs after every reload. */
   readonly window: string;
   readonly pid: number;
-  /** Process ids mean something on this machine alone. */
+  /** The machine on which the process id means something. */
   readonly machine: string;
 }
 

@@ -22,7 +22,7 @@ export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
 /** The capabilities that decide how an update can be written. */
 export type UpdateCapabilities = Pick<Capabilities, 'wantsNames' | 'needsKeyOnReplace'>;
 
-/** A draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
+/** Makes a draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
 export function toUpdateDraft(
   leaf: UploadLeaf,
   { key, current }: { readonly key: UploadKey | undefined; readonly current: FullEntry },
@@ -51,8 +51,8 @@ export interface NamesProposal {
 }
 
 /**
- * Names that were the old certificate's become the new one's; names that somebody chose stay as far as they are still
- * covered.
+ * Proposes names: those that were the old certificate's become the new one's; those that somebody chose stay as far as
+ * they are still covered.
  */
 export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Certificate): NamesProposal {
   const own = proposedNames(leaf);
@@ -74,13 +74,13 @@ export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Cert
   };
 }
 
-/** Tests for the names that are proposed for a certificate, and those its wildcards stand for. */
+/** Makes a test for the names that are proposed for a certificate, and those its wildcards stand for. */
 function toProposedTest(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
   const isCovered = toCover(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })));
   return (name) => isCovered(toSniName(name));
 }
 
-/** Returns only what becomes different; certificate and key always. */
+/** Returns the change: only what becomes different, and certificate and key always. */
 export function toChange(draft: UpdateDraft, current: FullEntry, capabilities: UpdateCapabilities): CertificateChange {
   const { certificate, privateKey } = toBundle({
     ...draft,

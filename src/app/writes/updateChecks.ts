@@ -23,13 +23,13 @@ export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
   readonly id: UpdateCheckId;
 }
 
-/** Everything that speaks for or against sending the draft, worst first. */
+/** Finds everything that speaks for or against sending the draft, worst first. */
 export function checkUpdate(
   draft: UpdateDraft,
   facts: {
     readonly current: FullEntry;
     readonly capabilities: UpdateCapabilities;
-    /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
+    /** Returns the CA that takes the place of what the object has; undefined where that one stays or goes. */
     readonly newCa?: UploadCa | undefined;
     /** The services that present it to upstreams as client certificate, in words; undefined where none is known. */
     readonly clientOf?: string | undefined;
@@ -66,8 +66,8 @@ const stapledBy = (current: FullEntry): boolean | undefined =>
   isStaplingOff(current) ? false : current.stored.ocspStapling?.isEnabled;
 
 /**
- * A renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers alone
- * now. Another type does not help where something presents it.
+ * Warns of a renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers
+ * alone now. Another type does not help where something presents it.
  */
 function clientAuthCheck(
   { leaf, type }: UpdateDraft,
@@ -159,7 +159,7 @@ function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): readonly Upd
   );
 }
 
-/** Names of the object, as the draft has them, against what the new certificate covers. */
+/** Checks names of the object, as the draft has them, against what the new certificate covers. */
 function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Translate): readonly UpdateCheck[] {
   const kept = new Set(draft.names.map(toSniName));
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
@@ -177,7 +177,7 @@ function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | unde
     : undefined;
 }
 
-/** An update does not switch anything on. */
+/** Says that the object is switched off: an update does not switch anything on. */
 const disabledCheck = ({ stored }: FullEntry, t: Translate): UpdateCheck | undefined =>
   stored.isEnabled === false
     ? {

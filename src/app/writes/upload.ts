@@ -56,9 +56,8 @@ export interface UploadDraft extends UploadLeaf {
 }
 
 /**
- * The certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that issued
- * none of the others: a person may upload a CA's certificate, and is warned.
- *
+ * Finds the certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that
+ * issued none of the others: a person may upload a CA's certificate, and is warned.
  * @param now of several issuers of one name and key, the one that is valid then is sent; without it, the one that ends
  * last
  */
@@ -127,13 +126,16 @@ export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): Uploa
   return withFit('fits') ?? withFit('cannotTell');
 }
 
-/** A name as gateways take it for SNI: letters, digits, `-`, `.`, `_`, with at most a leading `*.` (APISIX schema). */
+/**
+ * Returns whether gateways take a name for SNI: letters, digits, `-`, `.`, `_`, with at most a leading `*.` (APISIX
+ * schema).
+ */
 export const isHostPattern = (name: string): boolean =>
   /^(\*\.)?[0-9a-z_-]+(\.[0-9a-z_-]+)*$/i.test(name) && name.length <= 253;
 
 /**
- * The host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a server at
- * all, a host name in the subject's CN.
+ * Returns the host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a
+ * server at all, a host name in the subject's CN.
  */
 export function proposedNames(
   leaf: Pick<Certificate, 'sans' | 'subject'> & Partial<Pick<Certificate, 'extensions'>>,
@@ -161,7 +163,7 @@ export const toFirstDraft = (leaf: UploadLeaf, material: Material): UploadDraft 
   labels: [],
 });
 
-/** The same material with this chain's certificates alone. */
+/** Returns the material with this chain's certificates alone. */
 export const narrowTo = <T extends Material>(chain: readonly Certificate[], material: T): T => ({
   ...material,
   certificates: material.certificates.filter(({ certificate }) =>

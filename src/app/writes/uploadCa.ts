@@ -13,7 +13,7 @@ export interface UploadCa {
   readonly depth?: number;
 }
 
-/** Each block with a line break behind it, as {@link CertificateBundle.caCertificate} wants it. */
+/** Writes the CA as {@link CertificateBundle.caCertificate} wants it: each block with a line break behind it. */
 export const caPem = ({ certificates }: UploadCa): string => toCertificatesPem(certificates);
 
 /** Says what a CA certificate does beside a certificate of this type. */
@@ -24,7 +24,7 @@ export const caMeaning = (type: CertificateType, t: Translate): string =>
       )
     : t('With a CA certificate the gateway accepts only upstreams whose certificate this CA issued.');
 
-/** `Example Root`, `Example Root and 1 more`. */
+/** Names a CA: `Example Root`, `Example Root and 1 more`. */
 export function caTitle({ certificates }: UploadCa, t: Translate): string {
   const [first] = certificates;
   const name = first ? shortName(first.subject) : '';
@@ -34,7 +34,7 @@ export function caTitle({ certificates }: UploadCa, t: Translate): string {
 /** Highest depth that is of any use; OpenSSL stops at 100. */
 export const deepest = 100;
 
-/** Undefined where the text is no depth; `default` where it is empty. */
+/** Parses a depth. Undefined where the text is none; `default` where it is empty. */
 export function toDepth(text: string): number | 'default' | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return 'default';

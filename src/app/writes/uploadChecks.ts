@@ -20,7 +20,7 @@ import type { UploadDraft } from './upload';
 import type { UploadCheck } from './uploadCheck';
 import { worstFirst } from './uploadCheck';
 
-/** Everything that speaks for or against sending the draft, worst first. */
+/** Finds everything that speaks for or against sending the draft, worst first. */
 export function checkUpload(
   draft: UploadDraft,
   facts: {
@@ -148,7 +148,7 @@ function typeSentence(purpose: Purpose, type: CertificateType, t: Translate): st
   return type === 'server' ? t('Extended Key Usage allows serverAuth') : t('Extended Key Usage allows clientAuth');
 }
 
-/** Keys that gateways take, and that protect nothing or that no usual client speaks with. */
+/** Checks for keys that gateways take, and that protect nothing or that no usual client speaks with. */
 function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCheck[] {
   const { key, fingerprints } = leaf;
   const numbers = rsaNumbers(leaf.spki);
@@ -164,7 +164,7 @@ function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCh
   ];
 }
 
-/** A certificate that wants an answer of its CA stapled to each handshake (RFC 7633). */
+/** Checks for a certificate that wants an answer of its CA stapled to each handshake (RFC 7633). */
 function staplingCheck(
   { leaf }: UploadDraft,
   { isStapled, translate: t }: { readonly isStapled?: boolean | undefined; readonly translate: Translate },
@@ -190,7 +190,7 @@ function staplingCheck(
   };
 }
 
-/** APISIX counts the characters of certificate and key, each by itself (schema_def.lua). */
+/** Checks sizes: APISIX counts the characters of certificate and key, each by itself (schema_def.lua). */
 function sizeCheck({ chain }: UploadDraft, t: Translate): UploadCheck | undefined {
   const size = toCertificatesPem(chain).length;
   return size <= limits.gatewayPemBytes

@@ -57,7 +57,7 @@ export function holdsChain(
   return sameness === 'same' ? 'yes' : sameness === 'different' ? 'no' : 'cannotTell';
 }
 
-/** The same, of SHA-256s that were read before. */
+/** Does what {@link holdsChain} does, for SHA-256s that were read before. */
 export function holdsFingerprints(held: readonly string[], sent: ChainFacts): WriteVerification {
   if (!sent.leaf || held.length === 0) return 'cannotTell';
   return held.join() === sent.sha256.join() ? 'yes' : 'no';

@@ -48,7 +48,7 @@ export function toWanted({ certificate, type, names, labels, isEnabled, furtherP
   };
 }
 
-/** Names of a client certificate are none of a gateway's business: none are sent. */
+/** Reduces a new certificate. Names of a client certificate are none of a gateway's business: none are sent. */
 export const toWantedNew = ({ certificate, type, names, labels, caCertificate }: CertificateBundle): Wanted =>
   toWanted({
     certificate,

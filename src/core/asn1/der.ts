@@ -87,7 +87,8 @@ export function parseDer(bytes: Uint8Array): DerValue {
 }
 
 /**
- * The value that a string of a certificate (an OCTET STRING, or a BIT STRING behind its first byte) holds, in place.
+ * Parses the value that a string of a certificate (an OCTET STRING, or a BIT STRING behind its first byte) holds, in
+ * place.
  * @throws DerError as {@link parseDer}
  */
 export function parseWithin(bytes: Buffer, start: number, end: number): DerValue {

@@ -12,7 +12,8 @@ export function oidText(value: DerValue | undefined, what: string): string {
 }
 
 /**
- * The dotted text of encoded arcs in `[start, end)` (X.690 §8.19). Arcs may be larger than any number type holds.
+ * Returns the dotted text of encoded arcs in `[start, end)` (X.690 §8.19). Arcs may be larger than any number type
+ * holds.
  * @throws DerError where there is none, the last one is cut off, or one is padded or beyond all measure.
  */
 export function oidOfBytes(bytes: Buffer, start: number, end: number): string {

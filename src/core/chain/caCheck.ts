@@ -47,7 +47,7 @@ export interface CaCheckOptions {
   readonly translate: Translate;
 }
 
-/** Finds everything that speaks for or against them, worst first. */
+/** Finds everything that speaks for or against CA certificates, worst first. */
 export function checkCa(certificates: readonly Certificate[], options: CaCheckOptions): readonly CaCheck[] {
   const { translate: t } = options;
   if (certificates.length === 0)

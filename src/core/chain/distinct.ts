@@ -3,7 +3,7 @@ import type { Certificate } from '../model';
 export const isSameCertificate = (a: Certificate, b: Certificate): boolean =>
   a.fingerprints.sha256 === b.fingerprints.sha256;
 
-/** Keeps the first of each. */
+/** Keeps the first of each certificate. */
 export const distinctOf = (certificates: readonly Certificate[]): readonly Certificate[] => sortOut(certificates).first;
 
 /** Returns the later copies of certificates that occur more than once. */

@@ -53,7 +53,7 @@ export type PathReasonCode =
   | 'nameNotSame'
   /** §4.2.1.12: Extended Key Usage does not allow the purpose, of the leaf or of a CA above it. */
   | 'purposeForbidden'
-  /** The same extension names any purpose and not this one. OpenSSL refuses; Go and browsers do not. */
+  /** §4.2.1.12: Extended Key Usage names any purpose and not this one. OpenSSL refuses; Go and browsers do not. */
   | 'purposeOnlyAny'
   /**
    * A signature over MD2, MD4, MD5 or SHA-1. OpenSSL from security level 1 on, Go and browsers refuse; not of a root.

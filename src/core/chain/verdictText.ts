@@ -13,7 +13,7 @@ export interface VerdictText {
 const maxReasons = 5;
 
 interface VerdictStyle {
-  /** Returns true for reasons that stand beside it already. */
+  /** Returns true for reasons that are said elsewhere already. */
   readonly isSaid: (reason: PathReason) => boolean;
   /** Sets off what strangers chose. */
   readonly quote?: (text: string) => string;

@@ -1,5 +1,5 @@
 /**
- * Certificates of which a gateway tells but the metadata, in its own spelling: whether they are one that is at hand.
+ * Tells whether a certificate of which a gateway gives only the metadata, in its own spelling, is one that is at hand.
  * RFC 5280 §4.1.2.2: issuer and serial number identify a certificate. The dates are compared too, for issuers that
  * number from 1.
  */

@@ -6,7 +6,7 @@ import type { Facts } from './facts';
 import type { Sameness } from './metadataMatch';
 import { isSameValidity, serialSameness } from './metadataMatch';
 
-/** A row of two texts. The sides hold the same values unless they are known to differ. */
+/** A row of two texts. Both sides hold the same values unless they are known to differ. */
 export interface ComparedRow {
   readonly section: string;
   readonly label: string;

@@ -119,7 +119,7 @@ function keyLines(spki: Uint8Array, { algorithm, bits: size, curve, exponent, oi
   ];
 }
 
-/** Names of extensions as OpenSSL has them, where they are not ours behind `X509v3`. */
+/** Names of extensions as OpenSSL has them, where they are not our names behind `X509v3`. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.5.5.7.1.1', 'Authority Information Access'],
   ['1.3.6.1.5.5.7.1.11', 'Subject Information Access'],

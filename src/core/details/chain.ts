@@ -36,7 +36,7 @@ const subjectText = ({ subject, sans }: Certificate, translate: Translate): stri
   subject.text !== '' ? subject.text : (sans?.[0]?.value ?? translate('empty subject'));
 
 /**
- * The certificates that come along, leaf first, and who signed the last of them.
+ * Lists the certificates that come along, leaf first, and who signed the last of them.
  *
  * @param shown the one the page is about
  */
@@ -82,7 +82,7 @@ function roleOf(certificate: Certificate, translate: Translate): string {
   return isSelfIssued(certificate) ? translate('Root CA') : translate('Intermediate CA');
 }
 
-/** Certificates of other keys that the same object holds, e.g. an EC one beside an RSA one. */
+/** Lists certificates of other keys that the same object holds, e.g. an EC one beside an RSA one. */
 export const extraSection = (
   chains: GatewayCertificateInput['extraChains'],
   options: DetailOptions,

@@ -133,7 +133,10 @@ export function servedRow(
   return [{ ...row, note }];
 }
 
-/** Names of an object and of its certificate. Those of the certificate are not listed again where they are the same. */
+/**
+ * Lists names of an object and of its certificate. Those of the certificate are not listed again where they are the
+ * same.
+ */
 export const servedAndSanRows = (
   served: readonly string[],
   certificate: Certificate,

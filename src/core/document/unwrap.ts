@@ -158,11 +158,11 @@ interface WideEncoding {
   readonly encoding: Exclude<TextEncoding, 'utf-8'>;
   readonly mark: readonly number[];
   readonly width: 2 | 4;
-  /** The index of the byte of a character of ASCII that is not NUL. */
+  /** The place, in a character of ASCII, of the byte that is not NUL. */
   readonly place: number;
 }
 
-/** The mark of UTF-32 LE begins as that of UTF-16 LE. */
+/** Wide encodings by their marks. That of UTF-32 LE begins as that of UTF-16 LE, and so comes first. */
 const wideEncodings: readonly WideEncoding[] = [
   { encoding: 'utf-32le', mark: [0xff, 0xfe, 0, 0], width: 4, place: 0 },
   { encoding: 'utf-32be', mark: [0, 0, 0xfe, 0xff], width: 4, place: 3 },
@@ -170,7 +170,9 @@ const wideEncodings: readonly WideEncoding[] = [
   { encoding: 'utf-16be', mark: [0xfe, 0xff], width: 2, place: 1 },
 ];
 
-/** Names and comments of other scripts may be in it, but most of it is ASCII. */
+/**
+ * Returns whether most of the bytes are ASCII in this encoding: names and comments of other scripts may be among them.
+ */
 function isWrittenSo(head: Uint8Array, { width, place }: WideEncoding): boolean {
   let ascii = 0;
   for (let at = 0; at < head.length; at += width) {

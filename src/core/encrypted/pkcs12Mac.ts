@@ -14,9 +14,9 @@ export type MacCheck = (password: Attempt) => boolean;
 
 /**
  * Reads MacData (RFC 7292 §4; RFC 9579 for PBMAC1).
- *
  * @returns undefined where this runtime lacks what it was made with: then it cannot be checked
- * @throws DecryptError @throws DerError
+ * @throws DecryptError
+ * @throws DerError
  */
 export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined {
   const [digestInfo, saltValue, rounds] = sequenceOf(value, 'The integrity check');
@@ -39,7 +39,10 @@ export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined
   };
 }
 
-/** Bytes of the hash, and of the MAC, which is no other. @throws DerError */
+/**
+ * Returns the number of bytes of the hash, which is that of the MAC as well.
+ * @throws DerError
+ */
 function lengthOf(hash: string, mac: Buffer, value: DerValue | undefined): number {
   const length = hashLength(hash);
   if (mac.length !== length)

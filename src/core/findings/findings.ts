@@ -59,7 +59,7 @@ export function findingSentence({ code, facts, sentence }: Finding, translate: T
   return translate(sentence ?? sentences.get(code) ?? code, values);
 }
 
-/** Facts that are our words, not the file's: they are translated too. */
+/** Names of facts that are our words, not the file's: they are translated too. */
 const wordyFacts: ReadonlySet<string> = new Set(['fault', 'format', 'reason']);
 
 const sentences: ReadonlyMap<FindingCode, string> = new Map(

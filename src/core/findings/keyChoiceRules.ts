@@ -133,7 +133,7 @@ interface PartKey {
   readonly spkiSha256: string;
 }
 
-/** The keys of a text, for the rules that look at them one after the other. */
+/** Keeps the keys of a text for the rules that look at them one after the other. */
 const foundKeys = new WeakMap<RuleContext, readonly PartKey[]>();
 
 /** Lists certificates, the first of each, and private keys, in the order of the text. */

@@ -71,7 +71,7 @@ const constraintSentences: Readonly<Partial<Record<PathReasonCode, string>>> = {
     'The Name Constraints of {issuer} cannot be applied to {detail}, a name of {name}: clients refuse the chain.',
 };
 
-/** Each once, whatever number of certificates of the text have the link in their path. */
+/** Collects reasons, each once, however many certificates of the text have the link in their path. */
 function reasonsOf(
   { chain: { verdicts } }: Pick<RuleContext, 'chain'>,
   codes: readonly PathReasonCode[],

@@ -216,13 +216,13 @@ export function partsOf({ distinct }: RuleContext, certificates: readonly Certif
   return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
 }
 
-/** The name of a certificate in a sentence, short and with nothing hidden. */
+/** Names a certificate in a sentence, short and with nothing hidden. */
 export function nameOf(certificate: Certificate): string {
   const name = certificateName(certificate);
   return name === '–' ? 'A certificate without a name' : name;
 }
 
-/** A place on each certificate, where it is first, that `look` has facts for. */
+/** Yields a place on each certificate, where it is first, that `look` has facts for. */
 export const onEach = (
   { distinct }: Pick<RuleContext, 'distinct'>,
   look: (certificate: Certificate, part: PemPart) => FindingPlace['facts'] | undefined,

@@ -57,9 +57,10 @@ function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
 }
 
 /**
- * Found only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of
- * them that is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none; and a
- * CA, which may be there to be trusted, none that belongs to another certificate. `siblings`: the likeliest first.
+ * Finds what does not fit, only where all is certain: nothing of the text fits, or may fit, anything of any of the
+ * files, and one of these holds one part of a pair alone, as the text does. A certificate whose own key is in another
+ * file lacks none; nor does a CA, which may be there to be trusted, lack one that belongs to another certificate.
+ * `siblings`: the likeliest first.
  */
 export function* findMismatches(
   document: PemDocument,

@@ -110,7 +110,7 @@ function impossibleUsages(algorithm: KeyAlgorithm): readonly KeyUsage[] {
 interface PurposeNeeds {
   readonly oid: string;
   readonly name: string;
-  /** One of them. */
+  /** Key usages of which one is needed. */
   readonly usages: readonly KeyUsage[];
 }
 

@@ -38,7 +38,7 @@ function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Coop
 interface Broken {
   readonly text: string;
   readonly lineEnd: string;
-  /** The one whose BEGIN it is. */
+  /** The block whose BEGIN it is. */
   readonly block: PemBlock | undefined;
 }
 

@@ -69,7 +69,7 @@ export function* dropDataBehind({ text, document }: ReadText): Cooperative<strin
   return withEdits(text, edits);
 }
 
-/** The certificates that stand behind each other in a block; undefined where there is one and nothing else. */
+/** Returns the certificates that stand behind each other in a block; undefined where there is one and nothing else. */
 function* certificatesIn({ block, certificate, member }: PemPart): Cooperative<readonly Uint8Array[] | undefined> {
   if (block.kind !== 'certificate' || block.label === 'TRUSTED CERTIFICATE' || member || !certificate?.ok)
     return undefined;

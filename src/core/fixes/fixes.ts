@@ -12,7 +12,7 @@ import { withText } from './readText';
 import { restoreBlocks } from './restore';
 import { rewrap } from './rewrap';
 
-/** Gives the text unchanged where there is nothing to do. Never throws. */
+/** A fix. Returns the text unchanged where there is nothing to do. Never throws. */
 export type ApplyFix = (given: ReadText) => Cooperative<string>;
 
 export interface Fix {

@@ -27,7 +27,7 @@ export function isLastOfLine(text: string, at: number): boolean {
 
 const isBlank = (code: number): boolean => code !== 0x0a && (code <= 0x20 || code === 0xfeff);
 
-/** Carriage returns that no line feed follows, alone or several, as the line end that the text has. */
+/** Turns carriage returns that no line feed follows, alone or several, into the line end that the text has. */
 export function* endLinesWithFeeds({ text }: { readonly text: string }): Cooperative<string> {
   const lineEnd = lineEndOf(text);
   const edits: TextEdit[] = [];

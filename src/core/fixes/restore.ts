@@ -37,14 +37,14 @@ export function* restoreBlocks({ text, document }: ReadText): Cooperative<string
   return isBetter ? after : text;
 }
 
-/** The block with what only quotes or prefixes it on its lines. */
+/** Returns the span of the block with what only quotes or prefixes it on its lines. */
 function widened(text: string, { start, end }: Span, floor: number): Span {
   const first = Math.max(floor, lineStart(text, start));
   const before = /["'`>+|#;*/\s\ufeff]*$/.exec(text.slice(Math.max(first, start - maxQuoting), start))?.[0].length ?? 0;
   return { start: start - before, end: end + quotingBehind(text.slice(end, end + maxQuoting)) };
 }
 
-/** Length of what ends a string, on the line of END and, if nothing else is there, on those below. */
+/** Returns the length of what ends a string, on the line of END and, if nothing else is there, on those below. */
 function quotingBehind(behind: string): number {
   const quoting =
     /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|["'`,;|^+)\]}\s])*/i.exec(

@@ -64,7 +64,7 @@ export function toCoveringName(names: readonly string[]): (host: string) => stri
   };
 }
 
-/** `name` is in the form that `toHostPattern` gives. */
+/** Does what {@link covers} does, for a `name` in the form that `toHostPattern` gives. */
 function coversName(pattern: string, name: string): boolean {
   // What a certificate presents is compared as it is (RFC 9525 §6.3): no trailing dot, no U-label.
   const presented = pattern.toLowerCase();

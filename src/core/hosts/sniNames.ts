@@ -1,9 +1,9 @@
 import { toHostPattern } from './hostText';
 
 /**
- * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of
- * several it takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which order it loads them
- * is not known.
+ * The rules of a gateway. `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of
+ * one label; which of several it takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which
+ * order it loads them is not known.
  */
 export interface SniRules {
   readonly dialect: 'apisix' | 'api7cloud' | 'api7enterprise';

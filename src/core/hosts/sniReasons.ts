@@ -29,7 +29,7 @@ export type RejectionReason =
   | 'oneLabel'
   /** A shorter wildcard than one that won and was refused. */
   | 'notTried'
-  /** The same name: a restarted node takes the one whose ID comes first. */
+  /** Has the name that won, too: a restarted node takes the one whose ID comes first. */
   | 'loadedLater'
   /** A `*.` name does not stand for the domain itself. */
   | 'belowOnly'

@@ -8,7 +8,7 @@ import { bits, contentBytes, octets, rawBytes, sequenceOf, tags } from '../asn1/
  * or written out, parameters left out. `undefined` parts are not known.
  */
 export interface KeyMaterial {
-  /** The same for all OIDs of one kind of mathematics. Undefined for one that is not known here. */
+  /** The kind of mathematics, of which there may be several OIDs. Undefined for one that is not known here. */
   readonly family: string | undefined;
   /** OID of the algorithm. */
   readonly algorithm: string;

@@ -79,8 +79,9 @@ const hasSmallFactor = (modulus: bigint): boolean =>
   });
 
 /**
- * M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3: the primes, and so the modulus, are powers of
- * 65537 modulo each of the small primes from 3 to 167. One modulus in some 2^27 is so by chance.
+ * Returns whether a modulus is of Infineon's form: M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3:
+ * the primes, and so the modulus, are powers of 65537 modulo each of the small primes from 3 to 167. One modulus in
+ * some 2^27 is so by chance.
  */
 const isOfRocaForm = (modulus: bigint): boolean => powers.every(({ prime, reached }) => reached.has(modulus % prime));
 
@@ -95,7 +96,9 @@ const powers = smallPrimes
 /** Rounds of Fermat's method: keys that it opens in more are not made by the known faulty generators. */
 const fermatRounds = 100;
 
-/** Fermat's method: `n = a² - b²` for an `a` just above the root (CVE-2022-26320; Baseline Requirements §6.1.1.3). */
+/**
+ * Tries Fermat's method: `n = a² - b²` for an `a` just above the root (CVE-2022-26320; Baseline Requirements §6.1.1.3).
+ */
 function hasClosePrimes(modulus: bigint): boolean {
   let a = squareRoot(modulus);
   if (a * a < modulus) a++;
@@ -108,7 +111,10 @@ function hasClosePrimes(modulus: bigint): boolean {
   return false;
 }
 
-/** Takes a root only of what leaves the rests of a square, which is one number in a hundred. */
+/**
+ * Returns whether a number is a square. Takes a root only of one number in a hundred, which leaves the remainders of a
+ * square.
+ */
 function isSquare(number: bigint): boolean {
   if (squareEnds[Number(BigInt.asUintN(6, number))] !== true) return false;
   const rest = Number(number % restsProduct);
@@ -117,7 +123,7 @@ function isSquare(number: bigint): boolean {
   return root * root === number;
 }
 
-/** Says of each number below `modulus` if a square leaves it. */
+/** Lists for each number below `modulus` whether it is the remainder of a square. */
 function restsOfSquares(modulus: number): readonly boolean[] {
   const isRest = new Array<boolean>(modulus).fill(false);
   for (let n = 0; n < modulus; n++) isRest[(n * n) % modulus] = true;

@@ -32,7 +32,7 @@ const ofUrls: Letters = { some: /[\w-]{1,8192}/y, padding: /={0,2}/y };
 
 /** The breaks and blanks between two lines of a run. */
 const lineBreak = /(?:\\[nr]|\\?\s){1,1000}/y;
-/** Nothing else on the line of a run, or more of it behind a blank. */
+/** Matches where nothing else is on the line of a run, or more of it behind a blank. */
 const lineEnd = /\s{0,1000}(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
 
 /** Returns where a match that begins just there ends; undefined where there is none. */
@@ -44,7 +44,7 @@ function endOfMatch(expression: RegExp, text: string, at: number): number | unde
 }
 
 interface Line {
-  /** Its letters without escapes; empty where there are more than the largest object has. */
+  /** The letters without escapes; empty where there are more than the largest object has. */
   readonly base64: string;
   readonly end: number;
 }

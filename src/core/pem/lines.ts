@@ -99,7 +99,7 @@ class LineStops {
 
 interface Around {
   readonly at: number;
-  /** No line starts before it. */
+  /** No line starts before this offset. */
   readonly from: number;
   /** The offset where the line's end begins. */
   readonly stop: number;

@@ -24,7 +24,10 @@ const typeWords: Readonly<Record<NamedName, string>> = {
   'A directory name': 'An attribute type of a directory name',
 };
 
-/** Reads a Name. @throws DerError where it is none */
+/**
+ * Reads a Name.
+ * @throws DerError where it is none
+ */
 export const toName = (value: DerValue | undefined, what: NamedName): Name => readName(checkName(value, what));
 
 /**
@@ -54,10 +57,16 @@ export function checkName(value: DerValue | undefined, what: NamedName): DerValu
   return name;
 }
 
-/** Reads a name that was checked before. @param der its bytes, in Latin-1 */
+/**
+ * Reads a name that was checked before.
+ * @param der its bytes, in Latin-1
+ */
 export const nameOfDer = (der: string): Name => readName(new DerValue(Buffer.from(der, 'latin1'), 0));
 
-/** Reads a Name. @param name checked by {@link checkName} */
+/**
+ * Reads a Name.
+ * @param name checked by {@link checkName}
+ */
 export function readName(name: DerValue): Name {
   const { bytes } = name;
   const rdns: (readonly NameAttribute[])[] = [];
@@ -86,7 +95,7 @@ export function readName(name: DerValue): Name {
 
 interface AttributeAndText {
   readonly attribute: NameAttribute;
-  /** `type=value` for RFC 4514 text: what has no name, or is no string, shows its DER (§2.4). */
+  /** The attribute as `type=value` for RFC 4514 text: what has no name, or is no string, shows its DER (§2.4). */
   readonly text: string;
 }
 

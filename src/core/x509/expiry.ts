@@ -1,7 +1,7 @@
 import type { ExpiryState, Validity } from '../model';
 
 const day = 24 * 60 * 60 * 1000;
-/** A warning a month ahead suits certificates of a year; for short-lived ones a third of the lifetime does. */
+/** The longest warning: a month suits certificates of a year; for short-lived ones a third of the lifetime does. */
 const maxWarning = 30 * day;
 
 /** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */

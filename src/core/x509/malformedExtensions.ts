@@ -168,7 +168,7 @@ function faultsOf(extension: Extension, { subject }: Judged): readonly Fault[] {
 /** RFC 5280 §4.1.2.6. */
 const notCritical: Fault = { reason: 'The subject is empty, and it is not marked as critical.', refusedBy: 'chrome' };
 
-/** Names that no host is found by. What is wrong with those for hosts has rules of its own. */
+/** Finds what is wrong with names that no host is found by. Those for hosts have rules of their own. */
 function nameFault({ kind, value }: SanEntry): readonly Fault[] {
   if (kind !== 'email' && kind !== 'uri') return [];
   const values = { name: toShortText(value, 80) };
@@ -179,7 +179,7 @@ function nameFault({ kind, value }: SanEntry): readonly Fault[] {
     : [];
 }
 
-/** Go looks at the host of every URI: no label of it may be empty (`domainToReverseLabels`). */
+/** Returns whether a URI has no host that Go reads: no label of it may be empty (`domainToReverseLabels`). */
 function hasNoHost(uri: string): boolean {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(uri)?.[1];
   return host === undefined ? uri.startsWith(':') : host !== '' && host.split('.').includes('');

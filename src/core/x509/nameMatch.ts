@@ -3,13 +3,11 @@ import type { Name } from '../model';
 
 /** The degrees to which two names are the same. */
 export type NameMatch =
-  /** The same DER. */
+  /** Equal DER. */
   | 'bytes'
-  /** The same text but for string types, ASCII case and white space, as OpenSSL compares; Go and Java want bytes. */
+  /** Equal text but for string types, ASCII case and white space, as OpenSSL compares; Go and Java want bytes. */
   | 'text'
-  /**
-   * The same only with the case and the forms of all of Unicode folded, which §7.1 asks for and OpenSSL does not do.
-   */
+  /** Equal only with the case and the forms of all of Unicode folded, which §7.1 asks for and OpenSSL does not do. */
   | 'unicode'
   | 'different';
 

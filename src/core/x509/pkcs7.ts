@@ -6,8 +6,8 @@ import { limits } from '../limits';
 import type { Reading } from '../model';
 
 /**
- * DER of the certificates that a PKCS#7 message (RFC 2315 §9.1; .p7b, .p7c) carries, in its order: one more than a text
- * may have blocks, at most. Signatures are not looked at.
+ * Returns the DER of the certificates that a PKCS#7 message (RFC 2315 §9.1; .p7b, .p7c) carries, in its order: one more
+ * than a text may have blocks, at most. Signatures are not looked at.
  */
 export const parsePkcs7 = (der: Uint8Array): Reading<readonly Uint8Array[]> =>
   reading(() => {

@@ -65,9 +65,9 @@ export class ApisixGateway implements Gateway {
   private readonly http: Http;
   private readonly admin: string;
   private version: ApisixVersion | undefined;
-  /** The key has opened something already: a refused write then is a matter of its role, not of the key. */
+  /** Set once the key has opened something: a refused write then is a matter of its role, not of the key. */
   private hasRead = false;
-  /** Its configuration is replaced as a whole, by somebody else: it is only read here. */
+  /** Set where its configuration is replaced as a whole, by somebody else: it is only read here. */
   private isStandalone = false;
 
   constructor(access: Access) {
@@ -280,8 +280,8 @@ export class ApisixGateway implements Gateway {
   }
 
   /**
-   * The objects of a kind in API-driven standalone mode, where nothing but the whole configuration can be read. Its
-   * private keys are in clear and go with the reading of the answer, before anything is made of it. Undefined where
+   * Reads the objects of a kind in API-driven standalone mode, where nothing but the whole configuration can be read.
+   * Its private keys are in clear and go with the reading of the answer, before anything is made of it. Undefined where
    * this is no such gateway.
    */
   private async readStandalone(kind: 'ssls' | UserPath, missing: Answer, signal: AbortSignal) {

@@ -78,7 +78,7 @@ function isForbidden(name: string, version: ApisixVersion | undefined): boolean 
   return isSince(version, isObsolete(name) ? 7 : 6);
 }
 
-/** An object of type server has one of the two. */
+/** Returns whether an object of type server has both `sni` and `snis`, of which it may have one. */
 const hasBothNames = (ssl: JsonRecord): boolean =>
   ssl['snis'] !== undefined && ssl['sni'] !== undefined && ssl['type'] !== 'client';
 
@@ -91,7 +91,10 @@ function isName(name: unknown, version: ApisixVersion | undefined): boolean {
 /** Returns whether the data plane resolves it (apisix/secret.lua, `check_secret_uri`). */
 const isResolved = (text: string): boolean => text.startsWith('$secret://') || /^\$env:\/\//i.test(text);
 
-/** Since 3.17 the schema looks at no text that is a reference. Where the version is hidden, it may be so. */
+/**
+ * Returns whether the schema takes any reference: since 3.17 it looks at no text that is one. Where the version is
+ * hidden, it may be so.
+ */
 const takesReference = (text: string, version: ApisixVersion | undefined): boolean =>
   version === undefined ? isSecretReference(text) : isSince(version, 17) && isResolved(text);
 
@@ -113,7 +116,7 @@ function isCertificate(text: unknown, version: ApisixVersion | undefined, since:
   return text.length >= minCertificateLength !== isListed;
 }
 
-/** Whole numbers that are too large for a number come as text. */
+/** Returns whether a value is a time. Whole numbers that are too large for a number come as text. */
 const isTime = (value: unknown): boolean =>
   Number.isInteger(value) || (typeof value === 'string' && /^-?\d{16,}$/.test(value));
 
@@ -146,7 +149,7 @@ function isClient(value: unknown, version: ApisixVersion | undefined): boolean {
   return ca !== undefined && ca !== null && isDepth && isCertificate(ca, version, 18) && areSkipped(client, version);
 }
 
-/** Patterns of addresses that are let through without a client certificate, each once. */
+/** Returns whether patterns of addresses that are let through without a client certificate are there, each once. */
 function areSkipped(client: JsonRecord | undefined, version: ApisixVersion | undefined): boolean {
   const skipped = client?.['skip_mtls_uri_regex'];
   if (skipped === undefined || !knows(version, 4)) return true;

@@ -23,7 +23,7 @@ export interface UserRecord {
   readonly id: string;
   readonly name: string | undefined;
   readonly hosts: readonly string[];
-  /** Of a stream route. */
+  /** The host of a stream route. */
   readonly sni: string | undefined;
   readonly status: number | undefined;
   readonly redirectsToHttps: boolean;

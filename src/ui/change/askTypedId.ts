@@ -15,8 +15,8 @@ export interface TypedIdQuestion {
 export type TypedIdAnswer = 'typed' | 'back' | 'cancelled';
 
 /**
- * The last thing between a person and a dangerous change: the certificate's ID, typed. Anything else, empty, padded or
- * in other letters, stays in the box with a word why, and nothing is sent.
+ * Asks for the certificate's ID, typed: the last thing between a person and a dangerous change. Anything else, empty,
+ * padded or in other letters, stays in the box with a word why, and nothing is sent.
  */
 export async function askTypedId({ title, impact, id, services }: TypedIdQuestion): Promise<TypedIdAnswer> {
   const { t } = vscode.l10n;

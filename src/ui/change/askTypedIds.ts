@@ -21,9 +21,9 @@ export interface TypedIdsQuestion {
 }
 
 /**
- * The last thing before several certificates are replaced or deleted: the ID of each, typed or pasted into one box,
- * with all of them listed below. Anything missing, and anything else, stays in the box with a word on what it is, and
- * nothing is sent.
+ * Asks for the ID of each, typed or pasted into one box, with all of them listed below: the last thing before several
+ * certificates are replaced or deleted. Anything missing, and anything else, stays in the box with a word on what it
+ * is, and nothing is sent.
  */
 export async function askTypedIds(question: TypedIdsQuestion): Promise<TypedIdAnswer> {
   const { title, impact, objects, placeholder, canGoBack = false } = question;
@@ -62,7 +62,7 @@ export async function askTypedIds(question: TypedIdsQuestion): Promise<TypedIdAn
   return answer.kind === 'value' ? 'typed' : answer.kind;
 }
 
-/** Stays whatever is typed: what is typed are IDs, no filter. */
+/** Makes a row that stays whatever is typed: what is typed are IDs, no filter. */
 const toRow = (icon: string, text: string): Row => ({ icon, label: text, alwaysShow: true });
 
 function faultRows({ missing, extra }: TypedIdsFault): readonly Row[] {

@@ -48,7 +48,7 @@ async function deleteOnce(target: Target, services: ChangeServices): Promise<Cha
   });
 }
 
-/** The list of who is affected, then the ID; going back leads from the one to the other. */
+/** Shows who is affected, then asks for the ID; going back leads from the one to the other. */
 async function confirm(
   { entry, manifest }: PreparedChange,
   impact: Impact,

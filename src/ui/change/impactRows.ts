@@ -87,8 +87,8 @@ function fits(text: string, width: number): boolean {
 }
 
 /**
- * A sentence of any length, whole: over label and detail, and over further rows where that is not enough. The label ends
- * where a clause does, if the rest then fits below it.
+ * Shows a sentence of any length whole: over label and detail, and over further rows where that is not enough. The
+ * label ends where a clause does, if the rest then fits below it.
  */
 export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
   const rows: ReviewRow<never>[] = [];
@@ -128,7 +128,7 @@ function cut(text: string, width: number): readonly [line: string, rest: string]
 }
 
 /**
- * The worst of it in one line, for a prompt: hosts that fail before losses of the certificate, those before the rest.
+ * Says the worst in one line, for a prompt: hosts that fail before losses of the certificate, those before the rest.
  */
 export function impactSentence(impact: Impact, losses: readonly string[], translate: Translate): string {
   const lines = impactLines(impact, translate);

@@ -133,7 +133,7 @@ function confirmLabels(
   });
 }
 
-/** The labels as the gateway has them now, so that nobody edits old ones. */
+/** Reads the labels as the gateway has them now, so that nobody edits old ones. */
 async function read(gateway: Gateway, target: Target, services: ChangeServices): Promise<FullEntry | undefined> {
   const { t } = vscode.l10n;
   const { connection, id } = target;

@@ -162,7 +162,7 @@ function toSearch(
   };
 }
 
-/** Undefined where the file is none to look at, or cannot be read: others may make the object. */
+/** Reads a file. Undefined where it is none to look at, or cannot be read: others may make the object. */
 async function readText(uri: vscode.Uri, log: Pick<Log, 'debug'>): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return open.getText();

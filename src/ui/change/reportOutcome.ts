@@ -199,7 +199,7 @@ export async function offerUnknown(
   );
 }
 
-/** The person does not want to know any more. */
+/** Ends a note: the person does not want to know any more. */
 export async function dismissUnfinished(
   id: string,
   { journal, log }: Pick<ChangeServices, 'journal' | 'log'>,
@@ -244,7 +244,7 @@ export async function lookAtUnfinished(id: string, services: ChangeServices, sig
   });
 }
 
-/** The gateway cannot even be asked. */
+/** Says why the gateway cannot even be asked. */
 export function stuckText(
   { facts, title, place }: UnfinishedWrite,
   why: string,

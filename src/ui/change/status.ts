@@ -63,7 +63,7 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
   return replaceAndReport({ isEnabled }, prepared, { deed, doing, connection: target.connection, services });
 }
 
-/** The list of who is affected, then, for switching off, the ID; going back leads from the one to the other. */
+/** Shows who is affected, then, for switching off, asks for the ID; going back leads from the one to the other. */
 async function confirm(
   { entry, manifest }: PreparedChange,
   impact: Impact,

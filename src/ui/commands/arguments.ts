@@ -141,7 +141,7 @@ export function readWriteTarget(target: unknown): WriteTarget {
   return { write: kind === 'unfinished' && typeof id === 'string' ? id : undefined };
 }
 
-/** The check that an action of an editor is about, and the file whose folder it is of. */
+/** Reads the check that an action of an editor is about, and the file whose folder it is of. */
 export function readFindingTarget(target: unknown): FindingTarget | undefined {
   const { uri, code } = toRecord(target);
   return typeof uri === 'string' && typeof code === 'string' && /^[A-Za-z0-9]{1,64}$/.test(code)
@@ -157,7 +157,7 @@ export function readSplitRequest(target: unknown): SplitRequest | undefined {
   return way === 'move' && typeof index === 'number' ? { uri, version, wanted: { way, index } } : undefined;
 }
 
-/** The id of the connection that a row of the tree belongs to. */
+/** Reads the id of the connection that a row of the tree belongs to. */
 function readConnectionId(target: unknown): string | undefined {
   const { id } = toRecord(toRecord(target)['connection']);
   return typeof id === 'string' ? id : undefined;
@@ -169,7 +169,7 @@ function readConnectionField(target: unknown): ConnectionField | undefined {
   return connectionFields.find((known) => known === field);
 }
 
-/** The certificate of a row of the tree, or of a page of a gateway's certificate. */
+/** Reads the certificate of a row of the tree, or of a page of a gateway's certificate. */
 function readCertificate(target: unknown): GatewaySubject | undefined {
   const subject = readSubject(target);
   if (subject) return subject.from === 'gateway' ? subject : undefined;
@@ -181,7 +181,7 @@ function readCertificate(target: unknown): GatewaySubject | undefined {
     : undefined;
 }
 
-/** The URI of the Explorer's or the editor's file, or of a row of the workspace check. */
+/** Reads the URI of the Explorer's or the editor's file, or of a row of the workspace check. */
 function readUri(target: unknown): string | undefined {
   const record = toRecord(target);
   // A URI of VS Code's is an object of parts, which knows its text.
@@ -190,11 +190,11 @@ function readUri(target: unknown): string | undefined {
   return typeof uri === 'string' && /^[a-z][a-z0-9+.-]*:/i.test(uri) ? uri : undefined;
 }
 
-/** The URIs of files that are selected, or dropped. */
+/** Reads the URIs of files that are selected, or dropped. */
 const readUris = (selection: unknown): readonly string[] =>
   Array.isArray(selection) ? selection.flatMap((each: unknown) => readUri(each) ?? []) : [];
 
-/** The SHA-256 fingerprint of one certificate of a file. */
+/** Reads the SHA-256 fingerprint of one certificate of a file. */
 function readFingerprint(target: unknown): string | undefined {
   const { certificate } = toRecord(target);
   return typeof certificate === 'string' && /^[0-9a-f:]{64,95}$/i.test(certificate) ? certificate : undefined;

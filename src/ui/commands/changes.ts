@@ -15,7 +15,10 @@ import { removeFurtherPairs } from '../update/removePairs';
 import { updateFromFiles } from '../update/update';
 import type { CertificatesTarget, CertificateTarget, WriteTarget } from './arguments';
 
-/** Each is called on a row of the tree, on a details page, or from the palette, which asks for the certificate. */
+/**
+ * Finds the certificate of a command: it is called on a row of the tree, on a details page, or from the palette, which
+ * asks for one.
+ */
 const find = (
   certificate: GatewaySubject | undefined,
   services: ChangeServices,

@@ -11,7 +11,8 @@ import { pickCertificate } from '../prompts/pickCertificate';
 import type { CertificatesTarget, FileTarget } from './arguments';
 
 /**
- * Two certificates side by side, as text: of one file, of two open ones, of any file, or two selected rows of the tree.
+ * Shows two certificates side by side, as text: of one file, of two open ones, of any file, or two selected rows of the
+ * tree.
  */
 export async function compareCertificates(
   services: CompareServices,
@@ -38,7 +39,7 @@ async function compareFiles(services: CompareServices, target: vscode.Uri | unde
   if (left && right) await showCompared(ofFile(left), ofFile(right), services);
 }
 
-/** The certificate of a row of the tree on the left, one of an open PEM file or of a chosen one on the right. */
+/** Shows the certificate of a row of the tree on the left, one of an open PEM file or of a chosen one on the right. */
 export async function compareWithFile(services: CompareServices, { certificate }: CertificatesTarget): Promise<void> {
   const { t } = vscode.l10n;
   const entry =
@@ -73,7 +74,7 @@ export async function compareWithGateway(services: CompareServices, { uri }: Fil
   if (entry) await showBoth(entry, right, services);
 }
 
-/** The one under the cursor, the only one of the file, or the one picked. */
+/** Finds the certificate under the cursor, the only one of the file, or the one picked. */
 async function findCandidate(
   target: vscode.Uri | undefined,
   services: CompareServices,

@@ -17,7 +17,9 @@ export async function checkHost(services: HostsServices, target: HostTarget | un
   if (subject) await services.hostPages.show(subject);
 }
 
-/** The same, and connects to a server to see what it shows, once its address was confirmed. */
+/**
+ * Does the same as {@link checkHost}, and connects to a server to see what it shows, once its address was confirmed.
+ */
 export async function checkLive(services: HostsServices, target: HostTarget | undefined): Promise<void> {
   const subject = await findHost(services, target, vscode.l10n.t('Check Live: Which Host?'));
   if (!subject) return;
@@ -50,7 +52,7 @@ async function likelyHosts(
   }
 }
 
-/** The names of a certificate in a file. */
+/** Reads the names of a certificate in a file. */
 async function namesOf({ uri, index }: FileSubject, { translate }: HostsServices): Promise<readonly string[]> {
   const reading = await readFile(vscode.Uri.parse(uri));
   const contents = reading.kind === 'unreadable' ? undefined : await toContents(reading, { translate });
@@ -77,5 +79,5 @@ async function namesHere(uri: string, { translate }: HostsServices): Promise<rea
   return [...new Set(names)];
 }
 
-/** A possible host name in YAML, JSON or plain text. */
+/** Matches a possible host name in YAML, JSON or plain text. */
 const nameInText = /(?:\*\.)?[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?/u;

@@ -41,8 +41,8 @@ export async function completeChain(services: ChainServices, target: FileTarget)
 }
 
 /**
- * The file that a command is called on, else the one in front. Takes the cursor into account where the file is in
- * front.
+ * Returns the file that a command is called on, else the one in front. Takes the cursor into account where the file is
+ * in front.
  */
 function toStartPlace({ uri: given, offset }: FileTarget): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
@@ -125,7 +125,7 @@ async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
   if (picked) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }
 
-/** One outside of the workspace, say. */
+/** Looks into a file that the person chooses: one outside of the workspace, say. */
 async function lookIntoChosen(start: StartPart, services: MatchingServices): Promise<void> {
   const [uri] =
     (await showOpenDialog({

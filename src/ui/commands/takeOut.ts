@@ -96,7 +96,7 @@ export async function showGatewayObject(services: CompareServices, target: Certi
   }
 }
 
-/** The one it was called on, whatever else is selected. */
+/** Returns the certificate it was called on, whatever else is selected. */
 const onlyCalledOn = (target: CertificatesTarget): CertificatesTarget => ({
   ...target,
   certificates: target.certificate ? [target.certificate] : [],
@@ -130,7 +130,7 @@ const toTaken = (chain: readonly Certificate[]): Taken => ({
   chain,
 });
 
-/** The rows or the page it was called on; else the one picked. */
+/** Finds the rows or the page it was called on; else the one picked. */
 async function entriesOf(
   services: CompareServices,
   { certificates }: CertificatesTarget,
@@ -144,14 +144,14 @@ async function entriesOf(
   return picked ? [picked] : [];
 }
 
-/** The file it was called on, or the PEM text in front. */
+/** Finds the file it was called on, or the PEM text in front. */
 function fileOf({ file }: CertificatesTarget): vscode.Uri | undefined {
   if (file !== undefined) return vscode.Uri.parse(file);
   const document = vscode.window.activeTextEditor?.document;
   return document?.languageId === 'pem' ? document.uri : undefined;
 }
 
-/** A name of strangers' making as the name of a file. */
+/** Makes a name that strangers chose the name of a file. */
 const fileStem = (name: string): string =>
   name
     .replace(/^\*/, 'wildcard')

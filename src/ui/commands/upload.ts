@@ -12,7 +12,7 @@ import { showErrorMessage } from '../window/messages';
 import type { ConnectionTarget, UploadTarget } from './arguments';
 
 /**
- * Upload from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
+ * Uploads from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
  * connection's row (asks for the file), and a drop on the tree.
  */
 export async function uploadCertificate(services: ChangeServices, target: UploadTarget): Promise<void> {
@@ -35,13 +35,13 @@ export async function uploadCertificate(services: ChangeServices, target: Upload
   );
 }
 
-/** The material of one certificate among those of a file; all of it where none is named, or it is gone. */
+/** Returns the material of one certificate among those of a file; all of it where none is named, or it is gone. */
 function ofCertificate(sha256: string | undefined, material: GatheredMaterial, now: number): GatheredMaterial {
   const leaf = leavesOf(material, now).find((each) => each.leaf.fingerprints.sha256 === sha256);
   return leaf ? narrowTo(leaf.chain, material) : material;
 }
 
-/** Upload of what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
+/** Uploads what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
 export async function uploadFromClipboard(services: ChangeServices, { connection }: ConnectionTarget): Promise<void> {
   await startUpload(
     { connectionId: connection, gather: () => gatherClipboard(services), isMany: () => false },

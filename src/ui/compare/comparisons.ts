@@ -9,7 +9,7 @@ import { showDiff, toDocumentUri } from '../window/tabs';
 const scheme = 'api7-certificates-comparison';
 
 /**
- * The same for a comparison that a change waits for: package.json shows Continue and Cancel in the title bar of its
+ * The scheme of a comparison that a change waits for: package.json shows Continue and Cancel in the title bar of its
  * tab.
  */
 const heldScheme = 'api7-certificates-update';

@@ -95,7 +95,7 @@ interface CandidateItem extends Row {
   readonly candidate: Candidate | undefined;
 }
 
-/** One of these, or of any file. */
+/** Lets a person pick one of these, or of any file. */
 export async function pickCandidate(
   candidates: readonly Candidate[],
   title: string,
@@ -109,7 +109,7 @@ export async function pickCandidate(
   return uri && pickOf(await chosenCandidates(uri, services), title, services);
 }
 
-/** The only one, or the one picked. */
+/** Returns the only one, or the one picked. */
 export const pickOf = async (
   candidates: readonly Candidate[],
   title: string,

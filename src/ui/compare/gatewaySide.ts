@@ -12,8 +12,8 @@ import { pickCertificate } from '../prompts/pickCertificate';
 import type { CompareServices } from './compareServices';
 
 /**
- * The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the
- * one picked.
+ * Finds the one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one,
+ * the one picked.
  */
 export async function findCounterpart(
   certificate: Certificate,
@@ -64,7 +64,9 @@ async function listed({ connections, inventory }: CompareServices): Promise<bool
   return isListed ?? false;
 }
 
-/** The same object as the gateway has it now. Undefined where it cannot be read, which was said, or the person left. */
+/**
+ * Reads the object as the gateway has it now. Undefined where it cannot be read, which was said, or the person left.
+ */
 export async function readNow(
   { connection, stored, title }: CertificateEntry,
   services: CompareServices,

@@ -36,7 +36,7 @@ export function askDialect({ title, dialects }: AddressParts): Step<ConnectionDr
   };
 }
 
-/** The address, and a plain warning before a token travels unencrypted to another machine. */
+/** Asks for the address, and warns plainly before a token travels unencrypted to another machine. */
 export function askAddress({ title, dialects, translate }: AddressParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
@@ -106,7 +106,7 @@ const caFilePrompt = (dialect: DialectId): string =>
         'PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.',
       );
 
-/** The CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
+/** Asks for the CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
 export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'dialects'>): Step<ConnectionDraft> {
   return {
     isNeeded: ({ address, dialect }) => address.startsWith('https:') && address !== publicAddresses[dialect],

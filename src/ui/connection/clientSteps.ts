@@ -16,11 +16,14 @@ export interface ClientParts extends ClientIdentityParts {
   readonly translate: Translate;
 }
 
-/** API7 Cloud asks for no client certificate, and plain http: cannot carry one. */
+/**
+ * Returns whether a connection can have one: API7 Cloud asks for no client certificate, and plain http: cannot carry
+ * one.
+ */
 const canHaveClient = ({ dialect, address }: ConnectionDraft): boolean =>
   dialect !== 'api7cloud' && address.startsWith('https:');
 
-/** The client certificate, where the Admin API wants one (`admin_api_mtls`). */
+/** Asks for the client certificate, where the Admin API wants one (`admin_api_mtls`). */
 export function askClientCertificate({ title }: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: canHaveClient,
@@ -69,7 +72,7 @@ export function askClientKey(parts: ClientParts): Step<ConnectionDraft> {
   };
 }
 
-/** The password of that key. A kept one stays where nothing is typed and it opens the key. */
+/** Asks for the password of that key. A kept one stays where nothing is typed and it opens the key. */
 export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: (draft) =>

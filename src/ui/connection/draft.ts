@@ -104,7 +104,7 @@ export function toConnection(draft: ConnectionDraft): Connection {
   };
 }
 
-/** The token just typed; the kept one where nothing was typed and it may be used; else none. */
+/** Returns the token just typed; the kept one where nothing was typed and it may be used; else none. */
 export function toTokenUse({ token, isTokenKept, clientKeyPassword }: ConnectionDraft): TokenUse {
   const keyPassword = clientKeyPassword === undefined ? {} : { keyPassword: clientKeyPassword };
   if (token !== '') return { from: 'person', token, ...keyPassword };

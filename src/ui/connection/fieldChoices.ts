@@ -21,7 +21,7 @@ interface FieldWords {
   readonly translate: Translate;
 }
 
-/** Undefined for a field that such a connection has not. */
+/** Returns the title of a field; undefined for one that such a connection has not. */
 function fieldTitle(
   field: ConnectionField,
   { dialect, address }: ConnectionDraft,

@@ -26,7 +26,7 @@ const goOn = Symbol('go on');
 
 const maxNameLength = 100;
 
-/** The name it goes by in the tree. */
+/** Asks for the name it goes by in the tree. */
 export function askName({ title, connections }: LastParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {

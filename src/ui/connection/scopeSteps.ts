@@ -40,7 +40,8 @@ const typed = Symbol('typed');
 const idPattern = /^[A-Za-z0-9._-]{1,256}$/;
 
 /**
- * One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one.
+ * Asks for one level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is
+ * only one.
  */
 export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft> {
   const { title, dialects, translate } = parts;

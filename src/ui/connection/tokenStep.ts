@@ -17,8 +17,8 @@ export interface TokenParts {
 }
 
 /**
- * The token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is kept
- * for.
+ * Asks for the token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is
+ * kept for.
  */
 export function askToken({ title, dialects, connections, translate }: TokenParts): Step<ConnectionDraft> {
   return {

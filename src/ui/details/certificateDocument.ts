@@ -17,7 +17,7 @@ export type DocumentReading =
   | {
       readonly ok: true;
       readonly contents: FileContents;
-      /** An editor shows it as text. */
+      /** Set where an editor shows it as text. */
       readonly isText: boolean;
     }
   | { readonly ok: false; readonly sentence: string };

@@ -51,7 +51,7 @@ export function* readContentsSteps(content: FileContent, translate: Translate): 
   return toContents(yield* readHoldingSteps(content), { translate, hasPlaces: content.kind === 'text' });
 }
 
-/** The same at once. */
+/** Does the same as {@link readContentsSteps}, at once. */
 export const readContents = (content: FileContent, translate: Translate): FileContents =>
   runSync(readContentsSteps(content, translate));
 
@@ -140,7 +140,7 @@ const encryptedContents = (der: Uint8Array, translate: Translate): FileContents 
   encrypted: { form: 'pkcs12', der },
 });
 
-/** A file in DER form. */
+/** Reads a file in DER form. */
 function ofDer(der: Uint8Array, object: DerObject, translate: Translate): FileContents {
   const say = (contents: string, more: Partial<FileContents> = {}): FileContents => ({ ...nothing, contents, ...more });
   switch (object.kind) {
@@ -194,7 +194,10 @@ export function openedContents(opened: DecryptedContents, translate: Translate):
   };
 }
 
-/** The certificate that is asked for where it can be read, else the first that can; the first of all where none can. */
+/**
+ * Returns the index of the certificate that is asked for where it can be read, else of the first that can; of the first
+ * of all where none can.
+ */
 export function shownIndex(certificates: readonly FileCertificate[], asked: number): number {
   const isReadable = (index: number): boolean => certificates[index]?.certificate.ok === true;
   const first = certificates.findIndex((_, index) => isReadable(index));

@@ -63,7 +63,9 @@ export function* toFileInputSteps(
   return { ok: true, input };
 }
 
-/** The chain of the file that the certificate stands in. A file may hold several leaves over the same issuers. */
+/**
+ * Returns the chain of the file that the certificate stands in. A file may hold several leaves over the same issuers.
+ */
 function* chainOf(
   certificate: Certificate,
   all: readonly Certificate[],
@@ -81,7 +83,10 @@ function* chainOf(
   return [certificate];
 }
 
-/** A file may hold several keys: one that fits is enough. Silent for CA certificates, whose keys are elsewhere. */
+/**
+ * Returns whether a key of the file fits: it may hold several, and one that fits is enough. Silent for CA certificates,
+ * whose keys are elsewhere.
+ */
 function bestFit(certificate: Certificate, keys: readonly KeyReading[]): FileCertificateInput['keyFit'] {
   const fits = keys.map((key) => keyFit(certificate, key));
   const best = (['fits', 'cannotTell', 'doesNotFit'] as const).find((fit) => fits.includes(fit));

@@ -182,7 +182,7 @@ export class GatewaySource implements DetailSource {
     this.changes.dispose();
   }
 
-  /** A page may outlive its certificate, and its connection. */
+  /** Returns whether there is nothing to ask any more: a page may outlive its certificate, and its connection. */
   private get isOver(): boolean {
     return this.isGone || !this.parts.connections.find(this.subject.connection);
   }

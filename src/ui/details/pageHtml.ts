@@ -12,7 +12,7 @@ export interface PageParts {
   readonly page?: 'renewal' | undefined;
 }
 
-/** The empty page. Everything on it is put there by the script, as text. */
+/** Makes the empty page. Everything on it is put there by the script, as text. */
 export function toPageHtml({
   cspSource,
   nonce,

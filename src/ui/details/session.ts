@@ -89,8 +89,8 @@ export class DetailSession implements Disposable {
   }
 
   /**
-   * The text behind a copy intent, as it stands on the page: what hides there is written out in the copy too, so that
-   * no pasted name brings a line break into a terminal. Undefined for what the page does not offer to copy.
+   * Returns the text behind a copy intent, as it stands on the page: what hides there is written out in the copy too,
+   * so that no pasted name brings a line break into a terminal. Undefined for what the page does not offer to copy.
    */
   textOf(rowId: string, value: number | undefined): { readonly label: string; readonly text: string } | undefined {
     return this.shown && copyText(this.shown, rowId, value);

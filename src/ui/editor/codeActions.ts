@@ -14,7 +14,10 @@ const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 
 type Needs = Pick<EditorServices, 'documents' | 'now' | 'translate'>;
 
-/** The lightbulb: what does away with the findings under the cursor; and Fix All. Plain edits that can be undone. */
+/**
+ * Registers the lightbulb: what does away with the findings under the cursor; and Fix All. Plain edits that can be
+ * undone.
+ */
 export function registerCodeActions(services: Needs): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
     pemLanguage,

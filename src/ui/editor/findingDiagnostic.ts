@@ -12,7 +12,7 @@ interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
 /** Names the extension beside each finding. */
 export const findingSource = 'API7 Certificates';
 
-/** A finding as VS Code shows it, linked to the page that explains it. */
+/** Makes a finding what VS Code shows, linked to the page that explains it. */
 export function toFindingDiagnostic({ range, sentence, severity, code }: PlacedFinding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(range, sentence, severities[severity]);
   diagnostic.source = findingSource;
@@ -30,7 +30,7 @@ export const tooLargeDiagnostic = (bytes: number): vscode.Diagnostic =>
     vscode.DiagnosticSeverity.Information,
   );
 
-/** Codes may come with a link to what explains them. */
+/** Returns the code of a diagnostic, which may come with a link to what explains it. */
 export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
 
 /** The finding that Complete the Chain is for. */

@@ -131,7 +131,7 @@ function whereText<Uri>(
     : translate('{count} objects on {gateways}', { count: others.length + 1, gateways });
 }
 
-/** Every gateway that holds it, once; those on which it is disabled say so. */
+/** Names every gateway that holds it, once; those on which it is disabled say so. */
 function gatewaysText<Uri>(entries: readonly CertificateEntry[], { translate }: LensOptions<Uri>): string {
   const isOn = new Map<string, boolean>();
   for (const { connection, stored } of entries)

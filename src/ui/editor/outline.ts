@@ -8,7 +8,7 @@ import { pemLanguage } from '../files/pemDocuments';
 import { createSymbol } from '../window/symbols';
 import type { EditorServices } from './editorServices';
 
-/** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
+/** Registers one symbol a block: the outline, the breadcrumbs and Go to Symbol. */
 export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
   const options = () => ({ now: now(), warningDays: settings.expiryWarningDays, translate });
   return vscode.languages.registerDocumentSymbolProvider(
@@ -50,7 +50,7 @@ const symbolKinds: Readonly<Partial<Record<OutlineEntry['kind'], vscode.SymbolKi
   crl: vscode.SymbolKind.Array,
 };
 
-/** Each block folds to its BEGIN line. */
+/** Registers folding: each block folds to its BEGIN line. */
 export function registerFolding({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerFoldingRangeProvider(pemLanguage, {
     provideFoldingRanges: async (document) =>
@@ -62,7 +62,7 @@ export function registerFolding({ documents }: EditorServices): vscode.Disposabl
   });
 }
 
-/** Expand Selection: line, body, block, document. */
+/** Registers Expand Selection: line, body, block, document. */
 export function registerSelection({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerSelectionRangeProvider(pemLanguage, {
     provideSelectionRanges: async (document, positions) => {

@@ -19,8 +19,8 @@ export interface ReadSiblings extends SiblingFile {
 }
 
 /**
- * The files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that is in
- * no folder.
+ * Reads the files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that
+ * is in no folder.
  */
 export async function readSiblings(
   uri: vscode.Uri,

@@ -45,7 +45,10 @@ export function showBinaryFiles(): vscode.Disposable {
   return own;
 }
 
-/** VS Code shows no text that has a NUL at its beginning; DER nearly always has. */
+/**
+ * Returns whether bytes are DER that VS Code shows no text of: one with a NUL at its beginning, as DER nearly always
+ * has.
+ */
 async function isDer(uri: vscode.Uri): Promise<boolean> {
   const bytes = await readBytes(uri, limits.fileBytes);
   return bytes?.[0] === 0x30 && bytes.subarray(0, 512).includes(0);

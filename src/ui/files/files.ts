@@ -14,7 +14,9 @@ export type FileContentReading = FileContent | UnreadableFile;
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();
 
-/** The file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER. */
+/**
+ * Returns the file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER.
+ */
 export function activeUri(): vscode.Uri | undefined {
   const { activeTextEditor, tabGroups } = vscode.window;
   if (activeTextEditor) return activeTextEditor.document.uri;
@@ -39,7 +41,7 @@ export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {
   }
 }
 
-/** The text of an open document, saved or not. */
+/** Reads the text of an open document, saved or not. */
 export function readDocument(document: vscode.TextDocument): FileContentReading {
   const text = document.getText();
   return text.length > limits.fileBytes ? tooLarge(document.uri, text.length) : { kind: 'text', text };

@@ -5,11 +5,11 @@ import { byNearness } from '../../app/workspace/pathDistance';
 import { toPathTest } from '../../app/workspace/pathGlob';
 import { limits } from '../../core/limits';
 
-/** Files of the folder of `near` first, then those next to it. */
+/** Orders files: those of the folder of `near` first, then those next to it. */
 export const nearestFirst = (files: readonly vscode.Uri[], near: vscode.Uri | undefined): readonly vscode.Uri[] =>
   byNearness(files, near?.path, ({ path }) => path);
 
-/** Certificate files of the workspace's folders, as `files.exclude` allows. */
+/** Finds certificate files of the workspace's folders, as `files.exclude` allows. */
 export async function findInWorkspace(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const found = folders.map(
@@ -20,8 +20,8 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
 }
 
 /**
- * Manifests and configurations of the workspace's folders, and then its programs: what may hold certificates as values.
- * None of a file system that offers no search: each folder would be a request.
+ * Finds manifests and configurations of the workspace's folders, and then its programs: what may hold certificates as
+ * values. None of a file system that offers no search: each folder would be a request.
  */
 export async function findForeign(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => searched.includes(uri.scheme));
@@ -35,7 +35,7 @@ export async function findForeign(signal: AbortSignal): Promise<readonly vscode.
   return [...manifests, ...(signal.aborted ? [] : await find(programNames))];
 }
 
-/** Certificate files of the folder that `uri` is in. Empty for documents that are in none. */
+/** Finds certificate files of the folder that `uri` is in. Empty for documents that are in none. */
 export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   if (uri.scheme === 'untitled') return [];
   const folder = vscode.Uri.joinPath(uri, '..');
@@ -45,7 +45,7 @@ export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promis
   return found ?? listFolder(folder);
 }
 
-/** Undefined where the file system offers no search. */
+/** Searches a folder. Undefined where the file system offers no search. */
 async function search(
   pattern: vscode.RelativePattern,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ export async function withCancellationToken<T>(
 /** File systems that VS Code itself searches. */
 const searched: readonly string[] = ['file', 'vscode-remote'];
 
-/** Certificate files of any folder, of the workspace or not. Empty where it cannot be listed. */
+/** Lists certificate files of any folder, of the workspace or not. Empty where it cannot be listed. */
 export const listFolder = async (folder: vscode.Uri): Promise<readonly vscode.Uri[]> =>
   (await list(folder)).flatMap(([name, type]) =>
     type & vscode.FileType.File && isCertificatePath(name) ? [vscode.Uri.joinPath(folder, name)] : [],
@@ -91,7 +91,7 @@ export const listFolder = async (folder: vscode.Uri): Promise<readonly vscode.Ur
 /** Folders that are listed at most: each is a request to whoever has the files. */
 const maxFolders = 2_000;
 
-/** Certificate files below a folder whose file system offers no search, level by level. */
+/** Finds certificate files below a folder whose file system offers no search, level by level. */
 export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const isExcluded = readExclusion(root);
   const found: vscode.Uri[] = [];
@@ -115,7 +115,7 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
   return found;
 }
 
-/** Files and folders in a folder; none where it cannot be listed. */
+/** Lists files and folders in a folder; none where it cannot be listed. */
 async function list(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
   try {
     return await vscode.workspace.fs.readDirectory(folder);
@@ -124,7 +124,10 @@ async function list(folder: vscode.Uri): Promise<readonly [string, vscode.FileTy
   }
 }
 
-/** Conditions such as `{ "when": … }` are not looked at: they are about files that are made of others. */
+/**
+ * Reads the setting. Conditions such as `{ "when": … }` are not looked at: they are about files that are made of
+ * others.
+ */
 function readExclusion(folder: vscode.Uri): (path: string) => boolean {
   const globs = vscode.workspace
     .getConfiguration('files', folder)

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/findings/rules';
 import { findingPagesScheme } from '../../ids';
 
-/** The page that explains a finding. */
+/** Returns the address of the page that explains a finding. */
 export const findingPage = (code: FindingCode): vscode.Uri =>
   vscode.Uri.from({ scheme: findingPagesScheme, path: `/${code}.md` });
 

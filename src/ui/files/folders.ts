@@ -24,7 +24,7 @@ export class Folders {
     return (await known).get(groupOf(uri.toString())) ?? [];
   }
 
-  /** The folder of this file may hold other files now. */
+  /** Forgets the folder of this file, which may hold other files now. */
   forget(uri: vscode.Uri): void {
     this.known.delete(folderOf(uri));
   }

@@ -6,8 +6,8 @@ import { ensureIgnored } from '../../app/workspace/ignoreFiles';
 import { knownGitPath } from './gitTracking';
 
 /**
- * The folder of the repository that a file is in. Undefined where there is none, or the file is not on this machine's
- * disk.
+ * Finds the folder of the repository that a file is in. Undefined where there is none, or the file is not on this
+ * machine's disk.
  */
 export async function repositoryOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (uri.scheme !== 'file') return undefined;
@@ -16,8 +16,8 @@ export async function repositoryOf(uri: vscode.Uri): Promise<vscode.Uri | undefi
 }
 
 /**
- * The folder that nothing is written outside of for a file: its repository, else its workspace folder, else its own
- * folder.
+ * Returns the folder that nothing is written outside of for a file: its repository, else its workspace folder, else its
+ * own folder.
  */
 export const boundaryOf = (uri: vscode.Uri, repository: vscode.Uri | undefined): string =>
   (repository ?? vscode.workspace.getWorkspaceFolder(uri)?.uri)?.fsPath ?? dirname(uri.fsPath);

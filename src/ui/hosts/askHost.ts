@@ -13,8 +13,7 @@ interface HostRow extends Row {
 const maxOffered = 1_000;
 
 /**
- * A host, typed or picked.
- *
+ * Asks for a host, typed or picked.
  * @param likely names to offer on top, e.g. those of the certificate it was asked from; where there is only one, it is
  * taken
  */
@@ -46,7 +45,7 @@ export async function askHost(
   return chosen?.host;
 }
 
-/** Hosts in use first, then names of certificates. */
+/** Lists known hosts: those in use first, then names of certificates. */
 function knownHosts({
   connections,
   inventory,

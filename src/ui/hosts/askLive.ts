@@ -58,7 +58,7 @@ interface AddressRow extends Row {
   readonly asked: LiveAddress;
 }
 
-/** One of the likely addresses, or one that is typed. */
+/** Asks for one of the likely addresses, or one that is typed. */
 async function askAddress(host: string, services: HostsServices): Promise<LiveAddress | undefined> {
   const { t } = vscode.l10n;
   const likely = likelyAddresses(host, services);
@@ -81,7 +81,7 @@ async function askAddress(host: string, services: HostsServices): Promise<LiveAd
 
 const dataPlanePort = 9443;
 
-/** The host itself, where gateways listen by default, and what was connected to before. */
+/** Lists the host itself, where gateways listen by default, and what was connected to before. */
 function likelyAddresses(host: string, { connections, context }: HostsServices): readonly AddressRow[] {
   const { t } = vscode.l10n;
   const own = host.startsWith('*.') ? undefined : toHost(host);
@@ -162,7 +162,7 @@ async function confirmAddress({ host, asked, found, services }: ConfirmParts): P
   }
 }
 
-/** A client certificate from files, with the key that fits it. */
+/** Asks for a client certificate from files, with the key that fits it. */
 async function askClient(services: HostsServices): Promise<LiveClient | undefined> {
   const { t } = vscode.l10n;
   const uris = await showOpenDialog({
@@ -191,7 +191,7 @@ async function askClient(services: HostsServices): Promise<LiveClient | undefine
 const memoryKey = 'api7Certificates.liveAddresses';
 const maxRemembered = 5;
 
-/** Kept for the person, out of reach of any workspace. */
+/** Returns the addresses of before, kept for the person, out of reach of any workspace. */
 function remembered({ globalState }: HostsServices['context']): readonly LiveAddress[] {
   const kept: unknown = globalState.get(memoryKey);
   return Array.isArray(kept)

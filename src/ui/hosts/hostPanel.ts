@@ -194,7 +194,7 @@ export class HostPanel implements vscode.Disposable {
     return row && (this.whole.get(row) ?? row);
   }
 
-  /** Lists keep no chain: what a client would say of it is read for the few that may be served. */
+  /** Reads whole the few objects that may be served: lists keep no chain, of which a client would say something. */
   private async readWhole(row: CertificateEntry): Promise<void> {
     if (this.isRead.has(row)) return;
     this.isRead.add(row);

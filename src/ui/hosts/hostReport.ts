@@ -1,4 +1,7 @@
-/** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
+/**
+ * Makes the page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on
+ * the wire.
+ */
 import type { Connection } from '../../app/connections/connection';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { HostAnswer } from '../../app/usage/hostCheck';
@@ -67,7 +70,7 @@ function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): D
 /** Returns whether something is known of what the gateway holds. */
 const isRead = ({ kind, entries }: ConnectionState): boolean => kind === 'ready' || entries.length > 0;
 
-/** The worst that is to be said of an answer. */
+/** Returns the worst that is to be said of an answer. */
 function severityOf({ explanation: { answer }, warnings }: HostAnswer): Severity {
   if (answer.kind === 'noServerName') return 'info';
   if (answer.kind === 'none' || answer.kind === 'refused') return 'error';
@@ -122,7 +125,7 @@ function gatewayRows(gateway: GatewayAnswer, id: string, facts: HostFacts): read
   ];
 }
 
-/** The gateway's own word, beside the answer by its rules. */
+/** Shows the gateway's own word, beside the answer by its rules. */
 function usableRows(
   { connection, usable = [], owners = [] }: GatewayAnswer,
   {

@@ -81,7 +81,7 @@ function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
   ];
 }
 
-/** Clients' own rules, then whether this machine trusts the end of the chain. */
+/** Shows the verdict by clients' own rules, then whether this machine trusts the end of the chain. */
 function verdictRows(
   chain: readonly Certificate[],
   { result }: LiveCheck,

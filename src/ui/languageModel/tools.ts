@@ -118,7 +118,7 @@ function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Files of a trusted workspace alone, by their path in it. */
+/** Checks a file of a trusted workspace, by its path in it. */
 async function checkPath({ path }: ToolInput, { services, signal }: Run): Promise<object> {
   if (!vscode.workspace.isTrusted) return { error: 'This workspace is not trusted: no file of it is read.' };
   const uri = path === undefined ? undefined : resolvePath(path);
@@ -156,8 +156,8 @@ async function checkPath({ path }: ToolInput, { services, signal }: Run): Promis
 }
 
 /**
- * A link that came with a repository leads to files that nobody agreed to. Other file systems than the disk's are asked
- * for links.
+ * Returns whether a file really is in the workspace: a link that came with a repository leads to files that nobody
+ * agreed to. Other file systems than the disk's are asked for links.
  */
 async function isInWorkspace(uri: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
@@ -174,7 +174,7 @@ const isLink = async (uri: vscode.Uri): Promise<boolean> =>
     () => false,
   );
 
-/** A file below a folder of the workspace; undefined for any other path. */
+/** Finds a file below a folder of the workspace; undefined for any other path. */
 function resolvePath(path: string): vscode.Uri | undefined {
   const { workspaceFolders = [] } = vscode.workspace;
   const parts = path.replaceAll('\\', '/').split('/');

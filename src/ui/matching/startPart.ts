@@ -53,7 +53,7 @@ export async function findStart(
 const onlyOne = (keyParts: readonly KeyPairPart[]): KeyPairPart | undefined =>
   keyParts.length === 1 ? keyParts[0] : undefined;
 
-/** Takes the leaf of a chain. */
+/** Returns the leaf of a chain. */
 function onlyLeaf({ document }: FileReading, keyParts: readonly KeyPairPart[]): KeyPairPart | undefined {
   if (keyParts.some(({ kind }) => kind !== 'certificate')) return undefined;
   return onlyOne(

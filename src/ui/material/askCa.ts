@@ -96,7 +96,10 @@ async function askDepth(title: string, current: UploadCa): Promise<UploadCa | un
   return { place, certificates, ...(depth !== 'default' && { depth }) };
 }
 
-/** All certificates of a file, and says what it does hold where there is none. A key in it goes no further. */
+/**
+ * Asks for a file and takes all its certificates; says what it does hold where there is none. A key in it goes no
+ * further.
+ */
 async function askCaCertificates(
   current: UploadCa | undefined,
   { translate }: PromptsServices,

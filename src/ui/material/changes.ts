@@ -18,7 +18,7 @@ import type { Row } from '../window/rows';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
 
-/** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
+/** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 
 export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({
@@ -72,7 +72,7 @@ export async function askType(
   }
 }
 
-/** A protected key is opened before it is answered: its password is asked for. */
+/** Asks for the key. A protected one is opened first: its password is asked for. */
 export async function askKey(
   material: GatheredMaterial,
   leaf: Certificate,
@@ -163,7 +163,7 @@ export async function askLabels(
   return answer.kind === 'value' ? split(answer.value).map(toLabel) : undefined;
 }
 
-/** The connection to upload to: the only one, or the chosen one. */
+/** Returns the connection to upload to: the only one, or the chosen one. */
 export async function askConnection({ connections }: PromptsServices): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
   const rows = connections.all.map((connection) => ({
@@ -187,7 +187,7 @@ export async function askConnection({ connections }: PromptsServices): Promise<C
   return picked?.connection;
 }
 
-/** The type in words: which side of TLS the gateway presents it on. */
+/** Words the type: which side of TLS the gateway presents it on. */
 export const typeText = (type: UploadDraft['type']): string =>
   type === 'server'
     ? vscode.l10n.t('Server: the gateway presents it to clients')

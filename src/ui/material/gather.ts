@@ -47,7 +47,7 @@ export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | 
   return chosen && { kind: 'files', uris: chosen };
 }
 
-/** PEM, or base64 of it, as a Kubernetes Secret has it. */
+/** Returns whether a text holds PEM, or base64 of it, as a Kubernetes Secret has it. */
 const holdsPem = /-----BEGIN |LS0tLS1CRUdJTi/;
 
 /** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
@@ -56,9 +56,8 @@ export interface GatheredMaterial extends Material {
 }
 
 /**
- * Everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords of what
- * is protected.
- *
+ * Gathers everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords
+ * of what is protected.
  * @returns undefined where there is nothing to upload, which was said, or the person leaves
  */
 export async function gather(source: Source, services: PromptsServices): Promise<GatheredMaterial | undefined> {

@@ -17,12 +17,12 @@ import type { PromptsServices } from '../prompts/promptsServices';
 /** Certificates and keys of a file, or why it could not be read. */
 export type MaterialReading = Material | UnreadableFile;
 
-/** Certificates and keys of a file as the person sees it: unsaved changes count. */
+/** Reads certificates and keys of a file as the person sees it: unsaved changes count. */
 export async function readMaterial(uri: vscode.Uri, translate: Translate): Promise<MaterialReading> {
   return ofReading(await readFile(uri), fileName(uri), translate);
 }
 
-/** Certificates and keys of an open document, saved or not. */
+/** Reads certificates and keys of an open document, saved or not. */
 export function readDocumentMaterial(document: vscode.TextDocument, translate: Translate): Promise<MaterialReading> {
   return ofReading(readDocument(document), fileName(document.uri), translate);
 }
@@ -75,6 +75,6 @@ export async function openKey(
   return opened && openedMaterial(opened, { place, keys, translate: services.translate }).keys[0];
 }
 
-/** Some key at hand is surely that of a certificate at hand. */
+/** Returns whether some key at hand is surely that of a certificate at hand. */
 export const hasFittingKey = (material: Material): boolean =>
   leavesOf(material).some(({ leaf }) => material.keys.some((key) => keyFit(leaf, key.reading) === 'fits'));

@@ -82,7 +82,7 @@ async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Transla
   }
 }
 
-/** Files that nobody chose are read only where they are small enough to be a key or a chain. */
+/** Returns whether a file is small enough to be a key or a chain: of files that nobody chose, no others are read. */
 async function isSmall(uri: vscode.Uri): Promise<boolean> {
   try {
     return (await vscode.workspace.fs.stat(uri)).size <= limits.objectBytes;

@@ -40,7 +40,7 @@ const attempt = (
   signal: AbortSignal,
 ): Promise<Unlocking> => unlock(encrypted, typed, { signal, start: startUnlocker, trigger: 'asked' });
 
-/** Some files ask for seconds of work before they say anything: that can be left. */
+/** Tries without a password. Some files ask for seconds of work before they say anything: that can be left. */
 async function tryWithout(source: EncryptedSource, services: PromptsServices): Promise<Unlocking> {
   const abort = new AbortController();
   const answer = attempt(source, '', services, abort.signal);

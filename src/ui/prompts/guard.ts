@@ -55,6 +55,6 @@ export class Guard {
   }
 }
 
-/** The title of a prompt that may end in a write to this connection. Says so where it is production. */
+/** Returns the title of a prompt that may end in a write to this connection. Says so where it is production. */
 export const titleFor = (connection: Connection, title: string): string =>
   connection.production ? vscode.l10n.t('PRODUCTION · {0}', title) : title;

@@ -38,8 +38,8 @@ export async function withLateProgress<T>(
 type Steps = Pick<Writing<never>, 'signal' | 'lookSignal'> & Required<Pick<Writing<never>, 'onSent' | 'onLook'>>;
 
 /**
- * A write with its progress said. Until the request is out it can be cancelled; after that the answer is waited for,
- * because the gateway may have acted already; the look that finds out about a lost answer can be stopped again.
+ * Does a write with its progress said. Until the request is out it can be cancelled; after that the answer is waited
+ * for, because the gateway may have acted already; the look that finds out about a lost answer can be stopped again.
  */
 export function withWriteProgress<End>(title: string, write: (steps: Steps) => Promise<End>): Thenable<End> {
   return withProgress(title, (progress, token) => {

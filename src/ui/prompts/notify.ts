@@ -39,7 +39,7 @@ export class Notify {
     });
   }
 
-  /** A connection that cannot be used as it stands: nothing was sent. */
+  /** Says why a connection cannot be used as it stands: nothing was sent. */
   unready({ reason, sentence }: Unready, connection?: Connection): void {
     const steps = unreadySteps[reason];
     void this.show(

@@ -5,8 +5,8 @@ import type { PromptAction } from './promptSession';
 const maxLength = 10_000;
 
 /**
- * A button beside the title of a prompt that puts in what the person copied: line breaks become spaces, but for the
- * last.
+ * Makes a button beside the title of a prompt that puts in what the person copied: line breaks become spaces, but for
+ * the last.
  */
 export const pasteAction = (): PromptAction => ({
   icon: 'clippy',

@@ -24,7 +24,7 @@ export interface CertificateQuestion {
   readonly first?: readonly CertificateEntry[];
 }
 
-/** One of the certificates of all gateways. The list fills while the gateways answer. */
+/** Asks for one of the certificates of all gateways. The list fills while the gateways answer. */
 export async function pickCertificate(
   services: PromptsServices,
   question: CertificateQuestion,

@@ -60,7 +60,7 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
   });
 }
 
-/** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
+/** Says a dangerous thing plainly, in a dialog of its own; true where the person wants it all the same. */
 export const confirm = showWarningDialog;
 
 /** Says that there is no connection, with Add Connection beside it. */

@@ -1,4 +1,4 @@
-/** The page of a renewal, as data: each object with what becomes of it. Pure. */
+/** Makes the page of a renewal, as data: each object with what becomes of it. Pure. */
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import type { Renewal } from '../../app/renewal/renewal';
 import type { RenewalObject } from '../../app/renewal/renewalObject';
@@ -50,7 +50,7 @@ export function toRenewalState(renewal: RenewalView, options: RenewalOptions): R
   };
 }
 
-/** `4 objects on Staging, Shop`: every gateway, once. */
+/** Says where: `4 objects on Staging, Shop`, every gateway once. */
 const whereText = (objects: readonly RenewalObject[], t: Translate): string =>
   objects.length === 1
     ? t('1 object on {gateway}', { gateway: toShortText(objects[0]?.connection.name ?? '', 60) })
@@ -248,7 +248,7 @@ const toAfter = (validity: Validity, options: RenewalOptions): NonNullable<Renew
 const rank = { error: 0, warning: 1, info: 2, ok: 3 } as const;
 const severities = { danger: 'error', warning: 'warning', note: 'info', stop: 'error', pass: 'ok' } as const;
 
-/** Losses of the certificate, who is affected, and checks; those that are passed are counted. */
+/** Lists losses of the certificate, who is affected, and checks; those that are passed are counted. */
 function toLines(
   { plan, relation, problem, outcome }: RenewalObject,
   { translate: t }: RenewalOptions,

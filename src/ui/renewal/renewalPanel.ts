@@ -40,7 +40,7 @@ const redrawInterval = 60;
 export class RenewalPanel implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly redraw: Throttle;
-  /** A panel that is gone has none. */
+  /** Sets the title. A panel that is gone has none. */
   private readonly title: string;
   /** The prompt that is open, or the writes that are under way. */
   private work: Promise<void> | undefined;
@@ -128,7 +128,7 @@ export class RenewalPanel implements vscode.Disposable {
     }
   }
 
-  /** One prompt, or one run, at a time. */
+  /** Does one prompt, or one run, at a time. */
   private async alone(work: () => Promise<void>): Promise<void> {
     if (this.work) return;
     this.work = work();
@@ -192,7 +192,7 @@ export class RenewalPanel implements vscode.Disposable {
       await vscode.commands.executeCommand('api7Certificates.checkLive' satisfies CommandId, subjectOf(object));
   }
 
-  /** The page is gone: says what became of its writes. */
+  /** Says what became of the writes of a page that is gone. */
   private sayEnd(): void {
     const { t } = vscode.l10n;
     const tried = this.parts.renewal.objects.filter(({ outcome }) => outcome);

@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 
-/** The CA of an object in a few words: whose it is, and the depth. */
+/** Words the CA of an object: whose it is, and the depth. */
 export function caText(ca: StoredCertificate['ca'], translate: Translate): string {
   if (!ca) return translate('none');
   const subjects =

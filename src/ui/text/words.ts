@@ -86,8 +86,8 @@ export function remainingText(entry: CertificateEntry, wording: Wording): string
 }
 
 /**
- * The same for the beginning of a row: `12 d`, `−9 d` where it expired, `in 3 d` before it is valid. Undefined where no
- * dates are known.
+ * Returns it for the beginning of a row: `12 d`, `−9 d` where it expired, `in 3 d` before it is valid. Undefined where
+ * no dates are known.
  */
 export function shortRemaining({ validity }: CertificateEntry, { clock, translate }: Wording): string | undefined {
   if (!validity) return undefined;
@@ -103,7 +103,7 @@ export function shortRemaining({ validity }: CertificateEntry, { clock, translat
   return days < 1 ? translate('<1 d') : translate('{days} d', { days });
 }
 
-/** The same by dates alone. */
+/** Returns the remaining time by dates alone. */
 export function validityText(validity: Validity, { clock, translate }: Pick<Wording, 'clock' | 'translate'>): string {
   const state = expiryState(validity, clock.now, clock.warningDays);
   if (state === 'notYetValid') return translate('not valid before {date}', { date: dayText(validity.notBefore) });
@@ -114,7 +114,7 @@ export function validityText(validity: Validity, { clock, translate }: Pick<Word
   return days === 1 ? translate('1 day left') : translate('{days} days left', { days });
 }
 
-/** The same as part of a spoken sentence: `expires in 12 days`. */
+/** Returns the remaining time as part of a spoken sentence: `expires in 12 days`. */
 export function spokenRemaining(entry: CertificateEntry, wording: Wording): string {
   const state = toCertificateState(entry, wording.clock);
   if (!entry.validity || (state !== 'valid' && state !== 'expiring')) return remainingText(entry, wording);
@@ -130,7 +130,7 @@ function expiredText(since: number, translate: Translate): string {
   return days === 1 ? translate('expired 1 day ago') : translate('expired {days} days ago', { days });
 }
 
-/** `2026-01-02 10:00 UTC` */
+/** Writes a time: `2026-01-02 10:00 UTC`. */
 export const timeText = (time: number): string =>
   dayText(time) === '–' ? '–' : `${dayText(time)} ${new Date(time).toISOString().slice(-13, -8)} UTC`;
 

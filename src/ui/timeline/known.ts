@@ -1,7 +1,7 @@
 import type { Known } from '../../app/timeline/items';
 import type { TimelineServices } from './timelineServices';
 
-/** Everything that is known now of certificates. */
+/** Collects everything that is known now of certificates. */
 export const toKnown = ({
   connections,
   inventory,

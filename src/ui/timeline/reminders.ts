@@ -80,7 +80,7 @@ class ExpiryNotices implements vscode.Disposable {
       );
   }
 
-  /** Numbers are not known yet, or about to be others. */
+  /** Returns whether numbers are not known yet, or about to be others. */
   private isReading(): boolean {
     const { connections, inventory, check } = this.services;
     const states = connections.all.map(({ id }) => inventory.state(id).kind);

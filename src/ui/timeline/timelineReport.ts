@@ -1,4 +1,4 @@
-/** The page of the timeline, as data: numbers, parts and periods in words. */
+/** Makes the page of the timeline, as data: numbers, parts and periods in words. */
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateState } from '../../app/inventory/certificateState';
 import type { ExportRow } from '../../app/timeline/exportTable';
@@ -202,7 +202,7 @@ function placeText({ subject }: TimelineItem, { connections, fileText }: ReportF
   return toShortText(connections.find(({ id }) => id === subject.connection)?.name ?? '', maxText);
 }
 
-/** A certificate as exports have it. */
+/** Makes the row of a certificate, as exports have it. */
 export function toExportRow(item: TimelineItem, facts: ReportFacts): ExportRow {
   const { title, validity, state, type, issuer, subject } = item;
   const { translate } = facts.wording;
@@ -282,7 +282,7 @@ function lookOf(by: Dimension, key: string | undefined, index: number): Timeline
   }
 }
 
-/** `Nov 28 – Dec 5, 2026`, `March 2027`; the first and the last in words. */
+/** Writes a period: `Nov 28 – Dec 5, 2026`, `March 2027`; the first and the last in words. */
 function periodText({ kind, from, to }: Period, { language, translate: t }: Wording): string {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   switch (kind) {

@@ -215,7 +215,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.owned.dispose();
   }
 
-  /** The first listing, once: when the view is first seen, or soon after activation for the badge. */
+  /** Asks for the first listing, once: when the view is first seen, or soon after activation for the badge. */
   private start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
@@ -289,7 +289,10 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return arranged;
   }
 
-  /** Once more when time alone has changed a state, and each hour: words such as "12 days left" change without one. */
+  /**
+   * Draws once more when time alone has changed a state, and each hour: words such as "12 days left" change without
+   * one.
+   */
   private watchExpiry(clock: Clock): void {
     const moments = this.listed().flatMap(([, certificates]) => {
       certificates.counts(clock);
@@ -298,7 +301,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.expiry.wait(moments.length === 0 ? undefined : Math.min(...moments), clock);
   }
 
-  /** The oldest of the lists says how far what is shown can be trusted. */
+  /** Returns the time of the oldest of the lists, which says how far what is shown can be trusted. */
   private asOf(wording: Wording): string | undefined {
     const times = this.parts.connections.all.flatMap(({ id }) => this.listedTimes.of(id) ?? []);
     return times.length === 0 ? undefined : timeText(Math.min(...times), wording);

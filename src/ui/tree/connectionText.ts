@@ -22,7 +22,7 @@ export function connectionText(
   row: ConnectionRow,
   how: {
     readonly state: ConnectionState;
-    /** The time at which its list was last complete, in milliseconds since 1970. */
+    /** The time at which the list was last complete, in milliseconds since 1970. */
     readonly asOf?: number | undefined;
     readonly wording: Wording;
   },

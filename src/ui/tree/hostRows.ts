@@ -14,7 +14,7 @@ import { remainingText } from '../text/words';
 import type { ShownHost, ShownHosts } from './rows';
 import type { RowText } from './rowText';
 
-/** The hosts that the filter lets through, worst first. */
+/** Returns the hosts that the filter lets through, worst first. */
 export function* toShownHosts(
   { hosts, orphans, isAll }: HostList,
   {
@@ -157,7 +157,7 @@ function unknownText(content: CertificateEntry['content'] | undefined, t: Transl
   }
 }
 
-/** The shape says the state; the colour only repeats it. */
+/** Chooses the icon of a host: the shape says the state; the colour only repeats it. */
 function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
   switch (state) {
     case 'gap':

@@ -1,4 +1,4 @@
-/** The tooltip of a certificate's row: its code is loaded with the first one. */
+/** Makes the tooltip of a certificate's row: this code is loaded with the first one. */
 import type * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { entryConflicts } from '../../app/inventory/conflicts';

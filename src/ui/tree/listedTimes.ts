@@ -39,7 +39,8 @@ export class ListedTimes implements Disposable {
   }
 
   /**
-   * A list is new at the end of a run; a write changes single certificates, and leaves the others as old as they are.
+   * Takes note of the end of a run: a list is new then. A write changes single certificates, and leaves the others as
+   * old as they are.
    */
   private follow(id: string): void {
     const state = this.parts.inventory.state(id);

@@ -102,7 +102,7 @@ const gmWords: Readonly<Record<GmFault, string>> = {
   furtherEncrypts: 'further gm pair cannot sign',
 };
 
-/** The shape says the state; the colour only repeats it. */
+/** Chooses the icon of a state: the shape says it; the colour only repeats it. */
 export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'color'> {
   switch (state) {
     case 'expired':
@@ -120,7 +120,7 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
   }
 }
 
-/** Words that the marks of a connection put on all its rows. */
+/** Returns the words that the marks of a connection put on all its rows. */
 export function markWords({
   readOnly,
   production,
@@ -218,11 +218,11 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
   };
 }
 
-/** `as of 12:31`, with the day where it is another one. */
+/** Writes `as of 12:31`, with the day where it is another one. */
 export const asOfText = (at: number, wording: Wording): string =>
   wording.translate('as of {time}', { time: timeText(at, wording) });
 
-/** `12:31`, with the day where it is another one. */
+/** Writes `12:31`, with the day where it is another one. */
 export const timeText = (at: number, wording: Wording): string =>
   new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at);
 
@@ -254,7 +254,7 @@ function unfinishedLabel(
   }
 }
 
-/** `2 expired, 3 expiring`; undefined where nothing presses. */
+/** Writes `2 expired, 3 expiring`; undefined where nothing presses. */
 export function badgeText(counts: Readonly<Record<CertificateState, number>>, wording: Wording): string | undefined {
   const pressing = (['expired', 'expiring'] as const).filter((state) => counts[state] > 0);
   if (pressing.length === 0) return undefined;

@@ -156,7 +156,7 @@ export const toProblemRow = (text: string, index: number): ProblemRow => ({
   text,
 });
 
-/** Rows for a list, cut into ranges where it is long. */
+/** Makes rows for a list, cut into ranges where it is long. */
 export function toListRows(
   parent: ConnectionRow | GroupRow | UnusedRow,
   entries: readonly CertificateEntry[],
@@ -191,7 +191,9 @@ export function toCertificateRows(
   }));
 }
 
-/** Rows for the hosts of a gateway, cut into ranges where there are many, and for certificates that nothing uses. */
+/**
+ * Makes rows for the hosts of a gateway, cut into ranges where there are many, and for certificates that nothing uses.
+ */
 export function toHostListRows(
   parent: ConnectionRow,
   { hosts, unused, others }: ShownHosts,
@@ -222,5 +224,5 @@ export function toHostRows(parent: ConnectionRow | HostRangeRow, hosts: readonly
   }));
 }
 
-/** JSON, because ids and labels may hold any separator. */
+/** Makes an id of parts: JSON, because ids and labels may hold any separator. */
 const pathOf = (...parts: readonly (string | number | null)[]): string => JSON.stringify(parts);

@@ -79,7 +79,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
 const maxOwners = 8;
 const maxConflicts = 5;
 
-/** `Used by: Route checkout (7), Route pay (8)`. */
+/** Writes `Used by: Route checkout (7), Route pay (8)`. */
 function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): string | undefined {
   if (!usedBy) return undefined;
   const { summary, owners, more } = usedBy;
@@ -93,7 +93,7 @@ function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): st
   return toLine(translate('Used by'), shown.join(', '), translate);
 }
 
-/** `Gateway: Shop · production`. */
+/** Writes `Gateway: Shop · production`. */
 function gatewayLine({ connection }: CertificateEntry, translate: Translate): string {
   const { name, production } = connection;
   return toLine(

@@ -34,7 +34,7 @@ interface RowFacts {
   readonly sharesName?: boolean;
 }
 
-/** A row as VS Code wants it. A certificate's tooltip is made on hovering. */
+/** Makes a row what VS Code wants. A certificate's tooltip is made on hovering. */
 export function toTreeItem(row: Row, how: RowFacts & { readonly isFiltered: boolean }): vscode.TreeItem {
   const text = toText(row, how);
   const item = createTreeItem(text, foldingOf(row, how.isFiltered));

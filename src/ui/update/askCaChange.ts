@@ -57,8 +57,6 @@ export async function askCaChange(
   return (await askTypedId({ title, impact, id: stored.id, services })) === 'typed' ? { kind: 'remove' } : undefined;
 }
 
-/**
- * A CA that cannot be read back cannot be kept either: nothing goes on before the person has said what becomes of it.
- */
+/** Returns whether the person has to say what becomes of the CA: one that cannot be read back cannot be kept either. */
 export const mustChooseCa = ({ ca }: UpdatePlan, { entry, gateway }: PreparedChange): boolean =>
   entry.stored.ca !== undefined && !gateway.capabilities.canReadCa && ca.kind === 'keep';

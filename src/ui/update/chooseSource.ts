@@ -42,7 +42,7 @@ export async function chooseSourceFor({ title, placeholder, dialog }: SourceWord
   return picked.isEditor ? { kind: 'document', document } : chooseFilesFor(dialog);
 }
 
-/** The document in the editor, where it holds PEM. */
+/** Returns the document in the editor, where it holds PEM. */
 export function activePem(): vscode.TextDocument | undefined {
   const active = vscode.window.activeTextEditor?.document;
   return active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;

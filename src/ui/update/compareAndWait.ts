@@ -10,9 +10,8 @@ import type { UpdateView } from './updatePlan';
 type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
 
 /**
- * Old and new, side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back when
- * the person is done looking.
- *
+ * Shows old and new side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back
+ * when the person is done looking.
  * @returns whether to go on
  */
 export async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
@@ -37,7 +36,7 @@ function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {
   return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
 }
 
-/** Ends with what is lost, in words: colour is not the only sign. */
+/** Writes the new side, which ends with what is lost, in words: colour is not the only sign. */
 function newText({ rows, text: { losses }, draft, ca, prepared }: UpdateView, { translate }: Parts): string {
   const { stored } = prepared.entry;
   const text = renewalLines(

@@ -91,7 +91,7 @@ type PairChoice = 'add' | 'key' | 'manifest';
 
 const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } as const;
 
-/** The summary, again after every change, until the ID is typed; undefined where the person leaves. */
+/** Shows the summary, again after every change, until the ID is typed; undefined where the person leaves. */
 async function reviewPair(
   first: FurtherPair,
   prepared: PreparedChange,
@@ -185,7 +185,7 @@ export const row = (icon: string, label: string, description: string) => ({
   alwaysShow: true,
 });
 
-/** The first pair, which stays, and the object. */
+/** Shows the first pair, which stays, and the object. */
 export function pairRows({ entry }: PreparedChange) {
   const { t } = vscode.l10n;
   const [first] = entry.chain;

@@ -46,7 +46,7 @@ function removalBar({ entry, gateway }: PreparedChange, { translate }: ChangeSer
     : undefined;
 }
 
-/** The list of what is lost, then the ID; going back leads from the one to the other. */
+/** Shows what is lost, then asks for the ID; going back leads from the one to the other. */
 async function confirmRemoval(
   prepared: PreparedChange,
   { title, services }: Pick<Reviewing, 'title' | 'services'>,

@@ -23,8 +23,7 @@ export interface ReviewParts {
 }
 
 /**
- * The summary, again after every look and every change, until the ID is typed.
- *
+ * Shows the summary, again after every look and every change, until the ID is typed.
  * @returns undefined where the person leaves: nothing was sent
  */
 export async function reviewUpdate(

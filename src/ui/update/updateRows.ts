@@ -21,7 +21,8 @@ type Row = ReviewRow<UpdateChoice>;
 const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } as const;
 
 /**
- * The summary of an update: what it comes to first, then what is lost, who is affected, what is sent, what was checked.
+ * Lists the summary of an update: what it comes to first, then what is lost, who is affected, what is sent, what was
+ * checked.
  */
 export function toUpdateRows(
   view: UpdateView,
@@ -103,7 +104,7 @@ function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet
   };
 }
 
-/** Losses first, each with its sign; then in a row each what else is different. */
+/** Lists losses first, each with its sign; then in a row each what else is different. */
 function changeRows({ rows, text }: UpdateView): readonly Row[] {
   const { t } = vscode.l10n;
   const gained = rows.flatMap(({ fact, kind, new: name }) =>

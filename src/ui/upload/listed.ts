@@ -38,7 +38,7 @@ export async function waitUntilListed(
   return isOver ?? false;
 }
 
-/** The table by which the gateway chooses among what it is known to hold. It changes with that. */
+/** Returns the table by which the gateway chooses among what it is known to hold. It changes with that. */
 export const servingTableOf = (
   { id, dialect }: Connection,
   { inventory }: Pick<ChangeServices, 'inventory'>,

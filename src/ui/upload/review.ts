@@ -35,7 +35,7 @@ interface At {
   readonly connection: Connection;
 }
 
-/** The summary, again after every change and every refusal, until it is sent or left. */
+/** Shows the summary, again after every change and every refusal, until it is sent or left. */
 export async function review(services: ChangeServices, material: GatheredMaterial, first: Connection): Promise<void> {
   let at: At | undefined = await services.guard.during(first, async () => {
     const draft = await toBegin(material, services);
@@ -197,7 +197,7 @@ async function checksOf(
   ]);
 }
 
-/** An earlier try whose outcome is unknown. */
+/** Checks for an earlier try whose outcome is unknown. */
 function unfinishedChecks(
   { leaf, type }: UploadDraft,
   { connection, services }: Pick<Facts, 'services'> & { readonly connection: Connection },

@@ -11,14 +11,11 @@ export interface Upload {
   /** The connection that the command was called on. */
   readonly connectionId: string | undefined;
   readonly gather: () => Promise<GatheredMaterial | undefined>;
-  /** Several files were chosen: what is in them is shown as a table. */
+  /** Set where several files were chosen: what is in them is shown as a table. */
   readonly isMany: (material: GatheredMaterial) => boolean;
 }
 
-/**
- * Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at
- * its end.
- */
+/** Starts an upload, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
 export async function startUpload({ connectionId, gather, isMany }: Upload, services: ChangeServices): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {

@@ -33,7 +33,7 @@ export interface Summary {
   readonly match: UploadMatch;
   readonly checks: readonly UploadCheck[];
   readonly connection: Connection;
-  /** The parts that can be changed: nothing is offered that has but one answer. */
+  /** The parts that can be changed: nothing is offered that has only one answer. */
   readonly changeable: ReadonlySet<SummaryChoice>;
   /** The manifest to make it in instead, where another tool manages the gateway's certificates. */
   readonly manifest: CreationManifest | undefined;
@@ -97,7 +97,7 @@ function toRows(summary: Summary): Row[] {
   ];
 }
 
-/** The rows that Enter acts on: the first is active at first. */
+/** Makes the rows that Enter acts on: the first is active at first. */
 function endRows({ draft, match, checks, connection, changeable, wording }: Summary): readonly Row[] {
   const { t } = vscode.l10n;
   const target = t('{0} to {1}', titleOf(draft), connection.name);
@@ -156,7 +156,7 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
 export const titleOf = (draft: UploadDraft): string =>
   draft.names[0] ?? draft.leaf.sans?.[0]?.value ?? (draft.leaf.subject.text || draft.leaf.serial);
 
-/** The names that it will be served for. */
+/** Lists the names that it will be served for. */
 export const namesOf = ({ names, leaf }: Pick<UploadDraft, 'names' | 'leaf'>): readonly string[] =>
   names.length > 0 ? names : (leaf.sans ?? []).map((entry) => entry.value);
 

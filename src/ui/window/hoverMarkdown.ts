@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Markdown for a hover or a tooltip, in which every foreign text is a code span of `toCodeSpan`: runs no command, draws
- * no icon, takes no HTML.
+ * Makes Markdown for a hover or a tooltip, in which every foreign text is a code span of `toCodeSpan`: runs no command,
+ * draws no icon, takes no HTML.
  */
 export function toHoverMarkdown(text: string): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(text, false);

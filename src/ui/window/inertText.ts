@@ -8,12 +8,13 @@ import { toVisibleText } from '../../shared/visibleText';
 const openings = /(?<=[\]$])\(/g;
 
 /**
- * A finished sentence as VS Code may show it anywhere: one line that reads as it is stored and in which nothing is a
- * link or an icon. Escape the whole, never its parts: `[Fix]` and `(command:x)` are harmless until they are joined.
+ * Makes a finished sentence one that VS Code may show anywhere: one line that reads as it is stored and in which
+ * nothing is a link or an icon. Escape the whole, never its parts: `[Fix]` and `(command:x)` are harmless until they
+ * are joined.
  */
 export function toInertText(text: string): string {
   return toVisibleText(text).replace(openings, '\\u{28}');
 }
 
-/** Lines of a dialog or a tooltip. */
+/** Does the same as {@link toInertText} for lines of a dialog or a tooltip. */
 export const toInertLines = (lines: readonly string[]): string => lines.map(toInertText).join('\n');

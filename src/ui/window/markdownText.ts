@@ -3,7 +3,7 @@ import { translateSentence } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 
 /**
- * Text of a stranger as a Markdown code span: nothing in it becomes a link, an image, an icon, HTML or a table.
+ * Makes a stranger's text a Markdown code span: nothing in it becomes a link, an image, an icon, HTML or a table.
  * Whatever would hide is written out, and only the first `limit` units are shown.
  */
 export function toCodeSpan(text: string, limit = 200): string {
@@ -18,7 +18,7 @@ export function toCodeSpan(text: string, limit = 200): string {
 }
 
 /**
- * A sentence of ours as Markdown that says the same, in one line: values, which strangers may have chosen, are code
+ * Makes a sentence of ours Markdown that says the same, in one line: values, which strangers may have chosen, are code
  * spans in it.
  */
 export function toSentenceMarkdown(sentence: Sentence, translate: Translate): string {

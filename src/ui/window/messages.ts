@@ -31,7 +31,7 @@ async function show<B extends Button>(kind: Kind, sentence: string, buttons: rea
   return pressed?.button;
 }
 
-/** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
+/** Says a dangerous thing plainly, in a dialog of its own; true where the person wants it all the same. */
 export async function showWarningDialog(question: {
   readonly message: string;
   /** One line, or several. */

@@ -24,7 +24,7 @@ export function withProgress<T>(
   return Promise.resolve(run);
 }
 
-/** A bar that moves at the top of a view until the promise is settled. */
+/** Shows a bar that moves at the top of a view until the promise is settled. */
 export function showViewProgress(viewId: ViewId, until: Promise<unknown>): void {
   void vscode.window.withProgress({ location: { viewId } }, () => until);
 }

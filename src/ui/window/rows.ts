@@ -20,7 +20,7 @@ export interface IconButton {
   readonly tooltip: string;
 }
 
-/** VS Code's item of a row. */
+/** Makes VS Code's item of a row. */
 export interface RowItem<T extends Row> extends vscode.QuickPickItem {
   readonly row: T;
 }

@@ -27,6 +27,6 @@ export async function showDiff(
   await vscode.commands.executeCommand('vscode.diff', left, right, toInertText(title), { preview: true });
 }
 
-/** The address of a document that is in no folder, and shows under this name. */
+/** Returns the address of a document that is in no folder, and shows under this name. */
 export const toDocumentUri = (scheme: string, { folder, name }: { readonly folder: string; readonly name: string }) =>
   vscode.Uri.from({ scheme, path: `/${folder}/${toInertText(name).replaceAll('/', '∕')}` });

@@ -16,7 +16,7 @@ export interface TreeText {
   readonly tooltip?: string;
 }
 
-/** VS Code's item of a row, without a tooltip unless there is one: undefined would have it asked for. */
+/** Makes VS Code's item of a row, without a tooltip unless there is one: undefined would have it asked for. */
 export function createTreeItem(text: TreeText, folding: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(toInertText(text.label), folding);
   item.description = toInertText(text.description);

@@ -12,7 +12,9 @@ import { checkRowText, toCheckBadge } from './checkRowText';
 import { toCheckMessage, toCheckState } from './checkViewText';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
-/** The command loads it from here: it draws at the same time, so that one file of the bundle does for both. */
+/**
+ * The command that checks is loaded from here: it draws at the same time, so that one file of the bundle does for both.
+ */
 export { progressText } from './checkViewText';
 
 /** The rows of the check view, as they were drawn last. */

@@ -54,7 +54,7 @@ export function toCheckMessage({ progress, files, switchedOff }: CheckFacts, wor
   return parts.join(' ');
 }
 
-/** `12 of 345 files` */
+/** Writes `12 of 345 files`. */
 export function progressText({ done, total }: Extract<CheckProgress, { kind: 'checking' }>, words: Words): string {
   const { translate } = words;
   if (total === undefined) return translate('Looking for certificate files…');

@@ -112,7 +112,7 @@ async function prepare(
   return prepared;
 }
 
-/** The list of who is affected, then every ID; going back leads from the one to the other. */
+/** Shows who is affected, then asks for every ID; going back leads from the one to the other. */
 async function confirm(
   prepared: readonly Prepared[],
   {

@@ -173,7 +173,7 @@ async function askChange(
 const differs = (before: readonly Label[], after: readonly Label[]): boolean =>
   before.length !== after.length || added(before, after).length > 0;
 
-/** Texts of labels that the first list has not. */
+/** Returns texts of labels that the first list has not. */
 function added(before: readonly Label[], after: readonly Label[]): readonly string[] {
   const known = new Set(before.map(toLabelText));
   return after.map(toLabelText).filter((text) => !known.has(text));

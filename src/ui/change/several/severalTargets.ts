@@ -51,7 +51,7 @@ export async function duringSeveral(
   }
 }
 
-/** Each once, production first. */
+/** Returns each connection once, production first. */
 const connectionsOf = (targets: readonly Target[]): readonly Connection[] =>
   [...new Map(targets.map(({ connection }) => [connection.id, connection])).values()].toSorted(
     (a, b) => Number(b.production ?? false) - Number(a.production ?? false),
@@ -60,7 +60,7 @@ const connectionsOf = (targets: readonly Target[]): readonly Connection[] =>
 export const namesOf = (groups: readonly { readonly connection: Connection }[]): string =>
   toShortText(groups.map(({ connection }) => connection.name).join(', '), 100);
 
-/** Says so where one of the gateways is production. */
+/** Returns the title, which says so where one of the gateways is production. */
 export function titleOver(groups: readonly { readonly connection: Connection }[], title: string): string {
   const [first] = groups;
   return first ? titleFor(first.connection, title) : title;

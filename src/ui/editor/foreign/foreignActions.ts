@@ -11,7 +11,10 @@ import type { ForeignDocuments } from './foreignDocuments';
 
 type Needs = Pick<EditorServices, 'now' | 'translate'>;
 
-/** The lightbulb on a value of another file. Where the value cannot be written again in place, the action says so. */
+/**
+ * Registers the lightbulb on a value of another file. Where the value cannot be written again in place, the action says
+ * so.
+ */
 export const registerForeignActions = (documents: ForeignDocuments, services: Needs): vscode.Disposable =>
   vscode.languages.registerCodeActionsProvider(
     '*',

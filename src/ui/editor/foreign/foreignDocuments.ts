@@ -56,7 +56,7 @@ export class ForeignDocuments implements vscode.Disposable {
     return vscode.workspace.textDocuments.filter(isForeignDocument);
   }
 
-  /** Costs next to nothing for a version that was looked at before. */
+  /** Returns what a look found. Costs next to nothing for a version that was looked at before. */
   found(document: vscode.TextDocument): Look['found'] {
     if (document.isClosed || !isForeignDocument(document)) return 'nothing';
     const key = document.uri.toString();
@@ -105,7 +105,7 @@ export class ForeignDocuments implements vscode.Disposable {
   }
 }
 
-/** A large text is looked at once: what is typed into it then changes little. */
+/** Looks at a version. A large text is looked at once: what is typed into it then changes little. */
 function lookAt(document: vscode.TextDocument, before: Look | undefined): Look['found'] {
   const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
   const isTooLarge = length > limits.foreignFileBytes;

@@ -28,7 +28,10 @@ import { ForeignDocuments } from './foreignDocuments';
  */
 const everywhere: vscode.DocumentSelector = '*';
 
-/** Certificates and keys inside of other files: findings, hovers, lenses and outline on the very value. */
+/**
+ * Registers what concerns certificates and keys inside of other files: findings, hovers, lenses and outline on the very
+ * value.
+ */
 export function registerForeign(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
   const documents = own.add(new ForeignDocuments(services));
@@ -113,7 +116,7 @@ function registerHover(documents: ForeignDocuments, { now, settings, translate }
   });
 }
 
-/** One symbol a block, below the document's own ones. */
+/** Registers one symbol a block, below the document's own ones. */
 function registerOutline(documents: ForeignDocuments, { now, settings, translate }: EditorServices): vscode.Disposable {
   return vscode.languages.registerDocumentSymbolProvider(
     everywhere,

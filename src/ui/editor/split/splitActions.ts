@@ -17,7 +17,8 @@ const id: CommandId = 'api7Certificates.splitFile';
 const { QuickFix, RefactorExtract, RefactorMove } = vscode.CodeActionKind;
 
 /**
- * Takes a text apart into files beside it. Each action is a command: what is written needs more than an edit can do.
+ * Registers actions that take a text apart into files beside it. Each is a command: what is written needs more than an
+ * edit can do.
  */
 export const registerSplitActions = (services: EditorServices): vscode.Disposable =>
   vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), {

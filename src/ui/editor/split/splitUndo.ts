@@ -12,7 +12,7 @@ export interface WrittenFile {
   readonly cut: { readonly from: vscode.Uri; readonly span: Span; readonly hash: string } | undefined;
 }
 
-/** Enough to know a piece of text again, without keeping a key. */
+/** Hashes a piece of text, to know it again without keeping a key. */
 export const hashOfSpan = (text: string, { start, end }: Span): string =>
   sha256(new TextEncoder().encode(text.slice(start, end)));
 

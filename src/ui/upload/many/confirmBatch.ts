@@ -14,8 +14,8 @@ import { titleOf } from '../summary';
 const maxNames = 12;
 
 /**
- * One confirmation for all: pressed where certificates are only added; by count and the connection's name, typed, where
- * the gateway is production; by the ID of each object, typed, where some are replaced.
+ * Asks one confirmation for all: pressed where certificates are only added; by count and the connection's name, typed,
+ * where the gateway is production; by the ID of each object, typed, where some are replaced.
  */
 export async function confirmBatch(
   items: readonly BatchItem[],

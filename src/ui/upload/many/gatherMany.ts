@@ -51,12 +51,12 @@ async function completed(
   return withSiblingChain(withKey, uri, translate);
 }
 
-/** Endings under which certificates and keys go about. */
+/** Matches endings under which certificates and keys go about. */
 const ending = /\.(pem|crt|cer|der|key|p12|pfx|p7b|p7c|ya?ml|json)$/i;
 
 const maxFiles = 500;
 
-/** The files chosen, and in place of a folder those directly in it that may hold certificates or keys. */
+/** Returns the files chosen, and in place of a folder those directly in it that may hold certificates or keys. */
 export async function filesIn(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
   const lists = await Promise.all(uris.map(async (uri) => ((await isFolder(uri)) ? listFolder(uri) : [uri])));
   return lists.flat().slice(0, maxFiles);

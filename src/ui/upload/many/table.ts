@@ -32,7 +32,7 @@ export interface Table {
   readonly isManaged: (item: BatchItem) => boolean;
 }
 
-/** Every certificate with what it is to the gateway. What cannot be sent cannot be ticked, and says why. */
+/** Shows every certificate with what it is to the gateway. What cannot be sent cannot be ticked, and says why. */
 export function showTable(table: Table): Promise<TableChoice | undefined> {
   const { t } = vscode.l10n;
   const { items, notes, connection } = table;

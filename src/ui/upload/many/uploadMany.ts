@@ -35,7 +35,7 @@ import { showResults } from './results';
 import { showTable } from './table';
 
 /**
- * Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list
+ * Uploads several certificates: a table of what each is to the gateway, one confirmation, one after the other, a list
  * of results.
  */
 export async function uploadMany(
@@ -83,7 +83,7 @@ async function showManifestFor(
   return openManifest(manifest, { services, title: titleOf(draft) });
 }
 
-/** Undefined where the person left while the objects that would be replaced were read. */
+/** Makes the items. Undefined where the person left while the objects that would be replaced were read. */
 async function toItems(
   {
     material,
@@ -121,7 +121,7 @@ async function toItems(
 /** Requests at once. */
 const readsAtOnce = 4;
 
-/** All of the objects that can be read; the others are said to be the problem of their row. */
+/** Reads all of the objects that can be read; what cannot is said in its row. */
 async function readWhole(
   ids: ReadonlySet<string>,
   {
