@@ -207,8 +207,19 @@ export function keyBefore(text: string, at: number): string {
     // How YAML writes a block, and marks what ansible-vault has encrypted.
     .replace(/(:\s{0,20})(?:!vault\s{1,20})?[|>][-+]?\d?$/, '$1')
     .trimEnd();
-  return /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before)?.[1] ?? '';
+  const found = /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before);
+  return !found || (before.endsWith('=') && isEndOfData(near, before, found)) ? '' : (found[1] ?? '');
 }
+
+/**
+ * Returns whether a name is the end of base64 with its padding: of a private key, perhaps. It is part of a longer word,
+ * stands behind data, or has its value on another line.
+ */
+const isEndOfData = (near: string, before: string, { 0: whole, 1: name = '', index }: RegExpExecArray): boolean =>
+  whole === `${name}=` &&
+  (/[\w+/.-]$/.test(before.slice(0, index)) ||
+    /[A-Za-z0-9+/]{16}\s{1,100}$/.test(before.slice(0, index)) ||
+    /^[^\S\r\n]*[\r\n]/.test(near.slice(before.length)));
 
 /**
  * Replaces what templates of Helm, Go and Jinja insert into YAML, character by character: places in the result are
