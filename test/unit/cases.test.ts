@@ -663,7 +663,7 @@ describe('inputs from public reports', () => {
     [
       'an END without BEGIN',
       'a.pem',
-      () => pair().replace(/^.*\n/, ''),
+      () => `-----END CERTIFICATE-----\n${pair()}`,
       /Left out of a\.pem, line \d+: what ends there/,
     ],
     [

@@ -34,6 +34,68 @@ describe('odd inputs', () => {
     return checked;
   };
 
+  const pair = (): string => leaf.pem + leaf.keyPem;
+  const all = (): string => leaf.chainPem + leaf.keyPem;
+
+  /** The certificates, keys and sealed stores that come out, and the codes of the findings. */
+  const readings: readonly (readonly [
+    title: string,
+    name: string,
+    content: () => string | Uint8Array,
+    counts: readonly [number, number, number],
+    codes: readonly string[],
+  ])[] = [
+    [
+      'END and BEGIN on one line, a space between',
+      'a.pem',
+      () => all().replaceAll('-----\n-----', '----- -----'),
+      [2, 1, 0],
+      ['missingLineBreak', 'missingLineBreak'],
+    ],
+    [
+      'END and BEGIN that share all their dashes',
+      'a.pem',
+      () => all().replaceAll('-----\n-----', '-----'),
+      [2, 1, 0],
+      ['missingLineBreak', 'missingLineBreak'],
+    ],
+    [
+      'END and BEGIN that share some of their dashes',
+      'a.pem',
+      () => all().replaceAll('-----\n-----', '--------'),
+      [2, 1, 0],
+      ['missingLineBreak', 'missingLineBreak'],
+    ],
+    [
+      'two dashes of two kinds, beside what is intact',
+      'a.pem',
+      () => leaf.pem.replaceAll('-----', '—-') + authority.intermediate.pem + leaf.keyPem,
+      [2, 1, 0],
+      ['misspeltBoundary', 'misspeltBoundary'],
+    ],
+    ['an END that is missing', 'a.pem', () => pair().replace(/-----END CERT.*\n/, ''), [1, 1, 0], ['missingEnd']],
+    ['a BEGIN that is missing', 'a.pem', () => pair().replace(/^.*\n/, ''), [1, 1, 0], ['contentOutside', 'strayEnd']],
+    [
+      'an END of another label',
+      'a.pem',
+      () => pair().replace('END PRIVATE', 'END RSA PRIVATE'),
+      [1, 1, 0],
+      ['mismatchedEnd'],
+    ],
+  ];
+  for (const [title, name, content, counts, codes] of readings)
+    it(`reads ${title}`, async () => {
+      const { upload, findings } = await check(name, content());
+      const certificates = new Set(upload.drafts.flatMap(({ serials }) => serials)).size;
+      assert.deepEqual([certificates, upload.keys.length, upload.stores], counts);
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        codes,
+      );
+      for (const { key } of upload.drafts) if (upload.keys.length > 0) assert.equal(key?.fit, 'fits');
+      for (const note of upload.notes) assert.doesNotMatch(note, /[Ll]eft out/);
+    });
+
   it('takes no name from the base64 of a private key that stands before a value', async () => {
     const keys = ['', '\n', '\n\n'].map((ending) => base64(leaf.keyPem + ending)).filter((key) => key.endsWith('='));
     assert.equal(keys.length, 2);

@@ -4,6 +4,8 @@ import type { PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
 import type { Unwrapped } from '../../core/document/unwrap';
 import { decodeText, decodeWholeSteps, oddEncodingOf } from '../../core/document/unwrap';
+import { fixBoundaries } from '../../core/fixes/armour';
+import type { ReadText } from '../../core/fixes/readText';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
@@ -39,9 +41,31 @@ function* ofPem(text: string, most?: BlockLimit): Cooperative<Holding> {
 /** Returns a PEM text that was read, with its line breaks restored where that makes more of it readable. */
 export function* toPemHoldingSteps(text: string, document: PemDocument, most?: BlockLimit): Cooperative<PemHolding> {
   const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && text.includes('-----BEGIN'));
-  const repaired = mayBeBroken ? yield* repairSteps(text, yield* scanLooseBlocksSteps(text), most) : undefined;
-  const isBetter = repaired && readableCount(repaired.document) > readableCount(document);
-  return { kind: 'pem', text, document, ...(isBetter && { repaired }) };
+  const loose = mayBeBroken ? yield* repairSteps(text, yield* scanLooseBlocksSteps(text), most) : undefined;
+  const count = Math.max(readableCount(document), loose ? readableCount(loose.document) : 0);
+  const corrected = document.errors.length > 0 ? yield* correctSteps({ text, document }, most) : undefined;
+  const isCorrected = corrected && readableCount(corrected.document) > count;
+  const repaired = isCorrected ? corrected : count > readableCount(document) ? loose : undefined;
+  return { kind: 'pem', text, document, ...(repaired && { repaired }) };
+}
+
+/** Corrects BEGIN and END lines, also those that are missing, as the editor's fix does; and reads that. */
+function* correctSteps(given: ReadText, most?: BlockLimit): Cooperative<RepairedPem | undefined> {
+  const text = yield* fixBoundaries(given);
+  if (text === given.text) return undefined;
+  const document = yield* readPemDocumentSteps(text, new Map(), most);
+  const spans: Span[] = [];
+  let [from, isFound] = [0, true];
+  for (const block of new Set(document.parts.map((part) => part.block))) {
+    yield;
+    // The base64 is as it was, unless its line breaks were restored, too: then no more of it is looked for.
+    const body = text.slice(block.body.start, block.body.end).trim();
+    const start = isFound ? given.text.indexOf(body, from) : -1;
+    isFound = start >= 0;
+    spans.push(isFound ? { start, end: start + body.length } : { start: from, end: from });
+    from = spans.at(-1)?.end ?? from;
+  }
+  return { by: 'boundaries', text, document, spans };
 }
 
 /** Writes blocks again with their line breaks, and reads that. */

@@ -36,7 +36,7 @@ export interface PemHolding {
 }
 
 export interface RepairedPem {
-  readonly by: 'escapes' | 'lineBreaks';
+  readonly by: 'escapes' | 'lineBreaks' | 'boundaries';
   readonly text: string;
   readonly document: PemDocument;
   /** The place of each block of `document` in the text as it is. */

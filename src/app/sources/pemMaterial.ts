@@ -31,12 +31,14 @@ export function* ofPem(holding: PemHolding, context: PemContext): Cooperative<Ma
   // Whatever holds the value has line breaks of its own kind: nothing to say.
   if (repaired.document === document)
     return yield* ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
-  const note =
-    repaired.by === 'escapes'
-      ? translate('Line breaks written as \\n in {place} were read as line breaks', { place })
-      : translate('Line breaks that are missing or wrong in {place} were restored', { place });
+  const note = {
+    escapes: translate('Line breaks written as \\n in {place} were read as line breaks', { place }),
+    lineBreaks: translate('Line breaks that are missing or wrong in {place} were restored', { place }),
+    boundaries: translate('BEGIN and END lines that are missing or wrong in {place} were corrected', { place }),
+  }[repaired.by];
   const lost = document.parts.filter(
-    ({ block }) => !block.isIntact && !repaired.spans.some((span) => span.start === block.span.start),
+    ({ block }) =>
+      !block.isIntact && !repaired.spans.some(({ start, end }) => start < block.span.end && block.span.start < end),
   );
   const read = yield* ofDocument(repaired.text, repaired.document, {
     ...context,

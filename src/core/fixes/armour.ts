@@ -62,7 +62,8 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
       ];
     }
     case 'missingLineBreak': {
-      const boundary = text.slice(span.start, span.end);
+      // Two of them may share their dashes.
+      const boundary = text.slice(span.start, span.end).replace(/(?<!-)-*$/, '-----');
       const fixed = {
         span,
         text: `${isFirstOfLine(text, span.start) ? '' : lineEnd}${boundary}${isLastOfLine(text, span.end) ? '' : lineEnd}`,

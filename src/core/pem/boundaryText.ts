@@ -31,8 +31,8 @@ const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufff
 /** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
 const anywhere = new RegExp(
   inPattern(
-    // Ten in a row are of two boundaries.
-    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3})([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?(?:-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
+    // Ten in a row are of two boundaries, and so are fewer before BEGIN.
+    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3})([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?(?:(?=-{5,9}BEGIN )|-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
   )
     // One that was meant as BEGIN or END, before a label that is known.
     .replace('WORD', '[BE][A-Z]{1,5}(?=[ _]+(?:[A-Z0-9.]{1,9}[ _]+){0,2}(?:CERTIFICATE|KEY|REQUEST|CRL)[^A-Z])'),

@@ -146,13 +146,14 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   if (line.end - line.start < minBoundaryLength) return;
   const matches = text
     .slice(line.start, line.end)
-    .matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
+    // The dashes behind one may be those before the next.
+    .matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})(?=-----)/g);
   const next = (): RegExpExecArray | undefined => matches.next().value;
   let previous: RegExpExecArray | undefined;
   for (let match = next(); match;) {
     const following = next();
     const start = line.start + match.index;
-    const end = start + match[0].length;
+    const end = Math.min(start + match[0].length + dashes, line.start + (following?.index ?? Infinity));
     const isExtended =
       text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
     if (!isExtended || previous || following) {
@@ -161,7 +162,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
         label: (match[2] ?? '').trim(),
         span: { start, end },
         before: trim(text, {
-          start: previous ? line.start + previous.index + previous[0].length : line.start,
+          start: previous ? Math.min(line.start + previous.index + previous[0].length + dashes, start) : line.start,
           end: start,
         }),
         behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
@@ -175,6 +176,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   }
 }
 
+const dashes = '-----'.length;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */

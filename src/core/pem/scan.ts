@@ -194,7 +194,8 @@ function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void
     quote !== '' && (isNumber(quote) ? isNumber : (other: string) => other === quote)(quoteBefore(text, end));
   if (!isEmpty(end.before) && !isQuoted) return report(scan, begin.label, 'missingLineBreak', end.span);
   if (!isEmpty(end.behind)) return report(scan, begin.label, 'textBesideBoundary', end.behind);
-  if (text.startsWith('-----BEGIN ', end.span.end)) report(scan, begin.label, 'missingLineBreak', end.span);
+  if (/^[^\S\r\n]{0,100}-----BEGIN /.test(text.slice(end.span.end, end.span.end + 120)))
+    report(scan, begin.label, 'missingLineBreak', end.span);
 }
 
 /** Ends a block that `next` (or the end of the text) cut short. */
