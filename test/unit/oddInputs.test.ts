@@ -73,6 +73,30 @@ describe('odd inputs', () => {
       [2, 1, 0],
       ['misspeltBoundary', 'misspeltBoundary'],
     ],
+    ...(['—-', '－－－－－', '─────', '=====', '*****', '\\\\-\\\\-', '- - -', ''] as const).map(
+      (dashes) =>
+        [
+          `“${dashes}” for dashes`,
+          'a.pem',
+          () => leaf.keyPem + leaf.pem.replaceAll('-----', dashes),
+          [1, 1, 0],
+          ['misspeltBoundary', 'misspeltBoundary'],
+        ] as const,
+    ),
+    [
+      'no dashes before BEGIN and none behind END',
+      'a.pem',
+      () => pair().replace('-----BEGIN', 'BEGIN').replace('KEY-----\n$', 'KEY\n').replace('CATE-----\n-', 'CATE\n-'),
+      [1, 1, 0],
+      ['misspeltBoundary', 'misspeltBoundary'],
+    ],
+    [
+      'soft hyphens in BEGIN and END',
+      'a.pem',
+      () => leaf.pem.replaceAll('-----', '\u00ad-----') + leaf.keyPem,
+      [1, 1, 0],
+      ['misspeltBoundary', 'misspeltBoundary'],
+    ],
     ['an END that is missing', 'a.pem', () => pair().replace(/-----END CERT.*\n/, ''), [1, 1, 0], ['missingEnd']],
     ['a BEGIN that is missing', 'a.pem', () => pair().replace(/^.*\n/, ''), [1, 1, 0], ['contentOutside', 'strayEnd']],
     [
@@ -95,6 +119,12 @@ describe('odd inputs', () => {
       for (const { key } of upload.drafts) if (upload.keys.length > 0) assert.equal(key?.fit, 'fits');
       for (const note of upload.notes) assert.doesNotMatch(note, /[Ll]eft out/);
     });
+
+  it('takes no sentence for a boundary, whatever it says', async () => {
+    const text = `- BEGIN CERTIFICATE\n- begins the file\n\nEND CERTIFICATE\n\nBEGIN CERTIFICATE: then comes base64\n${pair()}`;
+    const { findings } = await check('a.pem', text);
+    assert.deepEqual(findings, []);
+  });
 
   it('takes no name from the base64 of a private key that stands before a value', async () => {
     const keys = ['', '\n', '\n\n'].map((ending) => base64(leaf.keyPem + ending)).filter((key) => key.endsWith('='));

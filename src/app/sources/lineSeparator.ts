@@ -1,4 +1,5 @@
 import type { Span } from '../../core/model';
+import { dashes } from '../../core/pem/boundaryText';
 
 /** The text between the lines of a block that is written into something else. */
 export interface LineSeparator {
@@ -18,5 +19,7 @@ export function lineSeparatorOf(text: string, { start, end }: Span): LineSeparat
   return { lineBreak, blank: /^\r?\n(?=[^\S\r\n]*$)/.exec(lineBreak)?.[0] ?? lineBreak };
 }
 
-const separator =
-  /[-\u2010-\u2014\u2212]{1,12} ?BEGIN[ _\u00a0]?[A-Z0-9 ]{1,60}[-\u2010-\u2014\u2212]{1,12}([^]{1,200}?)(?=M[A-P][\w+/]{14})/i;
+const separator = new RegExp(
+  String.raw`[${dashes}]{1,12} ?BEGIN[ _\u00a0]?[A-Z0-9 ]{1,60}[${dashes}]{1,12}([^]{1,200}?)(?=M[A-P][\w+/]{14})`,
+  'i',
+);

@@ -3,6 +3,7 @@ import type { CST, Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { Composer, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
+import { dashes } from '../../core/pem/boundaryText';
 import type { Cooperative } from '../../shared/cooperative';
 import type { HostBinding } from './hostBindings';
 import { readBinding } from './hostBindings';
@@ -146,8 +147,10 @@ function addScalar(
 }
 
 /** Matches a text that begins and ends like a block, with dashes of whatever kind. */
-const meantAsPem =
-  /^\s*[-\u2010-\u2014\u2212]{1,12} ?BEGIN\W[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s[^]*\s?[-\u2010-\u2014\u2212]{1,12} ?END[A-Z0-9 ]{1,40}[-\u2010-\u2014\u2212]{1,12}\s*$/i;
+const meantAsPem = new RegExp(
+  String.raw`^\s*[${dashes}]{1,12} ?BEGIN\W[A-Z0-9 ]{1,40}[${dashes}]{1,12}\s[^]*\s?[${dashes}]{1,12} ?END[A-Z0-9 ]{1,40}[${dashes}]{1,12}\s*$`,
+  'i',
+);
 
 type Pairs = YAMLMap.Parsed;
 

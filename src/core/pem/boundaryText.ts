@@ -11,13 +11,17 @@ export interface MeantBoundary {
   readonly label: string;
 }
 
-/** The hyphen, and what word processors make of it. */
-const dash = String.raw`[-\u2010-\u2014\u2212]`;
+/** The hyphen, and what word processors, input methods and terminals make of it: within a class of an expression. */
+export const dashes = String.raw`-\u02d7\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d`;
+const dash = `[${dashes}]`;
 
 const inPattern = (source: string): string => source.replaceAll('DASH', dash);
 
-/** Too many dashes or too few, or small letters; no space. */
-const nearly = new RegExp(inPattern('^DASH{1,12} ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?DASH{1,12}$'), 'i');
+/** Too many dashes or too few, on one side none; small letters; no space. */
+const nearly = new RegExp(
+  inPattern('^(DASH{1,12})? ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?(DASH{1,12})?$'),
+  'i',
+);
 
 /** A word in place of BEGIN or END, or underscores for spaces. */
 const nearlyInWords = new RegExp(
@@ -27,6 +31,7 @@ const nearlyInWords = new RegExp(
 
 /** Characters that look like a space, or like nothing: web pages and word processors leave them. */
 const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
+const unseen = /[\u00ad\u200c-\u200f\u202a-\u202e]/g;
 
 /** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
 const anywhere = new RegExp(
@@ -41,11 +46,12 @@ const anywhere = new RegExp(
 
 /** Returns what a whole line is meant as, white space around it left out. */
 export function readMeantLine(line: string): MeantBoundary | undefined {
-  const content = line.replaceAll(oddSpaces, ' ').trim();
-  const [, exact, space, written = ''] = nearly.exec(content) ?? [];
+  const content = line.replaceAll(unseen, '').replaceAll(oddSpaces, ' ').trim();
+  const [, opening, exact, space, written = '', closing] = nearly.exec(content) ?? [];
   const label = toLabel(written);
   // `BEGINNING` is a word; `BEGINCERTIFICATE` lacks its space.
-  if (exact !== undefined && (space !== '' || isKnown(label)))
+  const isBetween = opening !== undefined && closing !== undefined;
+  if (exact !== undefined && ((isBetween && space !== '') || isKnown(label)))
     return { side: exact.toUpperCase() === 'BEGIN' ? 'begin' : 'end', label };
   const [, word = '', behind = ''] = nearlyInWords.exec(content) ?? [];
   const side = meantSide(word);

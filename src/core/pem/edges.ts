@@ -35,7 +35,7 @@ function skipBlank(text: string, at: number): number {
   return at + (/^\s*/.exec(text.slice(at, at + 200))?.[0].length ?? 0);
 }
 
-const looksLikeArmour = (text: string, at: number): boolean =>
+export const looksLikeArmour = (text: string, at: number): boolean =>
   /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
 
 /**

@@ -1,5 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
+import { dashes } from './boundaryText';
 import { hasOwnLayout, isForeignLabel, meantLabel } from './labels';
 import type { Line } from './lines';
 import { isLineEnd } from './lines';
@@ -105,12 +106,13 @@ function* firstLine(text: string, gap: Span, isWanted: (line: string) => boolean
     if (line.start === line.end) continue;
     const content = text.slice(line.start, Math.min(line.end, line.start + maxLook));
     // A stray or misspelt boundary is reported as what it is.
-    if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isWanted(content)) return line;
+    if (!isRule.test(content) && isWanted(content)) return line;
   }
   return undefined;
 }
 
 const maxLook = 200;
+const isRule = new RegExp(`^[${dashes}]{3}`);
 
 const isComment = (line: string): boolean => /^(#|;|\/\/)/.test(line);
 

@@ -1,5 +1,5 @@
 import type { Span } from '../model';
-import { readMeantLine } from './boundaryText';
+import { dashes, readMeantLine } from './boundaryText';
 
 /** A line that begins or ends a block (RFC 7468 §2), or what was meant as one. */
 export interface Boundary {
@@ -59,7 +59,7 @@ export const unescapeLineEnds = (text: string): string => text.replace(/\\r\\n|\
  * steps.
  */
 export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
-  const dash = /[-\u2010-\u2014\u2212]/g;
+  const dash = new RegExp(`[${dashes}]`, 'g');
   const stops = new LineStops(text, end);
   let lineStart = 0;
   for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
@@ -153,7 +153,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   for (let match = next(); match;) {
     const following = next();
     const start = line.start + match.index;
-    const end = Math.min(start + match[0].length + dashes, line.start + (following?.index ?? Infinity));
+    const end = Math.min(start + match[0].length + minDashes, line.start + (following?.index ?? Infinity));
     const isExtended =
       text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
     if (!isExtended || previous || following) {
@@ -162,7 +162,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
         label: (match[2] ?? '').trim(),
         span: { start, end },
         before: trim(text, {
-          start: previous ? Math.min(line.start + previous.index + previous[0].length + dashes, start) : line.start,
+          start: previous ? Math.min(line.start + previous.index + previous[0].length + minDashes, start) : line.start,
           end: start,
         }),
         behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
@@ -176,18 +176,21 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   }
 }
 
-const dashes = '-----'.length;
+const minDashes = '-----'.length;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;
+const unseenAround = String.raw`[\s\u00ad\u200b-\u200f\u2060\ufffd]{0,5}`;
 /** A longer line is no boundary, whatever it looks like. */
 const maxBoundaryLength = 120;
 
+/** Matches what has a dash at both ends, perhaps with something unseen around. */
+const isDashed = new RegExp(String.raw`^UNSEEN[${dashes}].*[${dashes}]UNSEEN$`.replaceAll('UNSEEN', unseenAround));
+
 /** Returns the line as a boundary, where it is meant as one and no reader would take it for one. */
 function readMisspelt(text: string, line: Line): Boundary | undefined {
-  const first = text.charCodeAt(line.start);
-  const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
-  if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
+  if (line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
+  if (!isDashed.test(content)) return undefined;
   const meant = readMeantLine(content);
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
   if (!meant || exactly.test(content) || /^SSH2/i.test(meant.label)) return undefined;

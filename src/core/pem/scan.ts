@@ -21,6 +21,7 @@ import type { PemKind } from './labels';
 import { isForeignLabel, kindOfLabel } from './labels';
 import type { Boundary } from './lines';
 import { scanBoundaries, scanLines } from './lines';
+import { findOddBoundariesSteps, gapsOf, withOddBoundaries } from './oddBoundaries';
 
 interface Armour {
   /** The label between the dashes of the BEGIN line, as written. */
@@ -112,9 +113,24 @@ export function* scanPemSteps(
   known: KnownBody = () => undefined,
 ): Cooperative<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
+  const scanned = yield* scanOnceSteps(text, { blocks, known, boundaries: scanBoundaries(text, end) });
+  const odd = scanned.isTruncated ? [] : yield* findOddBoundariesSteps(text, gapsOf(scanned.blocks, end));
+  return odd.length === 0
+    ? scanned
+    : yield* scanOnceSteps(text, { blocks, known, boundaries: withOddBoundaries(scanBoundaries(text, end), odd) });
+}
+
+interface ScanOnce {
+  readonly blocks: number;
+  readonly known: KnownBody;
+  readonly boundaries: Iterable<Boundary | undefined>;
+}
+
+function* scanOnceSteps(text: string, { blocks, known, boundaries }: ScanOnce): Cooperative<PemScan> {
+  const end = Math.min(text.length, limits.fileBytes);
   const scan: ScanState = { text, known, blocks: [], errors: [] };
   let open: Edge | undefined;
-  for (const boundary of scanBoundaries(text, end)) {
+  for (const boundary of boundaries) {
     yield;
     if (!boundary) continue;
     if (scan.blocks.length >= blocks || scan.errors.length >= blocks) return { ...finish(scan), isTruncated: true };
