@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../core/model';
 import type { Answer } from './answer';
 import { toAnswerError } from './answer';
 import { GatewayError } from './gateway';
+import type { Notes } from './read';
 
 /** Ignores an error, so that the caller goes on without what could not be read; being cancelled ends everything. */
 export function unlessCancelled(error: unknown): undefined {
@@ -37,6 +38,15 @@ export function objectOf<T extends { readonly id: string }>(
 export function checkUnchanged(current: StoredCertificate, expected: StoredCertificate): void {
   if (current.revision === expected.revision) return;
   throw new GatewayError('conflict', 'The object has changed since it was shown; nothing was written.', { current });
+}
+
+/** Fails where members that a write replaces are in forms that are not read: nobody could say what would be lost. */
+export function checkReadWhole(notes: Notes): void {
+  if (notes.length === 0) return;
+  throw new GatewayError('rejected', 'The object has members that were not read and would be replaced.', {
+    explanation:
+      'Nothing was sent: the object has fields in a form that cannot be read here, and an update would replace them.',
+  });
 }
 
 /** Returns the error of a refused write; if that is a conflict, with the object as it is now, where it can be read. */

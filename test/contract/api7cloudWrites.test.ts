@@ -93,6 +93,28 @@ describe('writing to API7 Cloud', () => {
     assert.deepEqual(await harness.gateway.read(stored.id, neverAborted()), stored);
   });
 
+  for (const member of [
+    { ca_certificate: 'x' },
+    { ca_certificate: ['x'] },
+    { labels: ['a', { b: 1 }] },
+    { labels: 'a' },
+  ])
+    it(`is refused where it would replace what is not read: ${JSON.stringify(member)}`, async () => {
+      const [object] = certificatesIn(harness, 'api7cloud');
+      assert.ok(object);
+      harness.local.api7cloud.store.put(object.key, {
+        ...without(object.value, 'ca_certificate', 'ca_pem'),
+        ...member,
+      });
+      const expected = await harness.gateway.read(stored.id, neverAborted());
+      const error = await failureOf(replace(pair(), expected));
+      assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['rejected', false]);
+      assert.deepEqual(
+        targets().filter((target) => target.startsWith('PUT')),
+        [],
+      );
+    });
+
   it('of two writes at the same moment the later one is whole', async () => {
     const hold = harness.local.faults.add({ method: 'PUT' }, { kind: 'hold', when: 'before' }, 1);
     const first = replace({ ...pair(), labels: [{ key: 'first' }], ca: { kind: 'remove' } });

@@ -242,6 +242,28 @@ describe('API7 Enterprise alone', () => {
       assert.match(error.message, /further pairs/);
     });
 
+    const unread: readonly JsonObject[] = [
+      { status: '0' },
+      { type: ['client'] },
+      { snis: ['a.example', { host: 'b.example' }] },
+      { snis: 'a.example' },
+      { labels: { team: 'a', tier: 1 } },
+      { labels: ['a'] },
+      { certs: 'x' },
+      { certs: [{ cert: 'x' }] },
+      { client: 'x' },
+      { client: { ca: 'x', depth: '3' } },
+    ];
+    for (const member of unread)
+      it(`is refused where it would replace what is not read: ${JSON.stringify(member)}`, async () => {
+        const error = await failureOf(replace(await seed(member)));
+        assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['rejected', false]);
+        assert.deepEqual(
+          requests().filter((request) => request.startsWith('PUT')),
+          [],
+        );
+      });
+
     it('is refused where the gateway shows a CA without its certificate', async () => {
       const error = await failureOf(replace(await seed({ client: { depth: 2 } })));
       assert.deepEqual([error.kind, requests().some((request) => request.startsWith('PUT'))], ['rejected', false]);

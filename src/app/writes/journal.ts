@@ -9,7 +9,7 @@ import type { Scheduler } from '../base/scheduler';
 import type { Connection } from '../connections/connection';
 import type { NoteStore } from './noteFiles';
 import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
-import { readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
+import { leadsTo, readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
 
 /** A note of a write that is on its way. */
 export interface Note {
@@ -117,7 +117,7 @@ export class Journal implements Disposable {
       keep: (facts) => this.keep({ connection, title, facts }),
       earlier: (facts) =>
         this.unfinished
-          .filter((write) => write.place.id === connection.id && isSameTarget(write.facts, facts))
+          .filter((write) => leadsTo(connection, write.place) && isSameTarget(write.facts, facts))
           .map((write) => this.toNote(write)),
     };
   }

@@ -3,7 +3,7 @@ import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
 import type { AskedObject } from '../failures';
-import { checkUnchanged, objectOf, withCurrent } from '../failures';
+import { checkReadWhole, checkUnchanged, objectOf, withCurrent } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -28,7 +28,8 @@ import { isWrite } from '../transport';
 import { checkAnyRead, gather } from '../uses';
 import { readApplication, toUses } from './applications';
 import { isCloudId } from './ids';
-import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload } from './records';
+import type { CertificateRecord } from './records';
+import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload, unreadOf } from './records';
 import { listClusters, listOrganizations } from './scopes';
 import { toCertificateBody, toClusterState, toListed, toReplacementBody, toStored } from './translate';
 
@@ -104,8 +105,7 @@ export class Api7CloudGateway implements Gateway {
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    const answer = await this.send({ method: 'GET', path: toPath(id), signal });
-    return toOne(answer, { id, isWrite: false });
+    return toStored(await this.readRecord(id, signal));
   }
 
   async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
@@ -124,7 +124,7 @@ export class Api7CloudGateway implements Gateway {
       signal,
       onSent,
     });
-    return toOne(answer, { id: undefined, isWrite: true });
+    return toStored(toOne(answer, { id: undefined, isWrite: true }));
   }
 
   async replace(
@@ -135,13 +135,15 @@ export class Api7CloudGateway implements Gateway {
     const path = toPath(id);
     // Of the expected object, so that what cannot be done is said before anything is sent; the same that is then found.
     const body = toReplacementBody(expected, change);
-    checkUnchanged(await this.read(id, signal), expected);
+    const before = await this.readRecord(id, signal);
+    checkUnchanged(toStored(before), expected);
+    checkReadWhole(unreadOf(before));
     const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(
       async (error: unknown) => {
         throw await withCurrent(error, () => this.read(id, signal));
       },
     );
-    return toOne(answer, { id, isWrite: true });
+    return toStored(toOne(answer, { id, isWrite: true }));
   }
 
   async remove(id: string, { expected, signal, onSent }: RemoveOptions): Promise<'removed' | 'alreadyGone'> {
@@ -173,6 +175,10 @@ export class Api7CloudGateway implements Gateway {
 
   dispose(): void {
     this.http.dispose();
+  }
+
+  private async readRecord(id: string, signal: AbortSignal): Promise<CertificateRecord> {
+    return toOne(await this.send({ method: 'GET', path: toPath(id), signal }), { id, isWrite: false });
   }
 
   private pagesOf(path: string, signal: AbortSignal): Paging<never>['fetchPage'] {
@@ -209,8 +215,8 @@ export class Api7CloudGateway implements Gateway {
 
 const toPath = (id: string): string => `/certificates/${checkedId(id, 'certificate')}`;
 
-const toOne = (answer: Answer, asked: AskedObject): StoredCertificate =>
-  toStored(objectOf(answer, readCertificate(readPayload(answer.json)), asked));
+const toOne = (answer: Answer, asked: AskedObject): CertificateRecord =>
+  objectOf(answer, readCertificate(readPayload(answer.json)), asked);
 
 /** Checks an id, which goes into a path and a header: digits only. */
 function checkedId(id: string | undefined, what: string): string {

@@ -98,6 +98,14 @@ export function readCertificate(json: unknown): CertificateRecord | string {
   };
 }
 
+/** Notes those of the members that a PUT replaces by what was read of them, and that are in a form that is not read. */
+export function unreadOf({ value }: Pick<CertificateRecord, 'value'>): Notes {
+  const notes: Notes = [];
+  readTexts(value, 'labels', notes);
+  readMember(value, 'ca_certificate', notes);
+  return notes;
+}
+
 /** Returns whether it has an id. Go writes an absent one as 0. */
 export const hasId = ({ id }: JsonRecord): boolean =>
   id !== undefined && id !== null && id !== '' && id !== 0 && id !== '0';

@@ -2,7 +2,7 @@ import type { Sentence } from '../../shared/translate';
 import { unreadable } from '../objectBounds';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
-import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTexts } from '../read';
+import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
 import type { SslMembers } from '../sslRecord';
 import { readSslMembers } from '../sslRecord';
 import { redirectsToHttps } from '../uses';
@@ -83,6 +83,18 @@ export function readSsl(json: unknown): SslRecord | string {
 export function carriedOf({ value }: Pick<SslRecord, 'value'>): JsonRecord {
   const client = readRecord(value['client']);
   return { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) };
+}
+
+/** Notes those of the members that a PUT replaces by what was read of them, and that are in a form that is not read. */
+export function unreadOf({ value }: Pick<SslRecord, 'value'>): Notes {
+  const notes: Notes = [];
+  for (const member of ['type', 'sni']) readText(value, member, notes);
+  for (const member of ['snis', 'certs']) readTexts(value, member, notes);
+  readNumber(value, 'status', notes);
+  readTextMap(value, 'labels', notes);
+  const client = isFilled(value['client']) ? readMember(value, 'client', notes) : undefined;
+  if (client) readNumber(client, 'depth', notes);
+  return notes;
 }
 
 /** Members of an ssl object that API7 Enterprise or APISIX document, beside those that are always sent. */

@@ -1,11 +1,12 @@
 import type { ListedCertificate, StoredCertificate } from '../../core/model';
+import { checkReadWhole } from '../failures';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
 import type { LabelLimits, Writable } from '../sslBody';
 import { noteMissingPem, refused, setOptionalFacts, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
-import { carriedOf } from './records';
+import { carriedOf, unreadOf } from './records';
 
 const labelLimits: LabelLimits = { maxLength: 65_536, allowsSpace: true };
 
@@ -61,6 +62,7 @@ export function toReplacement(before: StoredCertificate, change: CertificateChan
 
 /** Builds the body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. */
 export function toReplacementBody(record: SslRecord, change: CertificateChange): JsonRecord {
+  checkReadWhole(unreadOf(record));
   const { isEnabled, ...bundle } = toReplacement(toStored(record), change);
   const client = toClientMember(record, change);
   const body = toSslBody(bundle);

@@ -139,6 +139,14 @@ describe('the journal of writes', () => {
     assert.deepEqual(journal.notes(connection('b'), 'a.test').earlier(replace('1')), []);
   });
 
+  it('is no earlier write of another gateway to which its connection leads by now', async () => {
+    const { journal } = makeJournal();
+    await (await journal.notes(place, 'a.test').keep(replace('1'))).leave();
+    const moved = { ...place, address: 'https://other.test' };
+    assert.deepEqual(journal.notes(moved, 'a.test').earlier(replace('1')), []);
+    assert.equal(journal.notes(place, 'a.test').earlier(replace('1')).length, 1);
+  });
+
   it('says that nothing was kept where that fails, and waits for nothing then', async () => {
     const { journal, store, scheduler } = makeJournal();
     store.onUpdate = () => Promise.reject(new Error('disk full'));
