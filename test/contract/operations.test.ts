@@ -139,5 +139,17 @@ for (const subject of subjects) {
         assert.equal(certificatesIn(harness, subject.id).length, (twin ? 1 : 0) + (isStored ? 1 : 0));
         assert.equal(made.store.texts.size, 0);
       });
+
+    it('does not call one uploaded as it is wanted now that an earlier try has left as it was wanted then', async () => {
+      const bundle = await makeBundle();
+      harness.local.faults.add({ method: 'POST' }, { kind: 'cut', when: 'after' }, 1);
+      const hidden = harness.local.faults.add({ method: 'GET' }, answers.html(502));
+      assert.equal((await runCreate({ bundle, known: new Set() }, writing())).kind, 'unknown');
+      hidden.remove();
+      const end = await create({ ...bundle, caCertificate: (await makeAuthority(now)).root.pem });
+      assert.equal(end.kind, 'changedOtherwise');
+      assert.equal(certificatesIn(harness, subject.id).length, 1);
+      assert.equal(made.store.texts.size, 0);
+    });
   });
 }

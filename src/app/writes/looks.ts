@@ -2,6 +2,7 @@
  * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before
  * anything is sent to the same object, and after a reload. Nothing here writes, and nothing throws.
  */
+import type { StoredCertificate } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
@@ -48,12 +49,14 @@ function lookFor(facts: WriteFacts, looking: Required<LookOptions>): Promise<Loo
 
 /**
  * Goes through the list for an object that holds the certificate for the same side of TLS, and was not there before.
+ * One that has everything else as it was sent comes before one that has not.
  */
 async function lookForCreated(
   { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<LookOptions>,
-): Promise<LookEnd<Written | NotWritten>> {
+): Promise<LookEnd<Written | NotWritten | ChangedOtherwise>> {
   const { chain } = wanted;
+  let other: StoredCertificate | undefined;
   const before = new Set(known);
   let hasDoubts = chain === undefined;
   let unread = 0;
@@ -66,16 +69,18 @@ async function lookForCreated(
         if (holdings.includes('no')) continue;
         if (!holdings.includes('cannotTell')) {
           const stored = await gateway.read(listed.id, lookSignal);
-          return {
-            kind: 'written',
-            stored,
-            readBack: holdsWanted(stored, wanted, gateway.capabilities.wantsNames) === 'yes' ? 'same' : 'cannotTell',
-            wasInterrupted: true,
-          };
+          const holding = holdsWanted(stored, wanted, gateway.capabilities.wantsNames);
+          if (holding !== 'no') {
+            const readBack = holding === 'yes' ? 'same' : 'cannotTell';
+            return { kind: 'written', stored, readBack, wasInterrupted: true };
+          }
+          other ??= stored;
+          continue;
         }
         hasDoubts = true;
       }
     }
+    if (other) return { kind: 'changedOtherwise', current: other };
     // One of those that are new, or cannot be read, may be it.
     return hasDoubts || unread > unreadable
       ? { kind: 'unseen', lookError: undefined }

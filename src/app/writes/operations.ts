@@ -67,7 +67,13 @@ export function runCreate(
       const stored = await gateway.create(bundle, signal, onSent);
       return toWritten(stored, await readBack(gateway, stored.id, lookSignal), { wanted, gateway });
     },
-    toEnd: (found) => (found.kind === 'gone' || found.kind === 'removed' ? undefined : found),
+    toEnd: (found) => {
+      if (found.kind === 'gone' || found.kind === 'removed') return undefined;
+      // An earlier try may have been for other names, labels or another CA.
+      return found.kind === 'written' && holdsWanted(found.stored, wanted, gateway.capabilities.wantsNames) === 'no'
+        ? { kind: 'changedOtherwise', current: found.stored }
+        : found;
+    },
     isSame: () => true,
     toRefusal: (error) => ({ kind: 'failed', error }),
   });

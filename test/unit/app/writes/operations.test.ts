@@ -177,6 +177,21 @@ describe('operations', () => {
       });
     }
 
+    it('other labels, of a new object without an answer: something else, unless what was sent is there as well', async () => {
+      const labels = [{ key: 'x', value: 'y' }];
+      const create = () => {
+        gateway.trouble = { kind: 'timeout', when: 'after' };
+        return runCreate({ bundle: bundle(), known: new Set() }, writing());
+      };
+      gateway.show = (object) => ({ ...object, labels });
+      assert.equal((await create()).kind, 'changedOtherwise');
+      gateway.objects.clear();
+      gateway.put(stored('other', { certificatePem: fresh.pem, names: ['a.test'], labels }));
+      gateway.show = (object) => object;
+      const end = await create();
+      assert.equal(end.kind === 'written' && end.stored.id, 'new-1');
+    });
+
     it('of what the gateway answered, where it cannot be read back: something else is no success', async () => {
       gateway.meanwhile = () => (gateway.isMute = true);
       gateway.create = () => {
