@@ -104,9 +104,9 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
   if (caFileUse !== undefined && caFileUse !== 'add' && caFileUse !== 'replace')
     return bad(translate('caFileUse is neither add nor replace.'));
-  // Such an address holds a password: it must not get as far as a row, a tooltip or a log line.
-  if (address.includes('@'))
-    return bad(translate('address holds a user name or password. Leave it out; the token is kept apart.'));
+  // Such an address may hold a password or key: it must not get as far as a row, a tooltip or a log line.
+  if (/[@?#]/.test(address))
+    return bad(translate('address holds a user name, password or query. Leave it out; the token is kept apart.'));
   const scribble = flags.find((member) => entry[member] !== undefined && typeof entry[member] !== 'boolean');
   if (scribble) return bad(translate('{member} is neither true nor false.', { member: scribble }));
   return {

@@ -58,8 +58,10 @@ describe('readConnections', () => {
     [
       'a password in the address',
       { ...good, address: 'https://me:hunter22@gw.example.com' },
-      /address holds a user name or password/,
+      /address holds a user name, password or query/,
     ],
+    ['a key in the query of the address', { ...good, address: 'https://gw.example.com?api_key=hunter22' }, /or query/],
+    ['a key behind # in the address', { ...good, address: 'https://gw.example.com/#token=hunter22' }, /or query/],
     ['a text for a flag', { ...good, allowPlainHttp: 'yes' }, /allowPlainHttp is neither true nor false/],
     [
       'a use of the CA file that there is not',
