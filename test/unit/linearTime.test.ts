@@ -7,7 +7,7 @@ import { servedRow } from '../../src/core/details/names';
 import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
-import { toSafeName } from '../../src/core/fixes/splitNames';
+import { stemOf, toSafeName } from '../../src/core/fixes/splitNames';
 import { uncoveredNames, unlistedNames } from '../../src/core/hosts/nameGaps';
 import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { malformedExtensions } from '../../src/core/x509/malformedExtensions';
@@ -78,6 +78,13 @@ describe('Text of strangers', () => {
     const rdns = [[{ oid: '2.5.4.3', type: 'CN', value: `a${many(' ')}x` }]];
     return [isBelowName({ rdns }, { rdns }), toSafeName(`a${many(' ')}.${many('-')}x`)];
   });
+
+  inTime('in the name of a file', () => [
+    stemOf(`${many('. ')}x.pem`),
+    stemOf(`a${many(' ')}x.pem`),
+    stemOf(many('.pem')),
+    stemOf(`${many('a-')}!`),
+  ]);
 
   inTime('in a sentence that is cut into rows', () => textRows('warning', many('. ')));
 

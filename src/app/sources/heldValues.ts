@@ -57,10 +57,11 @@ export function* findValuesSteps(
     found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
   const isFree = freeOf(blocks);
   yield* findBase64RunsSteps(text, function* (run) {
+    if (found.length >= most.blocks) return 'enough';
     const holds = isFree(run.span) ? yield* decodeRunSteps(run) : undefined;
     if (!holds) return 'nothing';
     if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
-    return found.length < most.blocks ? 'found' : 'enough';
+    return 'found';
   });
   for (const list of lists) {
     yield;

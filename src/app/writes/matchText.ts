@@ -1,3 +1,4 @@
+import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
@@ -68,11 +69,13 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
   }
 }
 
+const maxNamed = 3;
+
 const namesTaken = (entries: readonly CertificateEntry[], t: Translate): UploadCheck => ({
   id: 'duplicate',
   outcome: 'warning',
   sentence: t('Other certificates already serve some of its names: {others}', {
-    others: entries.slice(0, 3).map(entryWords).join(', '),
+    others: briefList(entries.slice(0, maxNamed).map(entryWords), { most: maxNamed, count: entries.length }),
   }),
 });
 

@@ -276,8 +276,9 @@ describe('FileReadings', () => {
     assert.equal(files.reads.length, 1);
   });
   it('gives up when all leave, and begins anew for the next', async () => {
-    const wanted: boolean[] = [];
+    const [wanted, errors] = [[] as boolean[], [] as unknown[]];
     const one = readings({
+      onError: (error) => void errors.push(error),
       inSlices: (work, isWanted) => {
         wanted.push(isWanted());
         return inTestSlices(work, isWanted);
@@ -295,15 +296,17 @@ describe('FileReadings', () => {
     for (const each of leaving) await assert.rejects(each, { name: 'AbortError' });
     open();
     await turn();
-    assert.deepEqual(wanted, []);
+    assert.deepEqual([wanted, errors], [[], []]);
     assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem certificate');
     assert.equal(files.reads.length, 2);
     await assert.rejects(one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), { name: 'AbortError' });
   });
-  it('gives up between two slices', async () => {
+  it('gives up between two slices, which is no fault of the reader', async () => {
     const abort = new AbortController();
+    const errors: unknown[] = [];
     let time = 0;
     const one = readings({
+      onError: (error) => void errors.push(error),
       inSlices: (work, isWanted) =>
         inSlices(work, {
           isOver: () => (time += 100) > 100,
@@ -317,6 +320,8 @@ describe('FileReadings', () => {
     files.write('file:///a', made.pem.repeat(50));
     await assert.rejects(one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), { name: 'AbortError' });
     assert.ok(time < 1000, 'it went on');
+    await turn();
+    assert.deepEqual(errors, []);
   });
   it('does not mix a version that was asked for meanwhile with the one being read', async () => {
     const one = readings();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Holding } from '../../../../src/app/sources/holding';
-import { readHolding } from '../../../../src/app/sources/readHolding';
+import { readHolding, readHoldingSteps } from '../../../../src/app/sources/readHolding';
+import { runSync } from '../../../../src/shared/cooperative';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 const encoded = Buffer.from(pem).toString('base64');
@@ -71,6 +72,29 @@ describe('readHolding', () => {
     assert.equal(value.holds.inner.text, pem);
     assert.equal(text.slice(value.span.start, value.span.end), encoded);
   });
+
+  const der = Uint8Array.from([0x30, 0x81, 200, ...Array.from({ length: 200 }, (_, index) => (index * 89) % 256)]);
+  const block = `${pem.replace('MAA=', Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n'))}`;
+  const inBase64 = Buffer.from(block).toString('base64');
+  const bytes = `[${[...Buffer.from(block)].join(', ')}]`;
+  const kinds: readonly (readonly [string, (index: number) => string])[] = [
+    ['blocks', (index) => `a${index}: |\n${block.replace(/^(?=.)/gm, '  ')}`],
+    ['base64', (index) => `a${index}: ${inBase64}\n`],
+    ['lists of bytes', (index) => `a${index}: ${bytes}\n`],
+    [
+      'blocks beside base64 and lists',
+      (index) => `a${index}: |\n${block.replace(/^(?=.)/gm, '  ')}b${index}: ${inBase64}\nc${index}: ${bytes}\n`,
+    ],
+  ];
+  for (const [kind, valueOf] of kinds)
+    it(`finds as many values as it may, and no more: ${kind}`, () => {
+      const text = Array.from({ length: 5 }, (_, index) => valueOf(index)).join('');
+      const countWith = (blocks: number): number => {
+        const holding = runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true, most: { blocks } }));
+        return holding.kind === 'values' ? holding.values.length : 0;
+      };
+      assert.deepEqual([1, 3, 4, 5].map(countWith), [1, 3, 4, 5]);
+    });
 
   const bombs: readonly (readonly [string, string])[] = [
     [
