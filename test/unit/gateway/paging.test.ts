@@ -167,4 +167,53 @@ describe('pageThrough', () => {
     for await (const page of paging) void page;
     assert.equal(yields, 3);
   });
+
+  describe('all in one answer', () => {
+    type Part = readonly string[];
+    /** Tells the pages as `a,b of 3`, and how many pages were asked for. */
+    const read = async (parts: readonly Part[], last: WirePage | Error, pages: WirePage['objects'][] = []) => {
+      let asked = 0;
+      const paging = pageThrough({
+        fetchAll: async function* () {
+          for (const part of parts) yield await Promise.resolve(part);
+          if (last instanceof Error) throw last;
+          return last;
+        },
+        fetchPage: (page) => {
+          asked += 1;
+          return Promise.resolve({ objects: pages[page - 1] ?? [], total: undefined, isLast: false });
+        },
+        readObject: (object) => certificate(String(object)),
+        limits,
+      });
+      const out: string[] = [];
+      for await (const { items, total } of paging)
+        out.push(`${items.map(({ id }) => id).join()}${total === undefined ? '' : ` of ${String(total)}`}`);
+      return { out, asked };
+    };
+    const end = (objects: Part, total?: number, isLast = false): WirePage => ({ objects, total, isLast });
+
+    it('asks for no page where that is all, by its word or by the count', async () => {
+      assert.deepEqual(await read([['a'], ['b']], end(['c'], 3)), { out: ['a', 'b', 'c of 3'], asked: 0 });
+      assert.deepEqual(await read([['a']], end([], undefined, true)), { out: ['a', ''], asked: 0 });
+      assert.deepEqual(await read([], end([], 0)), { out: [' of 0'], asked: 0 });
+    });
+    it('pages on where it is not, and says nothing twice', async () => {
+      const pages = [
+        ['a', 'b'],
+        ['c', 'd'],
+      ];
+      assert.deepEqual(await read([['a']], end(['b'], 4), pages), { out: ['a', 'b of 4', '', 'c,d'], asked: 3 });
+      assert.deepEqual((await read([['a']], end(['b']), pages)).asked, 3);
+    });
+    it('pages where it breaks off half-way, and fails where it fails as a whole', async () => {
+      const fault = new GatewayError('unexpected', 'It broke off.');
+      assert.deepEqual(await read([['a']], fault, [['a', 'b']]), { out: ['a', 'b'], asked: 2 });
+      await assert.rejects(read([], fault), fault);
+      const cancelled = new GatewayError('cancelled', 'Cancelled.');
+      await assert.rejects(read([['a']], cancelled), cancelled);
+      const bug = new TypeError('x is not a function');
+      await assert.rejects(read([['a']], bug), bug);
+    });
+  });
 });

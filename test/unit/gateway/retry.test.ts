@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { GatewayError } from '../../../src/gateway/gateway';
 import { withRetries } from '../../../src/gateway/retry';
@@ -28,9 +29,9 @@ async function run(ends: readonly (RawAnswer | GatewayError)[], random = 0) {
     },
     random: () => random,
   };
-  const end = await withRetries(send, { pace, signal: new AbortController().signal, onRetry: () => undefined }).catch(
-    (error: unknown) => error,
-  );
+  const { signal } = new AbortController();
+  const end = await withRetries(send, { pace, signal, onRetry: () => undefined }).catch((error: unknown) => error);
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
   return { end: end instanceof GatewayError ? end.kind : (end as RawAnswer).status, tries, waits };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect as connectTo, createServer } from 'node:net';
@@ -83,6 +84,13 @@ describe('a handshake of the live check', () => {
       [shown.protocol, shown.end, shown.trust],
       ['TLSv1.3', 'kept', { isTrusted: false, code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }],
     );
+  });
+
+  it('leaves nothing that listens for a cancellation', async () => {
+    const { signal } = new AbortController();
+    await shownBy(await servers.tls(identityOf(right)), { signal });
+    await failureOf(await servers.start(createServer((socket) => socket.end())), { signal });
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   it('shows a wrong, an expired and a self-signed one, which it does not judge', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -54,7 +54,7 @@ async function exchange(
   return transport.exchange({ method: 'GET', url: new URL('/path', origin), headers: {}, maxBytes, signal, ...more });
 }
 
-async function failure(answer: Promise<RawAnswer>): Promise<Failure> {
+async function failure(answer: Promise<unknown>): Promise<Failure> {
   try {
     await answer;
   } catch (error) {
@@ -94,6 +94,87 @@ describe('transport', () => {
       http.createServer((_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()),
     );
     assert.equal((await exchange(origin)).status, 307);
+  });
+
+  describe('a streamed answer', () => {
+    const drain = async (answer: RawAnswer): Promise<string> => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer.chunks ?? assert.fail('It is not streamed.')) chunks.push(chunk);
+      return String(Buffer.concat(chunks));
+    };
+    const streamed = async (origin: string, more: Partial<Exchange> = {}, options: Partial<TransportOptions> = {}) =>
+      drain(await exchange(origin, { isStreamed: true, ...more }, options));
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n';
+
+    it('comes as it arrives', async () => {
+      const answer = await exchange(await says(`${head}0123456789`), { isStreamed: true });
+      assert.deepEqual([answer.status, answer.body.length], [200, 0]);
+      assert.equal(await drain(answer), '0123456789');
+    });
+    it('is whole at once where it is no success', async () => {
+      const answer = await exchange(await says('HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}'), {
+        isStreamed: true,
+      });
+      assert.deepEqual([answer.status, String(answer.body), answer.chunks], [404, '{}', undefined]);
+    });
+    it('may be as large as is allowed, and no larger', async () => {
+      assert.equal(await streamed(await says(`${head}0123456789`), { maxBytes: 10 }), '0123456789');
+      assert.deepEqual(await failure(streamed(await says(`${head}0123456789`), { maxBytes: 9 })), [
+        'unexpected',
+        false,
+        undefined,
+      ]);
+    });
+    it('fails where it breaks off', async () => {
+      assert.deepEqual(await failure(streamed(await says(`${head}01234`))), ['unexpected', false, 'ECONNRESET']);
+    });
+    it('fails where nothing more comes', async () => {
+      const [kind, effect] = await failure(streamed(await says(`${head}01234`, false), {}, { timeout: 200 }));
+      assert.deepEqual([kind, effect], ['timeout', false]);
+    });
+    it('fails where it goes on and does not end', async () => {
+      const origin = await raw((socket) =>
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+          const timer = setInterval(() => socket.write('1\r\na\r\n'), 5);
+          socket.on('close', () => clearInterval(timer));
+        }),
+      );
+      const [kind, effect] = await failure(streamed(origin, {}, { timeout: 50 }));
+      assert.deepEqual([kind, effect], ['timeout', false]);
+    });
+    it('ends at once where it is cancelled', async () => {
+      const abort = new AbortController();
+      const origin = await says(`${head}01234`, false);
+      const answer = await exchange(origin, { isStreamed: true, signal: abort.signal }, { timeout: 60_000 });
+      const end = failure(drain(answer));
+      setImmediate(() => abort.abort());
+      assert.deepEqual(await end, ['cancelled', false, undefined]);
+    });
+    it('is not read on where the reader leaves', async () => {
+      let closed: Promise<unknown> = Promise.resolve();
+      const origin = await raw((socket) => {
+        closed = once(socket, 'close');
+        socket.once('data', () => socket.write(`${head}01234`));
+      });
+      const { chunks } = await exchange(origin, { isStreamed: true }, { timeout: 60_000 });
+      for await (const chunk of chunks ?? assert.fail()) {
+        assert.equal(String(chunk), '01234');
+        break;
+      }
+      await closed;
+    });
+  });
+
+  it('leaves nothing that listens for a cancellation', async () => {
+    const { signal } = new AbortController();
+    const whole = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
+    await exchange(await says(whole), { signal });
+    await failure(exchange(await says(''), { signal }));
+    await failure(exchange(await says(whole, false), { signal, maxBytes: 1 }));
+    const { chunks } = await exchange(await says(whole), { signal, isStreamed: true });
+    for await (const chunk of chunks ?? assert.fail()) assert.equal(chunk.length, 2);
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   describe('half answers and none', () => {
