@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerLimits } from '../../../src/gateway/answerLimits';
 import type { Access } from '../../../src/gateway/gateway';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type { Call } from '../../../src/gateway/http';
-import { openHttp, readAddress } from '../../../src/gateway/http';
+import { collectList, openHttp, readAddress } from '../../../src/gateway/http';
 
 describe('http', () => {
   let server: http.Server;
@@ -48,6 +49,17 @@ describe('http', () => {
     }
   };
 
+  const list = async (call: Partial<Call> = {}, access: Partial<Access> = {}, isTokenRequired = true) => {
+    const door = open(access, isTokenRequired);
+    try {
+      const { signal } = new AbortController();
+      return await collectList(door.list({ path: '/a', signal, ...call }, ['list']));
+    } finally {
+      door.dispose();
+    }
+  };
+  const ways = { send, list };
+
   it('sends token, query and body', async () => {
     await send({ method: 'POST', query: { page: 1, q: 'a b' }, body: { a: '€' }, headers: { 'x-b': 'c' } });
     const [request] = seen;
@@ -78,33 +90,86 @@ describe('http', () => {
     [undefined, false, undefined],
     ['', false, undefined],
   ];
-  for (const [token, isRequired, sentence] of tokens) {
-    it(`token ${JSON.stringify(token?.slice(0, 20)) ?? 'absent'}${isRequired ? '' : ', optional'}: ${sentence ?? 'is sent without'}`, async () => {
-      const sending = send({}, { token }, isRequired);
-      if (sentence === undefined) {
-        await sending;
-        assert.equal(seen[0]?.headers['x-token'], undefined);
-      } else {
-        await assert.rejects(
-          sending,
-          (error) => error instanceof GatewayError && error.kind === 'unauthorized' && error.message === sentence,
-        );
-        assert.equal(seen.length, 0);
-      }
+  for (const [token, isRequired, sentence] of tokens)
+    for (const [way, ask] of Object.entries(ways))
+      it(`${way}: token ${JSON.stringify(token?.slice(0, 20)) ?? 'absent'}${isRequired ? '' : ', optional'}: ${sentence ?? 'is sent without'}`, async () => {
+        const sending = ask({}, { token }, isRequired);
+        if (sentence === undefined) {
+          await sending;
+          assert.equal(seen[0]?.headers['x-token'], undefined);
+        } else {
+          await assert.rejects(
+            sending,
+            (error) => error instanceof GatewayError && error.kind === 'unauthorized' && error.message === sentence,
+          );
+          assert.equal(seen.length, 0);
+        }
+      });
+  it('sends a token as long as may be', async () => {
+    await send({}, { token: 'a'.repeat(8_000) });
+    assert.equal(seen[0]?.headers['x-token'], 'a'.repeat(8_000));
+  });
+  for (const [way, ask] of Object.entries(ways))
+    it(`${way}: says that no token was sent, which the gateway may miss`, async () => {
+      answer.body = '{"list":[]}';
+      const flag = async (token: string | undefined) => {
+        const end = await ask({}, { token }, false);
+        return ('answer' in end ? end.answer : end).hasNoToken;
+      };
+      assert.deepEqual([await flag(undefined), await flag('a')], [true, undefined]);
     });
-  }
+  it('asks whether it may be written, of writes alone and before they leave', async () => {
+    const blocked = new GatewayError('blocked', 'Read-only.');
+    const access = {
+      checkWrite: () => {
+        throw blocked;
+      },
+    };
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+      await assert.rejects(send({ method }, access), blocked);
+    assert.equal(seen.length, 0);
+    await send({}, access);
+    await list({}, access);
+    assert.equal(seen.length, 2);
+  });
+  it('takes lists that are larger than any object', async () => {
+    answer.body = `{"list":[1]${' '.repeat(answerLimits.objectBytes)}}`;
+    await assert.rejects(send(), (error) => error instanceof GatewayError && /larger than/.test(error.message));
+    assert.deepEqual((await list()).objects, [1]);
+  });
+  it('tells the headers of a list that is one', async () => {
+    const told: unknown[] = [];
+    const onHeaders = (header: (name: string) => string | undefined) => void told.push(header('x-b') ?? 'none');
+    answer.body = '{"list":[]}';
+    await list({ onHeaders });
+    answer = { status: 404, body: '{}' };
+    await list({ onHeaders });
+    assert.deepEqual(told, ['none']);
+  });
+  it('gives up what is under way when it is closed', async () => {
+    const door = open({ pace: { after: () => ({ dispose: () => undefined }), random: () => 0 } });
+    answer.status = 503;
+    const { signal } = new AbortController();
+    const sending = door.send({ method: 'GET', path: '/a', signal });
+    await once(server, 'request');
+    door.dispose();
+    await assert.rejects(sending, (error) => error instanceof GatewayError && error.kind === 'cancelled');
+  });
 
-  for (const path of ['//other.example/a', 'http://other.example/a', '\\\\other.example']) {
-    it(`never sends the token elsewhere: ${path}`, async () => {
-      await assert.rejects(send({ path }), (error) => error instanceof GatewayError && error.kind === 'unexpected');
-      assert.equal(seen.length, 0);
-    });
-  }
+  for (const path of ['//other.example/a', 'http://other.example/a', '\\\\other.example'])
+    for (const [way, ask] of Object.entries(ways))
+      it(`${way}: never sends the token elsewhere: ${path}`, async () => {
+        await assert.rejects(ask({ path }), (error) => error instanceof GatewayError && error.kind === 'unexpected');
+        assert.equal(seen.length, 0);
+      });
 
   describe('the log', () => {
     it('has one line a request: method, path, status, duration, size', async () => {
-      await send({ query: { page: 2 } });
-      assert.match(lines.join('\n'), /^GET \/a\?page=2 200, \d+ ms, 2 bytes$/);
+      for (const ask of Object.values(ways)) {
+        lines.length = 0;
+        await ask({ query: { page: 2 } });
+        assert.match(lines.join('\n'), /^GET \/a\?page=2 200, \d+ ms, 2 bytes$/);
+      }
     });
 
     it('has the gateway’s words, without the token and without a line of the key', async () => {
@@ -120,20 +185,23 @@ describe('http', () => {
     it('has failures too', async () => {
       server.close();
       server.closeAllConnections();
-      await assert.rejects(
-        send(
-          {},
-          { pace: { after: (_, action) => (setImmediate(action), { dispose: () => undefined }), random: () => 0 } },
-        ),
-      );
-      assert.match(
-        lines[0] ?? '',
-        /^GET \/a Nothing listens at this address and port\. \(ECONNREFUSED\) after \d+ ms; tried again in 250 ms$/,
-      );
-      assert.match(
-        lines[2] ?? '',
-        /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/,
-      );
+      const pace = {
+        after: (_: number, action: () => void) => (setImmediate(action), { dispose: () => undefined }),
+        random: () => 0,
+      };
+      for (const ask of Object.values(ways)) {
+        lines.length = 0;
+        await assert.rejects(ask({}, { pace }));
+        assert.match(
+          lines[0] ?? '',
+          /^GET \/a Nothing listens at this address and port\. \(ECONNREFUSED\) after \d+ ms; tried again in 250 ms$/,
+        );
+        assert.match(
+          lines[2] ?? '',
+          /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/,
+        );
+        assert.equal(lines.length, 3);
+      }
     });
   });
 });

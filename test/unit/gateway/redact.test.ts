@@ -20,6 +20,7 @@ const cases: readonly (readonly [name: string, text: string, shown: string | und
     '<html><head><title>502 Bad Gateway</title></head><body>secret</body></html>',
     '502 Bad Gateway',
   ],
+  ['marks in a title', '<html><title>502 &quot;a&quot; &amp; &#39;b&#39;</title>', `502 "a" & 'b'`],
   ['HTML without a title', '<!DOCTYPE html><body>x</body>', undefined],
   ['a PEM block', 'got -----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- here', 'got [redacted] here'],
   ['a PEM block cut short', 'got -----BEGIN PRIVATE KEY-----\nabc', 'got [redacted]'],

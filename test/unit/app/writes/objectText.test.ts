@@ -38,6 +38,46 @@ describe('entryText', () => {
   const text = (change: Parameters<typeof stored>[1]): string =>
     entryText(toEntry(connection('a'), stored('1', change)), 'none', english);
 
+  it('says all of it, and what the gateway does not return', () => {
+    const change = {
+      names: ['a.test'],
+      description: 'Shop',
+      protocols: ['TLSv1.2', 'TLSv1.3'],
+      extraCertificates: ['x'],
+      updatedAt: Date.UTC(2026, 10, 23),
+    } as const;
+    const lines = (values: Parameters<typeof stored>[1]): readonly string[] =>
+      text(values)
+        .split('\n')
+        .map((line) => line.replace(/: {2,}/, ': '));
+    assert.deepEqual(lines(change), [
+      'Subject: not returned by the gateway',
+      'Issuer: not returned by the gateway',
+      'Serial number: not returned by the gateway',
+      'Valid from: not returned by the gateway',
+      'Valid until: not returned by the gateway',
+      'SHA-256: not returned by the gateway',
+      'Intermediates: not returned by the gateway',
+      'Type: Server',
+      'Name: a.test',
+      'Label: none',
+      'Enabled: Yes',
+      'CA for peers: none',
+      'Description: Shop',
+      'TLS versions: TLSv1.2, TLSv1.3',
+      'Further certificates: 1',
+      'Updated: 2026-11-23 00:00:00 UTC',
+      '',
+    ]);
+    assert.deepEqual(lines({}).slice(-5), [
+      'Description: –',
+      'TLS versions: –',
+      'Further certificates: 0',
+      'Updated: –',
+      '',
+    ]);
+  });
+
   it('differs wherever a person could have changed something', () => {
     const before = text({});
     for (const change of [

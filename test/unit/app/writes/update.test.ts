@@ -315,7 +315,10 @@ describe('update', () => {
             translate: english,
           });
           assert.equal(outcome(checks, 'lostClientAuth'), expected);
-          if (expected) assert.match(checks[0]?.sentence ?? '', clientOf ? /clientAuth.* upstream 1$/ : /clientAuth/);
+          const had =
+            old?.purpose === 'server' || old?.purpose === 'neither' ? 'has no clientAuth' : 'has lost clientAuth';
+          const sentence = new RegExp(`^The new certificate ${had} .*${clientOf ? ' upstream 1' : 'private CA'}$`);
+          if (expected) assert.match(checks[0]?.sentence ?? '', sentence);
         });
     });
 

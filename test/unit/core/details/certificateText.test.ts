@@ -56,6 +56,18 @@ describe('certificateText', () => {
     assert.match(text, /<Not Supported> It ends before its 7 bytes\.$/m);
   });
 
+  it('joins what stands side by side in a name', async () => {
+    const subject = [{ CN: ['a.example'], O: ['A'] }, { C: ['DE'] }];
+    assert.match(textOf(await makeCertificate({ now, subject })), /Subject: CN=a\.example \+ O=A, C=DE$/m);
+  });
+
+  it('speaks of no extensions where there are none', async () => {
+    const reading = parseCertificate((await makeCertificate({ now, dns: ['a.example'] })).der);
+    assert.ok(reading.ok);
+    assert.match(certificateText(reading.value), /X509v3 extensions:/);
+    assert.doesNotMatch(certificateText({ ...reading.value, extensions: [] }), /extensions/);
+  });
+
   it('shows each part once, in order', async () => {
     const text = textOf(await makeCertificate({ now, dns: ['a.example'] }));
     const parts = [
