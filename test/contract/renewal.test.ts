@@ -27,6 +27,8 @@ describe('renewing everywhere', () => {
   let connections: Connection[];
   let inventory: Inventory;
   let journal: ReturnType<typeof makeJournal>;
+  /** What the log was told. */
+  let logged: string[];
   let old: CertificateBundle & { readonly made: MadeCertificate };
   let fresh: MadeCertificate;
   let renewal: Renewal;
@@ -62,6 +64,7 @@ describe('renewing everywhere', () => {
       address: harnesses[id].access.address,
     }));
     journal = makeJournal();
+    logged = [];
     renewal = open();
     for (const { local } of opened) local.clearRequests();
   });
@@ -96,7 +99,7 @@ describe('renewing everywhere', () => {
         inventory,
         uses: { read: (_, { gateway, signal }) => gateway.uses(signal) },
         journal: journal.journal,
-        log: { info: () => undefined, error: () => undefined },
+        log: { info: (line) => void logged.push(line), error: (doing) => void logged.push(`failed: ${doing}`) },
         now: () => now,
         warningDays: () => null,
         isWorkspaceTrusted: () => true,
@@ -159,6 +162,10 @@ describe('renewing everywhere', () => {
     fail('api7cloud', answers.json(400, { message: 'the certificate is on the moon' }));
     await renewal.run(renewal.selected);
     assert.equal(kinds(), 'written failed written');
+    assert.deepEqual(
+      logged.filter((line) => line.startsWith('failed')),
+      [`failed: Renewing ${ids.api7cloud}`],
+    );
     assert.match(of('api7cloud').outcome?.sentence ?? '', /on the moon/);
     await renewal.prepareRetry();
     assert.deepEqual(

@@ -4,13 +4,14 @@
 //   npm run mutants -- src/app/writes/update.ts              one file
 //   npm run mutants -- src/gateway/transport.ts:90-110  some of its lines
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { makeFolderOnce } from '../host/once.mjs';
 import { cacheFolder, projectFolder } from '../host/paths.mjs';
 import { lastLines, runNpm } from '../host/processes.mjs';
 import { Need, runMain, say } from '../host/say.mjs';
+import { distances, importGraph, testFiles } from './imports.mjs';
 
 /** Runs on Node 20. In the cache, not among the packages of the project: 77 MB that only this script wants. */
 const stryker = '9.6.1';
@@ -26,7 +27,8 @@ await runMain(async () => {
   await makeFolderOnce({ folder: tools, recipe: stryker, build: install });
 
   const graph = importGraph();
-  const spec = testFiles().filter((test) => files.some((file) => reaches(graph, test, file)));
+  const reached = files.map((file) => distances(graph, file));
+  const spec = testFiles().filter((test) => reached.some((from) => from.has(test)));
   if (spec.length === 0) throw new Need(`No test in bare Node reaches ${files.join(', ')}.`);
   say(`${spec.length} test files reach ${files.join(', ')}.`);
   const config = join(cacheFolder, 'mutants.json');
@@ -70,47 +72,4 @@ function configOf({ mutate, spec }) {
     ignorePatterns: ['.vscode-test', 'dist', 'media/screenshots'],
     thresholds: { high: 97, low: 92, break: null },
   };
-}
-
-/** @returns {readonly string[]} what runs in bare Node */
-function testFiles() {
-  return ['test/unit', 'test/contract', 'test/gateway'].flatMap((folder) =>
-    filesIn(folder).filter((name) => name.endsWith('.test.ts')),
-  );
-}
-
-/** @param {string} folder @returns {readonly string[]} */
-function filesIn(folder) {
-  return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${folder}/${name.split(sep).join('/')}`);
-}
-
-/**
- * Values alone: what is imported for its type is not there when tests run. @returns {ReadonlyMap<string, readonly
- * string[]>}
- */
-function importGraph() {
-  return new Map(
-    ['src', 'test'].flatMap(filesIn).map((file) => {
-      const text = readFileSync(join(projectFolder, file), 'utf8');
-      const imported = [
-        ...text.matchAll(/^(?:import(?! type)|export(?! type)|\}|.*\bimport\()[^;]*?['"](\.[^'"]+)['"]/gm),
-      ].map(([, name = '']) => {
-        const path = relative(projectFolder, resolve(projectFolder, dirname(file), name))
-          .split(sep)
-          .join('/');
-        return path.endsWith('.ts') ? path : `${path}.ts`;
-      });
-      return /** @type {const} */ ([file, imported]);
-    }),
-  );
-}
-
-/** @param {ReadonlyMap<string, readonly string[]>} graph @param {string} from @param {string} to */
-function reaches(graph, from, to) {
-  const seen = new Set([from]);
-  // What is added while it is walked through is walked through as well.
-  for (const file of seen) for (const next of graph.get(file) ?? []) seen.add(next);
-  return seen.has(to);
 }
