@@ -47,7 +47,7 @@ function widened(text: string, { start, end }: Span, floor: number): Span {
 /** Returns the length of what ends a string, on the line of END and, if nothing else is there, on those below. */
 function quotingBehind(behind: string): number {
   const quoting =
-    /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|["'`,;|^+)\]}\s])*/i.exec(
+    /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|`[nr]|["'`,;|^+)\]}\s])*/i.exec(
       behind,
     )?.[0] ?? '';
   const isWhole = quoting.length === behind.length || /[\r\n]\s*$/.test(quoting);

@@ -42,7 +42,7 @@ export const looksLikeArmour = (text: string, at: number): boolean =>
  * Returns whether data follows BEGIN, also where a comma, `\u000a`, `%0A` or the like is in place of the line break.
  */
 export const looksLikeData = (text: string, at: number): boolean =>
-  looksLikeArmour(text, at) || /^[^\r\n]{1,6}M[A-P][A-Za-z0-9+/]{14}/.test(text.slice(at, at + 22));
+  looksLikeArmour(text, at) || /^[^\r\n]{1,12}M[A-P][A-Za-z0-9+/]{14}/.test(text.slice(at, at + 28));
 
 function followsArmour(text: string, at: number, quote = ''): boolean {
   for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) })) {
