@@ -9,8 +9,11 @@ export interface Base64Run {
   readonly base64: string;
 }
 
-/** Sixteen characters of it or more. JSON may have `\/` and, as .NET and Gson write it, `\u002B` and `\u003d`. */
-const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])){16}/;
+/**
+ * Sixteen characters of it or more. JSON may have `\/` and, as .NET and Gson write it, `\u002B` and `\u003d`; XML
+ * `&#43;`, and URLs `%2B`.
+ */
+const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])|&#(?:4[37]|x2[BbFf]);|%2[BbFf]){16}/;
 
 /** The letters that a run is written in. */
 interface Letters {
@@ -23,17 +26,17 @@ interface Letters {
 }
 
 const usual: Letters = {
-  some: /(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])){1,8192}/y,
-  padding: /(?:=|\\u003[Dd]){0,2}/y,
+  some: /(?:[A-Za-z0-9+/]|\\(?:\/|u002[BbFf])|&#(?:4[37]|x2[BbFf]);|%2[BbFf]){1,8192}/y,
+  padding: /(?:=|\\u003[Dd]|&#(?:61|x3[Dd]);|%3[Dd]){0,2}/y,
 };
 
 /** Those of URLs (RFC 4648 §5). */
 const ofUrls: Letters = { some: /[\w-]{1,8192}/y, padding: /={0,2}/y };
 
-/** The breaks and blanks between two lines of a run. */
-const lineBreak = /(?:\\[nr]|\\?\s){1,1000}/y;
+/** The breaks and blanks between two lines of a run: also as JSON in JSON has them, as XML, and as URLs. */
+const lineBreak = /(?:\\{1,4}[nr]|\\?\s|&#(?:1[03]|x0?[ADad]);|%0[ADad]){1,1000}/y;
 /** Matches where nothing else is on the line of a run, or more of it behind a blank. */
-const lineEnd = /\s{0,1000}(?:\\[nr]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
+const lineEnd = /\s{0,1000}(?:\\{1,4}[nr]|&#(?:1[03]|x0?[ADad]);|%0[ADad]|$|["'`<,\]}]|[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
 
 /** Returns where a match that begins just there ends; undefined where there is none. */
 function endOfMatch(expression: RegExp, text: string, at: number): number | undefined {
@@ -65,10 +68,14 @@ function* readLine(text: string, start: number, { some, padding }: Letters): Coo
 }
 
 const withoutEscapes = (base64: string): string =>
-  base64.includes('\\')
-    ? base64.replace(/\\(?:\/|u00([0-9A-Fa-f]{2}))/g, (_, code?: string) =>
-        code === undefined ? '/' : String.fromCharCode(Number.parseInt(code, 16)),
-      )
+  /[\\&%]/.test(base64)
+    ? base64
+        .replace(/\\\/|&#47;/g, '/')
+        .replace(/&#43;/g, '+')
+        .replace(/&#61;/g, '=')
+        .replace(/(?:\\u00|&#x|%)([0-9A-Fa-f]{2});?/g, (_, code: string) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        )
     : base64;
 
 /**
