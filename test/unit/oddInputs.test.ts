@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPemDocument } from '../../src/core/document/document';
+import { applyAllFixes } from '../../src/core/fixes/fixes';
+import { runSync } from '../../src/shared/cooperative';
 import { checkFiles } from '../cli/check';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { signedData } from '../fixtures/der';
+import { toPem } from '../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 28, 12);
 const base64 = (content: string | Uint8Array): string => Buffer.from(content).toString('base64');
@@ -36,6 +41,12 @@ describe('odd inputs', () => {
 
   const pair = (): string => leaf.pem + leaf.keyPem;
   const all = (): string => leaf.chainPem + leaf.keyPem;
+
+  const joined = (separator: string): string => pair().replaceAll('\n', separator);
+  const lines = (each: (line: string, index: number) => string): string =>
+    pair().trimEnd().split('\n').map(each).join('');
+  const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
+  const wrapped = (pem: string, lineBreak: string): string => bodyOf(pem).replace(/.{76}/g, `$&${lineBreak}`);
 
   /** The certificates, keys and sealed stores that come out, and the codes of the findings. */
   const readings: readonly (readonly [
@@ -83,6 +94,71 @@ describe('odd inputs', () => {
           ['misspeltBoundary', 'misspeltBoundary'],
         ] as const,
     ),
+    ['a backslash for line breaks', 'a.pem', () => joined('\\'), [1, 1, 0], ['escapedLineBreaks', 'escapedLineBreaks']],
+    ['`n for line breaks, as PowerShell has them', 'a.ps1', () => `$c = "${joined('`n')}"\n`, [1, 1, 0], []],
+    [
+      '\\x0D\\x0A for line breaks',
+      'a.pem',
+      () => joined('\\x0D\\x0A'),
+      [1, 1, 0],
+      ['escapedLineBreaks', 'escapedLineBreaks'],
+    ],
+    [
+      'a batch file that writes it line by line',
+      'a.bat',
+      () => lines((line, index) => `echo ${line} ${index === 0 ? '>' : '>>'} a.pem\r\n`),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'a script that prints it line by line',
+      'a.sh',
+      () => lines((line) => `printf "%s\\n" "${line}" >> a.pem\n`),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'JSON in which base64 has line breaks of JSON in JSON',
+      'a.json',
+      () => JSON.stringify({ cert: wrapped(leaf.pem, '\\r\\n'), key: wrapped(leaf.keyPem, '\\n') }),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'XML in which base64 has carriage returns, as programs of Java sign it',
+      'a.xml',
+      () => `<X509Certificate>${wrapped(leaf.pem, '&#13;\n')}</X509Certificate>`,
+      [1, 0, 0],
+      [],
+    ],
+    [
+      'XML in which base64 has entities',
+      'a.xml',
+      () => `<a><b>${bodyOf(authority.intermediate.pem).replaceAll('+', '&#43;').replaceAll('=', '&#x3D;')}</b></a>`,
+      [1, 0, 0],
+      [],
+    ],
+    [
+      'base64 in a form of the web',
+      'a.txt',
+      () => `cert=${encodeURIComponent(bodyOf(leaf.pem))}&key=${encodeURIComponent(bodyOf(leaf.keyPem))}\n`,
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'a key in PEM that was encoded twice',
+      'a.key',
+      () => leaf.pem + toPem(Buffer.from(leaf.keyPem), 'PRIVATE KEY'),
+      [1, 1, 0],
+      ['wrongLabel'],
+    ],
+    [
+      'a PKCS#7 message in DER, which is a set',
+      'a.p7c',
+      () => signedData(authority.intermediate.der, leaf.der),
+      [2, 0, 0],
+      [],
+    ],
     [
       'no dashes before BEGIN and none behind END',
       'a.pem',
@@ -119,6 +195,30 @@ describe('odd inputs', () => {
       for (const { key } of upload.drafts) if (upload.keys.length > 0) assert.equal(key?.fit, 'fits');
       for (const note of upload.notes) assert.doesNotMatch(note, /[Ll]eft out/);
     });
+
+  /** What an upload says of bytes that it does not take. */
+  const left: readonly (readonly [title: string, content: () => Uint8Array])[] = [
+    ['ASCII behind UTF-16', () => Buffer.concat([Buffer.from(pair(), 'utf16le'), Buffer.from(leaf.pem)])],
+    ['UTF-16 behind ASCII', () => Buffer.concat([Buffer.from(pair()), Buffer.from(leaf.pem, 'utf16le')])],
+    ['DER behind PEM', () => Buffer.concat([Buffer.from(pair()), authority.intermediate.der])],
+  ];
+  for (const [title, content] of left)
+    it(`says that it leaves out ${title}, and reads the rest`, async () => {
+      const { upload, findings } = await check('a.pem', content());
+      assert.deepEqual([upload.drafts.length, upload.keys.length], [1, 1]);
+      assert.match(upload.notes.join('\n'), /Left out of a\.pem, line \d+: bytes that are no text in the encoding/);
+      assert.ok(findings.every(({ code }) => code !== 'bareCarriageReturns'));
+    });
+
+  it('says nothing about the line ends of what holds no block', async () => {
+    const { findings } = await check('a.pem', Buffer.from('85010c03610d620d63', 'hex'));
+    assert.deepEqual(findings, []);
+  });
+
+  it('writes the key of PEM that was encoded twice', async () => {
+    const text = toPem(Buffer.from(leaf.keyPem), 'PRIVATE KEY');
+    assert.equal(runSync(applyAllFixes({ text, document: readPemDocument(text) })), leaf.keyPem);
+  });
 
   it('takes no sentence for a boundary, whatever it says', async () => {
     const text = `- BEGIN CERTIFICATE\n- begins the file\n\nEND CERTIFICATE\n\nBEGIN CERTIFICATE: then comes base64\n${pair()}`;

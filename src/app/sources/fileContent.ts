@@ -21,7 +21,9 @@ export function toFileContent(bytes: Uint8Array): FileContent {
   // SEQUENCE and practically always hold one.
   const isDer = bytes[0] === 0x30 && bytes[1] !== undefined && bytes[1] >= 0x80;
   const isText =
-    !isDer && !isPacked(bytes) && (bytes.indexOf(0) < 0 || (bytes.includes(0x2d) && bytes.every(isOfText)));
+    !isDer &&
+    !isPacked(bytes) &&
+    (bytes.indexOf(0) < 0 || (bytes.includes(0x2d) && bytes.every(isOfText)) || beginsAsPem(bytes));
   return isText ? { kind: 'text', text: decodeText(bytes), ...(encoding && { encoding }) } : { kind: 'binary', bytes };
 }
 
@@ -36,3 +38,7 @@ const writtenFormats: ReadonlySet<ForeignFormat> = new Set<ForeignFormat>(['age'
 
 /** Matches white space, printable characters, and NUL. */
 const isOfText = (byte: number): boolean => byte >= 0x20 || byte === 0 || (byte >= 0x09 && byte <= 0x0d);
+
+/** Returns whether it is PEM, with whatever behind it: files of two kinds were joined. */
+const beginsAsPem = (bytes: Uint8Array): boolean =>
+  /^\s*-----BEGIN /.test(Buffer.from(bytes.subarray(0, 40)).toString('latin1'));

@@ -84,9 +84,9 @@ export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument
       if (object.kind === 'pkcs12') return { kind: 'encrypted', der };
       const pem = derToPem(der, object);
       yield;
-      return pem === undefined
-        ? unknown
-        : { kind: 'document', document: yield* readPemDocumentSteps(pem), isText: false };
+      if (pem === undefined) return unknown;
+      const document = yield* readPemDocumentSteps(pem);
+      return { kind: 'document', document: object.kind === 'pkcs7' ? asMessage(document) : document, isText: false };
     }
     case 'foreign':
       return unknown;
@@ -94,6 +94,12 @@ export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument
 }
 
 const unknown = { kind: 'unknown' } as const;
+
+/** Returns the certificates of a PKCS#7 message as such: they are a set, which has no order. */
+const asMessage = (document: PemDocument): PemDocument => ({
+  ...document,
+  parts: document.parts.map((part, index, { length: count }) => ({ ...part, member: { index, count } })),
+});
 
 /** Makes a document with every block where its value stands in the text. */
 function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{

@@ -51,13 +51,25 @@ export function* ofPem(holding: PemHolding, context: PemContext): Cooperative<Ma
 /** Says what stands outside of the blocks and could have been meant. */
 function* besideNotes(holding: PemHolding, { place, translate }: MaterialContext): Cooperative<readonly string[]> {
   const lines = toLines(holding.text);
-  return (yield* readBesideBlocksSteps(holding)).map(({ start }) =>
+  const notes = (yield* readBesideBlocksSteps(holding)).map(({ start }) =>
     translate('Left out of {place}, line {line}: base64 of a certificate or key outside of any PEM block', {
       place,
       line: lines(start),
     }),
   );
+  const joined = holding.text.search(otherEncoding);
+  if (joined < 0 || holding.document.parts.length === 0) return notes;
+  return [
+    ...notes,
+    translate('Left out of {place}, line {line}: bytes that are no text in the encoding of the file', {
+      place,
+      line: lines(joined),
+    }),
+  ];
 }
+
+/** Matches DER, ASCII read as UTF-16, and UTF-16 read as ASCII: what files have that were joined. */
+const otherEncoding = /\ufffd{2}|[\u2d2d]{2}|-\0-\0/;
 
 interface DocumentContext extends PemContext {
   /** The places of the blocks in another text, which the person sees. */

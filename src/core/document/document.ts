@@ -191,6 +191,10 @@ function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
 function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readonly PemContent[] | undefined> {
   if (block.kind === 'parameters' || block.headers.length > 0 || block.label.startsWith('PGP ')) return undefined;
   const body = decodeBase64(text, block.body);
+  if (body.ok && body.bytes[0] === 0x2d && block.kind !== 'other') {
+    yield;
+    if (decodeText(body.bytes).includes('-----BEGIN ')) return [{ mislabelled: 'pem' }];
+  }
   if (!body.ok || body.bytes[0] !== 0x30) return undefined;
   yield;
   const object = yield* readDerObjectSteps(body.bytes);

@@ -3,6 +3,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { MislabelledKind, PemPart } from '../document/document';
 import { encodedText } from '../document/document';
 import { labelInstead } from '../keys/trueLabel';
+import { decodeBase64 } from '../pem/base64';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
 import { scanLines } from '../pem/lines';
@@ -17,7 +18,8 @@ export function* correctLabels({ text, document }: ReadText): Cooperative<string
   const edits: TextEdit[] = [];
   for (const part of document.parts) {
     yield;
-    const { block, member } = part;
+    const { block, member, mislabelled } = part;
+    if (mislabelled === 'pem' && block.kind !== 'certificate') edits.push(...(yield* toDecoded(text, part)));
     const meant = meantLabel(block.label) ?? labelOf(part);
     if (meant === undefined || (member && member.index > 0)) continue;
     edits.push({ span: block.begin, text: `-----BEGIN ${meant}-----` });
@@ -80,12 +82,19 @@ export function* writeAsHeld(given: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const { block, mislabelled, member } of document.parts) {
     yield;
-    if (block.kind !== 'certificate' || mislabelled !== 'pem' || !block.der || (member && member.index > 0)) continue;
-    const lines = ((yield* encodedText(block.der)) ?? '').trim().split(/\r\n|\r|\n/);
-    edits.push({ span: block.span, text: lines.join(lineEndOf(text)) });
+    if (block.kind === 'certificate' && mislabelled === 'pem' && !(member && member.index > 0))
+      edits.push(...(yield* toDecoded(text, { block })));
   }
   const decoded = withEdits(text, edits);
   return yield* correctLabels(yield* withText(given, decoded));
+}
+
+/** Puts the PEM that was encoded twice in place of its block. */
+function* toDecoded(text: string, { block }: Pick<PemPart, 'block'>): Cooperative<readonly TextEdit[]> {
+  const body = decodeBase64(text, block.body);
+  const inner = body.ok ? yield* encodedText(body.bytes) : undefined;
+  const lines = inner?.trim().split(/\r\n|\r|\n/);
+  return lines ? [{ span: block.span, text: lines.join(lineEndOf(text)) }] : [];
 }
 
 /** Removes headers from certificates, which have none (RFC 7468 §5.1). */

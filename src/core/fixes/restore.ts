@@ -1,6 +1,7 @@
 /** Writes blocks anew whose lines were joined, escaped, quoted or prefixed, on lines of their own. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
+import { quotingBehindBlock } from '../pem/boundaryText';
 import { scanLooseBlocksSteps } from '../pem/looseBlocks';
 import { scanPemSteps } from '../pem/scan';
 import type { TextEdit } from './lines';
@@ -46,10 +47,7 @@ function widened(text: string, { start, end }: Span, floor: number): Span {
 
 /** Returns the length of what ends a string, on the line of END and, if nothing else is there, on those below. */
 function quotingBehind(behind: string): number {
-  const quoting =
-    /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|`[nr]|["'`,;|^+)\]}\s])*/i.exec(
-      behind,
-    )?.[0] ?? '';
+  const quoting = quotingBehindBlock.exec(behind)?.[0] ?? '';
   const isWhole = quoting.length === behind.length || /[\r\n]\s*$/.test(quoting);
   const own = isWhole ? quoting : quoting.slice(0, Math.max(0, quoting.lastIndexOf('\n')) || quoting.length);
   return own.trimEnd().length;

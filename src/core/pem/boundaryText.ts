@@ -74,3 +74,7 @@ export function* scanMeant(text: string): Generator<MeantBoundary & Span> {
 const isKnown = (label: string): boolean => kindOfLabel(label) !== 'other';
 
 const toLabel = (written: string): string => written.replaceAll(/[ _]+/g, ' ').toUpperCase();
+
+/** Matches what ends a string behind a block, and line breaks however they are written. */
+export const quotingBehindBlock =
+  /^(?:\\+(?:u000[ad]|x0[ad]|01[25]|[nr])?|%0[AD]|&#(?:10|13|x0?[ad]);|<br *\/?>|`[nr]|["'`,;|^+)\]}\s])*/i;

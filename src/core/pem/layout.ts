@@ -1,6 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
-import { dashes } from './boundaryText';
+import { dashes, quotingBehindBlock } from './boundaryText';
 import { hasOwnLayout, isForeignLabel, meantLabel } from './labels';
 import type { Line } from './lines';
 import { isLineEnd } from './lines';
@@ -53,7 +53,8 @@ interface Scanned {
 
 /** Looks at how a text is laid out, its blocks and the gaps between them, in steps. */
 export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Cooperative<Layout> {
-  const issues: LayoutIssue[] = [...(yield* bareCarriageReturn(text))];
+  // What is behind the last block, nobody reads.
+  const issues: LayoutIssue[] = [...(yield* bareCarriageReturn(text, blocks.at(-1)?.span.end ?? -1))];
   const ignores: Ignore[] = [];
   let gapStart = 0;
   for (const block of blocks) {
@@ -84,9 +85,9 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
   return { issues, ignores };
 }
 
-function* bareCarriageReturn(text: string): Cooperative<readonly LayoutIssue[]> {
+function* bareCarriageReturn(text: string, last: number): Cooperative<readonly LayoutIssue[]> {
   // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
-  for (let start = text.indexOf('\r'); start >= 0;) {
+  for (let start = text.indexOf('\r'); start >= 0 && start <= last;) {
     yield;
     let end = start + 1;
     while (text.charCodeAt(end) === 0x0d) end++;
@@ -117,7 +118,7 @@ const isRule = new RegExp(`^[${dashes}]{3}`);
 const isComment = (line: string): boolean => /^(#|;|\/\/)/.test(line);
 
 /** Returns whether a line is what a string in JSON or a shell leaves behind a block. */
-const isQuoting = (line: string): boolean => /^(?:\\[nr]|["'`,;)}\]\s])*$/.test(line);
+const isQuoting = (line: string): boolean => quotingBehindBlock.exec(line)?.[0].length === line.length;
 
 /** Returns whether a line was cut off from a block: long, and neither a fingerprint in hex nor a rule of `=`. */
 const isLooseBase64 = (line: string): boolean =>
