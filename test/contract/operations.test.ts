@@ -140,6 +140,21 @@ for (const subject of subjects) {
         assert.equal(made.store.texts.size, 0);
       });
 
+    const missing = { status: 404, body: { message: 'no Route matched with those values' } };
+    for (const method of ['DELETE', isCloud || subject.id === 'api7enterprise' ? 'PUT' : 'PATCH'])
+      it(`calls nothing gone of which only the answer to ${method} says so`, async () => {
+        const stored = await harness.gateway.create(await makeBundle({ labels }), neverAborted());
+        harness.local.faults.add({ method }, answers.json(missing.status, missing.body));
+        const { certificate, privateKey } = await makeBundle();
+        const end =
+          method === 'DELETE'
+            ? await runRemove(stored, writing())
+            : await runReplace({ change: { certificate, privateKey }, expected: stored }, writing());
+        assert.equal(end.kind, 'failed');
+        assert.equal(certificatesIn(harness, subject.id).length, 1);
+        assert.equal(made.store.texts.size, 0);
+      });
+
     it('does not call one uploaded as it is wanted now that an earlier try has left as it was wanted then', async () => {
       const bundle = await makeBundle();
       harness.local.faults.add({ method: 'POST' }, { kind: 'cut', when: 'after' }, 1);

@@ -90,7 +90,7 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
     },
     toEnd: (found) => (found.kind === 'removed' ? undefined : found),
     isSame: (earlier) => earlier.kind !== 'remove' && JSON.stringify(earlier.wanted) === JSON.stringify(wanted),
-    toRefusal,
+    toRefusal: (error) => toRefusal(error, expected.id, writing),
   });
 }
 
@@ -103,14 +103,15 @@ function kindOf({ certificate, isEnabled, furtherPairs }: CertificateChange): Ch
 /** @param expected the object as it was shown */
 export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveOutcome> {
   const { gateway, signal, onSent } = writing;
-  return runNoted<RemoveOutcome>({ kind: 'remove', objectId: expected.id }, writing, {
+  const { id } = expected;
+  return runNoted<RemoveOutcome>({ kind: 'remove', objectId: id }, writing, {
     write: async () =>
-      (await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed'
+      (await gateway.remove(id, { expected, signal, onSent })) === 'removed'
         ? { kind: 'removed', wasInterrupted: false }
-        : { kind: 'gone' },
+        : toGone(id, writing),
     toEnd: (found) => (found.kind === 'written' || found.kind === 'changedOtherwise' ? undefined : found),
     isSame: ({ kind }) => kind === 'remove',
-    toRefusal,
+    toRefusal: (error) => toRefusal(error, id, writing),
   });
 }
 
@@ -121,7 +122,7 @@ interface Steps<End> {
   /** True if an earlier write was to bring about the same. */
   readonly isSame: (earlier: WriteFacts) => boolean;
   /** Says what an error means after which nothing was written: the gateway refused, or nothing was sent. */
-  readonly toRefusal: (error: GatewayError) => End;
+  readonly toRefusal: (error: GatewayError) => End | Promise<End>;
 }
 
 type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSignal'> & {
@@ -194,15 +195,35 @@ async function keepNote(
 }
 
 /** Turns an error after which nothing was written into the end of the write. */
-function toRefusal(error: GatewayError): Failed | ChangedBefore | Gone {
+async function toRefusal(
+  error: GatewayError,
+  id: string,
+  looking: Pick<NotedWriting, 'gateway' | 'lookSignal'>,
+): Promise<Failed | ChangedBefore | Gone> {
   switch (error.kind) {
     case 'conflict':
       return { kind: 'changedBefore', current: error.current };
     case 'notFound':
-      return { kind: 'gone' };
+      return toGone(id, looking, error);
     default:
       return { kind: 'failed', error };
   }
+}
+
+/** Something between that lets reads through alone may say that it is not there: the gateway is asked once more. */
+async function toGone(
+  id: string,
+  { gateway, lookSignal }: Pick<NotedWriting, 'gateway' | 'lookSignal'>,
+  { status, gatewayText }: Partial<Pick<GatewayError, 'status' | 'gatewayText'>> = {},
+): Promise<Failed | Gone> {
+  if ((await readBack(gateway, id, lookSignal)) === undefined) return { kind: 'gone' };
+  const error = new GatewayError('unexpected', 'The answer says that the object is gone, and it is still there.', {
+    status,
+    gatewayText,
+    explanation:
+      'Nothing was changed: the response says that the certificate does not exist, but the gateway still has it.',
+  });
+  return { kind: 'failed', error };
 }
 
 /** Ends a write that the gateway took: what it holds is what was read back, or, where that failed, what it answered. */
