@@ -50,6 +50,20 @@ describe('the local gateway’s store', () => {
     assert.deepEqual(readdirSync(folder), ['test.jsonl']);
   });
 
+  it('lists what was written, deleted or is over since it was last asked', () => {
+    const store = open();
+    const listed = () => store.under('/').map(({ key }) => key);
+    assert.deepEqual(listed(), []);
+    store.put('/a', {});
+    assert.deepEqual([listed(), listed()], [['/a'], ['/a']]);
+    store.put('/b', {}, now + 10);
+    assert.deepEqual(listed(), ['/a', '/b']);
+    now += 10;
+    assert.deepEqual(listed(), ['/a']);
+    store.delete('/a');
+    assert.deepEqual(listed(), []);
+  });
+
   it('lets an object go when its time is over', () => {
     const store = open();
     store.put('/a', {}, now + 2000);

@@ -80,6 +80,8 @@ export function openStore({ folder, name, now }: StoreOptions): Store {
   const { journal, append } =
     folder === undefined ? { journal: replay(''), append: () => undefined } : openJournal(folder, name);
   const { objects } = journal;
+  /** Lists that were asked for since the last write: a list of 100,000 is asked for in thousands of pages. */
+  const lists = new Map<string, readonly Stored[]>();
   const isAlive = (stored: Stored): boolean => stored.expires === undefined || stored.expires > now();
   const get = (key: string): Stored | undefined => {
     const stored = objects.get(key);
@@ -106,16 +108,25 @@ export function openStore({ folder, name, now }: StoreOptions): Store {
         ...(expires === undefined ? {} : { expires }),
       };
       objects.set(key, stored);
+      lists.clear();
       append({ revision: journal.revision, stored });
       return stored;
     },
     delete: (key) => {
       if (get(key) === undefined) return false;
       objects.delete(key);
+      lists.clear();
       journal.revision += 1;
       append({ revision: journal.revision, deleted: key });
       return true;
     },
-    under: (prefix) => [...objects.values()].filter((stored) => stored.key.startsWith(prefix) && isAlive(stored)),
+    under: (prefix) => {
+      const known = lists.get(prefix);
+      if (known !== undefined) return known;
+      const list = [...objects.values()].filter((stored) => stored.key.startsWith(prefix) && isAlive(stored));
+      // What goes away by itself does so without a write.
+      if (list.every(({ expires }) => expires === undefined)) lists.set(prefix, list);
+      return list;
+    },
   };
 }

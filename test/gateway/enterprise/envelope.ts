@@ -24,13 +24,14 @@ const countAt = (query: URLSearchParams, name: string): number | undefined => {
   return Number.isInteger(value) && value > 0 ? value : undefined;
 };
 
-/** All `labels[KEY]=VALUE` of a query have to fit. */
-const hasLabels = (query: URLSearchParams, item: JsonObject): boolean =>
-  [...query].every(([name, value]) => {
+/** Returns what fits all `labels[KEY]=VALUE` of a query. */
+function withLabels(items: readonly JsonObject[], query: URLSearchParams): readonly JsonObject[] {
+  const wanted = [...query].flatMap(([name, value]) => {
     const key = /^labels\[(.+)\]$/.exec(name)?.[1];
-    const { labels } = item;
-    return key === undefined || (isObject(labels) && labels[key] === value);
+    return key === undefined ? [] : [{ key, value }];
   });
+  return items.filter(({ labels }) => wanted.every(({ key, value }) => isObject(labels) && labels[key] === value));
+}
 
 /** Newest change first unless asked otherwise; all of them without page parameters, as adc expects. */
 export function answerList(
@@ -40,9 +41,7 @@ export function answerList(
   const by = query.get('order_by') === 'created_at' ? 'created_at' : 'updated_at';
   const sign = query.get('direction') === 'asc' ? 1 : -1;
   // Sorting is stable: what was made in the same second stays in the order it was made in.
-  const found = items
-    .filter((item) => hasLabels(query, item))
-    .sort((a, b) => sign * (Number(a[by] ?? 0) - Number(b[by] ?? 0)));
+  const found = withLabels(items, query).toSorted((a, b) => sign * (Number(a[by] ?? 0) - Number(b[by] ?? 0)));
   const size = countAt(query, 'page_size');
   const page = countAt(query, 'page') ?? 1;
   const shown = size === undefined || ignoresPaging ? found : found.slice((page - 1) * size, page * size);
