@@ -18,3 +18,13 @@ export function remember<Result>(compute: (...texts: string[]) => Result): (...t
     return found.result;
   };
 }
+
+/** Returns a function that asks `compute` once for the same list, which nobody changes. */
+export function rememberOfList<List extends object, Result>(compute: (list: List) => Result): (list: List) => Result {
+  const known = new WeakMap<List, { readonly result: Result }>();
+  return (list) => {
+    const found = known.get(list) ?? { result: compute(list) };
+    known.set(list, found);
+    return found.result;
+  };
+}

@@ -4,7 +4,8 @@ import { metadataOf, parseLeaf } from '../cloud/certificateFacts';
 import type { Answer, Handler, Incoming } from '../http/exchange';
 import type { JsonObject } from '../json';
 import { isList, isObject, readJson, textAt, textsOf, without } from '../json';
-import type { Store } from '../store';
+import { rememberOfList } from '../remember';
+import type { Store, Stored } from '../store';
 import { answerList, fail, succeed, succeedEmpty } from './envelope';
 import { groups } from './groups';
 
@@ -44,7 +45,10 @@ interface Call extends EnterpriseApiOptions {
 }
 
 const listOf = ({ store, group }: Call, kind: Kind, below = ''): readonly JsonObject[] =>
-  store.under(keyOf(group, kind, below)).map(({ value }) => value);
+  valuesOf(store.under(keyOf(group, kind, below)));
+
+/** Once for each list: one of 100,000 is asked for in a thousand pages. */
+const valuesOf = rememberOfList((list: readonly Stored[]) => list.map(({ value }) => value));
 
 const missing = ({ switches }: Call, what: string): Answer =>
   fail(`${what} not found`, switches.missingIs404 ? 404 : 400);
