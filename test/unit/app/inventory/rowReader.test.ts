@@ -65,6 +65,18 @@ describe('RowReader', () => {
       const whole = stored(change);
       assert.deepEqual(saidBy(new RowReader().toRow(connection, whole)), saidBy(toEntry(connection, whole)));
     });
+  it('keeps all that metadata says', () => {
+    const metadata = {
+      subject: 'CN=a.example',
+      issuer: 'CN=R3',
+      serial: '0A',
+      validity: { notBefore: 1_000, notAfter: 2_000 },
+      names: ['a.example'],
+      extensions: {},
+    };
+    for (const names of [[], ['a.example'], ['b.example']])
+      assert.deepEqual(new RowReader().toRow(connection, stored({ metadata, names })).stored.metadata, metadata);
+  });
 
   it('reads of texts of many megabytes what it may, and throws for none', () => {
     const letters = 'a'.repeat(12_000_000);

@@ -57,10 +57,12 @@ describe('toMaterialSteps', () => {
   });
 
   it('says of base64 outside of blocks that it is left out, and nothing of other text there', () => {
-    const outside = (value: string) => read(`title = "x"\n${ec.pem}other = "${value}"\n`, 'all.toml').notes;
-    assert.deepEqual(outside(base64(rsa.der)), [
-      `Left out of all.toml, line ${ec.pem.split('\n').length + 1}: base64 of a certificate or key outside of any PEM block`,
-    ]);
+    const outside = (value: string, start = 'title = "x"\n') =>
+      read(`${start}${ec.pem}other = "${value}"\n`, 'all.toml').notes;
+    for (const start of ['title = "x"\n', '\n'])
+      assert.deepEqual(outside(base64(rsa.der), start), [
+        `Left out of all.toml, line ${ec.pem.split('\n').length + 1}: base64 of a certificate or key outside of any PEM block`,
+      ]);
     assert.deepEqual(outside(base64('nothing that anyone would upload, however long it may be')), []);
   });
 

@@ -360,6 +360,16 @@ const rows: readonly (readonly [what: string, make: () => Promise<Pki>, expected
     refused('nameNotPermitted'),
   ],
   [
+    'a host as Common Name of a leaf without DNS names',
+    () => constrained(constraints([dnsName('example.org')]), { dns: [], subject: [{ CN: ['a.example.com'] }] }),
+    refused('nameNotPermitted'),
+  ],
+  [
+    'a host as Common Name beside DNS names',
+    () => constrained(constraints([dnsName('example.com')]), { subject: [{ CN: ['a.example.org'] }] }),
+    accepted,
+  ],
+  [
     'a subject below a permitted one',
     () => constrained(constraints([directory(['2.5.4.10', 'LAB'])]), { subject: [{ O: ['Lab'] }, { CN: ['x'] }] }),
     accepted,
