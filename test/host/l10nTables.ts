@@ -91,7 +91,7 @@ const failureReasons: readonly Source[] = [
   { under: 'src/gateway/failureSentence.ts', returnedBy: 'unreachableSentence' },
   { under: 'src/gateway/failureSentence.ts', property: 'text' },
   { under: 'src/gateway/failures.ts', property: 'explanation' },
-  { under: 'src/app/writes/operations.ts', property: 'explanation' },
+  { under: 'src/app/writes/looks.ts', property: 'explanation' },
   { under: 'src/gateway/apisix/failures.ts', property: 'text' },
   ...['oldSentence', 'standaloneSentence', 'noAdminApiSentence'].map((constant) => ({
     under: 'src/gateway/apisix/failures.ts',

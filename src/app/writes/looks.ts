@@ -5,7 +5,7 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
-import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
+import type { ChangedOtherwise, Failed, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
 import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
@@ -130,3 +130,32 @@ async function lookAfterRemove(
  */
 export const toWriteError = (thrown: unknown): GatewayError =>
   toGatewayError(thrown, { sentence: 'The write ended in an unexpected way.', mayHaveTakenEffect: true });
+
+/** Reads the object back. Undefined where it cannot be read just now: the write itself went well. */
+export async function readBack(
+  gateway: Pick<Gateway, 'read'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<StoredCertificate | undefined> {
+  try {
+    return await gateway.read(id, signal);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Something between that lets reads through alone may say that it is not there: the gateway is asked once more. */
+export async function toGone(
+  id: string,
+  { gateway, lookSignal }: { readonly gateway: Pick<Gateway, 'read'>; readonly lookSignal: AbortSignal },
+  { status, gatewayText }: Partial<Pick<GatewayError, 'status' | 'gatewayText'>> = {},
+): Promise<Failed | Gone> {
+  if ((await readBack(gateway, id, lookSignal)) === undefined) return { kind: 'gone' };
+  const error = new GatewayError('unexpected', 'The answer says that the object is gone, and it is still there.', {
+    status,
+    gatewayText,
+    explanation:
+      'Nothing was changed: the response says that the certificate does not exist, but the gateway still has it.',
+  });
+  return { kind: 'failed', error };
+}

@@ -21,7 +21,7 @@ import type {
   Written,
 } from './ends';
 import type { Note, WriteNotes } from './journal';
-import { lookAgain, toWriteError } from './looks';
+import { lookAgain, readBack, toGone, toWriteError } from './looks';
 import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsWanted } from './verifyWrite';
 import type { Wanted } from './wanted';
@@ -210,22 +210,6 @@ async function toRefusal(
   }
 }
 
-/** Something between that lets reads through alone may say that it is not there: the gateway is asked once more. */
-async function toGone(
-  id: string,
-  { gateway, lookSignal }: Pick<NotedWriting, 'gateway' | 'lookSignal'>,
-  { status, gatewayText }: Partial<Pick<GatewayError, 'status' | 'gatewayText'>> = {},
-): Promise<Failed | Gone> {
-  if ((await readBack(gateway, id, lookSignal)) === undefined) return { kind: 'gone' };
-  const error = new GatewayError('unexpected', 'The answer says that the object is gone, and it is still there.', {
-    status,
-    gatewayText,
-    explanation:
-      'Nothing was changed: the response says that the certificate does not exist, but the gateway still has it.',
-  });
-  return { kind: 'failed', error };
-}
-
 /** Ends a write that the gateway took: what it holds is what was read back, or, where that failed, what it answered. */
 function toWritten(
   answered: StoredCertificate,
@@ -241,17 +225,4 @@ function toWritten(
     readBack: read === undefined ? 'failed' : holding === 'yes' ? 'same' : 'cannotTell',
     wasInterrupted: false,
   };
-}
-
-/** Reads the object back. Undefined where it cannot be read just now: the write itself went well. */
-async function readBack(
-  gateway: Pick<Gateway, 'read'>,
-  id: string,
-  signal: AbortSignal,
-): Promise<StoredCertificate | undefined> {
-  try {
-    return await gateway.read(id, signal);
-  } catch {
-    return undefined;
-  }
 }
