@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { readPemDocument } from '../../src/core/document/document';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { runSync } from '../../src/shared/cooperative';
@@ -208,6 +209,56 @@ describe('odd inputs', () => {
       assert.deepEqual([upload.drafts.length, upload.keys.length], [1, 1]);
       assert.match(upload.notes.join('\n'), /Left out of a\.pem, line \d+: bytes that are no text in the encoding/);
       assert.ok(findings.every(({ code }) => code !== 'bareCarriageReturns'));
+    });
+
+  /** What a file is that holds nothing to send, and what helps. */
+  const others: readonly (readonly [title: string, name: string, content: () => string | Uint8Array, said: RegExp])[] =
+    [
+      [
+        'DER that a program decoded as UTF-8',
+        'a.crt',
+        () => new TextDecoder().decode(leaf.der),
+        /saved as text, which damaged it/,
+      ],
+      [
+        'DER that a program decoded as Latin 1',
+        'a.crt',
+        () => Buffer.from(leaf.der).toString('latin1'),
+        /saved as text, which damaged it/,
+      ],
+      ['a symbolic link', 'a.pem', () => '../../archive/shop/fullchain1.pem', /symbolic link that was saved as text/],
+      [
+        'a release of Helm',
+        'a.yaml',
+        () => `kind: Secret\ndata:\n  release: ${base64(base64(gzipSync('a release '.repeat(40))))}\n`,
+        /base64 -d STORE \| gunzip/,
+      ],
+    ];
+  for (const [title, name, content, said] of others)
+    it(`says of ${title} what it is`, async () => {
+      const { upload, contents } = await check(name, content());
+      assert.match(contents, said);
+      assert.match(upload.contents, said);
+    });
+
+  const fixed: readonly (readonly [title: string, content: () => string, after: () => string])[] = [
+    [
+      'a block with one more BEGIN and END around it',
+      () => `-----BEGIN CERTIFICATE-----\n${leaf.pem}-----END CERTIFICATE-----\n${leaf.keyPem}`,
+      pair,
+    ],
+    ['a NUL before it all', () => `\0${pair()}`, pair],
+    ['END and BEGIN on one line, a space between', () => pair().replace('-----\n-----', '----- -----'), pair],
+    ['END and BEGIN that share their dashes', () => pair().replace('-----\n-----', '-------'), pair],
+    ['a BEGIN without dashes', () => pair().replace('-----BEGIN CERTIFICATE-----', 'BEGIN CERTIFICATE'), pair],
+    ['`n for line breaks', () => joined('`n'), () => `${leaf.pem}\n${leaf.keyPem}`.trimEnd()],
+  ];
+  for (const [title, content, after] of fixed)
+    it(`fixes ${title}`, () => {
+      const text = content();
+      const once = runSync(applyAllFixes({ text, document: readPemDocument(text) }));
+      assert.equal(once, after());
+      assert.equal(runSync(applyAllFixes({ text: once, document: readPemDocument(once) })), once);
     });
 
   it('says nothing about the line ends of what holds no block', async () => {

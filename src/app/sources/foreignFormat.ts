@@ -17,6 +17,8 @@ export type ForeignFormat =
   | 'gitCrypt'
   | 'gitLfs'
   | 'gzip'
+  /** As Helm keeps its releases. */
+  | 'gzipInBase64'
   | 'bzip2'
   | 'xz'
   | 'zstd'
@@ -29,10 +31,12 @@ export type ForeignFormat =
   | 'opensslEnc'
   | 'putty'
   | 'sealedSecret'
+  /** DER or PKCS#12 that went through a program for text. */
+  | 'bytesAsText'
   /** Saved in place of a certificate: a page of a web server, its error, the message of a program, what it prints. */
   | SavedInstead;
 
-type SavedInstead = 'webPage' | 'jsonError' | 'xmlError' | 'programError' | 'certificateText';
+type SavedInstead = 'webPage' | 'jsonError' | 'xmlError' | 'programError' | 'certificateText' | 'symbolicLink';
 
 /** Undefined for bytes of any other kind. */
 export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
@@ -58,6 +62,8 @@ const magicNumbers: readonly (readonly [RegExp, ForeignFormat])[] = [
   [/^504b0304/, 'zip'],
   [/^377abcaf271c/, 'sevenZip'],
   [/^0000000[12]00000014/, 'bks'],
+  // The bytes of a SEQUENCE from 0x80 on: what no text has became U+FFFD, or each a letter of Latin 1.
+  [/^30(?:efbfbd|c28[0-4])/, 'bytesAsText'],
 ];
 
 /**
@@ -67,6 +73,7 @@ const magicNumbers: readonly (readonly [RegExp, ForeignFormat])[] = [
 export function foreignBase64(base64: string): ForeignFormat | undefined {
   if (base64.startsWith('/u3+7Q')) return 'jks';
   if (base64.startsWith('zs7Ozg')) return 'jceks';
+  if (base64.startsWith('SDRzS')) return 'gzipInBase64';
   return base64.startsWith('H4sI') ? 'gzip' : undefined;
 }
 
@@ -75,7 +82,7 @@ export function foreignBase64(base64: string): ForeignFormat | undefined {
  * of white space would share it in all ways.
  */
 export const foreignWhole = (text: string): ForeignFormat | undefined =>
-  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
+  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI|SDRzS)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
     ? foreignBase64(text.trimStart())
     : undefined;
 
@@ -87,6 +94,7 @@ export function foreignText(text: string): ForeignFormat | undefined {
   if (/^\ufeff?\s*-----BEGIN PGP MESSAGE-----/.test(head)) return 'openPgp';
   if (/^\ufeff?(U2FsdGVkX1|Salted__)/.test(head)) return 'opensslEnc';
   if (/^\ufeff?PuTTY-User-Key-File-\d:/.test(head)) return 'putty';
+  if (/^0(?:\ufffd|[\u0080-\u0084])/.test(head)) return 'bytesAsText';
   if (/^\ufeff?version https:\/\/git-lfs\.github\.com\/spec\//.test(head)) return 'gitLfs';
   if (/^kind:\s*["']?SealedSecret\b/m.test(text) && !/^kind:\s*["']?Secret\b|-----BEGIN /m.test(text))
     return 'sealedSecret';
@@ -114,6 +122,7 @@ export function savedInstead(text: string): SavedInstead | undefined {
     /^(?:Error from server\b|error:|curl: \(\d|wget: |fatal: |unable to load\b|Could not (?:open|read)\b)/i.test(head)
   )
     return 'programError';
+  if (/^[\w./\\-]{1,400}\.(?:pem|crt|cer|key)\s*$/.test(text.slice(0, 420))) return 'symbolicLink';
   return /^Certificate:[^\S\n]*\n\s+Data:/.test(head) ? 'certificateText' : undefined;
 }
 
@@ -223,6 +232,10 @@ const foreignSentences = {
   certificateText:
     'It describes a certificate, as openssl x509 -text prints it, and does not hold it. Write the certificate itself: {command}',
   gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',
+  bytesAsText:
+    'It is a binary file that a program read and saved as text, which damaged it. Get it again, and copy it as a binary file.',
+  symbolicLink:
+    'It is a symbolic link that was saved as text, as Git does on Windows. The content is in the file that it names.',
 } as const;
 
 const { keystore, encrypted, compressed, serverError } = foreignSentences;
@@ -250,6 +263,7 @@ const foreignForms: Readonly<
     command: 'openssl enc -d -aes-256-cbc -pbkdf2 -in FILE',
   },
   gzip: { sentence: compressed, command: 'gunzip FILE' },
+  gzipInBase64: { sentence: compressed, command: 'base64 -d FILE | gunzip' },
   bzip2: { sentence: compressed, command: 'bunzip2 FILE' },
   xz: { sentence: compressed, command: 'unxz FILE' },
   zstd: { sentence: compressed, command: 'unzstd FILE' },
@@ -286,4 +300,6 @@ const foreignForms: Readonly<
     sentence: foreignSentences.gitLfs,
     command: 'git lfs pull',
   },
+  bytesAsText: { sentence: foreignSentences.bytesAsText, command: '' },
+  symbolicLink: { sentence: foreignSentences.symbolicLink, command: '' },
 };

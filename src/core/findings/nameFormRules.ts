@@ -97,7 +97,7 @@ function firstRepeated(sans: readonly SanEntry[]): string | undefined {
   const seen = new Set<string>();
   for (const { kind, value } of sans) {
     const name = `${kind} ${kind === 'dns' ? value.toLowerCase() : value}`;
-    if (seen.has(name)) return value;
+    if (value !== '' && seen.has(name)) return value;
     seen.add(name);
   }
   return undefined;

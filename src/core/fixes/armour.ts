@@ -1,5 +1,6 @@
 /** Fixes what keeps blocks from being found. Each fix is kept only if less is broken afterwards. */
 import type { Cooperative } from '../../shared/cooperative';
+import type { Span } from '../model';
 import { meantSide } from '../pem/labels';
 import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
@@ -53,6 +54,8 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
     case 'mismatchedEnd':
       return [{ span, text: `-----END ${String(facts['begin'])}-----` }];
     case 'missingEnd': {
+      // One more BEGIN than there are blocks.
+      if (block && text.slice(block.body.start, block.body.end).trim() === '') return [lineOf(text, span)];
       const end = block?.span.end ?? span.end;
       return [
         {
@@ -75,11 +78,27 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
       return [insertion(span.start, lineEnd)];
     case 'strayEnd': {
       const at = startOfBase64(text, lineStart(text, span.start));
-      return at === undefined ? [] : [insertion(at, `-----BEGIN ${label}-----${lineEnd}`)];
+      if (at !== undefined) return [insertion(at, `-----BEGIN ${label}-----${lineEnd}`)];
+      return isBehindEnd(text, lineStart(text, span.start), label) ? [lineOf(text, span)] : [];
     }
     default:
       return [];
   }
+}
+
+/** Returns whether the line above is an END line of the same label: then this one ends nothing. */
+const isBehindEnd = (text: string, at: number, label: string): boolean =>
+  text
+    .slice(Math.max(0, at - 200), at)
+    .trimEnd()
+    .endsWith(`-----END ${label}-----`);
+
+/** Removes a boundary, and its line where nothing else is on it. */
+function lineOf(text: string, { start, end }: Span): TextEdit {
+  if (!isFirstOfLine(text, start) || !isLastOfLine(text, end)) return { span: { start, end }, text: '' };
+  const stop = lineStop(text, end);
+  const behind = text.startsWith('\r\n', stop) ? stop + 2 : text.startsWith('\n', stop) ? stop + 1 : stop;
+  return { span: { start: lineStart(text, start), end: behind }, text: '' };
 }
 
 /** Returns where the lines of base64 straight above a place start. Undefined where there are none. */

@@ -41,7 +41,8 @@ export function* restoreBlocks({ text, document }: ReadText): Cooperative<string
 /** Returns the span of the block with what only quotes or prefixes it on its lines. */
 function widened(text: string, { start, end }: Span, floor: number): Span {
   const first = Math.max(floor, lineStart(text, start));
-  const before = /["'`>+|#;*/\s\ufeff]*$/.exec(text.slice(Math.max(first, start - maxQuoting), start))?.[0].length ?? 0;
+  const before =
+    /["'`>+|#;*/\s\ufeff\0]*$/.exec(text.slice(Math.max(first, start - maxQuoting), start))?.[0].length ?? 0;
   return { start: start - before, end: end + quotingBehind(text.slice(end, end + maxQuoting)) };
 }
 
