@@ -5,28 +5,43 @@ import { toNetworkError } from '../../../src/gateway/networkError';
 const failure = (error: unknown, facts: { isCertificateRefused?: boolean; isAnswering?: boolean } = {}) =>
   toNetworkError({ error, isCertificateRefused: false, isAnswering: false, mayHaveTakenEffect: false, ...facts });
 
-const codes: readonly (readonly [code: string, kind: GatewayErrorKind])[] = [
-  ['ENOTFOUND', 'unreachable'],
-  ['EAI_AGAIN', 'unreachable'],
-  ['ECONNREFUSED', 'unreachable'],
-  ['ECONNRESET', 'unreachable'],
-  ['EHOSTUNREACH', 'unreachable'],
-  ['EPROTO', 'unreachable'],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable'],
-  ['SOMETHING_NEW', 'unreachable'],
-  ['HPE_INVALID_CONSTANT', 'unexpected'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted'],
-  ['CERT_HAS_EXPIRED', 'untrusted'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted'],
+/** With the beginning of the sentence. */
+const codes: readonly (readonly [code: string, kind: GatewayErrorKind, sentence: string])[] = [
+  ['ENOTFOUND', 'unreachable', 'The host name is not known.'],
+  ['EAI_AGAIN', 'unreachable', 'The host name could not be looked up.'],
+  ['ECONNREFUSED', 'unreachable', 'Nothing listens at this address and port.'],
+  ['ECONNRESET', 'unreachable', 'The connection was closed before an answer.'],
+  ['EHOSTUNREACH', 'unreachable', 'There is no way to this host.'],
+  ['EPROTO', 'unreachable', 'The server does not speak TLS at this port.'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', 'The server does not speak TLS that we understand at this port.'],
+  ['SOMETHING_NEW', 'unreachable', 'There is no connection to the gateway.'],
+  ['HPE_INVALID_CONSTANT', 'unexpected', 'The answer is not HTTP.'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted', 'The server’s certificate is self-signed and not trusted.'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted', 'The server’s certificate comes from an authority that is not trusted.'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted', 'The authority behind the server’s certificate is not known.'],
+  ['CERT_HAS_EXPIRED', 'untrusted', 'The server’s certificate has expired.'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted', 'The server’s certificate is not for this name.'],
+  ['EPIPE', 'unreachable', 'The connection was closed before an answer.'],
+  ['ENETUNREACH', 'unreachable', 'There is no way to this network.'],
+  ['ETIMEDOUT', 'unreachable', 'The host did not take the connection in time.'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'untrusted', 'The authority behind the server’s certificate is not known.'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'untrusted', 'The authority behind the server’s certificate is not known.'],
+  ['CERT_NOT_YET_VALID', 'untrusted', 'The server’s certificate is not valid yet.'],
+  ['CERT_REVOKED', 'untrusted', 'The server’s certificate is revoked.'],
+  ['HOSTNAME_MISMATCH', 'untrusted', 'The server’s certificate is not for this name.'],
+  [
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'clientCertificate',
+    'The server refused the client certificate, or wants one.',
+  ],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'clientCertificate', 'The server refused the client certificate, or wants one.'],
 ];
 
 describe('toNetworkError', () => {
-  for (const [code, kind] of codes) {
+  for (const [code, kind, sentence] of codes) {
     it(`${code}: ${kind}`, () => {
       const error = failure(Object.assign(new Error('CANARY'), { code }));
-      assert.deepEqual([error.kind, error.code, error.message.includes(code)], [kind, code, true]);
+      assert.deepEqual([error.kind, error.code, error.message], [kind, code, `${sentence} (${code})`]);
       assert.equal(`${error.message}${String(error.stack)}`.includes('CANARY'), false);
     });
   }

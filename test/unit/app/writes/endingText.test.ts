@@ -169,6 +169,16 @@ describe('the text of how a write ended', () => {
       `Updated shop.test on Prod (ID 4482). Valid until ${until}. Served for shop.test. Names that were removed: www.shop.test.`,
     ],
     [
+      'several names that are lost',
+      () => written(),
+      () => ({
+        before: toEntry(place, stored('4482', { names: ['shop.test', 'www.shop.test', 'api.shop.test'] })),
+        rivalsFor: undefined,
+      }),
+      'warning',
+      `Updated shop.test on Prod (ID 4482). Valid until ${until}. Names that were removed: www.shop.test, api.shop.test.`,
+    ],
+    [
       'a name that only the certificate loses',
       () => written({ names: ['shop.test', 'www.shop.test'] }),
       () => ({ before: before_(), rivalsFor: undefined }),

@@ -5,6 +5,7 @@ import type { OmittedCertificate, UploadDraft } from '../../../../src/app/writes
 import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadCheck';
 import { checkUpload } from '../../../../src/app/writes/uploadChecks';
 import type { KeyReading } from '../../../../src/core/keys/keys';
+import type { KeyInfo } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -51,6 +52,11 @@ describe('checkUpload', () => {
   const withKeyThat = async (reading: KeyReading) => {
     const draft = await draftFrom();
     return check({ ...draft, key: { place: 'key.pem', toPem: () => '', reading } });
+  };
+  const withKeyOf = async (key: Pick<KeyInfo, 'algorithm' | 'name'> & Partial<KeyInfo>) => {
+    const draft = await draftFrom();
+    const { curve: _, ...other } = draft.leaf.key;
+    return check({ ...draft, leaf: { ...draft.leaf, key: { ...other, ...key } } });
   };
   const rows: readonly [string, () => Promise<readonly UploadCheck[]>, CheckId, readonly string[]][] = [
     ['a good one: key', async () => check(await draftFrom()), 'key', ['pass: Key fits: EC P-256, in 0.key']],
@@ -266,6 +272,25 @@ describe('checkUpload', () => {
       () => withKeyThat({ status: 'unsupported', reason: { text: 'nobody knows it' } }),
       'key',
       ['warning: It is unknown whether the key in key.pem fits: nobody knows it'],
+    ],
+    [
+      'a curve of no client',
+      () => withKeyOf({ algorithm: 'ec', name: 'EC brainpoolP256r1', curve: 'brainpoolP256r1' }),
+      'keyChoice',
+      ['warning: Common clients do not support this kind of key (EC brainpoolP256r1): handshakes will fail'],
+    ],
+    [
+      'RSA that no client computes with',
+      () => withKeyOf({ algorithm: 'rsa', name: 'RSA 32768', bits: 32_768 }),
+      'keyChoice',
+      ['warning: Common clients do not support this kind of key (RSA 32768): handshakes will fail'],
+    ],
+    ['RSA 2048', () => withKeyOf({ algorithm: 'rsa', name: 'RSA 2048', bits: 2048 }), 'keyChoice', []],
+    [
+      'RSA just below',
+      () => withKeyOf({ algorithm: 'rsa', name: 'RSA 2047', bits: 2047 }),
+      'keyChoice',
+      ['warning: Common clients do not support this kind of key (RSA 2047): handshakes will fail'],
     ],
     [
       'a CA as leaf',
