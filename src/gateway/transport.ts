@@ -224,7 +224,7 @@ function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): Gate
 }
 
 /**
- * Returns the failure where the answer is that of a proxy that made no tunnel. VS Code's proxy agent
+ * The failure of an answer that is of a proxy that made no tunnel. VS Code's proxy agent
  * (`https-proxy-agent`) hands it on as if it were the gateway's: anyone on the way to the proxy could say 204 of what
  * was never sent.
  */

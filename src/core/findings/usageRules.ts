@@ -110,7 +110,7 @@ function impossibleUsages(algorithm: KeyAlgorithm): readonly KeyUsage[] {
 interface PurposeNeeds {
   readonly oid: string;
   readonly name: string;
-  /** Key usages of which one is needed. */
+  /** Key usages of which the purpose needs one. */
   readonly usages: readonly KeyUsage[];
 }
 

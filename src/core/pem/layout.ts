@@ -192,7 +192,7 @@ function indent(text: string, block: PemBlock): readonly LayoutIssue[] {
   return span ? [{ code: 'indentedBlock', span, facts: {} }] : [];
 }
 
-/** Reports a mark, with more than itself: it has no width on a screen. */
+/** Reports a byte order mark together with BEGIN: by itself it has no width on a screen. */
 const mark = (text: string, { begin: { start, end } }: PemBlock): readonly LayoutIssue[] =>
   text.charCodeAt(start - 1) === 0xfeff ? [{ code: 'byteOrderMark', span: { start: start - 1, end }, facts: {} }] : [];
 

@@ -179,7 +179,7 @@ function nameFault({ kind, value }: SanEntry): readonly Fault[] {
     : [];
 }
 
-/** Returns whether a URI has no host that Go reads: no label of it may be empty (`domainToReverseLabels`). */
+/** Returns whether a URI has a host that Go refuses, with an empty label (`domainToReverseLabels`). */
 function hasNoHost(uri: string): boolean {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(uri)?.[1];
   return host === undefined ? uri.startsWith(':') : host !== '' && host.split('.').includes('');

@@ -92,8 +92,8 @@ function isName(name: unknown, version: ApisixVersion | undefined): boolean {
 const isResolved = (text: string): boolean => text.startsWith('$secret://') || /^\$env:\/\//i.test(text);
 
 /**
- * Returns whether the schema takes any reference: since 3.17 it looks at no text that is one. Where the version is
- * hidden, it may be so.
+ * Returns whether the schema takes a text as a reference: since 3.17 it looks no further at such a text. Where the
+ * version is hidden, it may be so.
  */
 const takesReference = (text: string, version: ApisixVersion | undefined): boolean =>
   version === undefined ? isSecretReference(text) : isSince(version, 17) && isResolved(text);
@@ -149,7 +149,7 @@ function isClient(value: unknown, version: ApisixVersion | undefined): boolean {
   return ca !== undefined && ca !== null && isDepth && isCertificate(ca, version, 18) && areSkipped(client, version);
 }
 
-/** Returns whether patterns of addresses that are let through without a client certificate are there, each once. */
+/** Checks the patterns of addresses that are let through without a client certificate: at least one, each once. */
 function areSkipped(client: JsonRecord | undefined, version: ApisixVersion | undefined): boolean {
   const skipped = client?.['skip_mtls_uri_regex'];
   if (skipped === undefined || !knows(version, 4)) return true;

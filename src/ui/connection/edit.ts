@@ -81,7 +81,7 @@ async function askField(
   return answer.kind === 'value' ? answer.value : undefined;
 }
 
-/** Returns whether a token may be kept. True also where the secret storage fails: what it may hold is left alone. */
+/** Returns whether a token may be there. True also where the secret storage fails: what it may hold is left alone. */
 async function mayHaveToken(
   { id, address }: Connection,
   connections: Pick<Connections, 'hasTokenFor'>,

@@ -46,7 +46,7 @@ export function showBinaryFiles(): vscode.Disposable {
 }
 
 /**
- * Returns whether bytes are DER that VS Code shows no text of: one with a NUL at its beginning, as DER nearly always
+ * Returns whether it is DER that VS Code does not show as text: with a NUL near its beginning, as DER nearly always
  * has.
  */
 async function isDer(uri: vscode.Uri): Promise<boolean> {

@@ -194,7 +194,7 @@ export class HostPanel implements vscode.Disposable {
     return row && (this.whole.get(row) ?? row);
   }
 
-  /** Reads whole the few objects that may be served: lists keep no chain, of which a client would say something. */
+  /** Reads an object whole: lists keep no chain, which a client would judge. Only for the few that may be served. */
   private async readWhole(row: CertificateEntry): Promise<void> {
     if (this.isRead.has(row)) return;
     this.isRead.add(row);
