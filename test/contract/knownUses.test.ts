@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Connection } from '../../src/app/connections/connection';
 import { Inventory } from '../../src/app/inventory/inventory';
 import { useOfAll } from '../../src/app/usage/certificateUse';
-import { coverageLossFrom } from '../../src/app/usage/coverageLossText';
+import { coverageLossFrom } from '../../src/app/usage/coverageLoss';
 import { KnownUses } from '../../src/app/usage/knownUses';
 import { useText } from '../../src/app/usage/useText';
 import { runSync } from '../../src/shared/cooperative';

@@ -14,7 +14,7 @@ import { barSentence, writeBarOf } from '../connections/writeGuard';
 import type { Inventory } from '../inventory/inventory';
 import { isWhole } from '../inventory/wholeList';
 import type { KnownUses } from '../usage/knownUses';
-import { isHopeless } from '../writes/hopeless';
+import { isHopeless } from '../writes/ends';
 import type { Journal } from '../writes/journal';
 import { recordOutcome } from '../writes/recordOutcome';
 import type { RenewalObject } from './renewalObject';

@@ -7,8 +7,7 @@ import { dashes } from '../../core/pem/boundaryText';
 import type { Cooperative } from '../../shared/cooperative';
 import type { HostBinding } from './hostBindings';
 import { readBinding } from './hostBindings';
-import { emptyLongScalars } from './longScalars';
-import { isTangledYaml } from './yamlShape';
+import { emptyLongScalars, isTangledYaml } from './yamlShape';
 
 /** A Kubernetes object that holds values. Its identity distinguishes it from another one of the same name. */
 export interface ManifestObject {

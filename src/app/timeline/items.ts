@@ -3,9 +3,12 @@ import { endsWithin, expiryState } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import type { FileSubject, GatewaySubject } from '../../shared/protocol';
 import type { Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateState, Clock } from '../inventory/certificateState';
 import { toCertificateState } from '../inventory/certificateState';
+import type { Inventory } from '../inventory/inventory';
+import type { WorkspaceCheck } from '../workspace/workspaceCheck';
 import type { CheckedFile } from '../workspace/workspaceCheckFile';
 
 /** Everything that is known of certificates: those of all gateways, and those of the files that were checked. */
@@ -13,6 +16,23 @@ export interface Known {
   readonly gateways: readonly { readonly connection: Connection; readonly entries: readonly CertificateEntry[] }[];
   readonly files: readonly CheckedFile[];
 }
+
+/** Collects everything that is known now of certificates. */
+export const toKnown = ({
+  connections,
+  inventory,
+  check,
+}: {
+  readonly connections: Pick<Connections, 'all'>;
+  readonly inventory: Pick<Inventory, 'certificates'>;
+  readonly check: Pick<WorkspaceCheck, 'files'>;
+}): Known => ({
+  gateways: connections.all.map((connection) => ({
+    connection,
+    entries: inventory.certificates(connection.id)?.entries() ?? [],
+  })),
+  files: check.files,
+});
 
 /** `ca` is said of files alone: what a gateway holds has a type. */
 export type ItemType = CertificateType | 'ca' | 'unknown';

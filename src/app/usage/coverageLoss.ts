@@ -2,18 +2,27 @@
  * Finds the hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is
  * to renew, while it is still a file. From memory only: nothing here asks anybody.
  */
+import type { RuleOptions } from '../../core/findings/ruleContext';
 import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import { servedFor, toSniTable } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { Connections } from '../connections/connections';
 import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { DeploymentStatus } from '../inventory/deploymentStatus';
+import { findDeploymentStatus, listedConnection } from '../inventory/deploymentStatus';
+import type { Inventory } from '../inventory/inventory';
 import { isNamed, toNameTest } from '../inventory/ownNames';
 import { isShortRenewal } from '../inventory/renewals';
 import { derivesNames, namedHolders, toHolders } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
+import type { KnownUses } from './knownUses';
+import { listed, listedOwners } from './ownerText';
 import type { ServedHosts } from './servedHosts';
 import { hostsServedWith } from './servedHosts';
 import { distinctOwners } from './usedHosts';
@@ -108,3 +117,41 @@ function idsOf(answer: SniAnswer): readonly string[] {
   if (answer.kind === 'served') return answer.needsCatchAll ? [] : [answer.id];
   return answer.kind === 'ambiguous' && !answer.mayFail ? answer.ids : [];
 }
+
+export interface CoverageLossParts {
+  readonly connections: Pick<Connections, 'all'>;
+  readonly inventory: Pick<Inventory, 'state' | 'certificates'>;
+  readonly uses: Pick<KnownUses, 'served'>;
+  readonly translate: Translate;
+}
+
+/** Answers what the check of a text asks about its certificates from what the gateways are known to serve. */
+export const coverageLossFrom = ({
+  connections,
+  inventory,
+  uses,
+  translate,
+}: CoverageLossParts): NonNullable<RuleOptions['coverageLoss']> =>
+  function* (leaf, siblings) {
+    const losses: EntryCoverageLoss[] = [];
+    for (const { id } of connections.all) {
+      const served = uses.served(id);
+      if (served) losses.push(...(yield* findCoverageLoss(leaf, { served, siblings })));
+    }
+    if (losses.length === 0) return [];
+    const held = new Map<string, DeploymentStatus['kind']>();
+    for (const { id } of connections.all)
+      held.set(id, (yield* findDeploymentStatus(leaf, [listedConnection(inventory, id)])).kind);
+    if ([...held.values()].includes('deployed')) return [];
+    return (
+      losses
+        // Where it renews another one whole, it is not this one's place that it takes.
+        .filter(({ entry }) => held.get(entry.connection.id) !== 'renews')
+        .map(({ entry, hosts, owners }) => ({
+          hosts: listed(hosts, translate),
+          owners: listedOwners(owners, translate),
+          connection: toShortText(entry.connection.name, 60),
+          id: toShortText(entry.stored.id, 64),
+        }))
+    );
+  };

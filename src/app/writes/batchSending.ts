@@ -3,7 +3,7 @@ import type { Gateway, GatewayError } from '../../gateway/gateway';
 import type { NotNoted } from '../base/notNoted';
 import type { BatchItem } from './batch';
 import type { CreateOutcome, ReplaceOutcome } from './ends';
-import { isHopeless } from './hopeless';
+import { isHopeless } from './ends';
 import type { Note, WriteNotes } from './journal';
 import type { Creating, Writing } from './operations';
 import { runCreate, runReplace } from './operations';

@@ -1,7 +1,7 @@
-import type { StoredCertificate } from '../../core/model';
 /** The ends of writes. */
-import type { GatewayError } from '../../gateway/gateway';
-import type { NotNoted } from '../base/notNoted';
+import type { StoredCertificate } from '../../core/model';
+import type { GatewayError, GatewayErrorKind } from '../../gateway/gateway';
+import { NotNoted } from '../base/notNoted';
 import type { Note } from './journal';
 
 /** The write failed for certain, or was cancelled in time: the gateway is as it was. */
@@ -70,3 +70,20 @@ export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBef
 
 /** The results that looking for a write can have. */
 export type Found = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;
+
+/** Failures that the next write to the same gateway would have as well. */
+const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'unreachable',
+  'untrusted',
+  'clientCertificate',
+  'throttled',
+  'unavailable',
+  'blocked',
+  'cancelled',
+]);
+
+/** Returns whether it makes no sense to go on with the next write to the same gateway. */
+export const isHopeless = (error: GatewayError | NotNoted): boolean =>
+  error instanceof NotNoted || hopeless.has(error.kind);

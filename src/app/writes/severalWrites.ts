@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/connection';
 import type { FullEntry } from '../inventory/certificateEntry';
 import type { RemoveOutcome, ReplaceOutcome } from './ends';
-import { isHopeless } from './hopeless';
+import { isHopeless } from './ends';
 
 /** An object that one of several writes is to. */
 export interface SeveralItem {

@@ -1,9 +1,10 @@
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
+import { toDetail } from '../details/detail';
 import type { DetailOptions } from '../details/input';
+import type { Certificate } from '../model';
 import type { Compared, Facts } from './facts';
 import { factsOf } from './facts';
-import { normalText } from './normalText';
 import type { ComparedRow } from './rows';
 import { rowsOf } from './rows';
 
@@ -53,5 +54,28 @@ function toText(rows: readonly ComparedRow[], side: 'left' | 'right'): string {
         .flatMap((row) => row[side].map((value) => `  ${toVisibleText(row.label)}: ${toVisibleText(value)}`));
       return [section, ...lines, ''].join('\n');
     })
+    .join('\n');
+}
+
+/**
+ * Writes a certificate as lines that can be compared: always the same sections in the same order, one value a line,
+ * nothing that depends on when it is looked at. Safe to show.
+ */
+export function normalText(certificate: Certificate, options: DetailOptions): string {
+  const { sections } = toDetail(
+    { from: 'file', file: '', index: 0, count: 1, certificate, chain: [certificate] },
+    options,
+  );
+  const own = sections.filter(({ id }) => id !== 'chain');
+  return own
+    .map(({ title, rows }) =>
+      [
+        title,
+        ...rows.flatMap(({ label, values }) =>
+          values.map((value) => `  ${toVisibleText(label)}: ${toVisibleText(value)}`),
+        ),
+        '',
+      ].join('\n'),
+    )
     .join('\n');
 }

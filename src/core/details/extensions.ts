@@ -1,10 +1,10 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
-import type { CertificateMetadata, Extension, ExtensionContent, SanEntry } from '../model';
+import type { CertificateMetadata, Extension, ExtensionContent, KeyUsage, SanEntry } from '../model';
+import { accessMethods, extendedKeyUsages, policies } from '../x509/oids';
 import { toUtc } from './dates';
 import { nameKindWords } from './names';
-import { keyUsageWords, toAccessText, toPolicyText, toPurposeText } from './oidWords';
 
 /** Most bytes of an unknown extension that the page shows. */
 const shownBytes = 1024;
@@ -124,3 +124,30 @@ function toLines(
 
 const toNameLine = (entry: SanEntry, translate: Translate): string =>
   translate('{label}: {value}', { label: translate(nameKindWords[entry.kind]), value: entry.value });
+
+/** RFC 5280 §4.2.1.3. */
+const keyUsageWords: Readonly<Record<KeyUsage, string>> = {
+  digitalSignature: 'Digital signature',
+  nonRepudiation: 'Non-repudiation',
+  keyEncipherment: 'Key encipherment',
+  dataEncipherment: 'Data encipherment',
+  keyAgreement: 'Key agreement',
+  keyCertSign: 'Signing certificates',
+  cRLSign: 'Signing revocation lists',
+  encipherOnly: 'Encipher only',
+  decipherOnly: 'Decipher only',
+};
+
+/** Writes `TLS Server Authentication (1.3.6.1.5.5.7.3.1)`; the OID alone where it is not known. */
+const worded =
+  (words: ReadonlyMap<string, string>) =>
+  (oid: string, translate: Translate): string => {
+    const word = words.get(oid);
+    return word === undefined ? oid : `${translate(word)} (${oid})`;
+  };
+
+const toPurposeText = worded(extendedKeyUsages);
+const toPolicyText = worded(policies);
+
+/** Names the method alone: the address behind it says the rest. */
+const toAccessText = (method: string, translate: Translate): string => translate(accessMethods.get(method) ?? method);

@@ -2,7 +2,6 @@
 import { cipherShape, decipher } from '../crypto';
 import { cannotOpenHere, DecryptError, wrongPassword } from './decryptResult';
 import { decipherRc2, rc2Shape } from './rc2';
-import { rc4 } from './rc4';
 
 export type Cipher =
   /** `name` as OpenSSL and `node:crypto` have it, small letters. */
@@ -80,4 +79,24 @@ function withoutPadding(plain: Buffer, block: number): Buffer {
   const isPadding = count >= 1 && count <= block && plain.subarray(-count).every((byte) => byte === count);
   if (!isPadding) throw wrongPassword();
   return plain.subarray(0, plain.length - count);
+}
+
+/** Enciphers or deciphers by RC4, which TLS libraries no longer offer and old PKCS#12 files still use. */
+function rc4(key: Uint8Array, data: Uint8Array): Buffer {
+  const state = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const swap = (a: number, b: number): void => {
+    [state[a], state[b]] = [state[b] ?? 0, state[a] ?? 0];
+  };
+  for (let i = 0, j = 0; i < 256; i++) {
+    j = (j + (state[i] ?? 0) + (key[i % key.length] ?? 0)) & 0xff;
+    swap(i, j);
+  }
+  const out = Buffer.alloc(data.length);
+  for (let at = 0, i = 0, j = 0; at < data.length; at++) {
+    i = (i + 1) & 0xff;
+    j = (j + (state[i] ?? 0)) & 0xff;
+    swap(i, j);
+    out[at] = (data[at] ?? 0) ^ (state[((state[i] ?? 0) + (state[j] ?? 0)) & 0xff] ?? 0);
+  }
+  return out;
 }

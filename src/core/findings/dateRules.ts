@@ -5,7 +5,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf, onEach } from './ruleContext';
-import { mayServe } from './serving';
+import { mayServe } from './serverNames';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [

@@ -10,7 +10,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
-import { mayServe } from './serving';
+import { mayServe } from './serverNames';
 
 /** Keys that protect nothing, or that a gateway takes and clients do not speak with. */
 export const keyChoiceRules = [

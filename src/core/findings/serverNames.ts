@@ -1,8 +1,12 @@
 import type { PemPart } from '../document/document';
-import type { SanEntry } from '../model';
+import type { Certificate, SanEntry } from '../model';
+import { purposeOf } from '../x509/purpose';
 import type { CertificatePart } from './certificateParts';
 import type { RuleContext } from './ruleContext';
-import { mayServe } from './serving';
+
+/** Returns whether a gateway may present it to its clients: its names and dates are then looked at by them. */
+export const mayServe = ({ extendedKeyUsage }: Pick<Certificate, 'extendedKeyUsage'>): boolean =>
+  !['client', 'neither'].includes(purposeOf(extendedKeyUsage));
 
 /** Returns the certificates that a gateway may present to clients. */
 export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>

@@ -1,16 +1,30 @@
-/**
- * Repairs the base64 of blocks where there is no doubt what it was: the result is read as what the label says, or left.
- */
+/** Repairs base64 where there is no doubt what it was: the result is read as what the label says, or left. */
 import type { Cooperative } from '../../shared/cooperative';
 import { readDerObjectSteps } from '../document/derObject';
+import { derToPem } from '../document/derPem';
 import type { PemPart } from '../document/document';
+import { decodeText, decodeWholeSteps } from '../document/unwrap';
 import { decodeBase64, encodeBase64 } from '../pem/base64';
-import { toPem } from '../pem/scan';
+import { scanPemSteps, toPem } from '../pem/scan';
 import { parseCertificate } from '../x509/certificate';
 import type { TextEdit } from './lines';
 import { lineEndOf, withEdits } from './lines';
 import type { ReadText } from './readText';
 import { endOfHeaders } from './rewrap';
+
+/**
+ * Writes the PEM of a text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM. Leaves any
+ * other text as it is.
+ */
+export function* addArmour({ text }: ReadText): Cooperative<string> {
+  const unwrapped = yield* decodeWholeSteps(text);
+  if (!unwrapped) return text;
+  yield;
+  const inner = decodeText(unwrapped.bytes);
+  if ((yield* scanPemSteps(inner)).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
+  yield;
+  return derToPem(unwrapped.bytes, yield* readDerObjectSteps(unwrapped.bytes)) ?? text;
+}
 
 /** Takes hidden characters out, writes the URL's alphabet as PEM's, and pads as the length of the text wants it. */
 export function* correctBase64({ text, document }: ReadText): Cooperative<string> {

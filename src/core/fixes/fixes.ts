@@ -2,8 +2,7 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
-import { addArmour } from './bareBase64';
-import { correctBase64, dropDataBehind } from './base64Body';
+import { addArmour, correctBase64, dropDataBehind } from './base64Body';
 import { correctLabels, removeHeaders, removeIndent, removeMarks, writeAsHeld } from './labels';
 import type { TextEdit } from './lines';
 import { endLinesWithFeeds, toEdit } from './lines';

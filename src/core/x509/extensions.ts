@@ -2,19 +2,21 @@ import { contentEndOf, contentOf, DerError, DerValue, endOf, parseWithin } from 
 import { checkOid, oidOfBytes } from '../asn1/oid';
 import { boolean, checkOctets, expectTag, missing, octets, tags } from '../asn1/values';
 import type { Extension, ExtensionContent } from '../model';
-import { certificatePolicies, distributionPoints, informationAccess } from './extensionAddresses';
 import {
   authorityKeyIdentifier,
   basicConstraints,
+  certificatePolicies,
+  distributionPoints,
   extendedKeyUsage,
+  informationAccess,
   keyUsage,
+  nameConstraints,
+  sctList,
   subjectKeyIdentifier,
   tlsFeature,
 } from './extensionContents';
 import { generalNames } from './generalNames';
-import { nameConstraints } from './nameConstraints';
 import { otherExtensions } from './oids';
-import { sctList } from './sctList';
 
 interface ExtensionRow {
   readonly name: string;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { staplingOffFrom } from '../../app/inventory/stapling';
-import type { CoverageLossParts } from '../../app/usage/coverageLossText';
-import { coverageLossFrom } from '../../app/usage/coverageLossText';
+import type { CoverageLossParts } from '../../app/usage/coverageLoss';
+import { coverageLossFrom } from '../../app/usage/coverageLoss';
 import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
 import type { FileBytes } from '../../core/findings/ruleContext';

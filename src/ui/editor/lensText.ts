@@ -10,7 +10,7 @@ import { expiryState, isEndless } from '../../core/x509/expiry';
 import type { Referrer } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import type { FileCertificateTarget } from '../window/lensCommand';
+import type { FileCertificateTarget } from '../window/editorTexts';
 
 /** A lens without VS Code. One without a command only says something. */
 export interface LensText {

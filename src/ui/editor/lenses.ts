@@ -12,9 +12,9 @@ import { DisposableStore } from '../base/disposables';
 import { toRange } from '../base/ranges';
 import { isForHosts } from '../details/hostActions';
 import { pemLanguage } from '../files/pemDocuments';
-import type { FileCertificateTarget } from '../window/lensCommand';
-import type { LensCommand } from '../window/lensCommand';
-import { createLens, resolveLens } from '../window/lensCommand';
+import type { FileCertificateTarget } from '../window/editorTexts';
+import type { LensCommand } from '../window/editorTexts';
+import { createLens, resolveLens } from '../window/editorTexts';
 import type { EditorServices } from './editorServices';
 import { lensText } from './lensText';
 

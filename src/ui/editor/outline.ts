@@ -5,7 +5,7 @@ import { toOutlineSteps } from '../../core/document/outline';
 import { inHostSlices } from '../../shared/turns';
 import { toRange } from '../base/ranges';
 import { pemLanguage } from '../files/pemDocuments';
-import { createSymbol } from '../window/symbols';
+import { createSymbol } from '../window/editorTexts';
 import type { EditorServices } from './editorServices';
 
 /** Registers one symbol a block: the outline, the breadcrumbs and Go to Symbol. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ToolId } from '../../ids';
-import { toHoverMarkdown } from '../window/hoverMarkdown';
+import { toHoverMarkdown } from '../window/editorTexts';
 import { toCodeSpan } from '../window/markdownText';
 import type { LanguageModelServices } from './languageModelServices';
 import { readToolInput } from './toolInput';

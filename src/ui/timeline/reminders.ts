@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
+import { toKnown } from '../../app/timeline/items';
 import type { Pressing, ReminderMemory, Snooze } from '../../app/timeline/reminder';
 import { isReminderDue, pressingSteps, readReminderMemory, toDay, toSnoozed } from '../../app/timeline/reminder';
 import type { CommandId } from '../../ids';
@@ -10,7 +11,6 @@ import { DisposableStore } from '../base/disposables';
 import { chooseRow } from '../window/chooseRow';
 import { showWarningMessage } from '../window/messages';
 import { StatusItem } from '../window/statusItem';
-import { toKnown } from './known';
 import { pressingText, statusText } from './reminderText';
 import type { TimelineServices } from './timelineServices';
 

@@ -8,7 +8,7 @@ import { toUsedBy } from '../../app/usage/usedBy';
 import type { SniTable } from '../../core/hosts/sni';
 import { inHostSlices } from '../../shared/turns';
 import type { Wording } from '../text/words';
-import { toHoverMarkdown } from '../window/hoverMarkdown';
+import { toHoverMarkdown } from '../window/editorTexts';
 import { certificateTooltip } from './tooltip';
 
 export interface HoverFacts {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../../ids';
 import { DisposableStore } from '../../base/disposables';
-import { createLens } from '../../window/lensCommand';
+import { createLens } from '../../window/editorTexts';
 import { chainGap, codeOf } from '../findingDiagnostic';
 
 /**

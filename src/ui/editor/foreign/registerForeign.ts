@@ -9,7 +9,7 @@ import { Contexts } from '../../base/contexts';
 import { DisposableStore } from '../../base/disposables';
 import { toRange } from '../../base/ranges';
 import { isForeignDocument } from '../../files/foreignDocument';
-import { toHover } from '../../window/hoverMarkdown';
+import { toHover } from '../../window/editorTexts';
 import { toCodeSpan } from '../../window/markdownText';
 import { registerChainLenses } from '../chain/chainLenses';
 import type { EditorServices } from '../editorServices';

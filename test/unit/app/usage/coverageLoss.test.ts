@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { findCoverageLoss } from '../../../../src/app/usage/coverageLoss';
-import { coverageLossFrom } from '../../../../src/app/usage/coverageLossText';
+import { coverageLossFrom, findCoverageLoss } from '../../../../src/app/usage/coverageLoss';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
 import type { Certificate, StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, References } from '../../../../src/gateway/gateway';

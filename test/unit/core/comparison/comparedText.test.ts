@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { comparedTexts } from '../../../../src/core/comparison/comparedText';
+import { comparedTexts, normalText } from '../../../../src/core/comparison/comparedText';
 import type { Compared } from '../../../../src/core/comparison/facts';
-import { normalText } from '../../../../src/core/comparison/normalText';
 import type { DetailOptions } from '../../../../src/core/details/input';
 import type { Certificate, CertificateMetadata } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';

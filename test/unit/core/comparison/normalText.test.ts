@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { normalText } from '../../../../src/core/comparison/normalText';
+import { normalText } from '../../../../src/core/comparison/comparedText';
 import { english } from '../../../../src/shared/translate';
 import { makeParsed } from '../../../fixtures/parsed';
 

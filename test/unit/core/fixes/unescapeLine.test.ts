@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unescapeLine } from '../../../../src/core/fixes/unescapeLine';
+import { unescapeLine } from '../../../../src/core/fixes/armour';
 import { runSync } from '../../../../src/shared/cooperative';
 
 const armour = (between: string): string => `-----BEGIN X-----${between}-----END X-----`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeValue, nameText } from '../../../../src/core/x509/nameText';
+import { escapeValue, nameText } from '../../../../src/core/x509/distinguishedName';
 
 describe('nameText', () => {
   it('puts the last RDN first and joins the attributes of one by +', () => {
