@@ -36,7 +36,7 @@ const derReasons: readonly Source[] = [
 
 const readingReasons: readonly Source[] = [
   ...derReasons,
-  { under: 'src/core/document/document.ts', property: 'reason' },
+  { under: 'src/core/document/pemContent.ts', property: 'reason' },
 ];
 
 const keyReasons: readonly Source[] = [
@@ -67,7 +67,7 @@ const certificateNotes: readonly Source[] = [
 
 /** Names of what only another tool reads, and how. */
 const foreignSentences: readonly Source[] = [
-  { under: 'src/app/sources/foreignFormat.ts', constant: 'foreignSentences' },
+  { under: 'src/app/sources/foreignWords.ts', constant: 'foreignSentences' },
 ];
 
 /** Notes on oddities in a gateway's answer. */
@@ -130,7 +130,7 @@ const tables: readonly Table[] = [
     file: 'src/app/usage/impactLines.ts',
     argument: 'sentence',
     from: [
-      { under: 'src/app/usage/impactLines.ts', property: 'sentence' },
+      { under: 'src/app/usage/outcomeWords.ts', property: 'sentence' },
       { under: 'src/app/usage/impact.ts', returnedBy: 'unknownOf' },
       ...usesNotes,
       ...storedNotes,
@@ -139,7 +139,7 @@ const tables: readonly Table[] = [
   {
     file: 'src/app/usage/impactLines.ts',
     argument: 'fate',
-    from: [{ under: 'src/app/usage/impactLines.ts', property: 'fate' }],
+    from: [{ under: 'src/app/usage/outcomeWords.ts', property: 'fate' }],
   },
   {
     file: 'src/app/usage/ownerText.ts',
@@ -147,14 +147,14 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/app/usage/ownerText.ts', constant: 'ownerWords' }],
   },
   {
-    file: 'src/app/usage/impactLines.ts',
+    file: 'src/app/usage/outcomeWords.ts',
     argument: 'word',
     from: [
-      { under: 'src/app/usage/impactLines.ts', constant: 'stateWords' },
-      { under: 'src/app/usage/impactLines.ts', constant: 'words' },
+      { under: 'src/app/usage/outcomeWords.ts', constant: 'stateWords' },
+      { under: 'src/app/usage/outcomeWords.ts', constant: 'words' },
     ],
   },
-  { file: 'src/app/sources/foreignFormat.ts', argument: 'sentence', from: foreignSentences },
+  { file: 'src/app/sources/foreignWords.ts', argument: 'sentence', from: foreignSentences },
   { file: 'src/app/sources/derMaterial.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/sources/pemMaterial.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
@@ -184,7 +184,7 @@ const tables: readonly Table[] = [
   {
     file: 'src/core/details/extensions.ts',
     argument: 'keyUsageWords[usage]',
-    from: [{ under: 'src/core/details/oidWords.ts', constant: 'keyUsageWords' }],
+    from: [{ under: 'src/core/details/extensions.ts', constant: 'keyUsageWords' }],
   },
   {
     file: 'src/core/details/extensions.ts',
@@ -208,12 +208,12 @@ const tables: readonly Table[] = [
     ],
   },
   {
-    file: 'src/core/details/oidWords.ts',
+    file: 'src/core/details/extensions.ts',
     argument: 'accessMethods.get(method) ?? method',
     from: [{ under: 'src/core/x509/oids.ts', constant: 'accessMethods' }],
   },
   {
-    file: 'src/core/details/oidWords.ts',
+    file: 'src/core/details/extensions.ts',
     argument: 'word',
     from: [
       { under: 'src/core/x509/oids.ts', constant: 'extendedKeyUsages' },

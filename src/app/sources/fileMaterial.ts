@@ -10,7 +10,7 @@ import type { Translate } from '../../shared/translate';
 import type { MaterialContext } from './derMaterial';
 import { ofDer } from './derMaterial';
 import type { FileContent } from './fileContent';
-import { foreignSentence } from './foreignFormat';
+import { foreignSentence } from './foreignWords';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { Material } from './material';
 import { joinMaterial, noMaterial } from './material';

@@ -1,6 +1,6 @@
 /** Turns what a file holds into the one document that searches, marks and the workspace check look at. */
 import { derToPem } from '../../core/document/derPem';
-import type { PemDocument, PemPart } from '../../core/document/document';
+import type { PemDocument } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import { isWideEncoding } from '../../core/document/unwrap';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
@@ -9,16 +9,15 @@ import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRule
 import { isMisplaced } from '../../core/gmPair';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
-import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { LayoutIssue, LayoutIssueCode } from '../../core/pem/layout';
 import { ignoresBefore } from '../../core/pem/layout';
-import type { PemBlock, PemError } from '../../core/pem/scan';
 import { toCertificatesPem, toPem } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
-import { foreignWords } from './foreignFormat';
+import { foreignWords } from './foreignWords';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
+import { joined, moved, shareOf } from './movedDocument';
 import { unindentedBelow } from './unindented';
 import { toValueGroups } from './valueGroups';
 import type { ManifestObject } from './valueNames';
@@ -182,20 +181,6 @@ function leafSha256Of(document: PemDocument): string | undefined {
   return (presentedParts(all)[0] ?? all[0])?.certificate.fingerprints.sha256;
 }
 
-const joined = (documents: readonly PemDocument[]): PemDocument => {
-  const parts = documents
-    .flatMap((document) => document.parts)
-    .toSorted((a, b) => a.block.span.start - b.block.span.start);
-  return {
-    parts: parts.slice(0, limits.blocks),
-    errors: documents.flatMap(({ errors }) => errors),
-    issues: documents.flatMap(({ issues }) => issues),
-    ignores: documents.flatMap(({ ignores }) => ignores),
-    isTruncated: parts.length > limits.blocks || documents.some(({ isTruncated }) => isTruncated),
-    looksLike: 'text',
-  };
-};
-
 interface Placed {
   readonly value: HeldValue;
   readonly document: PemDocument;
@@ -252,51 +237,7 @@ function encodingIssues(holds: Holding, { parts: [first] }: PemDocument): readon
   return begin.start === 0 ? [{ code: 'byteOrderMark', span: begin, facts: {} }] : [];
 }
 
-/** Base64 grows evenly: a block takes the same share of the value as of what it encodes. */
-function shareOf(whole: Span, own: Span, { of, index }: { readonly of: number; readonly index: number }): Span {
-  const at = (offset: number): number => whole.start + Math.floor(((whole.end - whole.start) * offset) / of);
-  return { start: index === 0 ? whole.start : at(own.start), end: Math.max(at(own.end), at(own.start) + 1) };
-}
-
 const empty = readPemDocument('');
-
-/** Moves the document to the places of its blocks in the text. Parts of one block go on to share it. */
-function moved(
-  document: PemDocument,
-  { spans, text }: { readonly spans: readonly Span[]; readonly text: string },
-): { readonly document: PemDocument; readonly blocks: readonly Span[] } {
-  const starts = [...new Set(document.parts.map(({ block }) => block.span.start))];
-  const place = ({ start }: Span): Span =>
-    spans[
-      Math.max(
-        0,
-        starts.findLastIndex((each) => each <= start),
-      )
-    ] ??
-    spans[0] ?? { start: 0, end: 0 };
-  const blocks = new Map<PemBlock, PemBlock>();
-  const parts = document.parts.map((part): PemPart => {
-    const span = place(part.block.span);
-    // On lines of its own it is marked where it begins, as in a PEM file; within one line, as a whole.
-    const isOnLines = text.slice(span.start, span.end).includes('\n');
-    const begin = isOnLines
-      ? { start: span.start, end: span.start + `-----BEGIN ${part.block.label}-----`.length }
-      : span;
-    const block = blocks.get(part.block) ?? { ...part.block, span, begin, body: span };
-    blocks.set(part.block, block);
-    return { ...part, block };
-  });
-  // Marked as in a PEM file: a block over many lines is not marked as a whole.
-  const mark = (span: Span): Span => firstLineOf(place(span), text);
-  const errors = document.errors.map((error): PemError => ({ ...error, span: mark(error.span) }));
-  const issues = document.issues.map((issue): LayoutIssue => ({ ...issue, span: mark(issue.span) }));
-  return { document: { ...document, parts, errors, issues }, blocks: [...blocks.values()].map(({ span }) => span) };
-}
-
-function firstLineOf({ start, end }: Span, text: string): Span {
-  const line = text.slice(start, end).search(/\r?\n/);
-  return { start, end: line < 0 ? end : start + line };
-}
 
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);
 

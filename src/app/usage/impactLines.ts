@@ -1,17 +1,15 @@
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateState } from '../inventory/certificateState';
 import { ownerWarning } from '../inventory/ownerWarnings';
-import type { CertificateReference } from '../inventory/ownNames';
-import type { HostOutcome } from './hostOutcome';
 import type { HostImpact, Impact } from './impact';
-import { listed, listedAs, listedOwners, maxNames, ownerText } from './ownerText';
+import type { ImpactSeverity } from './outcomeWords';
+import { outcomeWords } from './outcomeWords';
+import { listed, listedOwners, maxNames, ownerText } from './ownerText';
 
 /** One sentence on who is affected, safe to show as it is. */
 export interface ImpactLine {
-  /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
-  readonly severity: 'danger' | 'warning' | 'note';
+  readonly severity: ImpactSeverity;
   readonly text: string;
   /** The hosts, where they can be listed one by one: what happens to each of them, and why, each in a few words. */
   readonly byHost?: { readonly hosts: readonly string[]; readonly fate: string; readonly why?: string };
@@ -86,7 +84,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { severity, sentence, fate, why, values } = wording(first.outcome, impact, translate);
+    const { severity, sentence, fate, why, values } = outcomeWords(first.outcome, impact, translate);
     const hosts = group.map(({ host }) => host);
     const inState = (text: string): string =>
       first.isActive ? text : translate('{sentence} (disabled now)', { sentence: text });
@@ -99,98 +97,6 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
     ];
   });
 }
-
-interface Wording {
-  readonly severity: ImpactLine['severity'];
-  readonly sentence: string;
-  /** The change for each of the hosts, shown beside its name. */
-  readonly fate: string;
-  /** The reason in one line; translated. */
-  readonly why?: string;
-  readonly values?: Readonly<Record<string, string>>;
-}
-
-function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, translate: Translate): Wording {
-  switch (outcome.kind) {
-    case 'lost':
-      return outcome.blockedBy.length === 0
-        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}', fate: 'Left without TLS' }
-        : {
-            severity: 'danger',
-            sentence:
-              'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
-            fate: 'Left without TLS',
-            why: translate('The gateway refuses {other}', {
-              other: shortText(outcome.blockedBy, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.blockedBy, translate, outcome.more) },
-          };
-    case 'unnamed':
-      return {
-        severity: 'danger',
-        sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}',
-        fate: 'Clients will refuse it',
-        why: translate('The new certificate does not name this host'),
-      };
-    case 'unclear':
-      return outcome.mayFail
-        ? {
-            severity: 'warning',
-            sentence:
-              'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
-            fate: 'May be left without TLS',
-            why: translate('Possibly served instead: {other}', {
-              other: shortText(outcome.candidates, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
-          }
-        : {
-            severity: 'warning',
-            sentence:
-              'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
-            fate: 'Served with one of several certificates',
-            why: translate('Depends on the node: {other}', {
-              other: shortText(outcome.candidates, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
-          };
-    case 'moves':
-      return {
-        severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
-        sentence: 'Falls to another certificate, {other}: {hosts}',
-        fate: 'Falls to another certificate',
-        why: referenceText(outcome.to, translate, shortTitle),
-        values: { other: referenceText(outcome.to, translate) },
-      };
-    case 'gained':
-      return outcome.from
-        ? {
-            severity: 'note',
-            sentence: 'Served with the new certificate instead of {other}: {hosts}',
-            fate: 'Served with the new certificate',
-            why: translate('Instead of {other}', { other: shortText([outcome.from], translate) }),
-            values: { other: referenceText(outcome.from, translate) },
-          }
-        : {
-            severity: 'note',
-            sentence: 'Served with a certificate from now on: {hosts}',
-            fate: 'Served with a certificate from now on',
-          };
-    case 'kept':
-      if (keepsCertificate)
-        return { severity: 'note', sentence: 'Served as before: {hosts}', fate: 'Served as before' };
-      return {
-        severity: 'note',
-        sentence: 'Still served, now with the new certificate: {hosts}',
-        fate: 'Still served, now with the new certificate',
-      };
-    case 'untouched':
-      return { severity: 'note', sentence: 'Not affected: {hosts}', fate: 'Not affected' };
-  }
-}
-
-const isGood = ({ state, isNamed }: CertificateReference): boolean =>
-  (state === 'valid' || state === 'expiring') && isNamed !== false;
 
 /** Says which upstreams hold a copy: copies follow no object. */
 function copyLines({ copies, action, keepsCertificate }: Impact, translate: Translate): readonly ImpactLine[] {
@@ -260,40 +166,3 @@ const itemsOf = <T>(
   items: items.slice(0, maxNames).map((item) => toShortText(textOf(item), 100)),
   more: Math.max(0, items.length - maxNames),
 });
-
-const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
-  expired: 'expired',
-  expiring: 'expires soon',
-  notYetValid: 'not valid yet',
-  valid: undefined,
-  unknown: 'validity unknown',
-  disabled: 'disabled',
-};
-
-/** Names a certificate with what decides whether it is a good one to fall to: `shop.example.com (ID 44, expired)`. */
-function referenceText(
-  { id, title, state, isNamed }: CertificateReference,
-  translate: Translate,
-  titleLength = 60,
-): string {
-  const name = { title: toShortText(title, titleLength), id: toShortText(id, 64) };
-  const words = [stateWords[state], isNamed === false ? 'does not name the host' : undefined];
-  const facts = words.flatMap((word) => (word === undefined ? [] : translate(word))).join(', ');
-  return facts === ''
-    ? translate('{title} (ID {id})', name)
-    : translate('{title} (ID {id}, {facts})', { ...name, facts });
-}
-
-const referencesText = (references: readonly CertificateReference[], translate: Translate, more = 0): string =>
-  listedAs(references, (each) => referenceText(each, translate), { translate, more });
-
-/** Letters of a title that leave room for its ID in a line. */
-const shortTitle = 24;
-
-/** Names the first of them in a line, and how many more. That it does not name the host is said by what happens. */
-function shortText([first, ...others]: readonly CertificateReference[], translate: Translate, more = 0): string {
-  if (first === undefined) return '';
-  const names = referenceText({ ...first, isNamed: undefined }, translate, shortTitle);
-  const count = others.length + more;
-  return count > 0 ? translate('{names} and {count} more', { names, count }) : names;
-}

@@ -1,7 +1,8 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { PemKind } from '../pem/labels';
-import type { MislabelledKind, PemDocument, PemPart } from './document';
+import type { PemDocument, PemPart } from './document';
+import type { MislabelledKind } from './pemContent';
 
 /** Describes in a sentence what a text holds: `This file holds a private key (RSA 2048) and no certificate.` */
 export function describeContents(document: PemDocument, translate: Translate): string {

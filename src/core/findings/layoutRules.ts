@@ -1,5 +1,5 @@
 import type { PemDocument } from '../document/document';
-import { mislabelledReasons } from '../document/document';
+import { mislabelledReasons } from '../document/pemContent';
 import type { LayoutIssueCode } from '../pem/layout';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';

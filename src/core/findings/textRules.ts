@@ -1,6 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
-import { mislabelledReasons, misspeltStarts } from '../document/document';
+import { misspeltStarts } from '../document/document';
+import { mislabelledReasons } from '../document/pemContent';
 import type { LayoutIssue, LayoutIssueCode } from '../pem/layout';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';

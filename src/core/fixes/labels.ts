@@ -1,7 +1,8 @@
 /** Fixes how a block is written without changing its content: its label, and white space before its lines. */
 import type { Cooperative } from '../../shared/cooperative';
-import type { MislabelledKind, PemPart } from '../document/document';
-import { encodedText } from '../document/document';
+import type { PemPart } from '../document/document';
+import type { MislabelledKind } from '../document/pemContent';
+import { encodedText } from '../document/pemContent';
 import { labelInstead } from '../keys/trueLabel';
 import { decodeBase64 } from '../pem/base64';
 import { meantLabel } from '../pem/labels';

@@ -4,7 +4,7 @@
  */
 import { derSentence } from '../../app/sources/derSentence';
 import type { FileContent } from '../../app/sources/fileContent';
-import { foreignSentence } from '../../app/sources/foreignFormat';
+import { foreignSentence } from '../../app/sources/foreignWords';
 import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';
 import { readHoldingSteps } from '../../app/sources/readHolding';
 import type { DerObject } from '../../core/document/derObject';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { foreignFile } from '../../app/sources/foreignFormat';
+import { foreignFile } from '../../app/sources/foreignWords';
 import type { PemDocument } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { findFindingsSteps, findingSentence } from '../../core/findings/findings';

@@ -19,7 +19,8 @@ import type { GatheredMaterial } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import { updateCertificate } from '../update/update';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
-import { buttonsOf, toRenewalState } from './renewalModel';
+import { toRenewalState } from './renewalModel';
+import { buttonsOf } from './renewalRow';
 import type { RenewalServices } from './renewalServices';
 
 export interface RenewalPanelParts {

@@ -1,19 +1,26 @@
 /** Makes the page of the timeline, as data: numbers, parts and periods in words. */
 import type { Connection } from '../../app/connections/connection';
-import type { CertificateState } from '../../app/inventory/certificateState';
 import type { ExportRow } from '../../app/timeline/exportTable';
-import type { ItemType, NumberId, TimelineItem } from '../../app/timeline/items';
+import type { TimelineItem } from '../../app/timeline/items';
 import { numberIds } from '../../app/timeline/items';
-import type { Period } from '../../app/timeline/periods';
 import type { Dimension, KeyCount, Timeline, TimelineView } from '../../app/timeline/timeline';
-import { dimensions, filesSource, toNumberChoice } from '../../app/timeline/timeline';
+import { dimensions, toNumberChoice } from '../../app/timeline/timeline';
 import { validitySeverity } from '../../core/details/validity';
-import { typeWord } from '../../core/typeWord';
-import type { TimelineLook, TimelineRow, TimelineState, TimelineWords } from '../../shared/timelineProtocol';
+import type { TimelineRow, TimelineState, TimelineWords } from '../../shared/timelineProtocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText, stateWord, validityText } from '../text/words';
+import {
+  dimensionWord,
+  itemTypeWord,
+  keyWord,
+  lookOf,
+  maxText,
+  numberWord,
+  periodText,
+  shortPeriodText,
+} from './timelineWords';
 
 /** The parts that a timeline is shown with. */
 export interface ReportFacts {
@@ -46,9 +53,6 @@ export function setControl(view: TimelineView, control: string, option: string):
   const { [dimension]: _, ...filter } = view.filter;
   return { ...view, filter: option.startsWith('=') ? { ...filter, [dimension]: option.slice(1) } : filter };
 }
-
-/** Longest texts of strangers on the page. */
-const maxText = 100;
 
 export function toTimelineState(timeline: Timeline, facts: ReportFacts, reading: ReadingFacts): TimelineState {
   const { view, wording } = facts;
@@ -219,97 +223,4 @@ export function toExportRow(item: TimelineItem, facts: ReportFacts): ExportRow {
     id: isFile ? '' : subject.id,
     key: JSON.stringify(isFile ? [subject.uri, subject.index] : [subject.connection, subject.id]),
   };
-}
-
-function numberWord(id: NumberId, t: Translate): string {
-  switch (id) {
-    case 'expired':
-      return t('Expired');
-    case 'week':
-      return t('Within 7 days');
-    case 'month':
-      return t('Within 30 days');
-  }
-}
-
-function dimensionWord(dimension: Dimension, t: Translate): string {
-  switch (dimension) {
-    case 'state':
-      return t('State');
-    case 'type':
-      return t('Type');
-    case 'issuer':
-      return t('Issuer');
-    case 'source':
-      return t('Connection');
-  }
-}
-
-function keyWord(dimension: Dimension, key: string, { connections, wording }: ReportFacts): string {
-  const { translate: t } = wording;
-  switch (dimension) {
-    case 'state':
-      return stateWord(key as CertificateState, t);
-    case 'type':
-      return itemTypeWord(key as ItemType, t);
-    case 'issuer':
-      return key === '' ? t('Issuer unknown') : toShortText(key, maxText);
-    case 'source':
-      return key === filesSource
-        ? t('Files of this workspace')
-        : toShortText(connections.find(({ id }) => id === key)?.name ?? key, maxText);
-  }
-}
-
-function itemTypeWord(type: ItemType, t: Translate): string {
-  if (type === 'ca') return t('CA');
-  return typeWord(type === 'unknown' ? undefined : type, t);
-}
-
-const looks: readonly TimelineLook[] = ['a', 'b', 'c', 'd', 'e', 'rest'];
-
-function lookOf(by: Dimension, key: string | undefined, index: number): TimelineLook {
-  if (by !== 'state') return looks[key === undefined ? looks.length - 1 : index] ?? 'rest';
-  switch (key) {
-    case 'expired':
-    case 'expiring':
-    case 'notYetValid':
-    case 'valid':
-    case 'disabled':
-      return key;
-    default:
-      return 'rest';
-  }
-}
-
-/** Writes a period: `Nov 28 – Dec 5, 2026`, `March 2027`; the first and the last in words. */
-function periodText({ kind, from, to }: Period, { language, translate: t }: Wording): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  switch (kind) {
-    case 'expired':
-      return t('Expired');
-    case 'week':
-    case 'restOfMonth':
-      return date.formatRange(from, to - 1);
-    case 'month':
-      return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(from);
-    case 'later':
-      return t('From {date} on', { date: date.format(from) });
-  }
-}
-
-function shortPeriodText({ kind, from }: Period, { language, translate: t }: Wording): string {
-  const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(from);
-  switch (kind) {
-    case 'expired':
-      return t('Expired');
-    case 'week':
-    case 'restOfMonth':
-      return format({ month: 'short', day: 'numeric' });
-    case 'month':
-      return new Date(from).getUTCMonth() === 0 ? format({ year: 'numeric' }) : format({ month: 'short' });
-    case 'later':
-      return t('Later');
-  }
 }

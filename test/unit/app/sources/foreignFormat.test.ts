@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foreignFile } from '../../../../src/app/sources/foreignFormat';
+import { foreignFile } from '../../../../src/app/sources/foreignWords';
 
 describe('a file that is nothing but what another tool has encrypted', () => {
   const vault = '$ANSIBLE_VAULT;1.1;AES256';
