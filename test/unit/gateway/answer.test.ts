@@ -58,6 +58,20 @@ describe('toAnswerError', () => {
   for (const [name, body, text] of words)
     it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
 
+  const sentences: readonly (readonly [status: number, body: string | Buffer, sentence: string])[] = [
+    [200, '', 'The answer is empty.'],
+    [200, html, 'The answer is a web page.'],
+    [200, 'hello', 'The answer is not JSON.'],
+    [200, '{"a":', 'The answer is not JSON, or not all of it.'],
+    [200, Buffer.from([0x80]), 'The answer is not UTF-8 text.'],
+    [200, '[]', 'The answer is not one of this kind of gateway.'],
+    [302, '', 'The address redirects; redirects are not followed.'],
+    [400, '{}', 'The gateway answered with status 400.'],
+    [400, '{"error_msg":"no way"}', 'The gateway answered with status 400: no way'],
+  ];
+  for (const [status, body, sentence] of sentences)
+    it(`says to the log: ${sentence}`, () => assert.equal(error(status, body).message, sentence));
+
   it('says of a redirect where it points, without query, fragment and user', () => {
     const { message } = error(302, '', {
       location: 'https://user:CANARY@other.example/S3cretT0ken/login?token=CANARY#CANARY',
