@@ -31,6 +31,18 @@ export function element(tag: string, parts: ElementParts = {}): HTMLElement {
 /** A sign that something is under way. What it is, is said in words beside it. */
 export const spinner = (): HTMLElement => element('span', { class: 'spinner', attributes: { 'aria-hidden': 'true' } });
 
+/** The place of the sign that the page is reading. Always there, so that nothing moves when that begins or ends. */
+export const activitySign = (activity: string | undefined): HTMLElement =>
+  element('div', {
+    class: 'activity',
+    ...(activity === undefined ? {} : { attributes: { role: 'img', 'aria-label': activity, title: activity } }),
+    children: [activity === undefined ? undefined : spinner()],
+  });
+
+/** Finds what was rendered with this key. */
+export const findByKey = (root: HTMLElement, key: string): HTMLElement | undefined =>
+  [...root.querySelectorAll<HTMLElement>('[data-key]')].find((candidate) => candidate.dataset['key'] === key);
+
 const icons = { check, copy, error, info, key, lock, pass, refresh, warning } as const;
 const svg = 'http://www.w3.org/2000/svg';
 

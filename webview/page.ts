@@ -1,5 +1,5 @@
 import type { ChangeKind, DetailNotice, DetailState, PageActionKind } from '../src/shared/protocol';
-import { element, icon } from './element';
+import { element, findByKey, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
 import type { PageActions } from './renderRow';
@@ -76,7 +76,7 @@ export class Page implements PageActions {
         : undefined;
     const before = found ? shownCount(this.view, found) : 0;
     this.apply({ kind: 'more', row });
-    this.find(copyKey(row, before))?.focus();
+    findByKey(this.root, copyKey(row, before))?.focus();
   }
 
   private apply(event: ViewEvent): void {
@@ -88,7 +88,7 @@ export class Page implements PageActions {
     if (scrolled === undefined) showChosen(this.list());
     else this.list()?.scrollTo({ top: scrolled });
     // What had the focus may be gone, as Retry is once it helped.
-    if (focused) (this.find(focused) ?? this.find('heading'))?.focus();
+    if (focused) (findByKey(this.root, focused) ?? findByKey(this.root, 'heading'))?.focus();
   }
 
   /** The list of a file's certificates, which scrolls by itself. */
@@ -103,15 +103,9 @@ export class Page implements PageActions {
 
   private announce({ row, value, text }: DetailNotice): void {
     this.say(text);
-    const button = this.find(copyKey(row, value));
+    const button = findByKey(this.root, copyKey(row, value));
     button?.replaceChildren(icon('check'));
     setTimeout(() => button?.replaceChildren(icon('copy')), signTime);
-  }
-
-  private find(key: string): HTMLElement | undefined {
-    return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find(
-      (candidate) => candidate.dataset['key'] === key,
-    );
   }
 }
 

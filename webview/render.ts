@@ -1,6 +1,6 @@
 import type { DetailModel, DetailSection, DetailState } from '../src/shared/protocol';
 import { toVisibleText } from '../src/shared/visibleText';
-import { element, icon, spinner } from './element';
+import { activitySign, element, icon, spinner } from './element';
 import { renderDangerZone, renderLabelChange, renderQuickChanges } from './renderChanges';
 import { renderActions, renderContents } from './renderFile';
 import { renderLifetime } from './renderLifetime';
@@ -67,12 +67,7 @@ const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions):
           element('ul', { class: 'badges', children: detail.badges.map(renderBadge) }),
         ],
       }),
-      // Always there, so that nothing moves when reading begins or ends.
-      element('div', {
-        class: 'activity',
-        ...(activity === undefined ? {} : { attributes: { role: 'img', 'aria-label': activity, title: activity } }),
-        children: [activity === undefined ? undefined : spinner()],
-      }),
+      activitySign(activity),
       element(tags.button, {
         class: 'refresh',
         attributes: { appearance: 'icon', 'aria-label': words.refresh, title: words.refresh, 'data-key': 'refresh' },

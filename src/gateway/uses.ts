@@ -2,7 +2,7 @@ import type { Sentence } from '../shared/translate';
 import { failureSentence } from './failureSentence';
 import type { ClientReference, HostUse, InlineCertificate, Referrer } from './gateway';
 import { GatewayError } from './gateway';
-import type { ReadPage } from './paging';
+import type { ReadPage } from './pageReading';
 import type { JsonRecord } from './read';
 import { readRecord } from './read';
 

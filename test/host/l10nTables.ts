@@ -81,7 +81,7 @@ const storedNotes: readonly Source[] = [
 /** Notes on parts of a gateway's lists that could not be read. */
 const unreadNotes: readonly Source[] = [
   { under: 'src/gateway/objectBounds.ts', constant: 'unreadable' },
-  { under: 'src/gateway/paging.ts', property: 'text' },
+  { under: 'src/gateway/pageReading.ts', property: 'text' },
 ];
 
 /** Reasons why a gateway did not do what it was asked. */

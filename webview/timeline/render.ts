@@ -1,6 +1,6 @@
 import type { TimelineControl, TimelineIntent, TimelineRow, TimelineState } from '../../src/shared/timelineProtocol';
 import { toVisibleText } from '../../src/shared/visibleText';
-import { element, icon, spinner } from '../element';
+import { activitySign, element, icon } from '../element';
 import { severityClass, severityIcon } from '../severity';
 import { lookPatterns, swatch } from './chart';
 
@@ -36,12 +36,7 @@ const renderHeader = ({ title, subtitle, words, activity, ...state }: TimelineSt
           element('p', { class: 'subtitle', text: subtitle }),
         ],
       }),
-      // Always there, so that nothing moves when reading begins or ends.
-      element('div', {
-        class: 'activity',
-        ...(activity === undefined ? {} : { attributes: { role: 'img', 'aria-label': activity, title: activity } }),
-        children: [activity === undefined ? undefined : spinner()],
-      }),
+      activitySign(activity),
       element('div', {
         class: 'actions',
         children: [

@@ -1,5 +1,5 @@
 import type { TimelineIntent, TimelineState } from '../../src/shared/timelineProtocol';
-import { element } from '../element';
+import { element, findByKey } from '../element';
 import { drawChart } from './chart';
 import { render } from './render';
 
@@ -43,8 +43,9 @@ export class TimelineView {
         place.scrollTo(scrolled[index] ?? {});
     if (isNewList) {
       this.awaited = undefined;
-      this.find('list')?.focus();
-    } else if (focused) (this.find(focused) ?? this.find('heading'))?.focus({ preventScroll: true });
+      findByKey(this.root, 'list')?.focus();
+    } else if (focused)
+      (findByKey(this.root, focused) ?? findByKey(this.root, 'heading'))?.focus({ preventScroll: true });
   }
 
   private act(intent: TimelineIntent): void {
@@ -62,11 +63,5 @@ export class TimelineView {
     const place = this.root.querySelector<HTMLElement>('.picture');
     if (!place || !this.state) return;
     place.replaceChildren(drawChart(this.state, place.clientWidth, (id) => this.act({ kind: 'choose', id })));
-  }
-
-  private find(key: string): HTMLElement | undefined {
-    return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find(
-      (candidate) => candidate.dataset['key'] === key,
-    );
   }
 }

@@ -1,5 +1,5 @@
-import type { Gateway, References } from '../../gateway/gateway';
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
+import type { Gateway, References } from '../../gateway/gateway';
 import { GatewayError, unlessMissing } from '../../gateway/gateway';
 import { Limiter } from '../base/limiter';
 import { raceAbort } from '../base/raceAbort';

@@ -57,7 +57,7 @@ function toFacts(entry: CertificateEntry, clock: Clock): CertificateFacts {
   };
 }
 
-/** Dates of strangers may be beyond what a calendar has. */
+/** Writes a time. Dates of strangers may be beyond what a calendar has. */
 export const toDateText = (time: number): string =>
   Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : 'beyond the calendar';
 

@@ -300,8 +300,6 @@ function lookText(
 /** Lists all of them: a loss is listed, not counted. Cut only where nobody reads on. */
 const listed = (names: readonly string[]): string => toShortText(names.join(', '), 500);
 
-/** Dates of strangers may be beyond what a calendar has. */
-
 type Sentences = readonly (string | false | undefined)[];
 const join = (sentences: Sentences): string => toShortText(sentences.filter(Boolean).join(' '), 2_000);
 const info = (sentences: Sentences): Ending => ({ severity: 'info', sentence: join(sentences) });

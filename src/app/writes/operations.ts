@@ -1,10 +1,10 @@
-import type { StoredCertificate } from '../../core/model';
-import type { CertificateBundle, CertificateChange, Gateway } from '../../gateway/gateway';
 /**
  * Writing to a gateway, to the end: a note in the journal, the write, then a look at what the gateway has now. An
  * answer that got lost is never a reason to write again; the gateway is read instead, and what it holds decides what is
  * said. Nothing here throws.
  */
+import type { StoredCertificate } from '../../core/model';
+import type { CertificateBundle, CertificateChange, Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import { NotNoted } from '../base/notNoted';
 import { raceAbort } from '../base/raceAbort';

@@ -1,5 +1,5 @@
-import type { Certificate, CertificateType } from '../../core/model';
 /** The CA that a gateway verifies its peers with, as it is chosen for an upload or update. Pure. */
+import type { Certificate, CertificateType } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';

@@ -1,5 +1,5 @@
-import type { Cooperative } from '../../shared/cooperative';
 /** Describes every block of a text in one line: for an outline, a breadcrumb and a list of blocks. */
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate, ExpiryState, Span, Validity } from '../model';

@@ -23,14 +23,13 @@ import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 
-/** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */
-
 /** A certificate of a file: where its block is (nowhere in a binary file), and what it says. */
 export interface FileCertificate {
   readonly span: Span | undefined;
   readonly certificate: Reading<Certificate>;
 }
 
+/** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */
 export interface FileContents {
   readonly certificates: readonly FileCertificate[];
   readonly keys: readonly KeyReading[];

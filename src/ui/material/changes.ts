@@ -1,3 +1,4 @@
+/** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import type { Material, UploadKey } from '../../app/sources/material';
@@ -17,8 +18,6 @@ import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
-
-/** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 
 export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({

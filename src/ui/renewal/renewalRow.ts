@@ -94,7 +94,6 @@ const toAfter = (validity: Validity, options: RenewalOptions): NonNullable<Renew
   note: validityNote(validity, options),
 });
 
-/** Dates of strangers may be beyond what a calendar has. */
 const rank = { error: 0, warning: 1, info: 2, ok: 3 } as const;
 const severities = { danger: 'error', warning: 'warning', note: 'info', stop: 'error', pass: 'ok' } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { GatewayError } from '../../../src/gateway/gateway';
-import type { ReadPage } from '../../../src/gateway/paging';
+import type { ReadPage } from '../../../src/gateway/pageReading';
 import { checkAnyRead, gather } from '../../../src/gateway/uses';
 import { inEnglish } from '../../fixtures/inEnglish';
 
