@@ -14,8 +14,6 @@ export type ForeignFormat =
   | 'gitCrypt'
   | 'gitLfs'
   | 'gzip'
-  /** As Helm keeps its releases. */
-  | 'gzipInBase64'
   | 'bzip2'
   | 'xz'
   | 'zstd'
@@ -33,7 +31,7 @@ export type ForeignFormat =
   /** Saved in place of a certificate: a page of a web server, its error, the message of a program, what it prints. */
   | SavedInstead;
 
-type SavedInstead = 'webPage' | 'jsonError' | 'xmlError' | 'programError' | 'certificateText' | 'symbolicLink';
+type SavedInstead = 'webPage' | 'jsonError' | 'xmlError' | 'programError' | 'certificateText';
 
 /** Undefined for bytes of any other kind. */
 export function foreignBytes(bytes: Uint8Array): ForeignFormat | undefined {
@@ -70,7 +68,6 @@ const magicNumbers: readonly (readonly [RegExp, ForeignFormat])[] = [
 export function foreignBase64(base64: string): ForeignFormat | undefined {
   if (base64.startsWith('/u3+7Q')) return 'jks';
   if (base64.startsWith('zs7Ozg')) return 'jceks';
-  if (base64.startsWith('SDRzS')) return 'gzipInBase64';
   return base64.startsWith('H4sI') ? 'gzip' : undefined;
 }
 
@@ -79,7 +76,7 @@ export function foreignBase64(base64: string): ForeignFormat | undefined {
  * of white space would share it in all ways.
  */
 export const foreignWhole = (text: string): ForeignFormat | undefined =>
-  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI|SDRzS)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
+  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
     ? foreignBase64(text.trimStart())
     : undefined;
 
@@ -119,7 +116,6 @@ export function savedInstead(text: string): SavedInstead | undefined {
     /^(?:Error from server\b|error:|curl: \(\d|wget: |fatal: |unable to load\b|Could not (?:open|read)\b)/i.test(head)
   )
     return 'programError';
-  if (/^[\w./\\-]{1,400}\.(?:pem|crt|cer|key)\s*$/.test(text.slice(0, 420))) return 'symbolicLink';
   return /^Certificate:[^\S\n]*\n\s+Data:/.test(head) ? 'certificateText' : undefined;
 }
 

@@ -68,10 +68,7 @@ const foreignSentences = {
   certificateText:
     'It describes a certificate, as openssl x509 -text prints it, and does not hold it. Write the certificate itself: {command}',
   gitLfs: 'It is a pointer to a file that Git LFS keeps elsewhere. Fetch it: {command}',
-  bytesAsText:
-    'It is a binary file that a program read and saved as text, which damaged it. Get it again, and copy it as a binary file.',
-  symbolicLink:
-    'It is a symbolic link that was saved as text, as Git does on Windows. The content is in the file that it names.',
+  bytesAsText: 'It is a binary file that was saved as text, which damaged it. Get it again.',
 } as const;
 
 const { keystore, encrypted, compressed, serverError } = foreignSentences;
@@ -99,7 +96,6 @@ const foreignForms: Readonly<
     command: 'openssl enc -d -aes-256-cbc -pbkdf2 -in FILE',
   },
   gzip: { sentence: compressed, command: 'gunzip FILE' },
-  gzipInBase64: { sentence: compressed, command: 'base64 -d FILE | gunzip' },
   bzip2: { sentence: compressed, command: 'bunzip2 FILE' },
   xz: { sentence: compressed, command: 'unxz FILE' },
   zstd: { sentence: compressed, command: 'unzstd FILE' },
@@ -137,5 +133,4 @@ const foreignForms: Readonly<
     command: 'git lfs pull',
   },
   bytesAsText: { sentence: foreignSentences.bytesAsText, command: '' },
-  symbolicLink: { sentence: foreignSentences.symbolicLink, command: '' },
 };

@@ -31,13 +31,6 @@ const forms: readonly ListForm[] = [
     radix: 10,
   },
   {
-    // A typed array as JSON: `{"0":48,"1":130,…}`.
-    beginning: /"0":\s{0,5}(?:48,\s{0,40}"1":\s{0,5}1(?:29|3[0-2])|45,\s{0,40}"1":\s{0,5}45)(?!\d)/g,
-    more: /(?:,\s{0,40}"\d{1,7}":\s{0,5}\d{1,3}(?!\d)){1,1000}/y,
-    byte: /(?<=:\s{0,5})\d+/g,
-    radix: 10,
-  },
-  {
     // Strings of C and Python: `\x30\x82…`.
     beginning: /\\x30[\s"']{0,40}\\x8[1-4]|\\x2d(?:[\s"']{0,40}\\x2d){4}/gi,
     more: /(?:[\s"']{0,40}\\x[\da-f]{2}){1,1000}/iy,
