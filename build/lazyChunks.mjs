@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { mergeChunks } from './mergeChunks.mjs';
 
@@ -33,8 +33,8 @@ export const lazyChunks = ({ entry, source }) => ({
       const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
       const startPaths = startFiles(metafile, source);
       const start = startPaths.map((path) => resolve(absWorkingDir, path));
-      const groups = mergeChunks(metafile, new Set(startPaths)).map(({ name, paths }) => ({
-        name,
+      const groups = mergeChunks(metafile, new Set(startPaths)).map((paths, index) => ({
+        name: `shared${index + 1}`,
         files: paths.map((path) => resolve(absWorkingDir, path)),
       }));
       const merged = new Set(groups.flatMap(({ files }) => files));
@@ -42,7 +42,8 @@ export const lazyChunks = ({ entry, source }) => ({
       const names = new Map(
         Object.entries(metafile.outputs).map(([path, { exports }]) => [resolve(absWorkingDir, path), exports]),
       );
-      const parts = { texts, names, start, groups, folder, entry };
+      const chunkNames = shortNames(rest);
+      const parts = { texts, names, chunkNames, start, groups, folder, entry };
       const shared = /** @type {const} */ ({
         bundle: true,
         platform: 'node',
@@ -69,7 +70,11 @@ export const lazyChunks = ({ entry, source }) => ({
           entryPoints: { [entry]: startModule },
           plugins: [inMemory(parts, { name: startModule, files: start })],
         }),
-        build({ ...options, entryPoints: rest, plugins: [inMemory(parts, undefined)] }),
+        build({
+          ...options,
+          entryPoints: Object.fromEntries([...chunkNames].map(([file, name]) => [`chunks/${name}`, file])),
+          plugins: [inMemory(parts, undefined)],
+        }),
         ...groups.map((group) =>
           build({
             ...options,
@@ -83,7 +88,7 @@ export const lazyChunks = ({ entry, source }) => ({
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, contents);
       }
-      // Names change with what is in them.
+      // What an earlier build made of other chunks.
       const chunks = join(folder, 'chunks');
       const isCurrent = (/** @type {string} */ name) => written.some(({ path }) => path === join(chunks, name));
       mkdirSync(chunks, { recursive: true });
@@ -91,6 +96,23 @@ export const lazyChunks = ({ entry, source }) => ({
     });
   },
 });
+
+/**
+ * Names chunks without the hash of the first round, which takes room in the package and in whatever loads them.
+ * @param {readonly string[]} files @returns {ReadonlyMap<string, string>}
+ */
+const shortNames = (files) => {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  return new Map(
+    files.map((file) => {
+      const name = basename(file, '.js').replace(/-[0-9A-Z]{8}$/, '');
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return [file, count === 1 ? name : `${name}${count}`];
+    }),
+  );
+};
 
 /** Stands for a file that is made of several of the first round. */
 const startModule = 'start-module';
@@ -135,10 +157,10 @@ export const startInputs = (metafile, source) => {
  * @returns {import('esbuild').Plugin}
  * @typedef {{ readonly name: string, readonly files: readonly string[] }} Bundle
  * @typedef {{ texts: ReadonlyMap<string, string>, names: ReadonlyMap<string, readonly string[]>,
- *   start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} Parts `names`: what each file
+ *   chunkNames: ReadonlyMap<string, string>, start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} Parts `names`: what each file
  *   exports
  */
-const inMemory = ({ texts, names, start, groups, folder, entry }, own) => ({
+const inMemory = ({ texts, names, chunkNames, start, groups, folder, entry }, own) => ({
   name: 'in memory',
   setup({ onResolve, onLoad }) {
     const isStart = own?.name === startModule;
@@ -155,8 +177,8 @@ const inMemory = ({ texts, names, start, groups, folder, entry }, own) => ({
       if (kind === 'entry-point' || own?.files.includes(file)) return { path: file };
       if (start.includes(file)) return { path: file, namespace: 'merged', sideEffects: false };
       if (groups.some(({ files }) => files.includes(file))) return { path: file, namespace: 'merged' };
-      if (!texts.has(file)) return { path, external: true };
-      return { path: `${beside}/${file.slice(join(folder, 'chunks').length + 1)}`, external: true };
+      const name = chunkNames.get(file);
+      return { path: name === undefined ? path : `${beside}/${name}.js`, external: true };
     });
     onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => ({
       contents: texts.get(path) ?? '',

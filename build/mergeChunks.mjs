@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-
 /**
  * Reading and compiling one file more takes about as long as 16,000 bytes more of a file that is read anyway. It counts
  * for more, since a package of fewer, larger files is smaller.
@@ -12,7 +9,7 @@ const bytesPerFile = 120_000;
  * each loads only what it needs, in dozens of files. Two are merged where the files saved outweigh what features then
  * load without needing it; the pair that saves most first.
  * @param {import('esbuild').Metafile} metafile @param {ReadonlySet<string>} start outputs that are loaded at start
- * @returns {readonly { readonly name: string, readonly paths: readonly string[] }[]} groups of two outputs or more
+ * @returns {readonly (readonly string[])[]} groups of two outputs or more
  */
 export const mergeChunks = ({ outputs }, start) => {
   const paths = Object.keys(outputs).filter((path) => path.endsWith('.js') && !start.has(path));
@@ -47,15 +44,9 @@ export const mergeChunks = ({ outputs }, start) => {
     imports.delete(other);
     size.set(one, (size.get(one) ?? 0) + (size.get(other) ?? 0));
     members.set(one, [...(members.get(one) ?? []), ...(members.get(other) ?? [])]);
+    members.delete(other);
   }
-  return [...imports.keys()].flatMap((path) => {
-    const group = members.get(path) ?? [];
-    if (group.length < 2) return [];
-    const hash = createHash('sha256')
-      .update(group.map((each) => basename(each)).join())
-      .digest('hex');
-    return [{ name: `shared-${hash.slice(0, 8).toUpperCase()}`, paths: group }];
-  });
+  return [...members.values()].filter((paths) => paths.length > 1);
 };
 
 /** @param {string} path @param {ReadonlyMap<string, ReadonlySet<string>>} imports @returns {ReadonlySet<string>} itself and all it loads */
