@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, createHmac, getHashes, publicDecrypt, sign } from 'node:crypto';
+import { constants, createHash, createHmac, publicDecrypt, sign } from 'node:crypto';
 import { hashOf, hmacHashOf } from '../../../../src/core/encrypted/hashes';
 import { oid } from '../../../fixtures/der';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
@@ -39,7 +39,18 @@ const ofHmac: Readonly<Record<string, string>> = {
   '1.2.156.10197.1.401.2': 'sm3',
   '1.2.156.10197.1.401.3.1': 'sm3',
 };
-const isHere = (name: string): boolean => getHashes().includes(name);
+/** Asks for the hash itself: not every runtime lists all that it has, and bun has some without their HMAC. */
+const isHere = (name: string): boolean => doesWork(() => createHash(name));
+const hasHmac = (name: string): boolean => doesWork(() => createHmac(name, ''));
+
+function doesWork(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch {
+    return false;
+  }
+}
 const hmac = (name: string, key: Uint8Array): string => createHmac(name, key).update('').digest('hex');
 
 describe('hashes', () => {
@@ -48,6 +59,7 @@ describe('hashes', () => {
       const found = hashOf(number);
       if (!isHere(name)) return assert.equal(found, undefined);
       assert.equal(found?.name, name);
+      if (!hasHmac(name)) return;
       // A key as long as a block is taken as it is, filled up with zeros; a longer one is hashed first (RFC 2104 §2).
       const key = Buffer.alloc(found.block, 1);
       key[found.block - 1] = 0;
