@@ -44,8 +44,8 @@ export class WorkspaceCheck implements Disposable {
   private readonly changes = new Emitter<undefined>();
   private readonly outcomes = new Map<string, CheckedFile | 'off'>();
   private readonly changed = new Set<string>();
-  /** Counts the checks of each file under way: the latest one's outcome holds. */
-  private readonly limiter = new Map<string, number>();
+  /** The latest check of each file under way: its outcome holds, and no other's. */
+  private readonly latest = new Map<string, object>();
   private readonly rechecks: Throttle;
   private readonly over = new AbortController();
   private running: AbortController | undefined;
@@ -94,6 +94,10 @@ export class WorkspaceCheck implements Disposable {
       total = uris.length;
       const found = new Set(uris);
       for (const uri of this.outcomes.keys()) if (!found.has(uri)) this.outcomes.delete(uri);
+      // One that is just being read may be gone since, or not have been there yet: it is looked for once more.
+      const notFound = [...this.latest.keys()].filter((uri) => !found.has(uri));
+      for (const uri of notFound) this.latest.delete(uri);
+      this.recheck(notFound);
       tell({ kind: 'checking', done, total });
       await inParallel(uris, maxParallelChecks, async (uri) => {
         if (!signal.aborted && (await this.check(uri, signal))) tell({ kind: 'checking', done: ++done, total });
@@ -156,12 +160,12 @@ export class WorkspaceCheck implements Disposable {
 
   /** @returns false where it was given up */
   private async check(uri: string, signal: AbortSignal): Promise<boolean> {
-    const turn = (this.limiter.get(uri) ?? 0) + 1;
-    this.limiter.set(uri, turn);
+    const mine = {};
+    this.latest.set(uri, mine);
     const outcome = await this.parts.check(uri, signal);
     // A later check of the same file tells more.
-    if (this.limiter.get(uri) !== turn) return true;
-    this.limiter.delete(uri);
+    if (this.latest.get(uri) !== mine) return true;
+    this.latest.delete(uri);
     if (outcome === undefined || signal.aborted) return false;
     if (outcome === 'gone') this.outcomes.delete(uri);
     else this.outcomes.set(uri, outcome);

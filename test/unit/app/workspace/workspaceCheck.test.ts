@@ -130,6 +130,31 @@ describe('A check of the workspace', () => {
     assert.deepEqual(workspace.check.progress, { kind: 'checked', done: 1, total: 1, isComplete: true });
   });
 
+  it('drops a file that is gone when it was read for a change, and was deleted before the next check', async () => {
+    const workspace = workspaceOf('a');
+    const { check, files, held, scheduler } = workspace;
+    await check.run();
+    workspace.holds = (uri) => uri === 'b' || uri === 'c';
+    for (const uri of ['b', 'c']) files.set(uri, checked(uri));
+    check.recheck(['b', 'c']);
+    scheduler.advance(1_000);
+    while (held.size < 2) await settled();
+    const lateAnswers = [...held.values()];
+    workspace.holds = () => false;
+    files.delete('b');
+    files.delete('c');
+    await check.run();
+    // Found by nobody while it was listed, and there again: as one that is moved.
+    files.set('c', checked('c', 'again'));
+    for (const answer of lateAnswers) answer(checked('late'));
+    scheduler.advance(1_000);
+    for (let turns = 0; turns < 10; turns += 1) await settled();
+    assert.deepEqual(
+      check.files.map(({ uri, contents }) => `${uri} ${contents}`),
+      ['a ', 'c again'],
+    );
+  });
+
   it('forgets at the next check what is not there any more, and shows the rest until then', async () => {
     const workspace = workspaceOf('a', 'b');
     await workspace.check.run();
