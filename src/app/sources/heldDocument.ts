@@ -128,7 +128,7 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
   });
   return {
     document: joined(groups.map(({ document }) => document)),
-    // Nobody needs to be told what is wrong with what a patch takes out.
+    // Nobody needs to know what is wrong with what a patch takes out.
     parts: {
       groups: groups.filter(({ isRemoved }) => !isRemoved),
       values: seen.map(toPlacedValue),

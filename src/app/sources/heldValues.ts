@@ -94,7 +94,7 @@ export function* findValuesSteps(
 /** Returns whether a text is what `diff -u` or git writes: in it, a minus begins what is taken out. */
 export const isPatchText = (text: string): boolean => /^@@ -\d/m.test(text);
 
-/** Returns whether a value is named as a certificate or a key: of what is encrypted, the others are not told. */
+/** Returns whether a value is named as a certificate or a key: of what is encrypted, the others are not reported. */
 const isOfTls = (name: string): boolean =>
   /(^|[/._:-])(?:key|cert|crt|pem|pfx|p12|jks)$|certificate|(?:tls|ssl|server|client|private|ca)[._-]?(?:key|cert|crt)/i.test(
     name,
@@ -183,7 +183,7 @@ function* errorsOf(
 ): Cooperative<readonly PemError[]> {
   const plain = yield* readPemDocumentSteps(pem, new Map(), most);
   if (readableCount(plain) >= readableCount(read.document)) return [];
-  // Programs that read variables of the environment mend these.
+  // Programs that read variables of the environment put these right.
   const errors = plain.errors.filter(({ code }) => code !== 'escapedLineBreaks');
   return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
 }

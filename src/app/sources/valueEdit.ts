@@ -197,7 +197,7 @@ function introducedFrom(text: string, { span, scalar }: HeldValue, lineBreak: st
   let start = span.start;
   while (start - lineBreak.length > floor && text.slice(start - lineBreak.length, start) === lineBreak) {
     const end = start - lineBreak.length;
-    const line = text.slice(Math.max(floor - lineBreak.length, end - longestLine), end);
+    const line = text.slice(Math.max(floor - lineBreak.length, end - maxLine), end);
     const before = line.lastIndexOf(lineBreak);
     const from = before >= 0 ? end - line.length + before + lineBreak.length : isQuoted ? floor : start;
     if (from >= start || from < floor || text.slice(from, end).trim() === '') break;
@@ -207,7 +207,7 @@ function introducedFrom(text: string, { span, scalar }: HeldValue, lineBreak: st
 }
 
 /** Longer lines introduce nothing. */
-const longestLine = 1_000;
+const maxLine = 1_000;
 
 interface Meant {
   readonly before: ValuesHolding;

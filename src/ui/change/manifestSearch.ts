@@ -81,7 +81,7 @@ export async function findManifests<T extends Owned>(
   const isOver = await endsInTime(waiting, async (signal) => {
     while (found.size < managed.length && (await search(signal)));
   });
-  // What is found from now on is told by the search alone.
+  // What is found from now on is reported by the search alone.
   return { found: new Map(found), rest: isOver ? undefined : { kind: 'searching', search } };
 }
 
@@ -114,7 +114,7 @@ export async function findCreationManifest(
   return isOver ? undefined : { manifest: { kind: 'searching', search }, use: 'hasName' };
 }
 
-/** Waits for a search; returns whether it has ended. A failure is logged, and told to whoever waits for the search again. */
+/** Waits for a search; returns whether it has ended. A failure is logged, and reported to whoever waits for the search again. */
 async function endsInTime(
   { signal, log }: Waiting,
   search: (signal: AbortSignal) => Promise<unknown>,

@@ -102,7 +102,7 @@ export function completions(
   ];
 }
 
-/** Offers to save a file anew where its bytes are at fault and not its text, which no edit could mend. */
+/** Offers to save a file anew where its bytes are at fault and not its text, which no edit could fix. */
 function conversions(
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],

@@ -69,7 +69,7 @@ export class CheckView implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  /** Remembers whether the check came to its end: one that was stopped is not begun again by itself. */
+  /** Remembers whether the check came to its end: one that was stopped does not start again by itself. */
   private remember(): void {
     const { progress } = this.check;
     if (progress.kind !== 'checked') return;

@@ -21,8 +21,8 @@ export const registerForeignActions = (documents: ForeignDocuments, services: Ne
     {
       provideCodeActions: async (document, _range, { diagnostics, only }, token) => {
         const ours = diagnostics.filter(({ source }) => source === findingSource);
-        const isMeant = only === undefined || only.contains(vscode.CodeActionKind.QuickFix);
-        if (ours.length === 0 || !isMeant || documents.found(document) !== 'signs') return undefined;
+        const wantsQuickFixes = only === undefined || only.contains(vscode.CodeActionKind.QuickFix);
+        if (ours.length === 0 || !wantsQuickFixes || documents.found(document) !== 'signs') return undefined;
         const { version } = document;
         const isWanted = (): boolean =>
           !token.isCancellationRequested && document.version === version && !document.isClosed;
