@@ -17,7 +17,7 @@ import { decodeText, decodeWholeSteps } from './unwrap';
 export type MislabelledKind =
   'certificate' | 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
 
-/** What a block holds, whatever block it is. */
+/** The content of a block, of whichever label. */
 export interface PemContent {
   readonly certificate?: Reading<Certificate>;
   readonly key?: KeyReading;
