@@ -12,7 +12,7 @@ import { KnownUses } from './app/usage/knownUses';
 import { ManifestIndex } from './app/workspace/manifestIndex';
 import { Journal } from './app/writes/journal';
 import { isRunning, NoteFiles } from './app/writes/noteFiles';
-import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from './core/encrypted/decryptResult';
 import { dialects } from './gateway/registry';
 import type { CommandId, ToolId } from './ids';
 import { journalFolder } from './ids';

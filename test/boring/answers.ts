@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { judgeChain } from '../../src/core/chain/verdict';
 import { readPemDocument } from '../../src/core/document/document';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
-import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
+import { toEncryptedKey } from '../../src/core/encrypted/decryptResult';
 import { keyFit } from '../../src/core/keys/keys';
 import type { Certificate } from '../../src/core/model';
 

@@ -6,7 +6,7 @@ import { checkHost } from '../../src/app/usage/hostCheck';
 import { hostAnswerText } from '../../src/app/usage/hostCheckText';
 import { hostOf } from '../../src/core/hosts/hostText';
 import { toSniTable } from '../../src/core/hosts/sni';
-import { toSniRules } from '../../src/core/hosts/sniNames';
+import { toSniRules } from '../../src/core/hosts/sniChoices';
 import type { StoredCertificate } from '../../src/core/model';
 import * as cloud from '../../src/gateway/api7cloud/records';
 import * as cloudObjects from '../../src/gateway/api7cloud/translate';

@@ -1,8 +1,7 @@
 /** Private keys, and whether they fit certificates. */
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
-import type { DecryptResult } from '../../src/core/encrypted/decryptResult';
-import type { EncryptedContainer } from '../../src/core/encrypted/encryptedContainer';
-import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
+import type { DecryptResult, EncryptedContainer } from '../../src/core/encrypted/decryptResult';
+import { toEncryptedKey } from '../../src/core/encrypted/decryptResult';
 import type { KeyReading } from '../../src/core/keys/keys';
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
 import { scanPem } from '../../src/core/pem/scan';

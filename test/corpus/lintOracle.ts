@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readPemDocument } from '../../src/core/document/document';
+import type { FindingCode } from '../../src/core/findings/findings';
 import { findFindings } from '../../src/core/findings/findings';
-import type { FindingCode } from '../../src/core/findings/rules';
 
 interface Verdict {
   readonly lint: string;

@@ -1,6 +1,6 @@
 /** From OpenSSL's words to ours. `undefined` where OpenSSL says something that has no row here. */
 import type { Certificate, KeyAlgorithm, KeyInfo, KeyUsage, Purpose, SanEntry } from '../../src/core/model';
-import { signatureAlgorithms } from '../../src/core/x509/signatureAlgorithms';
+import { signatureAlgorithms } from '../../src/core/x509/signature';
 
 const keyAlgorithms: ReadonlyMap<string, KeyAlgorithm> = new Map<string, KeyAlgorithm>([
   ['RSA', 'rsa'],

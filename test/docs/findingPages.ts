@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rules } from '../../src/core/findings/rules';
+import { rules } from '../../src/core/findings/findings';
 
 /** The folder of the pages that diagnostics link to: `CODE.md`, one a rule. */
 export const pagesDir = join(__dirname, '../../docs/findings');

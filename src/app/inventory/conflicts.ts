@@ -1,8 +1,8 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
-import { unlistedNames } from '../../core/hosts/nameGaps';
+import { unlistedNames } from '../../core/hosts/hostMatching';
 import type { SniTable } from '../../core/hosts/sni';
-import type { SniHolder } from '../../core/hosts/sniNames';
-import { toSniName } from '../../core/hosts/sniNames';
+import type { SniHolder } from '../../core/hosts/sniChoices';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { StoredCertificate } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';

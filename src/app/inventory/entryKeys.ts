@@ -1,5 +1,5 @@
 import { serialKey } from '../../core/comparison/metadataMatch';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Cooperative } from '../../shared/cooperative';
 import { isSameList } from '../../shared/isSame';
 import type { CertificateEntry } from './certificateEntry';

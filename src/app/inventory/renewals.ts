@@ -1,9 +1,9 @@
 /** Finds the certificates of a gateway that a new one replaces: so that it is not uploaded beside what it renews. */
 import { metadataSameness, nameSameness } from '../../core/comparison/metadataMatch';
 import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Certificate, CertificateType } from '../../core/model';
-import { isSameName } from '../../core/x509/nameMatch';
+import { isSameName } from '../../core/x509/nameSubtrees';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps, runSync } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';

@@ -1,8 +1,8 @@
-import { uncoveredNames } from '../../core/hosts/nameGaps';
+import { uncoveredNames } from '../../core/hosts/hostMatching';
 import type { SniTable } from '../../core/hosts/sni';
 import { SniIndex } from '../../core/hosts/sni';
-import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniNames';
-import { toSniName, toSniRules } from '../../core/hosts/sniNames';
+import type { LeftOut, SniHolder, SniRules } from '../../core/hosts/sniChoices';
+import { toSniName, toSniRules } from '../../core/hosts/sniChoices';
 import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';

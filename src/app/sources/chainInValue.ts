@@ -1,9 +1,9 @@
 /** Finds the chain that is meant in a file, and completes it where it is a value of another text. */
-import { isSameCertificate } from '../../core/chain/distinct';
+import { isSameCertificate } from '../../core/chain/links';
 import type { PemDocument } from '../../core/document/document';
 import { certificatesOf } from '../../core/document/document';
-import type { Insertion } from '../../core/fixes/insertIssuers';
-import { insertIssuers } from '../../core/fixes/insertIssuers';
+import type { Insertion } from '../../core/fixes/arrange';
+import { insertIssuers } from '../../core/fixes/arrange';
 import type { TextEdit } from '../../core/fixes/lines';
 import { withEdits } from '../../core/fixes/lines';
 import type { Certificate } from '../../core/model';

@@ -5,7 +5,7 @@ import { readPemDocumentSteps } from '../../core/document/document';
 import type { Unwrapped } from '../../core/document/unwrap';
 import { decodeText, decodeWholeSteps, oddEncodingOf } from '../../core/document/unwrap';
 import { fixBoundaries } from '../../core/fixes/armour';
-import type { ReadText } from '../../core/fixes/readText';
+import type { ReadText } from '../../core/fixes/lines';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';

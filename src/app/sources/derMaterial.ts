@@ -2,8 +2,7 @@
 import type { DerObject } from '../../core/document/derObject';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { KeyReading } from '../../core/keys/keys';
-import { readPrivateKeyDer } from '../../core/keys/keys';
-import { trueLabel } from '../../core/keys/trueLabel';
+import { readPrivateKeyDer, trueLabel } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
 import type { Certificate, Reading } from '../../core/model';
 import { toPem } from '../../core/pem/scan';

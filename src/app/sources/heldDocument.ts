@@ -1,5 +1,5 @@
 /** Turns what a file holds into the one document that searches, marks and the workspace check look at. */
-import { derToPem } from '../../core/document/derPem';
+import { derToPem } from '../../core/document/derObject';
 import type { PemDocument } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import { isWideEncoding } from '../../core/document/unwrap';
@@ -7,8 +7,7 @@ import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRules';
 import { isMisplaced } from '../../core/gmPair';
-import { readPrivateKeyDer } from '../../core/keys/keys';
-import { trueLabel } from '../../core/keys/trueLabel';
+import { readPrivateKeyDer, trueLabel } from '../../core/keys/keys';
 import type { Span } from '../../core/model';
 import type { LayoutIssue, LayoutIssueCode } from '../../core/pem/layout';
 import { ignoresBefore } from '../../core/pem/layout';

@@ -1,4 +1,4 @@
-import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../core/encrypted/decryptResult';
 import type { KeyReading } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
 

@@ -2,8 +2,8 @@
 import { describeContents, describePart } from '../../core/document/describeContents';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { decodeText } from '../../core/document/unwrap';
-import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
-import { trueLabel } from '../../core/keys/trueLabel';
+import { toEncryptedKey } from '../../core/encrypted/decryptResult';
+import { trueLabel } from '../../core/keys/keys';
 import type { Span } from '../../core/model';
 import { decodeBase64 } from '../../core/pem/base64';
 import type { PemBlock } from '../../core/pem/scan';

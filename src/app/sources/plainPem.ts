@@ -1,6 +1,5 @@
 /** Writes what a file holds as every program reads it: PEM in UTF-8, lines that end with line feeds. */
-import { readDerObject } from '../../core/document/derObject';
-import { derToPem } from '../../core/document/derPem';
+import { derToPem, readDerObject } from '../../core/document/derObject';
 import { endLinesWithFeeds } from '../../core/fixes/lines';
 import { runSync } from '../../shared/cooperative';
 import { toFileContent } from './fileContent';

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { DecryptResult } from '../../core/encrypted/decryptResult';
-import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import type { DecryptResult, EncryptedContainer } from '../../core/encrypted/decryptResult';
 import type { Trigger } from '../../core/limits';
 import { limitsOf } from '../../core/limits';
 

@@ -3,10 +3,8 @@
  * was written, the whole text is read again, and nothing is given that would read otherwise than it is meant.
  */
 import { readPemDocumentSteps } from '../../core/document/document';
-import type { TextEdit } from '../../core/fixes/lines';
-import { toEdit, withEdits } from '../../core/fixes/lines';
-import type { ReadText } from '../../core/fixes/readText';
-import { nextLine } from '../../core/fixes/segments';
+import type { ReadText, TextEdit } from '../../core/fixes/lines';
+import { nextLine, toEdit, withEdits } from '../../core/fixes/lines';
 import type { Span } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import { foreignText } from './foreignFormat';

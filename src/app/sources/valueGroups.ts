@@ -3,7 +3,7 @@ import type { PemDocument } from '../../core/document/document';
 import { certificatesOf } from '../../core/document/document';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import type { Certificate } from '../../core/model';
-import { nameKey } from '../../core/x509/nameMatch';
+import { nameKey } from '../../core/x509/nameSubtrees';
 import type { HeldValue } from './holding';
 import type { ManifestObject } from './valueNames';
 

@@ -4,7 +4,7 @@
  */
 import type { SniAnswer } from '../../core/hosts/sni';
 import { servedFor } from '../../core/hosts/sni';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';

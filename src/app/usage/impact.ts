@@ -4,8 +4,8 @@
  */
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import { servedFor, SniIndex } from '../../core/hosts/sni';
-import type { SniHolder } from '../../core/hosts/sniNames';
-import { toSniName } from '../../core/hosts/sniNames';
+import type { SniHolder } from '../../core/hosts/sniChoices';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';

@@ -4,7 +4,7 @@
  */
 import { toHostPattern } from '../../core/hosts/hostText';
 import { maxSuffixLength } from '../../core/hosts/sni';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';

@@ -9,7 +9,7 @@ import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { Certificate } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
-import { nameKey } from '../../core/x509/nameMatch';
+import { nameKey } from '../../core/x509/nameSubtrees';
 import type { Cooperative, InSlices } from '../../shared/cooperative';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import type { FileReading } from '../sources/fileReadings';

@@ -4,7 +4,7 @@
  */
 import { hostNamesOf, toCoveringName } from '../../core/hosts/hostMatching';
 import { servedFor } from '../../core/hosts/sni';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';

@@ -1,4 +1,4 @@
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Cooperative } from '../../shared/cooperative';
 import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';

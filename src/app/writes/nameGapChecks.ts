@@ -1,5 +1,5 @@
-import { isServerName } from '../../core/findings/serverNames';
-import { uncoveredNames, unlistedNames } from '../../core/hosts/nameGaps';
+import { isServerName } from '../../core/findings/certificateParts';
+import { uncoveredNames, unlistedNames } from '../../core/hosts/hostMatching';
 import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';

@@ -3,7 +3,7 @@
  * `upload.ts` decides for any certificate. What happens to a write that was cut off is `operations.ts`'s business.
  */
 import { toCover } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Certificate } from '../../core/model';
 import { proposedType } from '../../core/x509/purpose';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';

@@ -1,7 +1,7 @@
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
 import { isMisplaced, misplacedText } from '../../core/gmPair';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { isSameList } from '../../shared/isSame';
 import type { Translate } from '../../shared/translate';

@@ -3,8 +3,7 @@
  * Pure: material and the person's choices come in, a draft goes out. What speaks against it: see `uploadChecks.ts`.
  */
 import { findAlternatives, orderChain } from '../../core/chain/chain';
-import { distinctOf, isSameCertificate } from '../../core/chain/distinct';
-import { Links } from '../../core/chain/links';
+import { distinctOf, isSameCertificate, Links } from '../../core/chain/links';
 import { findPath } from '../../core/chain/pathSearch';
 import type { JudgedPath, PathReason } from '../../core/chain/verdict';
 import { mayMatchHost } from '../../core/hosts/dnsNameFault';
@@ -13,7 +12,7 @@ import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { hasUnreadableNames } from '../../core/x509/extensionFaults';
-import { isSameName } from '../../core/x509/nameMatch';
+import { isSameName } from '../../core/x509/nameSubtrees';
 import { proposedType } from '../../core/x509/purpose';
 import type { CertificateBundle } from '../../gateway/gateway';
 import { runSync } from '../../shared/cooperative';

@@ -1,11 +1,11 @@
 /** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
-import { isServerName } from '../../core/findings/serverNames';
+import { isServerName } from '../../core/findings/certificateParts';
 import { dnsNameText, mayMatchHost } from '../../core/hosts/dnsNameFault';
+import { keySupport } from '../../core/keys/keyMaterial';
 import { keyFit } from '../../core/keys/keys';
 import { isPubliclyKnownKey } from '../../core/keys/knownKeys';
 import { rsaFault, rsaNumbers } from '../../core/keys/rsaFaults';
-import { keySupport } from '../../core/keys/servedKeys';
 import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';

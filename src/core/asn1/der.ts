@@ -6,6 +6,7 @@
 import type { Sentence } from '../../shared/translate';
 import { english, translateSentence } from '../../shared/translate';
 import { limits } from '../limits';
+import type { Reading } from '../model';
 
 const moreBytes = 'More than {count} bytes.';
 
@@ -67,8 +68,11 @@ export class DerValue {
 }
 
 const none: readonly DerValue[] = [];
+
 const constructed = 0x20;
+
 const indefinite = 0x80;
+
 const bmpString = 0x1e;
 
 function* partsUntilEnd(bytes: Buffer, content: number): Generator<DerValue> {
@@ -199,3 +203,15 @@ export function endOf(bytes: Buffer, start: number): number {
 /** Returns the index behind the content of the value at `start`. */
 export const contentEndOf = (bytes: Buffer, start: number): number =>
   bytes[start + 1] === indefinite ? endOf(bytes, start) - 2 : endOf(bytes, start);
+
+/** Turns what a DER reader throws into a failed reading: the border of every one of them. */
+export function reading<T>(read: () => T): Reading<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (error instanceof DerError) {
+      return { ok: false, reason: error.reason, offset: error.offset };
+    }
+    throw error;
+  }
+}

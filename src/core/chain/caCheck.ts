@@ -8,8 +8,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
 import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
-import { isSameCertificate } from './distinct';
-import { linkState } from './links';
+import { isSameCertificate, linkState } from './links';
 import { issuingBars } from './pathReasons';
 
 type CaCheckCode =

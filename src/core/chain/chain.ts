@@ -3,9 +3,8 @@ import { runSync } from '../../shared/cooperative';
 import type { Certificate, CertificateType } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { preferredType, purposeOf } from '../x509/purpose';
-import { distinctOf, repeatedOf } from './distinct';
 import type { LinkCache } from './links';
-import { Links } from './links';
+import { distinctOf, Links, repeatedOf } from './links';
 import { findPath } from './pathSearch';
 import type { PathVerdict } from './verdict';
 

@@ -2,9 +2,9 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { nameKey } from '../x509/nameMatch';
-import { isSameCertificate } from './distinct';
+import { nameKey } from '../x509/nameSubtrees';
 import type { LinkCache } from './links';
+import { isSameCertificate } from './links';
 import type { PathReason } from './verdict';
 import { judgeChainSteps } from './verdict';
 

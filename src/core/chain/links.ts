@@ -1,13 +1,36 @@
 /** Finds who issued whom: names, then signatures, each checked once. */
 import type { Cooperative } from '../../shared/cooperative';
-import { reading } from '../asn1/reading';
+import { reading } from '../asn1/der';
 import type { PublicKey } from '../crypto';
 import { publicKeyOf, verifyContent, verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
 import { signedParts } from '../x509/certificateLayout';
 import { isSelfIssued } from '../x509/certificateName';
-import { isSameName, nameKey } from '../x509/nameMatch';
+import { isSameName, nameKey } from '../x509/nameSubtrees';
+
+export const isSameCertificate = (a: Certificate, b: Certificate): boolean =>
+  a.fingerprints.sha256 === b.fingerprints.sha256;
+
+/** Keeps the first of each certificate. */
+export const distinctOf = (certificates: readonly Certificate[]): readonly Certificate[] => sortOut(certificates).first;
+
+/** Returns the later copies of certificates that occur more than once. */
+export const repeatedOf = (certificates: readonly Certificate[]): readonly Certificate[] => sortOut(certificates).later;
+
+function sortOut(certificates: readonly Certificate[]): {
+  readonly first: readonly Certificate[];
+  readonly later: readonly Certificate[];
+} {
+  const seen = new Set<string>();
+  const [first, later]: [Certificate[], Certificate[]] = [[], []];
+  for (const certificate of certificates) {
+    const { sha256 } = certificate.fingerprints;
+    (seen.has(sha256) ? later : first).push(certificate);
+    seen.add(sha256);
+  }
+  return { first, later };
+}
 
 /** The relation of a certificate to its presumed issuer. */
 export type LinkState =

@@ -1,15 +1,14 @@
 /** Finds what speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
 import type { Cooperative } from '../../shared/cooperative';
 import { coversHost } from '../hosts/hostMatching';
-import { isTooLong } from '../keys/servedKeys';
+import { isTooLong } from '../keys/keyMaterial';
 import type { Certificate, CertificateType, SanEntry } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { expiryState, isNeverValid } from '../x509/expiry';
 import { isPrecertificate, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
 import { isRefusedByOpenSsl, malformedExtensions } from '../x509/malformedExtensions';
-import { matchNames } from '../x509/nameMatch';
 import type { Subtree } from '../x509/nameSubtrees';
-import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
+import { isInSubtree, isOfForm, matchNames, parseSubtrees } from '../x509/nameSubtrees';
 import { namesType, purposeOf, typeFits } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
 import type { PathReason, PathReasonCode } from './verdict';

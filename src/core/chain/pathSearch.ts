@@ -2,7 +2,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { matchNames, nameKey } from '../x509/nameMatch';
+import { matchNames, nameKey } from '../x509/nameSubtrees';
 import type { Link, Links } from './links';
 import type { PathQuestion } from './pathReasons';
 import { linkReasons, ownReasons, pathReasons } from './pathReasons';

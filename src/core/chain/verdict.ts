@@ -5,9 +5,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Certificate, CertificateType } from '../model';
-import { distinctOf } from './distinct';
 import type { LinkCache } from './links';
-import { Links } from './links';
+import { distinctOf, Links } from './links';
 import { findPath } from './pathSearch';
 
 /**

@@ -1,5 +1,5 @@
 /** Compares an old certificate with the new one that replaces it, fact by fact, and says which change is a loss. */
-import { reading } from '../asn1/reading';
+import { reading } from '../asn1/der';
 import { toCoveringName } from '../hosts/hostMatching';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { Certificate, CertificateMetadata, KeyInfo, Purpose, SanEntry } from '../model';

@@ -1,7 +1,6 @@
 import { english, translateSentence } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
-import { parseDer } from '../asn1/der';
-import { reading } from '../asn1/reading';
+import { parseDer, reading } from '../asn1/der';
 import { bits, contentBytes, expectTag, sequenceOf, tags } from '../asn1/values';
 import type { Certificate, Extension, KeyInfo, KeyUsage, Name, SanEntry } from '../model';
 

@@ -1,7 +1,7 @@
 import { briefList } from '../../shared/briefList';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { uncoveredNames, unlistedNames } from '../hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../hosts/hostMatching';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 

@@ -2,14 +2,14 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
-import { reading } from '../asn1/reading';
+import { reading } from '../asn1/der';
 import { toKeyForm } from '../keys/keyForms';
 import type { KeyReading } from '../keys/keys';
-import { readPrivateKeyDer } from '../keys/keys';
+import { readPrivateKeyDer, trueLabel } from '../keys/keys';
 import { limits } from '../limits';
 import type { Certificate, KeyInfo, Reading } from '../model';
-import { parseCertificate } from '../x509/certificate';
-import { parsePkcs7 } from '../x509/pkcs7';
+import { toCertificatesPem, toPem } from '../pem/scan';
+import { parseCertificate, parsePkcs7 } from '../x509/certificate';
 import type { CertificateRequest } from '../x509/request';
 import { parseRequest } from '../x509/request';
 import type { RevocationList } from '../x509/revocationList';
@@ -65,4 +65,29 @@ export function* readCertificatesSteps(ders: readonly Uint8Array[]): Cooperative
     yield;
   }
   return certificates;
+}
+
+/**
+ * Writes what was read as PEM: one block, and one for each certificate of a PKCS#7 message. Undefined for what PEM has
+ * no block for, or nobody knows.
+ */
+export function derToPem(der: Uint8Array, object: DerObject): string | undefined {
+  switch (object.kind) {
+    case 'certificate':
+      return toPem('CERTIFICATE', der);
+    case 'pkcs7':
+      return toCertificatesPem(object.certificates.flatMap((each) => (each.ok ? [each.value] : [])));
+    case 'privateKey':
+      return toPem(trueLabel(object.key) ?? 'PRIVATE KEY', der);
+    case 'request':
+      return toPem('CERTIFICATE REQUEST', der);
+    case 'publicKey':
+      return toPem('PUBLIC KEY', der);
+    case 'revocationList':
+      return toPem('X509 CRL', der);
+    case 'pkcs12':
+    case 'tooLarge':
+    case 'unknown':
+      return undefined;
+  }
 }

@@ -8,7 +8,7 @@ import { certificateName, isSelfIssued, shortName } from '../x509/certificateNam
 import { daysLeft, expiryState, isEndless } from '../x509/expiry';
 import { parseRequest } from '../x509/request';
 import type { PemDocument, PemPart } from './document';
-import { pairingOf } from './pairs';
+import { pairingOf } from './pairing';
 
 export interface OutlineEntry {
   readonly kind: PemKind;

@@ -1,6 +1,5 @@
 import type { Trigger } from '../limits';
-import type { DecryptResult } from './decryptResult';
-import type { EncryptedContainer } from './encryptedContainer';
+import type { DecryptResult, EncryptedContainer } from './decryptResult';
 import { decryptLegacy, decryptPkcs8 } from './keys';
 import { decryptPkcs12 } from './pkcs12';
 

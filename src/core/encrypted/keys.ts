@@ -1,13 +1,11 @@
 /** Encrypted private keys: PKCS#8 (RFC 5958 §3) and RFC 1421, as OpenSSL writes its older forms. */
-import { parseDer } from '../asn1/der';
-import { reading } from '../asn1/reading';
+import { parseDer, reading } from '../asn1/der';
 import { toKeyForm, toPkcs8 } from '../keys/keyForms';
 import type { Trigger } from '../limits';
 import { decrypt, shapeOf } from './cipher';
 import type { DecryptedContents, DecryptResult } from './decryptResult';
 import { DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
-import { derive } from './derive';
-import { toAttempts } from './passwordForms';
+import { derive, toAttempts } from './derive';
 import { decryptKey } from './pkcs12';
 import { payForDeciphering, WorkBudget } from './workBudget';
 

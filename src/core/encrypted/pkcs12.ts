@@ -1,16 +1,15 @@
 /** Reads PKCS#12 (RFC 7292): certificates and keys out of .p12 and .pfx files, byte for byte as they are in there. */
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
+import { DerError, parseDer, reading } from '../asn1/der';
 import { oidText } from '../asn1/oid';
-import { reading } from '../asn1/reading';
 import { contextTag, octets, onlyChild, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { toKeyForm } from '../keys/keyForms';
 import type { Trigger } from '../limits';
 import { limits } from '../limits';
 import type { DecryptedContents, DecryptResult } from './decryptResult';
 import { cannotOpenHere, DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
-import type { Attempt } from './passwordForms';
-import { toAttempts } from './passwordForms';
+import type { Attempt } from './derive';
+import { toAttempts } from './derive';
 import { parseMac } from './pkcs12Mac';
 import { decryptUnder, parseScheme } from './scheme';
 import { WorkBudget } from './workBudget';

@@ -4,9 +4,9 @@ import { oidText } from '../asn1/oid';
 import { octets, sequenceOf, tags } from '../asn1/values';
 import { hmac, isSameSecret } from '../crypto';
 import { DecryptError } from './decryptResult';
+import type { Attempt } from './derive';
 import { derive } from './derive';
 import { hashLength, hashOf, hmacHashOf } from './hashes';
-import type { Attempt } from './passwordForms';
 import { parseDerivation, parseIterations } from './scheme';
 
 /** Returns true if a password is the one that protects the file. */

@@ -9,10 +9,9 @@ import { contentBytes, expectTag, octets, sequenceOf, tags } from '../asn1/value
 import type { Cipher } from './cipher';
 import { decrypt, shapeOf } from './cipher';
 import { cannotOpenHere } from './decryptResult';
-import type { Derivation } from './derive';
+import type { Attempt, Derivation } from './derive';
 import { derive } from './derive';
 import { hmacHashOf } from './hashes';
-import type { Attempt } from './passwordForms';
 import { payForDeciphering } from './workBudget';
 
 export interface Scheme {

@@ -7,8 +7,7 @@ import type { Trigger } from '../limits';
 import { limitsOf } from '../limits';
 import type { Cipher } from './cipher';
 import { tooSlow } from './decryptResult';
-import type { Derivation, Wanted } from './derive';
-import type { PasswordForm } from './passwordForms';
+import type { Derivation, PasswordForm, Wanted } from './derive';
 
 /**
  * Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond.

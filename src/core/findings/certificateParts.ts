@@ -1,7 +1,9 @@
 import type { PemDocument, PemPart } from '../document/document';
-import type { Certificate, KeyUsage } from '../model';
+import type { Certificate, KeyUsage, SanEntry } from '../model';
 import { commonNameOf, isSelfIssued } from '../x509/certificateName';
-import { nameKey } from '../x509/nameMatch';
+import { nameKey } from '../x509/nameSubtrees';
+import { purposeOf } from '../x509/purpose';
+import type { RuleContext } from './ruleContext';
 
 export interface CertificatePart {
   readonly part: PemPart;
@@ -63,3 +65,29 @@ export function presentedParts(distinct: readonly CertificatePart[]): readonly C
 /** Returns whether it is not a CA. Roots of version 1 cannot say that they are one. */
 export const isEnd = (certificate: Certificate): boolean =>
   !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);
+
+/** Returns whether a gateway may present it to its clients: its names and dates are then looked at by them. */
+export const mayServe = ({ extendedKeyUsage }: Pick<Certificate, 'extendedKeyUsage'>): boolean =>
+  !['client', 'neither'].includes(purposeOf(extendedKeyUsage));
+
+/** Returns the certificates that a gateway may present to clients. */
+export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
+  ends.filter(({ certificate }) => mayServe(certificate));
+
+/** Returns whether clients look for it among the names of a server. */
+export const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
+
+/** Most names of one certificate that findings are on; more are of the same kind. */
+const maxNames = 10;
+
+/** Returns the DNS names of servers that `isWanted`, the first few of each certificate, each once. */
+export const namesOf = (
+  subject: RuleContext,
+  isWanted: (name: string) => boolean,
+): readonly { readonly part: PemPart; readonly name: string }[] =>
+  servers(subject).flatMap(({ part, certificate }) => {
+    const meant = (certificate.sans ?? []).flatMap(({ kind, value }) =>
+      kind === 'dns' && isWanted(value) ? [value] : [],
+    );
+    return [...new Set(meant)].slice(0, maxNames).map((name) => ({ part, name }));
+  });

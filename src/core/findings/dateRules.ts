@@ -1,11 +1,11 @@
 import type { ExpiryState, Validity } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState, isEndless, isNeverValid } from '../x509/expiry';
+import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf, onEach } from './ruleContext';
-import { mayServe } from './serverNames';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [

@@ -1,16 +1,16 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { PemPart } from '../document/document';
+import { isTooLong, keySupport } from '../keys/keyMaterial';
 import { isPubliclyKnownKey } from '../keys/knownKeys';
 import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
 import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
-import { isTooLong, keySupport } from '../keys/servedKeys';
 import type { KeyInfo } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
+import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
-import { mayServe } from './serverNames';
 
 /** Keys that protect nothing, or that a gateway takes and clients do not speak with. */
 export const keyChoiceRules = [

@@ -4,12 +4,11 @@ import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
 import { commonNameOf } from '../x509/certificateName';
 import type { CertificateRequest } from '../x509/request';
-import { isEnd } from './certificateParts';
+import { isEnd, isServerName } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
-import { isServerName } from './serverNames';
 import type { SiblingFile } from './siblings';
 import { isRequested } from './siblings';
 

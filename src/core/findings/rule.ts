@@ -5,6 +5,7 @@ import type { Span } from '../model';
 import type { RuleContext } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
+
 export type FindingSeverity = (typeof findingSeverities)[number];
 
 /** A value for a place of a sentence. A sentence is translated; a text is not, unless it is our word. */
@@ -45,3 +46,22 @@ export const at = (part: PemPart, facts: FindingPlace['facts'] = {}): FindingPla
   span: part.block.begin,
   facts,
 });
+
+/** The values that a rule's severity may be set to. */
+export const severityChoices = [...findingSeverities, 'off'] as const;
+
+type SeverityChoice = (typeof severityChoices)[number];
+
+/** By code. A code that no rule has does no harm, so the rules need not be loaded to read a setting. */
+export type Severities = ReadonlyMap<string, SeverityChoice>;
+
+/** Reads a setting `{ CODE: SEVERITY }`, whatever was typed into it: an entry that is wrong changes nothing. */
+export function readSeverities(value: unknown): Severities {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
+  return new Map(
+    Object.entries(value).flatMap(([code, said]): [string, SeverityChoice][] => {
+      const choice = severityChoices.find((each) => each === said);
+      return choice ? [[code, choice]] : [];
+    }),
+  );
+}

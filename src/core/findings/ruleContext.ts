@@ -1,8 +1,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { ChainReading } from '../chain/chain';
 import { orderChainSteps } from '../chain/chain';
-import { isSameCertificate } from '../chain/distinct';
 import type { LinkCache } from '../chain/links';
+import { isSameCertificate } from '../chain/links';
 import type { PemDocument, PemPart } from '../document/document';
 import { certificatesOf } from '../document/document';
 import { keyFit } from '../keys/keys';

@@ -3,6 +3,7 @@ import type { PemDocument } from '../document/document';
 import { misspeltStarts } from '../document/document';
 import { mislabelledReasons } from '../document/pemContent';
 import type { LayoutIssue, LayoutIssueCode } from '../pem/layout';
+import type { PemErrorCode } from '../pem/scan';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -130,3 +131,107 @@ const otherFormats = ({ document: { parts, issues } }: Pick<RuleContext, 'docume
       : [],
   );
 };
+
+/** The scanner finds these errors; here is the sentence of each. */
+const sentences: Readonly<Record<PemErrorCode, string>> = {
+  missingEnd: 'The END line of this block is missing.',
+  mismatchedEnd: 'This block starts as “{begin}” and ends as “{end}”.',
+  strayEnd: 'This END line has no BEGIN line before it.',
+  misspeltBoundary:
+    'This line has to be five hyphens, BEGIN or END in capital letters, one space, the label, and five hyphens.',
+  missingLineBreak: 'A line break is missing here: BEGIN and END each need a line of their own.',
+  textBesideBoundary: 'There is other text on the BEGIN or END line: most programs do not find the block then.',
+  escapedLineBreaks: 'The line breaks of this block are written as \\n; they have to be real ones.',
+  badCharacter: 'The character {character} does not belong in base64.',
+  dataAfterPadding: 'There is data after the closing “=”: two blocks may have run together.',
+  incompleteBase64: 'The base64 of this block is incomplete: characters are missing or too many.',
+  emptyBody: 'There is nothing between BEGIN and END.',
+  blankLine: 'A blank line splits the base64 of this block; OpenSSL and gateways built on it refuse that.',
+  missingBlankLine: 'A blank line is missing between the headers and the base64 of this block.',
+  tooLarge: 'This block is larger than {limit} bytes and was not read.',
+};
+
+/** The sentence where BEGIN is written in place of END, or the other way round. */
+const swapped = 'This line has to say {meant}: BEGIN and END are mixed up.';
+
+/** OpenSSL takes any number of carriage returns before a line feed. */
+const doubledReturns = {
+  severity: 'info',
+  sentence:
+    'Lines of this file end with two carriage returns and a line feed. OpenSSL reads that; the editor shows blank lines, and once it saves them OpenSSL refuses the block.',
+} as const;
+
+const toRule = (code: PemErrorCode): Rule & { readonly code: PemErrorCode } => ({
+  code,
+  severity: 'error',
+  sentence: sentences[code],
+  find: ({ document, bytes }) =>
+    document.errors
+      .filter((error) => error.code === code)
+      .map(({ span, label, facts }) => ({
+        span,
+        facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) },
+        ...(facts['meant'] !== undefined && { sentence: swapped }),
+        ...(code === 'blankLine' && bytes.hasDoubledReturns && doubledReturns),
+      })),
+});
+
+/** Finds what keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */
+export const armourRules = Object.keys(sentences)
+  .filter((code): code is PemErrorCode => code in sentences)
+  .map(toRule);
+
+const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
+  issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+
+/** Finds what is unusual about a text whose blocks can be read. */
+export const layoutRules = [
+  {
+    // RFC 7468 §2: generators wrap at exactly 64 characters; parsers may take other widths, and most do.
+    code: 'lineWidth',
+    severity: 'hint',
+    sentence: 'This line of base64 has {width} characters; PEM is written with 64 on every line but the last.',
+    find: ({ document }) => issueRule(document, 'lineWidth'),
+  },
+  {
+    // RFC 7468 §5.2: explanatory text stands before a block.
+    code: 'contentOutside',
+    severity: 'hint',
+    sentence: 'This text is outside any block and is neither a comment nor the description of a block.',
+    find: ({ document }) => issueRule(document, 'contentOutside'),
+  },
+  {
+    // OpenSSL reads lines up to a line feed, and finds no BEGIN in a text without one.
+    code: 'bareCarriageReturns',
+    severity: 'error',
+    sentence:
+      'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
+    find: ({ document, bytes }) => {
+      const found = issueRule(document, 'bareCarriageReturns');
+      // An editor shows such a text with line ends of its own.
+      return found.length === 0 && bytes.hasBareCarriageReturns
+        ? document.parts.slice(0, 1).map((part) => at(part))
+        : found;
+    },
+  },
+  {
+    code: 'unreadableCertificate',
+    severity: 'error',
+    sentence: 'This certificate cannot be read: {reason}',
+    find: ({ document }) =>
+      document.parts.flatMap((part) => {
+        const { block, certificate, member, mislabelled } = part;
+        // What is in it can be read here, and by nobody else.
+        if (block.kind !== 'certificate') return [];
+        if (mislabelled && member)
+          return member.index === 0 ? [at(part, { reason: mislabelledReasons[mislabelled].reason })] : [];
+        return block.isIntact && certificate?.ok === false ? [at(part, { reason: certificate.reason })] : [];
+      }),
+  },
+  {
+    code: 'notAllRead',
+    severity: 'info',
+    sentence: 'Nothing after this block was checked: the file is too large or has too many blocks.',
+    find: ({ document }) => (document.isTruncated ? document.parts.slice(-1).map((part) => at(part)) : []),
+  },
+] as const satisfies readonly Rule[];

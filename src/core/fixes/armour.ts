@@ -5,11 +5,9 @@ import { meantSide } from '../pem/labels';
 import { unescapeLineEnds } from '../pem/lines';
 import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
-import type { TextEdit } from './lines';
-import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
-import type { ReadText } from './readText';
-import { withText } from './readText';
-import { restoreBlocks } from './restore';
+import type { ReadText, TextEdit } from './lines';
+import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits, withText } from './lines';
+import { restoreBlocks } from './rewrap';
 
 /**
  * Writes BEGIN and END lines as RFC 7468 §2 has them: spelt so, on a line of their own, both present, with one label.

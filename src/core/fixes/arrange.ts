@@ -2,15 +2,14 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { ChainReading } from '../chain/chain';
 import { orderChainSteps } from '../chain/chain';
-import type { PemPart } from '../document/document';
+import { isSameCertificate } from '../chain/links';
+import type { PemDocument, PemPart } from '../document/document';
 import { certificatesOf } from '../document/document';
-import { hashOf } from '../document/pairs';
-import type { Span } from '../model';
-import type { TextEdit } from './lines';
-import { lineStart, withEdits } from './lines';
-import type { ReadText } from './readText';
-import { withText } from './readText';
-import { nextLine, segmentOf } from './segments';
+import { hashOf } from '../document/pairing';
+import type { Certificate, Span } from '../model';
+import { toPem } from '../pem/scan';
+import type { ReadText, TextEdit } from './lines';
+import { isLastOfLine, lineEndOf, lineStart, nextLine, segmentOf, withEdits, withText } from './lines';
 
 /**
  * Puts the leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay
@@ -82,4 +81,50 @@ function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolea
   }
   yield;
   return withEdits(text, edits);
+}
+
+/** Writes the issuers that a chain lacks behind the certificates that they issued. */
+
+export interface Insertion {
+  readonly certificate: Certificate;
+  /** A certificate of the text, or one that is inserted before. */
+  readonly after: Certificate;
+}
+
+/**
+ * Returns the edits that insert certificates, each behind its `after`, indented as that is. Spans of `document` are
+ * places of the text. Undefined where one of those is no block on lines of its own: a PKCS#7 message, base64, a text
+ * within one line.
+ */
+export function insertIssuers(
+  text: string,
+  { parts }: Pick<PemDocument, 'parts'>,
+  insertions: readonly Insertion[],
+): readonly TextEdit[] | undefined {
+  const lineEnd = lineEndOf(text);
+  const places = new Map<number, TextEdit>();
+  const anchors = new Map<string, { readonly end: number; readonly indent: string }>();
+  for (const { certificate, after } of insertions) {
+    const anchor = anchors.get(after.fingerprints.sha256) ?? anchorOf(text, parts, after);
+    if (!anchor) return undefined;
+    const { end, indent } = anchor;
+    anchors.set(certificate.fingerprints.sha256, anchor);
+    const lines = toPem('CERTIFICATE', certificate.der).trimEnd().split('\n');
+    const added = lines.map((line) => `${lineEnd}${indent}${line}`).join('');
+    places.set(end, { span: { start: end, end }, text: (places.get(end)?.text ?? '') + added });
+  }
+  return [...places.values()];
+}
+
+function anchorOf(text: string, parts: readonly PemPart[], after: Certificate) {
+  const part = parts.find(({ certificate }) => certificate?.ok && isSameCertificate(certificate.value, after));
+  if (!part || part.member) return undefined;
+  const { start, end } = part.block.span;
+  const indent = text.slice(lineStart(text, start), start).replace('\uFEFF', '');
+  const isOnLines =
+    /^[ \t]*$/.test(indent) &&
+    text.startsWith('-----BEGIN ', start) &&
+    text.slice(start, end).includes('\n') &&
+    isLastOfLine(text, end);
+  return isOnLines ? { end, indent } : undefined;
 }

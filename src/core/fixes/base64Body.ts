@@ -1,15 +1,13 @@
 /** Repairs base64 where there is no doubt what it was: the result is read as what the label says, or left. */
 import type { Cooperative } from '../../shared/cooperative';
-import { readDerObjectSteps } from '../document/derObject';
-import { derToPem } from '../document/derPem';
+import { derToPem, readDerObjectSteps } from '../document/derObject';
 import type { PemPart } from '../document/document';
 import { decodeText, decodeWholeSteps } from '../document/unwrap';
 import { decodeBase64, encodeBase64 } from '../pem/base64';
 import { scanPemSteps, toPem } from '../pem/scan';
 import { parseCertificate } from '../x509/certificate';
-import type { TextEdit } from './lines';
+import type { ReadText, TextEdit } from './lines';
 import { lineEndOf, withEdits } from './lines';
-import type { ReadText } from './readText';
 import { endOfHeaders } from './rewrap';
 
 /**

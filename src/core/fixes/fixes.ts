@@ -4,12 +4,9 @@ import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour, correctBase64, dropDataBehind } from './base64Body';
 import { correctLabels, removeHeaders, removeIndent, removeMarks, writeAsHeld } from './labels';
-import type { TextEdit } from './lines';
-import { endLinesWithFeeds, toEdit } from './lines';
-import type { ReadText } from './readText';
-import { withText } from './readText';
-import { restoreBlocks } from './restore';
-import { rewrap } from './rewrap';
+import type { ReadText, TextEdit } from './lines';
+import { endLinesWithFeeds, toEdit, withText } from './lines';
+import { restoreBlocks, rewrap } from './rewrap';
 
 /** A fix. Returns the text unchanged where there is nothing to do. Never throws. */
 export type ApplyFix = (given: ReadText) => Cooperative<string>;

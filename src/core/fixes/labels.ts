@@ -3,15 +3,13 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { PemPart } from '../document/document';
 import type { MislabelledKind } from '../document/pemContent';
 import { encodedText } from '../document/pemContent';
-import { labelInstead } from '../keys/trueLabel';
+import { labelInstead } from '../keys/keys';
 import { decodeBase64 } from '../pem/base64';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
 import { scanLines } from '../pem/lines';
-import type { TextEdit } from './lines';
-import { lineEndOf, withEdits } from './lines';
-import type { ReadText } from './readText';
-import { withText } from './readText';
+import type { ReadText, TextEdit } from './lines';
+import { lineEndOf, withEdits, withText } from './lines';
 import { endOfHeaders } from './rewrap';
 
 /** Corrects labels that are nearly right, and labels of another kind of block than it is; on BEGIN and END. */

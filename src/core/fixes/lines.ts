@@ -1,5 +1,23 @@
 import type { Cooperative } from '../../shared/cooperative';
+import type { LinkCache } from '../chain/links';
+import type { PemDocument, PemPart } from '../document/document';
+import { readPemDocumentSteps } from '../document/document';
 import type { Span } from '../model';
+
+/** A text and what was read of it: what a fix is given. */
+export interface ReadText {
+  readonly text: string;
+  readonly document: PemDocument;
+  /** See `orderChainSteps`. */
+  readonly links?: LinkCache;
+  /** Milliseconds since 1970: of several issuers of one name, the one that is valid now counts. */
+  readonly now?: number;
+}
+
+/** Reads another text; the same text is not read again. */
+export function* withText(given: ReadText, text: string): Cooperative<ReadText> {
+  return text === given.text ? given : { ...given, text, document: yield* readPemDocumentSteps(text) };
+}
 
 /** Returns the line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
@@ -19,6 +37,7 @@ export function isFirstOfLine(text: string, at: number): boolean {
   while (before >= 0 && isBlank(text.charCodeAt(before))) before--;
   return before < 0 || text.charCodeAt(before) === 0x0a;
 }
+
 export function isLastOfLine(text: string, at: number): boolean {
   let behind = at;
   while (behind < text.length && isBlank(text.charCodeAt(behind))) behind++;
@@ -83,3 +102,33 @@ const tail = (text: string, same: number): string => text.slice(text.length - sa
 
 /** Characters that are compared at once. */
 const stride = 65_536;
+
+/**
+ * Returns the block's lines, and those straight above it up to a blank one or the block before, which introduce it. No
+ * line end behind.
+ */
+export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): Span {
+  const before = parts[parts.indexOf(part) - 1];
+  const floor = before ? nextLine(text, before.block.span.end) : 0;
+  const own = lineStart(text, part.block.span.start);
+  let start = own;
+  while (start > floor) {
+    const above = lineStart(text, start - 1);
+    if (above < floor || text.slice(above, start).trim() === '') break;
+    start = above;
+    if (own - start <= maxIntroductionLength) continue;
+    start = own;
+    break;
+  }
+  // A byte order mark stays at the front.
+  return { start: start === 0 && text.startsWith('\uFEFF') ? 1 : start, end: lineStop(text, part.block.span.end) };
+}
+
+/** Longer text, in UTF-16 units, is no introduction of a block. */
+const maxIntroductionLength = 65_536;
+
+/** Returns where the line after the one that `at` is on starts. */
+export function nextLine(text: string, at: number): number {
+  const stop = lineStop(text, at);
+  return stop + (text.startsWith('\r\n', stop) ? 2 : text.startsWith('\n', stop) ? 1 : 0);
+}

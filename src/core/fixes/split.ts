@@ -4,14 +4,12 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { orderChainSteps } from '../chain/chain';
 import type { PemDocument } from '../document/document';
-import { hashOf, pairingOf } from '../document/pairs';
+import { hashOf, pairingOf } from '../document/pairing';
 import type { Certificate, Span } from '../model';
 import type { PemKind } from '../pem/labels';
-import type { ReadText } from './readText';
-import type { SplitFile, SplitGroup } from './splitNames';
-import { toSafeName } from './splitNames';
-import type { SplitUnit } from './splitUnits';
-import { cutOf, isSecret, toText, unitAt, unitSteps } from './splitUnits';
+import type { ReadText } from './lines';
+import type { SplitFile, SplitGroup, SplitUnit } from './splitUnits';
+import { cutOf, isSecret, toSafeName, toText, unitAt, unitSteps } from './splitUnits';
 
 /** Most blocks that one action makes files of, and most leaves whose chains are sought for it. */
 export const splitLimits = { blocks: 500, leaves: 20 } as const;

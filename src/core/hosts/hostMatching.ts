@@ -1,5 +1,6 @@
 import type { SanEntry } from '../model';
 import { toHost, toHostPattern } from './hostText';
+import { toSniName } from './sniChoices';
 
 /**
  * Returns whether a certificate's name covers a host (RFC 9525 §6.3): the same name, or a wildcard that is the whole
@@ -82,3 +83,23 @@ export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly str
     (sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' ? [value.toLowerCase()] : kind === 'ip' ? [value] : [])),
   ),
 ];
+
+/** The names that an object is served for, against those of its certificate. */
+
+/**
+ * Returns the names to be served for that a certificate does not cover: clients refuse it there. Without a SAN it covers
+ * none: they do not look at the common name.
+ */
+export function uncoveredNames(sans: readonly SanEntry[] | undefined, served: readonly string[]): readonly string[] {
+  const isCovered = toCover(sans ?? []);
+  return served.filter((name) => !isCovered(toSniName(name)));
+}
+
+/**
+ * Returns the DNS names of a certificate that none of those to be served for covers. Addresses are never asked for by
+ * SNI (RFC 6066 §3).
+ */
+export function unlistedNames(sans: readonly SanEntry[] | undefined, served: readonly string[]): readonly string[] {
+  const isListed = toCover(served.map((name) => ({ kind: 'dns', value: toSniName(name) })));
+  return hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !isListed(name));
+}

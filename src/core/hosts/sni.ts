@@ -5,10 +5,20 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
-import type { Choice } from './sniChoices';
-import { Choices, fewNames, isAccepted, lengthFromFirstDot, reachOf, toChoice } from './sniChoices';
-import type { SniHolder, SniRules } from './sniNames';
-import { byId, isSince, toAskedName, toComparedName, toLeftOutName } from './sniNames';
+import type { Choice, SniHolder, SniRules } from './sniChoices';
+import {
+  byId,
+  Choices,
+  fewNames,
+  isAccepted,
+  isSince,
+  lengthFromFirstDot,
+  reachOf,
+  toAskedName,
+  toChoice,
+  toComparedName,
+  toLeftOutName,
+} from './sniChoices';
 
 export type SniAnswer =
   | {

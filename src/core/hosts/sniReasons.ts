@@ -1,9 +1,8 @@
 /** Explains which certificate is served for a name: the rule that decided, and why each other object was not taken. */
 import type { SniAnswer, SniTable } from './sni';
 import { servedFor } from './sni';
-import { isAccepted } from './sniChoices';
-import type { LeftOut, SniHolder } from './sniNames';
-import { toAskedName } from './sniNames';
+import type { LeftOut, SniHolder } from './sniChoices';
+import { isAccepted, toAskedName } from './sniChoices';
 
 type SniRule =
   /** An object has this very name. */

@@ -3,14 +3,13 @@
  * OpenSSL computes g^x mod p for a DSA key of any size, and a point of any curve that is written out.
  */
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
+import { DerError, parseDer, reading } from '../asn1/der';
 import { oidText } from '../asn1/oid';
-import { reading } from '../asn1/reading';
 import { bits, contentBytes, explicitPart, octets, sequenceOf, tags } from '../asn1/values';
 import type { Bounded } from '../crypto';
 import { limits } from '../limits';
 import type { Certificate } from '../model';
-import { curves } from '../x509/curves';
+import { curves } from '../x509/spki';
 
 /**
  * Returns a private key in DER that may be passed to `node:crypto`. Undefined for one whose form or size it must not

@@ -11,8 +11,8 @@ import {
   rawBytes,
   sequenceOf,
   tags,
+  writeDer,
 } from '../asn1/values';
-import { writeDer } from '../asn1/write';
 import { limits } from '../limits';
 
 /** The encoding of a private key. `dsa` is OpenSSL's own form of DSA keys. */

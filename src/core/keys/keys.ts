@@ -1,13 +1,12 @@
 import type { Sentence } from '../../shared/translate';
-import { reading } from '../asn1/reading';
+import { reading } from '../asn1/der';
 import { isBoringSsl, sha256, toSpki } from '../crypto';
 import { limits } from '../limits';
 import type { Certificate, KeyInfo, Reading } from '../model';
 import type { PemHeader } from '../pem/body';
 import { readBody } from '../pem/body';
 import type { PemBlock } from '../pem/scan';
-import { curves } from '../x509/curves';
-import { parseSpki } from '../x509/spki';
+import { curves, parseSpki } from '../x509/spki';
 import { toBoundedKey } from './boundedKey';
 import type { KeyFormat, PlainForm } from './keyForms';
 import { toKeyForm, withoutAttributes } from './keyForms';
@@ -34,6 +33,7 @@ export type KeyReading =
 export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 
 const broken = (reason: Sentence): KeyReading => ({ status: 'broken', reason });
+
 const unsupported = (reason: Sentence) => ({ status: 'unsupported', reason }) as const;
 
 /**
@@ -150,4 +150,36 @@ export function keyFit(certificate: Certificate, key: KeyReading): KeyFit {
   );
   if (!same.ok || same.value === undefined) return 'cannotTell';
   return same.value ? 'fits' : 'doesNotFit';
+}
+
+/**
+ * Returns the label that fits the key's form. Readers go by the label, so a key under another format's label is sent
+ * under its own (RFC 7468 §10, RFC 5915 §4).
+ */
+export function trueLabel(key: KeyReading): string | undefined {
+  if (key.status === 'encrypted') return key.format === 'pkcs8' ? 'ENCRYPTED PRIVATE KEY' : undefined;
+  return key.status === 'plain' ? labels[key.format] : undefined;
+}
+
+const labels = {
+  pkcs8: 'PRIVATE KEY',
+  pkcs1: 'RSA PRIVATE KEY',
+  sec1: 'EC PRIVATE KEY',
+  dsa: 'DSA PRIVATE KEY',
+} as const;
+
+const algorithms: Readonly<Record<string, string>> = {
+  'RSA PRIVATE KEY': 'rsa',
+  'EC PRIVATE KEY': 'ec',
+  'DSA PRIVATE KEY': 'dsa',
+};
+
+/**
+ * Returns the label that a key has to have, where its own one says another form; undefined where it will do. Keys under
+ * the label of their algorithm may also be PKCS#8.
+ */
+export function labelInstead(label: string, key: KeyReading): string | undefined {
+  const wanted = trueLabel(key);
+  if (wanted === label || key.status !== 'plain') return wanted === label ? undefined : wanted;
+  return key.format === 'pkcs8' && algorithms[label] === key.key.algorithm ? undefined : wanted;
 }

@@ -1,7 +1,6 @@
 /** Finds public RSA keys whose private key can be computed, or that do nothing, from the public key alone. */
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
-import { reading } from '../asn1/reading';
+import { DerError, parseDer, reading } from '../asn1/der';
 import { bits, contentBytes, sequenceOf, tags } from '../asn1/values';
 import { limits } from '../limits';
 

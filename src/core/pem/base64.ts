@@ -11,8 +11,11 @@ export type Base64Reading =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: Base64Problem };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
 const blank = 64;
+
 const padding = 65;
+
 const bad = 66;
 
 /** Meaning of every character code below 128. White space is what RFC 7468 §3 calls W. */
@@ -97,4 +100,25 @@ export function encodeBase64(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 3 * 4096)
     parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 3 * 4096))));
   return parts.join('');
+}
+
+/** The forms in which a PEM text is pasted elsewhere. Each takes public text alone: callers pass no private key. */
+export const copyForms = ['pem', 'oneLine', 'base64', 'yaml'] as const;
+
+export type CopyForm = (typeof copyForms)[number];
+
+/** @param pem blocks with `\n` as line break and at the end, as `toPem` makes them */
+export function toCopyForm(pem: string, form: CopyForm): string {
+  switch (form) {
+    case 'pem':
+      return pem;
+    case 'oneLine':
+      // As environment variables and JSON have it.
+      return pem.replaceAll('\n', '\\n');
+    case 'base64':
+      // As `data` of a Kubernetes Secret has it.
+      return Buffer.from(pem, 'utf8').toString('base64');
+    case 'yaml':
+      return `|\n${pem.replace(/^(?=.)/gm, '  ')}`;
+  }
 }

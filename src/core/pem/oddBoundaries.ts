@@ -1,8 +1,7 @@
 /** Finds BEGIN and END lines that lost their dashes, or have something else in their place. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
-import { readMeantLine } from './boundaryText';
-import { looksLikeArmour } from './edges';
+import { looksLikeArmour, readMeantLine } from './boundaryText';
 import type { Boundary } from './lines';
 import { scanLines } from './lines';
 

@@ -1,7 +1,9 @@
 import type { Sentence } from '../../shared/translate';
-import { reading } from '../asn1/reading';
-import { isSameValue, rawBytes } from '../asn1/values';
+import { DerError, parseDer, reading } from '../asn1/der';
+import { oidText } from '../asn1/oid';
+import { contextTag, isSameValue, rawBytes, sequenceOf } from '../asn1/values';
 import { sha1, sha256 } from '../crypto';
+import { limits } from '../limits';
 import type { Certificate, CertificateOddity, Extension, KeyInfo, Reading } from '../model';
 import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
@@ -124,3 +126,19 @@ const hasOtherAlgorithm = ({ algorithm, outerAlgorithm }: CertificateLayout): bo
   toSignatureAlgorithm(algorithm).oid !== toSignatureAlgorithm(outerAlgorithm).oid;
 
 const sizedKeys: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'dsa', 'dh']);
+
+/**
+ * Returns the DER of the certificates that a PKCS#7 message (RFC 2315 §9.1; .p7b, .p7c) carries, in its order: one more
+ * than a text may have blocks, at most. Signatures are not looked at.
+ */
+export const parsePkcs7 = (der: Uint8Array): Reading<readonly Uint8Array[]> =>
+  reading(() => {
+    const root = parseDer(der);
+    const [type, content] = sequenceOf(root, 'The PKCS#7 message');
+    if (oidText(type, 'The PKCS#7 message') !== '1.2.840.113549.1.7.2')
+      throw new DerError('It is not a PKCS#7 message with certificates.', root.start);
+    const certificates = sequenceOf(content?.children[0], 'The PKCS#7 message').find(
+      ({ tag }) => tag === contextTag(0, 'constructed'),
+    );
+    return (certificates?.children ?? []).slice(0, limits.blocks + 1).map(rawBytes);
+  });

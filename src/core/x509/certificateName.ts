@@ -1,7 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import { dnsNameText } from '../hosts/dnsNameFault';
 import type { Certificate, Name } from '../model';
-import { isSameName } from './nameMatch';
+import { isSameName } from './nameSubtrees';
 
 /**
  * Returns the first DNS name or address, else the subject, else the first name of any kind; short and with nothing

@@ -1,5 +1,4 @@
-import { contentOf, endOf } from '../asn1/der';
-import { reading } from '../asn1/reading';
+import { contentOf, endOf, reading } from '../asn1/der';
 import { rawBytes, tags } from '../asn1/values';
 import { sha256 } from '../crypto';
 import type { Extension, KeyUsage, Name, Reading, SanEntry, Validity } from '../model';

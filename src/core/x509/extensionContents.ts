@@ -5,7 +5,7 @@ import { signedHex, smallInteger } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
 import { textOf } from '../asn1/text';
 import { boolean, checkBits, contentBytes, contextTag, octets, sequenceOf, tags } from '../asn1/values';
-import { subnetText } from '../hosts/ipText';
+import { subnetText } from '../hosts/hostText';
 import type { ExtensionContent, KeyUsage, SanEntry } from '../model';
 import { generalName } from './generalNames';
 

@@ -3,7 +3,7 @@ import { DerError } from '../asn1/der';
 import { oidOfBytes, oidText } from '../asn1/oid';
 import { latin1Text } from '../asn1/text';
 import { contentBytes, contextTag, octets, onlyChild, sequenceOf, toHex } from '../asn1/values';
-import { ipText } from '../hosts/ipText';
+import { ipText } from '../hosts/hostText';
 import type { SanEntry } from '../model';
 import { toName } from './distinguishedName';
 

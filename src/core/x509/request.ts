@@ -1,7 +1,6 @@
 import type { DerValue } from '../asn1/der';
-import { checkCertificateDer, DerError, parseDer, parseWithin, toBuffer } from '../asn1/der';
+import { checkCertificateDer, DerError, parseDer, parseWithin, reading, toBuffer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
-import { reading } from '../asn1/reading';
 import { contextTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { sha256 } from '../crypto';
 import type { KeyInfo, Name, Reading, SanEntry } from '../model';

@@ -1,6 +1,5 @@
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
-import { reading } from '../asn1/reading';
+import { DerError, parseDer, reading } from '../asn1/der';
 import { timeOf } from '../asn1/time';
 import { sequenceOf, tags } from '../asn1/values';
 import type { Name, Reading, SignatureAlgorithm } from '../model';

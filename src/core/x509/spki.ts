@@ -1,12 +1,103 @@
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer, parseWithin } from '../asn1/der';
+import { DerError, parseDer, parseWithin, reading } from '../asn1/der';
 import { bitLength, decimalText } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
-import { reading } from '../asn1/reading';
 import { checkBits, sequenceOf, tags } from '../asn1/values';
 import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
-import { curves } from './curves';
-import { signatureAlgorithms } from './signatureAlgorithms';
+import { signatureAlgorithms } from './signature';
+
+interface Curve {
+  /** NIST's name where it is what everyone says (`P-256`), else SECG's, X9.62's or that of the RFC. */
+  readonly name: string;
+  /**
+   * Bits of the group's order: the key's size as OpenSSL prints it. Some differ from the field's (`secp160r1`: 161).
+   */
+  readonly bits: number;
+}
+
+/** Named curves by OID (SEC 2, X9.62, RFC 5639, WTLS, GB/T 32918). */
+export const curves: ReadonlyMap<string, Curve> = new Map([
+  ['1.3.132.0.6', { name: 'secp112r1', bits: 112 }],
+  ['1.3.132.0.7', { name: 'secp112r2', bits: 110 }],
+  ['1.3.132.0.28', { name: 'secp128r1', bits: 128 }],
+  ['1.3.132.0.29', { name: 'secp128r2', bits: 126 }],
+  ['1.3.132.0.9', { name: 'secp160k1', bits: 161 }],
+  ['1.3.132.0.8', { name: 'secp160r1', bits: 161 }],
+  ['1.3.132.0.30', { name: 'secp160r2', bits: 161 }],
+  ['1.3.132.0.31', { name: 'secp192k1', bits: 192 }],
+  ['1.3.132.0.32', { name: 'secp224k1', bits: 225 }],
+  ['1.3.132.0.33', { name: 'P-224', bits: 224 }],
+  ['1.3.132.0.10', { name: 'secp256k1', bits: 256 }],
+  ['1.3.132.0.34', { name: 'P-384', bits: 384 }],
+  ['1.3.132.0.35', { name: 'P-521', bits: 521 }],
+  ['1.2.840.10045.3.1.1', { name: 'P-192', bits: 192 }],
+  ['1.2.840.10045.3.1.2', { name: 'prime192v2', bits: 192 }],
+  ['1.2.840.10045.3.1.3', { name: 'prime192v3', bits: 192 }],
+  ['1.2.840.10045.3.1.4', { name: 'prime239v1', bits: 239 }],
+  ['1.2.840.10045.3.1.5', { name: 'prime239v2', bits: 239 }],
+  ['1.2.840.10045.3.1.6', { name: 'prime239v3', bits: 239 }],
+  ['1.2.840.10045.3.1.7', { name: 'P-256', bits: 256 }],
+  ['1.3.132.0.4', { name: 'sect113r1', bits: 113 }],
+  ['1.3.132.0.5', { name: 'sect113r2', bits: 113 }],
+  ['1.3.132.0.22', { name: 'sect131r1', bits: 131 }],
+  ['1.3.132.0.23', { name: 'sect131r2', bits: 131 }],
+  ['1.3.132.0.1', { name: 'sect163k1', bits: 163 }],
+  ['1.3.132.0.2', { name: 'sect163r1', bits: 162 }],
+  ['1.3.132.0.15', { name: 'sect163r2', bits: 163 }],
+  ['1.3.132.0.24', { name: 'sect193r1', bits: 193 }],
+  ['1.3.132.0.25', { name: 'sect193r2', bits: 193 }],
+  ['1.3.132.0.26', { name: 'sect233k1', bits: 232 }],
+  ['1.3.132.0.27', { name: 'sect233r1', bits: 233 }],
+  ['1.3.132.0.3', { name: 'sect239k1', bits: 238 }],
+  ['1.3.132.0.16', { name: 'sect283k1', bits: 281 }],
+  ['1.3.132.0.17', { name: 'sect283r1', bits: 282 }],
+  ['1.3.132.0.36', { name: 'sect409k1', bits: 407 }],
+  ['1.3.132.0.37', { name: 'sect409r1', bits: 409 }],
+  ['1.3.132.0.38', { name: 'sect571k1', bits: 570 }],
+  ['1.3.132.0.39', { name: 'sect571r1', bits: 570 }],
+  ['1.2.840.10045.3.0.1', { name: 'c2pnb163v1', bits: 163 }],
+  ['1.2.840.10045.3.0.2', { name: 'c2pnb163v2', bits: 162 }],
+  ['1.2.840.10045.3.0.3', { name: 'c2pnb163v3', bits: 162 }],
+  ['1.2.840.10045.3.0.4', { name: 'c2pnb176v1', bits: 161 }],
+  ['1.2.840.10045.3.0.5', { name: 'c2tnb191v1', bits: 191 }],
+  ['1.2.840.10045.3.0.6', { name: 'c2tnb191v2', bits: 190 }],
+  ['1.2.840.10045.3.0.7', { name: 'c2tnb191v3', bits: 189 }],
+  ['1.2.840.10045.3.0.10', { name: 'c2pnb208w1', bits: 193 }],
+  ['1.2.840.10045.3.0.11', { name: 'c2tnb239v1', bits: 238 }],
+  ['1.2.840.10045.3.0.12', { name: 'c2tnb239v2', bits: 237 }],
+  ['1.2.840.10045.3.0.13', { name: 'c2tnb239v3', bits: 236 }],
+  ['1.2.840.10045.3.0.16', { name: 'c2pnb272w1', bits: 257 }],
+  ['1.2.840.10045.3.0.17', { name: 'c2pnb304w1', bits: 289 }],
+  ['1.2.840.10045.3.0.18', { name: 'c2tnb359v1', bits: 353 }],
+  ['1.2.840.10045.3.0.19', { name: 'c2pnb368w1', bits: 353 }],
+  ['1.2.840.10045.3.0.20', { name: 'c2tnb431r1', bits: 418 }],
+  ['2.23.43.1.4.1', { name: 'wap-wsg-idm-ecid-wtls1', bits: 112 }],
+  ['2.23.43.1.4.3', { name: 'wap-wsg-idm-ecid-wtls3', bits: 163 }],
+  ['2.23.43.1.4.4', { name: 'wap-wsg-idm-ecid-wtls4', bits: 113 }],
+  ['2.23.43.1.4.5', { name: 'wap-wsg-idm-ecid-wtls5', bits: 163 }],
+  ['2.23.43.1.4.6', { name: 'wap-wsg-idm-ecid-wtls6', bits: 112 }],
+  ['2.23.43.1.4.7', { name: 'wap-wsg-idm-ecid-wtls7', bits: 161 }],
+  ['2.23.43.1.4.8', { name: 'wap-wsg-idm-ecid-wtls8', bits: 113 }],
+  ['2.23.43.1.4.9', { name: 'wap-wsg-idm-ecid-wtls9', bits: 161 }],
+  ['2.23.43.1.4.10', { name: 'wap-wsg-idm-ecid-wtls10', bits: 232 }],
+  ['2.23.43.1.4.11', { name: 'wap-wsg-idm-ecid-wtls11', bits: 233 }],
+  ['2.23.43.1.4.12', { name: 'wap-wsg-idm-ecid-wtls12', bits: 224 }],
+  ['1.3.36.3.3.2.8.1.1.1', { name: 'brainpoolP160r1', bits: 160 }],
+  ['1.3.36.3.3.2.8.1.1.2', { name: 'brainpoolP160t1', bits: 160 }],
+  ['1.3.36.3.3.2.8.1.1.3', { name: 'brainpoolP192r1', bits: 192 }],
+  ['1.3.36.3.3.2.8.1.1.4', { name: 'brainpoolP192t1', bits: 192 }],
+  ['1.3.36.3.3.2.8.1.1.5', { name: 'brainpoolP224r1', bits: 224 }],
+  ['1.3.36.3.3.2.8.1.1.6', { name: 'brainpoolP224t1', bits: 224 }],
+  ['1.3.36.3.3.2.8.1.1.7', { name: 'brainpoolP256r1', bits: 256 }],
+  ['1.3.36.3.3.2.8.1.1.8', { name: 'brainpoolP256t1', bits: 256 }],
+  ['1.3.36.3.3.2.8.1.1.9', { name: 'brainpoolP320r1', bits: 320 }],
+  ['1.3.36.3.3.2.8.1.1.10', { name: 'brainpoolP320t1', bits: 320 }],
+  ['1.3.36.3.3.2.8.1.1.11', { name: 'brainpoolP384r1', bits: 384 }],
+  ['1.3.36.3.3.2.8.1.1.12', { name: 'brainpoolP384t1', bits: 384 }],
+  ['1.3.36.3.3.2.8.1.1.13', { name: 'brainpoolP512r1', bits: 512 }],
+  ['1.3.36.3.3.2.8.1.1.14', { name: 'brainpoolP512t1', bits: 512 }],
+  ['1.2.156.10197.1.301', { name: 'SM2', bits: 256 }],
+]);
 
 /** Reads the public facts of the key in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
 export function parseSpki(der: Uint8Array): Reading<KeyInfo> {

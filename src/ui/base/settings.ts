@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionSettings } from '../../app/connections/connections';
-import type { Severities } from '../../core/findings/severities';
-import { readSeverities } from '../../core/findings/severities';
+import type { Severities } from '../../core/findings/rule';
+import { readSeverities } from '../../core/findings/rule';
 import type { SettingName } from '../../ids';
 import { settingNames } from '../../ids';
 import type { Disposable } from '../../shared/emitter';

@@ -3,7 +3,7 @@ import type { CertificateEntry, FullEntry } from '../../app/inventory/certificat
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sniNames';
+import { toSniName } from '../../core/hosts/sniChoices';
 import type { Certificate } from '../../core/model';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { applyAllFixes, fixes, toFixEdit } from '../../core/fixes/fixes';
-import type { TextEdit } from '../../core/fixes/lines';
-import type { ReadText } from '../../core/fixes/readText';
+import type { ReadText, TextEdit } from '../../core/fixes/lines';
 import type { CommandId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';

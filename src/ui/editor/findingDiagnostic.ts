@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/findings/findings';
-import type { FindingCode } from '../../core/findings/rules';
+import type { Finding, FindingCode } from '../../core/findings/findings';
 import { findingPage } from '../files/findingPages';
 
 /** A finding in words, at its place in the editor. */

@@ -6,7 +6,7 @@ import type { DetailOptions } from '../../core/details/input';
 import { validityLine } from '../../core/details/validity';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { blockNumber, certificatesOf } from '../../core/document/document';
-import { pairingOf } from '../../core/document/pairs';
+import { pairingOf } from '../../core/document/pairing';
 import type { Certificate, SanEntry } from '../../core/model';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { certificateName } from '../../core/x509/certificateName';

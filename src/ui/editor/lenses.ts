@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
 import { useOfAll } from '../../app/usage/certificateUse';
 import type { PemDocument } from '../../core/document/document';
-import { pairingOf } from '../../core/document/pairs';
+import { pairingOf } from '../../core/document/pairing';
 import type { Certificate } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import type { CommandId } from '../../ids';

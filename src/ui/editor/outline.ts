@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { spansAround } from '../../core/document/blockSpans';
+import { spansAround } from '../../core/document/document';
 import type { OutlineEntry } from '../../core/document/outline';
 import { toOutlineSteps } from '../../core/document/outline';
 import { inHostSlices } from '../../shared/turns';

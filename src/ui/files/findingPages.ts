@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FindingCode } from '../../core/findings/rules';
+import type { FindingCode } from '../../core/findings/findings';
 import { findingPagesScheme } from '../../ids';
 
 /** Returns the address of the page that explains a finding. */

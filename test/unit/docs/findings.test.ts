@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rules } from '../../../src/core/findings/rules';
+import { rules } from '../../../src/core/findings/findings';
 import { indexFile, pageNames, readPage, sections, titleOf, toIndex, toRuleLine } from '../../docs/findingPages';
 
 describe('docs/findings', () => {

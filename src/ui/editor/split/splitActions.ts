@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { partAt } from '../../../core/document/blockSpans';
 import type { PemDocument, PemPart } from '../../../core/document/document';
+import { partAt } from '../../../core/document/document';
 import { isSplittable, moveBlock } from '../../../core/fixes/split';
-import type { SplitFile } from '../../../core/fixes/splitNames';
+import type { SplitFile } from '../../../core/fixes/splitUnits';
 import type { CommandId } from '../../../ids';
 import { pemLanguage } from '../../files/pemDocuments';
 import { repositoryOf } from '../../git/gitIgnoring';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { untrackingCommand } from '../../../app/workspace/gitIgnore';
-import type { NamedFile } from '../../../core/fixes/splitNames';
-import { nameFiles } from '../../../core/fixes/splitNames';
+import type { NamedFile } from '../../../core/fixes/splitUnits';
+import { nameFiles } from '../../../core/fixes/splitUnits';
 import { fileName } from '../../files/files';
 import { findingPage } from '../../files/findingPages';
 import { ensureGitIgnores, repositoryOf } from '../../git/gitIgnoring';

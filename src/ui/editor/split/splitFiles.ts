@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
 import { checkRegularFile, NewFile, PlaceError } from '../../../app/workspace/realFiles';
-import type { NamedFile } from '../../../core/fixes/splitNames';
+import type { NamedFile } from '../../../core/fixes/splitUnits';
 import type { Span } from '../../../core/model';
 import { toRange } from '../../base/ranges';
 import { boundaryOf, ensureGitIgnores } from '../../git/gitIgnoring';

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { PemDocument } from '../../../core/document/document';
 import { moveBlock, splitByBlockSteps, splitByUseSteps } from '../../../core/fixes/split';
-import type { SplitGroup } from '../../../core/fixes/splitNames';
-import { stemOf } from '../../../core/fixes/splitNames';
+import type { SplitGroup } from '../../../core/fixes/splitUnits';
+import { stemOf } from '../../../core/fixes/splitUnits';
 import type { Span } from '../../../core/model';
 import { inHostSlices } from '../../../shared/turns';
 import { fileName } from '../../files/files';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { certificateAt, documentAt, insertIntoValueSteps } from '../../../../src/app/sources/chainInValue';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
-import type { Insertion } from '../../../../src/core/fixes/insertIssuers';
+import type { Insertion } from '../../../../src/core/fixes/arrange';
 import { withEdits } from '../../../../src/core/fixes/lines';
 import { runSync } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

@@ -8,7 +8,7 @@ import { inspect } from 'node:util';
 import type { UnlockOptions } from '../../../../src/app/sources/unlock';
 import { unlock } from '../../../../src/app/sources/unlock';
 import { unlockSentence } from '../../../../src/app/sources/unlockText';
-import type { EncryptedContainer } from '../../../../src/core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../../../src/core/encrypted/decryptResult';
 import { english } from '../../../../src/shared/translate';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';

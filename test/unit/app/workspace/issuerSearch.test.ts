@@ -10,7 +10,7 @@ import { IssuerSearch } from '../../../../src/app/workspace/issuerSearch';
 import { issuerReportText } from '../../../../src/app/workspace/issuerSearchText';
 import { issuerAddresses, leafOf } from '../../../../src/core/chain/completion';
 import { certificatesOf, readPemDocument } from '../../../../src/core/document/document';
-import { insertIssuers } from '../../../../src/core/fixes/insertIssuers';
+import { insertIssuers } from '../../../../src/core/fixes/arrange';
 import { withEdits } from '../../../../src/core/fixes/lines';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { toCertificatesPem } from '../../../../src/core/pem/scan';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contentsOf } from '../../../../src/core/details/contents';
+import { contentsOf } from '../../../../src/core/details/detail';
 import type { DetailOptions, FileCertificateInput } from '../../../../src/core/details/input';
 import type { KeyReading } from '../../../../src/core/keys/keys';
 import { readPrivateKeyDer } from '../../../../src/core/keys/keys';

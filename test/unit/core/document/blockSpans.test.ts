@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { partAt, spansAround } from '../../../../src/core/document/blockSpans';
-import { readPemDocument } from '../../../../src/core/document/document';
+import { partAt, readPemDocument, spansAround } from '../../../../src/core/document/document';
 
 /** No certificate: only places are looked at. */
 const block = '-----BEGIN CERTIFICATE-----\nMAAA\nAAAA\n-----END CERTIFICATE-----';

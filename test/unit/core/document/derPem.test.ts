@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readDerObject } from '../../../../src/core/document/derObject';
-import { derToPem } from '../../../../src/core/document/derPem';
+import { derToPem, readDerObject } from '../../../../src/core/document/derObject';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { sequence, signedData } from '../../../fixtures/der';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { pairingOf } from '../../../../src/core/document/pairs';
+import { pairingOf } from '../../../../src/core/document/pairing';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { repeatHash } from '../../../../src/core/encrypted/repeatedHash';
+import { repeatHash } from '../../../../src/core/encrypted/hashes';
 
 const hashed = (name: string, bytes: Uint8Array): Buffer => createHash(name).update(bytes).digest();
 

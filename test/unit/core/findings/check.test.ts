@@ -4,7 +4,7 @@ import type { LinkCache } from '../../../../src/core/chain/links';
 import type { PemCache } from '../../../../src/core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import { findFindings, findFindingsSteps } from '../../../../src/core/findings/findings';
-import { readSeverities } from '../../../../src/core/findings/severities';
+import { readSeverities } from '../../../../src/core/findings/rule';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
 

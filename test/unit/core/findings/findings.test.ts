@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
-import { rules } from '../../../../src/core/findings/rules';
+import { findFindings, findingSentence, rules } from '../../../../src/core/findings/findings';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
 import type { MadeCertificate } from '../../../fixtures/certificates';

@@ -1,6 +1,6 @@
 /** Cases on which the rules on the form of certificates, keys and texts fire, and others. All of them are made here. */
 import { checkPrimeSync, generateKeyPairSync, generatePrimeSync } from 'node:crypto';
-import type { FindingCode } from '../../../../src/core/findings/rules';
+import type { FindingCode } from '../../../../src/core/findings/findings';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { CertificateParts, Der } from '../../../fixtures/der';
 import {

@@ -8,12 +8,10 @@ import {
   KeyUsageFlags,
 } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
-import type { FindingOptions } from '../../../../src/core/findings/findings';
-import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
+import type { FindingCode, FindingOptions } from '../../../../src/core/findings/findings';
+import { findFindings, findingSentence, rules } from '../../../../src/core/findings/findings';
 import type { ForeignValue, HostConflict, MisplacedGm } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
-import type { FindingCode } from '../../../../src/core/findings/rules';
-import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { Cooperative } from '../../../../src/shared/cooperative';

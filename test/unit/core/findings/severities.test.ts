@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rules } from '../../../../src/core/findings/rules';
-import { readSeverities, severityChoices } from '../../../../src/core/findings/severities';
+import { rules } from '../../../../src/core/findings/findings';
+import { readSeverities, severityChoices } from '../../../../src/core/findings/rule';
 
 describe('readSeverities', () => {
   const cases: readonly [value: unknown, read: Readonly<Record<string, string>>][] = [

@@ -1,13 +1,10 @@
 /** Every kind of fault that can be repaired: what is found, what the fix makes of it, and what is left to say then. */
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { armourRules } from '../../../../src/core/findings/armourRules';
-import { findFindings } from '../../../../src/core/findings/findings';
-import { layoutRules } from '../../../../src/core/findings/layoutRules';
+import type { FindingCode } from '../../../../src/core/findings/findings';
+import { findFindings, rules } from '../../../../src/core/findings/findings';
 import type { FileBytes } from '../../../../src/core/findings/ruleContext';
-import type { FindingCode } from '../../../../src/core/findings/rules';
-import { rules } from '../../../../src/core/findings/rules';
-import { textRules } from '../../../../src/core/findings/textRules';
+import { armourRules, layoutRules, textRules } from '../../../../src/core/findings/textRules';
 import { fixes, toFixEdit } from '../../../../src/core/fixes/fixes';
 import { withEdits } from '../../../../src/core/fixes/lines';
 import { runSync } from '../../../../src/shared/cooperative';

@@ -9,8 +9,8 @@ import {
   splitByUseSteps,
   splitLimits,
 } from '../../../../src/core/fixes/split';
-import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
-import { nameFiles } from '../../../../src/core/fixes/splitNames';
+import type { SplitGroup } from '../../../../src/core/fixes/splitUnits';
+import { nameFiles } from '../../../../src/core/fixes/splitUnits';
 import { blockPem } from '../../../../src/core/pem/scan';
 import { runSync } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

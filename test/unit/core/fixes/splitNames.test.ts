@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
-import { nameFiles, stemOf, toSafeName } from '../../../../src/core/fixes/splitNames';
+import type { SplitGroup } from '../../../../src/core/fixes/splitUnits';
+import { nameFiles, stemOf, toSafeName } from '../../../../src/core/fixes/splitUnits';
 
 describe('toSafeName', () => {
   const cases: readonly [text: string, name: string][] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ipText, subnetText } from '../../../../src/core/hosts/ipText';
+import { ipText, subnetText } from '../../../../src/core/hosts/hostText';
 import { hex } from '../../../fixtures/der';
 
 describe('ipText', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { uncoveredNames, unlistedNames } from '../../../../src/core/hosts/nameGaps';
+import { uncoveredNames, unlistedNames } from '../../../../src/core/hosts/hostMatching';
 import type { SanEntry } from '../../../../src/core/model';
 
 const dns = (value: string): SanEntry => ({ kind: 'dns', value });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SniAnswer } from '../../../../src/core/hosts/sni';
 import { servedFor, SniIndex, toSniTable } from '../../../../src/core/hosts/sni';
+import type { SniHolder, SniRules } from '../../../../src/core/hosts/sniChoices';
 import { isAccepted } from '../../../../src/core/hosts/sniChoices';
-import type { SniHolder, SniRules } from '../../../../src/core/hosts/sniNames';
 import { runSync } from '../../../../src/shared/cooperative';
 
 /** Objects by id: a text is APISIX's `sni`, a list its `snis`. */

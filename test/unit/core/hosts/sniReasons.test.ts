@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { toSniTable } from '../../../../src/core/hosts/sni';
-import type { LeftOut, SniHolder, SniRules } from '../../../../src/core/hosts/sniNames';
-import { toSniRules } from '../../../../src/core/hosts/sniNames';
+import type { LeftOut, SniHolder, SniRules } from '../../../../src/core/hosts/sniChoices';
+import { toSniRules } from '../../../../src/core/hosts/sniChoices';
 import { explainSni } from '../../../../src/core/hosts/sniReasons';
 
 /** A text is APISIX's `sni`, a list its `snis`; `[names, why]` is left out. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, ECDH } from 'node:crypto';
-import { writeDer } from '../../../../src/core/asn1/write';
+import { writeDer } from '../../../../src/core/asn1/values';
 import { isSameKey, toKeyMaterial } from '../../../../src/core/keys/keyMaterial';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { writeDer } from '../../../../src/core/asn1/write';
+import { writeDer } from '../../../../src/core/asn1/values';
 import type { KeyReading } from '../../../../src/core/keys/keys';
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import { scanPem, toPem } from '../../../../src/core/pem/scan';

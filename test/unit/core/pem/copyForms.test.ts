@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { copyForms, toCopyForm } from '../../../../src/core/pem/copyForms';
+import { copyForms, toCopyForm } from '../../../../src/core/pem/base64';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMAo=\n-----END CERTIFICATE-----\n';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePkcs7 } from '../../../../src/core/x509/pkcs7';
+import { parsePkcs7 } from '../../../../src/core/x509/certificate';
 import { explicit, integer, oid, sequence, set, tlv, utf8 } from '../../../fixtures/der';
 
 const signed = (...more: readonly Uint8Array[]) =>

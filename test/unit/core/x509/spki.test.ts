@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyInfo } from '../../../../src/core/model';
-import { curves } from '../../../../src/core/x509/curves';
-import { parseSpki } from '../../../../src/core/x509/spki';
+import { curves, parseSpki } from '../../../../src/core/x509/spki';
 import { bitString, ed25519Spki, hex, integer, nil, oid, sequence } from '../../../fixtures/der';
 import { inEnglish } from '../../../fixtures/inEnglish';
 
