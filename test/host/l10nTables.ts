@@ -180,7 +180,7 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/core/findings/', property: 'sentence' }],
   },
   { file: 'src/core/details/detail.ts', argument: 'note', from: certificateNotes },
-  { file: 'src/core/details/contents.ts', argument: 'reading.reason', from: readingReasons },
+  { file: 'src/core/details/detail.ts', argument: 'reading.reason', from: readingReasons },
   {
     file: 'src/core/details/extensions.ts',
     argument: 'keyUsageWords[usage]',
@@ -235,12 +235,12 @@ const tables: readonly Table[] = [
     argument: 'sentence ?? sentences.get(code) ?? code',
     from: [
       { under: 'src/core/findings/', property: 'sentence' },
-      { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
-      { under: 'src/core/findings/armourRules.ts', constant: 'swapped' },
+      { under: 'src/core/findings/textRules.ts', constant: 'sentences' },
+      { under: 'src/core/findings/textRules.ts', constant: 'swapped' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'supportSentences' },
       { under: 'src/core/findings/certificateFormRules.ts', constant: 'refusals' },
-      { under: 'src/core/findings/pathRules.ts', constant: 'constraintSentences' },
+      { under: 'src/core/findings/chainRules.ts', constant: 'constraintSentences' },
       { under: 'src/app/workspace/fileFindings.ts', constant: 'besideSentence' },
       ...foreignSentences,
     ],
@@ -249,7 +249,7 @@ const tables: readonly Table[] = [
     file: 'src/core/findings/findings.ts',
     argument: 'fact',
     from: [
-      { under: 'src/core/findings/pathRules.ts', constant: 'faultWords' },
+      { under: 'src/core/findings/chainRules.ts', constant: 'faultWords' },
       { under: 'src/core/findings/keyChoiceRules.ts', constant: 'factorWords' },
       { under: 'src/core/hosts/dnsNameFault.ts', constant: 'dnsFaultWords' },
       { under: 'src/core/findings/', property: 'format' },
