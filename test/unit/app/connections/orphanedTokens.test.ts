@@ -36,7 +36,7 @@ function build(ids: readonly string[] = ['a', 'b']) {
     const focusChanges = new Emitter<void>();
     const scheduler = new FakeScheduler();
     const questions: OrphanedToken[] = [];
-    const errors: unknown[] = [];
+    const errors: string[] = [];
     const focus = { isFocused, onDidFocus: focusChanges.event };
     const watch = new OrphanedTokens({
       settings,
@@ -52,7 +52,7 @@ function build(ids: readonly string[] = ['a', 'b']) {
       asked,
       focus,
       scheduler,
-      log: { error: (_line, error) => errors.push(error) },
+      log: { error: (line, error) => errors.push(`${line}: ${String(error)}`) },
       ask: (token) => (questions.push(token), answer()),
     });
     const settle = async (milliseconds = 10_000) => {
@@ -70,6 +70,7 @@ function build(ids: readonly string[] = ['a', 'b']) {
       settle,
       questions,
       errors,
+      scheduler,
       focus,
       takeFocus: () => ((focus.isFocused = true), focusChanges.fire()),
     };
@@ -204,10 +205,12 @@ describe('OrphanedTokens', () => {
     });
     change([connection('b')]);
     await settle();
-    assert.deepEqual([questions.length, errors.length, asked.ids], [1, 1, []]);
+    const notDeleted = 'A token without a connection was not deleted: SecretStoreError: The secret storage failed.';
+    assert.deepEqual([questions.length, errors, asked.ids], [1, [notDeleted], []]);
     change([connection('b')]);
     await settle();
-    assert.deepEqual([questions.length, errors.length], [1, 2]);
+    const notRead = 'Tokens without a connection were not looked for: SecretStoreError: The secret storage failed.';
+    assert.deepEqual([questions.length, errors], [1, [notDeleted, notRead]]);
     state.isBroken = false;
     change([connection('b')]);
     await settle();
@@ -292,9 +295,12 @@ describe('OrphanedTokens', () => {
 
   it('asks nothing after its end', async () => {
     const { open } = build();
-    const { watch, change, settle, questions } = open();
+    const { watch, change, settle, questions, scheduler } = open();
     change([]);
     watch.dispose();
+    assert.deepEqual(scheduler.due, [], 'No timer is left.');
+    change([connection('a')]);
+    assert.deepEqual(scheduler.due, [], 'Nobody listens any more.');
     await settle();
     assert.deepEqual(questions, []);
   });

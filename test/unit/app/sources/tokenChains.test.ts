@@ -24,6 +24,19 @@ describe('findTokenChains', () => {
     assert.equal(found && text.slice(found.span.start, found.span.end), headerOf(chain()));
     assert(found?.holds.kind === 'base64' && found.holds.inner.kind === 'pem');
     assert.equal(found.holds.inner.text, leaf.pem);
+    assert.equal(found.holds.isHex, true, 'It is never written again: the signature is over it.');
+  });
+
+  it('reads a header as long as is allowed, and none that is longer', () => {
+    const most = 128 * 1024;
+    const padded = (length: number) => {
+      const bare = JSON.stringify({ x5c: chain(), pad: '' });
+      const bytes = bare.replace('"pad":""', `"pad":"${'a'.repeat((length / 4) * 3 - bare.length)}"`);
+      return Buffer.from(bytes).toString('base64url');
+    };
+    assert.deepEqual([padded(most).length, padded(most + 4).length], [most, most + 4]);
+    assert.equal(find(` ${padded(most)}.${part({})}.c2ln`).length, 1);
+    assert.equal(find(` ${padded(most + 4)}.${part({})}.c2ln`).length, 0);
   });
 
   it('keeps nothing else of the token', () => {

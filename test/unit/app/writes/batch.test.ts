@@ -88,4 +88,14 @@ describe('a batch', () => {
     assert.deepEqual(items.map(words), ['0.pem problem none left']);
     assert.match(items[0]?.problem ?? '', /update it separately/);
   });
+
+  it('does not replace what could not be read, and checks nothing of it', async () => {
+    const gateway = gatewayWith(['1', await make('a.example.com', { toDays: 5 })]);
+    const { items } = tableOf([await make('a.example.com')], { gateway, unread: ['1'] });
+    assert.deepEqual(items.map(words), ['0.pem problem none left']);
+    assert.deepEqual(
+      items.map(({ problem, checks }) => [problem, checks]),
+      [['The certificate that it renews could not be read from the gateway', []]],
+    );
+  });
 });

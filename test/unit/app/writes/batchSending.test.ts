@@ -219,4 +219,12 @@ describe('a batch that is sent', () => {
     assert.deepEqual(results.filter(canRetry), []);
     assert.equal(gateway.objects.get('1')?.revision, 'theirs');
   });
+
+  it('says that somebody else changed it where what it renews is gone, and sends nothing', async () => {
+    const gateway = gatewayWith(['1', await make('a.example.com', { toDays: 5 })]);
+    const { items } = tableOf([await make('a.example.com')], { gateway });
+    gateway.objects.delete('1');
+    const results = await send(toQueue(items), gateway);
+    assert.deepEqual([kinds(results), results.filter(canRetry), gateway.objects.size], ['changed', [], 0]);
+  });
 });

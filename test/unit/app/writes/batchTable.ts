@@ -39,12 +39,14 @@ interface Options {
   /** The certificates whose keys are at hand; all by default. */
   readonly keys?: readonly MadeCertificate[];
   readonly capabilities?: FakeGateway['capabilities'];
+  /** The ids of what is listed, and cannot be read from the gateway. */
+  readonly unread?: readonly string[];
 }
 
 /** Returns what a table of these certificates says, beside the gateway it was compared with. */
 export function tableOf(
   made: readonly MadeCertificate[],
-  { gateway = new FakeGateway(), keys = made, capabilities = gateway.capabilities }: Options = {},
+  { gateway = new FakeGateway(), keys = made, capabilities = gateway.capabilities, unread = [] }: Options = {},
 ): { readonly gateway: FakeGateway; readonly items: readonly BatchItem[] } {
   const entries = toEntries(Object.fromEntries(gateway.objects));
   const material = materialOf([...made, ...made.flatMap(({ issuer }) => (issuer ? [issuer] : []))], keys);
@@ -57,7 +59,8 @@ export function tableOf(
       match: (draft) => matchSteps(draft, entries),
       conflicts: (draft) => conflictSteps(draft, { list: { entries }, table, dialect: 'apisix', translate: english }),
       clientOf: () => undefined,
-      current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
+      current: ({ stored: { id } }) =>
+        unread.includes(id) ? undefined : entries.find(({ stored }) => stored.id === id),
       translate: english,
     }),
   );
