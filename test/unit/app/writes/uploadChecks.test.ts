@@ -40,6 +40,12 @@ describe('checkUpload', () => {
 
   const check = (draft: UploadDraft, facts: { wantsNames?: boolean; isStapled?: boolean } = {}) =>
     checkUpload(draft, { now, warningDays: null, wantsNames: true, translate: english, ...facts });
+  /** Its issuer is made with these options, and called `name` in the leaf. */
+  const draftUnder = async (options: Partial<CertificateOptions>, name = 'Issuing'): Promise<UploadDraft> => {
+    const made = { now, commonName: 'Issuing', isCa: true, issuer: authority.root, ...options };
+    const intermediate = await makeCertificate(made);
+    return draftOf(await leaf({ issuer: { ...intermediate, subject: [{ CN: [name] }] } }), { intermediate });
+  };
   /** Its chain is the leaf alone. */
   const alone = async (isSelfSigned = false): Promise<UploadDraft> => {
     const own = { now, commonName: 'www.example.com', dns: ['www.example.com'] };
@@ -227,6 +233,40 @@ describe('checkUpload', () => {
       async () => check(await draftFrom({ fromDays: -80, toDays: 9 })),
       'validity',
       ['warning: It expires soon: 9 days left'],
+    ],
+    ...(
+      [
+        ['expired', { fromDays: -90, toDays: -1 }],
+        ['not valid yet', { fromDays: 1, toDays: 90 }],
+        ['never valid', { fromDays: 9, toDays: 2 }],
+        ['of a use that its Extended Key Usage forbids', { purpose: 'client' }],
+        ['for any purpose', { purpose: 'any' }],
+      ] as const
+    ).map(([what, options]): (typeof rows)[number] => [
+      `${what}, which is no fault of its chain`,
+      async () => check(await draftFrom(options, { type: 'server' })),
+      'chain',
+      ['pass: Chain of 2 certificates, in order'],
+    ]),
+    [
+      'an issuer that has expired',
+      async () => check(await draftUnder({ fromDays: -90, toDays: -1 })),
+      'chain',
+      ['warning: Issuing has expired: clients will refuse the chain'],
+    ],
+    [
+      'an issuer for any purpose alone',
+      async () => check(await draftUnder({ purpose: 'any' })),
+      'chain',
+      [
+        'warning: The Extended Key Usage of Issuing names any purpose, and not this one: OpenSSL and clients built on it refuse the chain',
+      ],
+    ],
+    [
+      'an issuer whose name it spells in another way',
+      async () => check(await draftUnder({}, 'ISSUING')),
+      'chain',
+      ['note: Names of issuer and subject differ in spelling: clients written in Go or Java refuse the chain'],
     ],
     [
       'out of order',
