@@ -84,6 +84,20 @@ describe('the text of how a write ended', () => {
       'info',
       'Changed the labels of shop.test on Prod (ID 4482).',
     ],
+    ...(
+      [
+        ['addPair', 'Added a pair to shop.test on Prod (ID 4482).'],
+        ['removePairs', 'Removed the further pairs of shop.test on Prod (ID 4482).'],
+        ['enable', `Enabled shop.test on Prod (ID 4482). Valid until ${until}. Served for shop.test.`],
+      ] as const
+    ).map(([deed, sentence]): (typeof cases)[number] => [deed, () => written(), () => ({ deed }), 'info', sentence]),
+    [
+      'disable: no doubt about what was wanted, and no date of what is not served',
+      () => written({ isEnabled: false }),
+      () => ({ deed: 'disable' }),
+      'info',
+      'Disabled shop.test on Prod (ID 4482).',
+    ],
     [
       'a disabled object',
       () => written({ isEnabled: false }),
