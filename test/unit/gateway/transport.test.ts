@@ -177,6 +177,22 @@ describe('transport', () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
+  it('leaves no clock running', async () => {
+    const clocks = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const origin = await says('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+    const silent = await raw(() => undefined);
+    const abort = new AbortController();
+    const before = clocks();
+    await exchange(origin, {}, { timeout: 60_000 });
+    assert.equal(clocks(), before, 'of a whole answer');
+    const { chunks } = await exchange(origin, { isStreamed: true }, { timeout: 60_000 });
+    for await (const chunk of chunks ?? assert.fail()) assert.deepEqual([chunk.length, clocks()], [2, before + 1]);
+    assert.equal(clocks(), before, 'of one that is streamed');
+    const { signal } = abort;
+    await failure(exchange(silent, { signal, onSent: () => abort.abort() }, { timeout: 60_000 }));
+    assert.equal(clocks(), before, 'of one that is cancelled');
+  });
+
   describe('half answers and none', () => {
     const cases: readonly (readonly [name: string, bytes: string, failure: Failure])[] = [
       ['closed without a word', '', ['unreachable', true, 'ECONNRESET']],

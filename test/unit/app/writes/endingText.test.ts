@@ -283,34 +283,25 @@ describe('the text of how a write ended', () => {
       'warning',
       'Uploading shop.test: it did not take effect. The gateway has a problem of its own (HTTP 503). The gateway says: has no healthy etcd endpoint available. Prod does not list it. Nothing is retried automatically.',
     ],
-    [
-      'addPair that did not take effect',
-      () => ({ kind: 'notWritten', error: lost, current: undefined }),
-      () => ({ deed: 'addPair' }),
-      'warning',
-      'Adding a pair to shop.test: it did not take effect. No response arrived. Prod still has what was there before. Nothing is retried automatically.',
-    ],
-    [
-      'removePairs that did not take effect',
-      () => ({ kind: 'notWritten', error: lost, current: undefined }),
-      () => ({ deed: 'removePairs' }),
-      'warning',
-      'Removing the further pairs of shop.test: it did not take effect. No response arrived. Prod still has what was there before. Nothing is retried automatically.',
-    ],
-    [
-      'enable that did not take effect',
-      () => ({ kind: 'notWritten', error: lost, current: undefined }),
-      () => ({ deed: 'enable' }),
-      'warning',
-      'Enabling shop.test: it did not take effect. No response arrived. Prod still has what was there before. Nothing is retried automatically.',
-    ],
-    [
-      'disable that did not take effect',
-      () => ({ kind: 'notWritten', error: lost, current: undefined }),
-      () => ({ deed: 'disable' }),
-      'warning',
-      'Disabling shop.test: it did not take effect. No response arrived. Prod still has what was there before. Nothing is retried automatically.',
-    ],
+    ...(
+      [
+        ['addPair', 'Adding a pair to shop.test', 'Add the pair again.'],
+        ['removePairs', 'Removing the further pairs of shop.test', 'Remove the pairs again.'],
+        ['enable', 'Enabling shop.test', 'Enable it again.'],
+        ['disable', 'Disabling shop.test', 'Disable it again.'],
+      ] as const
+    ).flatMap(([deed, doing, again]) =>
+      [
+        ['No response arrived.', 'Nothing is retried automatically.', false] as const,
+        ['The window was closed or reloaded before the gateway responded.', again, true] as const,
+      ].map(([why, next, isForgotten]): (typeof cases)[number] => [
+        `${deed} that did not take effect${isForgotten ? ', cut off by a reload' : ''}`,
+        () => ({ kind: 'notWritten', error: lost, current: undefined }),
+        () => ({ deed, isForgotten }),
+        'warning',
+        `${doing}: it did not take effect. ${why} Prod still has what was there before. ${next}`,
+      ]),
+    ),
     [
       'an upload that a reload cut off',
       () => ({ kind: 'notWritten', error: lost, current: undefined }),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import 'reflect-metadata';
+import { KeyUsageFlags } from '@peculiar/x509';
 import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { UploadKey } from '../../../../src/app/sources/material';
 import type { FurtherPair } from '../../../../src/app/writes/furtherPair';
@@ -9,6 +11,7 @@ import {
   toFurtherPair,
   toPairChange,
 } from '../../../../src/app/writes/furtherPair';
+import { misplacedText } from '../../../../src/core/gmPair';
 import { readPrivateKey } from '../../../../src/core/keys/keys';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { blockPem, scanPem } from '../../../../src/core/pem/scan';
@@ -125,6 +128,28 @@ describe('a further pair', () => {
     );
   });
 
+  it('takes the place of one that cannot be read, which is said as well', () => {
+    const current = entryOf(rsa, { extraCertificates: ['no PEM'] });
+    const notes = checkFurtherPair(pairOf(ec, current), { ...facts, current }).map(({ sentence }) => sentence);
+    assert.ok(notes.includes('It replaces the existing further pair'), notes.join());
+  });
+
+  it('is stopped where the object has no host name to be presented for', () => {
+    const current = entryOf(rsa, { names: [] });
+    assert.match(stopsOf(pairOf(ec, current), current).join(), /no host name/);
+  });
+
+  it('of national cryptography signs, and is stopped where it may only encrypt', async () => {
+    const current = entryOf(rsa, { isGm: true });
+    const [signs, encrypts] = await Promise.all([
+      make({ keyUsage: KeyUsageFlags.digitalSignature }),
+      make({ keyUsage: KeyUsageFlags.keyEncipherment }),
+    ]);
+    assert.deepEqual(stopsOf(pairOf(encrypts, current), current), [misplacedText('further', english)]);
+    assert.deepEqual(stopsOf(pairOf(signs, current), current), []);
+    assert.deepEqual(stopsOf(pairOf(encrypts, entryOf(rsa)), entryOf(rsa)), [], 'No other object has sides.');
+  });
+
   const one = { canHavePairs: true };
   const bars: readonly (readonly [
     what: string,
@@ -144,6 +169,25 @@ describe('a further pair', () => {
       if (expected) assert.match(bar ?? '', expected);
       else assert.equal(bar, undefined);
     });
+
+  it('cannot be had on API7 Cloud, which has one pair in an object', () => {
+    const entry = entryOf(rsa);
+    const ofCloud: FullEntry = { ...entry, connection: { ...entry.connection, dialect: 'api7cloud' } };
+    assert.match(pairBar(ofCloud, { canHavePairs: false }, english) ?? '', /keeps one pair in an object/);
+  });
+
+  it('that goes takes clients along, of each kind, and of those that are not known', async () => {
+    const losses = (first: Partial<StoredCertificate>, extraCertificates: readonly string[]) =>
+      removalSentences(entryOf(rsa, { ...first, extraCertificates }), english)[0];
+    const p384 = await make({ key: 'EC P-384' });
+    assert.equal(
+      losses({}, [ec.pem, p384.pem, ec.pem]),
+      'Clients that support EC P-256, EC P-384 but not RSA 2048 can no longer connect',
+    );
+    const unknown = 'Clients that do not support the first pair’s kind of key can no longer connect';
+    assert.equal(losses({}, ['no PEM']), unknown);
+    assert.equal(losses({ certificatePem: '$secret://vault/1/cert' }, [ec.pem]), unknown);
+  });
 
   it('that goes takes clients along', () => {
     const current = entryOf(rsa, { extraCertificates: [ec.pem] });
