@@ -55,6 +55,65 @@ describe('the journal of writes', () => {
     assert.equal(changes, 3);
   });
 
+  it('tells what it finds when it begins, and what another window changes', async () => {
+    const countOf = (store: FakeStore) => {
+      let changes = 0;
+      makeJournal({ store, window: 'w2' }).journal.onDidChange(() => (changes += 1));
+      return () => changes;
+    };
+    const store = new FakeStore();
+    const ofNone = countOf(store);
+    await settled();
+    assert.equal(ofNone(), 0);
+    await makeJournal({ store }).journal.notes(place, 'a.test').keep(replace('1'));
+    const ofOne = countOf(store);
+    await settled();
+    assert.equal(ofOne(), 1);
+    store.changes.fire();
+    assert.deepEqual([ofNone(), ofOne()], [1, 2]);
+  });
+
+  it('counts as others neither its own writes nor what nobody waits for', async () => {
+    const { journal, store } = makeJournal();
+    const other = makeJournal({ store, window: 'w2' }).journal;
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    assert.deepEqual([journal.hasOthers, other.hasOthers], [false, true]);
+    await note.leave();
+    assert.deepEqual([journal.hasOthers, other.hasOthers], [false, false]);
+  });
+
+  it('finds by its id what nobody waits for, and nothing else', async () => {
+    const { journal } = makeJournal();
+    const [one, other] = await Promise.all(['1', '2'].map((id) => journal.notes(place, id).keep(replace(id))));
+    await one?.leave();
+    await other?.leave();
+    assert.equal(journal.find(other?.write.id ?? '')?.title, '2');
+    assert.equal(journal.find('w1-9'), undefined);
+    const underWay = await journal.notes(place, '3').keep(replace('3'));
+    assert.equal(journal.find(underWay.write.id), undefined);
+  });
+
+  it('says what became of a write twice rather than never, where nobody can be asked who does', async () => {
+    const { journal, store } = makeJournal();
+    const { write } = await journal.notes(place, 'a.test').keep(replace('1'));
+    store.claim = () => Promise.reject(new Error('disk full'));
+    assert.equal(await makeJournal({ store, window: 'w2' }).journal.claim(write), true);
+  });
+
+  it('ends with its window: no sign of life, no event, and the notes stay for the next', async () => {
+    const { journal, store, scheduler } = makeJournal();
+    let events = 0;
+    journal.onDidChange(() => (events += 1));
+    journal.onDidDrop(() => (events += 1));
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    events = 0;
+    journal.dispose();
+    assert.deepEqual([scheduler.due, store.isDisposed, store.texts.size], [[], true, 1]);
+    await note.leave();
+    await journal.notes(place, 'b.test').keep(replace('2'));
+    assert.deepEqual([scheduler.due, events], [[], 0]);
+  });
+
   describe('a write of another window', () => {
     const cases: readonly [
       what: string,
@@ -150,7 +209,14 @@ describe('the journal of writes', () => {
   it('says that nothing was kept where that fails, and waits for nothing then', async () => {
     const { journal, store, scheduler } = makeJournal();
     store.onUpdate = () => Promise.reject(new Error('disk full'));
-    await assert.rejects(journal.notes(place, 'a.test').keep(replace('1')), NotNoted);
+    const isNotNoted = (error: unknown) =>
+      error instanceof NotNoted &&
+      error.message === 'No note of the write could be kept.' &&
+      String(error.cause) === 'Error: disk full';
+    await assert.rejects(journal.notes(place, 'a.test').keep(replace('1')), isNotNoted);
+    assert.deepEqual([store.texts.size, scheduler.due.length], [0, 0]);
+    store.onUpdate = () => Promise.resolve();
+    await (await journal.notes(place, 'a.test').keep(replace('1'))).end();
     assert.deepEqual([store.texts.size, scheduler.due.length], [0, 0]);
   });
 

@@ -8,7 +8,9 @@ import { FakeScheduler } from '../fakes/fakeScheduler';
 export class FakeStore implements NoteStore {
   readonly texts = new Map<string, string>();
   private readonly claims = new Map<string, unknown>();
-  private readonly changes = new Emitter<void>();
+  /** What another window does to the notes. */
+  readonly changes = new Emitter<void>();
+  isDisposed = false;
   readonly onDidChange = this.changes.event;
   /** Called before something is kept: a test may make it fail, or hold it back. */
   onUpdate: (id: string, value: unknown) => Promise<void> = () => Promise.resolve();
@@ -43,6 +45,7 @@ export class FakeStore implements NoteStore {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.changes.dispose();
   }
 }
