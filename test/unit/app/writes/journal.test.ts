@@ -73,6 +73,16 @@ describe('the journal of writes', () => {
     assert.deepEqual([ofNone(), ofOne()], [1, 2]);
   });
 
+  it('shows the oldest first, in whatever order they are kept', async () => {
+    const times = [3, 1, 2];
+    const { journal } = makeJournal({ now: () => times.shift() ?? assert.fail() });
+    for (const id of ['c', 'a', 'b']) await (await journal.notes(place, id).keep(replace(id))).leave();
+    assert.deepEqual(
+      journal.unfinished.map(({ title }) => title),
+      ['a', 'b', 'c'],
+    );
+  });
+
   it('counts as others neither its own writes nor what nobody waits for', async () => {
     const { journal, store } = makeJournal();
     const other = makeJournal({ store, window: 'w2' }).journal;
@@ -120,30 +130,31 @@ describe('the journal of writes', () => {
       facts: { readonly pid: number; readonly machine: string; readonly later: number },
       isForgotten: boolean,
     ][] = [
-      ['is under way while its process runs', { pid: 1, machine: 'here', later: 89_000 }, false],
+      ['is under way while its process runs', { pid: 1, machine: 'here', later: 90_000 }, false],
       ['is forgotten once its process is gone', { pid: 2, machine: 'here', later: 0 }, true],
       [
         'is forgotten once it has been silent for long, whatever runs under its number',
-        { pid: 1, machine: 'here', later: 91_000 },
+        { pid: 1, machine: 'here', later: 90_001 },
         true,
       ],
       [
         'of another machine is under way while it gives signs of life',
-        { pid: 2, machine: 'there', later: 89_000 },
+        { pid: 2, machine: 'there', later: 90_000 },
         false,
       ],
       [
         'of another machine is forgotten once it has been silent for long',
-        { pid: 2, machine: 'there', later: 91_000 },
+        { pid: 2, machine: 'there', later: 90_001 },
         true,
       ],
     ];
     for (const [what, { pid, machine, later }, isForgotten] of cases)
       it(what, async () => {
         const store = new FakeStore();
-        const other = makeJournal({ store, owner: { window: 'w1', pid, machine } });
+        const other = makeJournal({ store, owner: { window: 'w1', pid, machine }, now: () => 1_000_000 });
         await other.journal.notes(place, 'a.test').keep(replace('1'));
-        const mine = makeJournal({ store, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
+        const [isRunning, now] = [(asked: number) => asked === 1, () => 1_000_000 + later];
+        const mine = makeJournal({ store, window: 'w2', isRunning, now }).journal;
         assert.equal(mine.unfinished.length, isForgotten ? 1 : 0);
         assert.equal(mine.hasOthers, !isForgotten);
         assert.deepEqual(
