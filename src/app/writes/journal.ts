@@ -4,6 +4,7 @@
  */
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
+import { isRecord } from '../../shared/isRecord';
 import { NotNoted } from '../base/notNoted';
 import type { Scheduler } from '../base/scheduler';
 import type { Connection } from '../connections/connection';
@@ -244,9 +245,10 @@ export class Journal implements Disposable {
 
 /** Reads who reports the outcome of a write, and since when. */
 function readClaim(value: unknown): Pick<UnfinishedWrite, 'owner' | 'beat'> | undefined {
-  if (typeof value !== 'object' || value === null || !('owner' in value) || !('beat' in value)) return undefined;
-  const owner = readOwner(value.owner);
-  return owner && typeof value.beat === 'number' ? { owner, beat: value.beat } : undefined;
+  if (!isRecord(value)) return undefined;
+  const { owner, beat } = value;
+  const window = readOwner(owner);
+  return window && typeof beat === 'number' ? { owner: window, beat } : undefined;
 }
 
 /**

@@ -103,6 +103,29 @@ describe('the journal of writes', () => {
     assert.equal(journal.find(underWay.write.id), undefined);
   });
 
+  it('takes over a claim that cannot be read, is its own no more, or is of a window that is gone', async () => {
+    const { journal, store } = makeJournal();
+    const { write } = await journal.notes(place, 'a.test').keep(replace('1'));
+    const owner = { window: 'w3', pid: 3, machine: 'here' };
+    const claims: readonly (readonly [claim: unknown, isOver: boolean])[] = [
+      [{ owner, beat: 0 }, false],
+      [{ owner: { ...owner, window: 'w2' }, beat: 0 }, false],
+      [{ owner: { ...owner, pid: 4 }, beat: 0 }, true],
+      [{ owner, beat: 'now' }, true],
+      [{ owner }, true],
+      [{ owner: {}, beat: 0 }, true],
+      [{ beat: 0 }, true],
+      [null, true],
+      ['text', true],
+    ];
+    const { claim } = store;
+    for (const [earlier, isOver] of claims) {
+      store.claim = (id, own, isFree) => (assert.equal(isFree(earlier), isOver), claim.call(store, id, own, isFree));
+      const mine = makeJournal({ store, window: 'w2', pid: 2, isRunning: (pid) => pid !== 4 }).journal;
+      await mine.claim(write);
+    }
+  });
+
   it('says what became of a write twice rather than never, where nobody can be asked who does', async () => {
     const { journal, store } = makeJournal();
     const { write } = await journal.notes(place, 'a.test').keep(replace('1'));

@@ -4,6 +4,7 @@ import type { Creating, Replacing } from '../../../../src/app/writes/operations'
 import { runCreate, runRemove, runReplace } from '../../../../src/app/writes/operations';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { CertificateBundle, CertificateChange, GatewayErrorKind } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakes/fakeConnections';
@@ -76,6 +77,28 @@ describe('operations', () => {
     it('tells what is gone', async () => {
       gateway.objects.clear();
       assert.deepEqual(await runReplace(replacing(), writing()), { kind: 'gone' });
+    });
+
+    it('does not believe in between that it is gone, where it is still there', async () => {
+      const lie = new GatewayError('notFound', 'none', { status: 404, gatewayText: 'no Route matched' });
+      gateway.replace = () => Promise.reject(lie);
+      gateway.remove = () => Promise.reject(lie);
+      for (const end of [await runReplace(replacing(), writing()), await runRemove(expected, writing())]) {
+        assert.ok(end.kind === 'failed' && end.error instanceof GatewayError);
+        const { kind, message, explanation, status, gatewayText, mayHaveTakenEffect } = end.error;
+        assert.deepEqual(
+          { kind, message, explanation, status, gatewayText, mayHaveTakenEffect },
+          {
+            kind: 'unexpected',
+            message: 'The answer says that the object is gone, and it is still there.',
+            explanation:
+              'Nothing was changed: the response says that the certificate does not exist, but the gateway still has it.',
+            status: 404,
+            gatewayText: 'no Route matched',
+            mayHaveTakenEffect: false,
+          },
+        );
+      }
     });
 
     const failures: readonly GatewayErrorKind[] = ['rejected', 'unauthorized', 'forbidden', 'throttled', 'cancelled'];
@@ -454,6 +477,13 @@ describe('operations', () => {
       assert.equal(end.kind === 'written' && end.wasInterrupted && end.stored.id, 'new-1');
       assert.equal(looks, 1);
       assert.equal(gateway.objects.size, 2);
+    });
+
+    it('finds what was stored, and does not call it confirmed where reading it says too little', async () => {
+      gateway.trouble = { kind: 'unreachable', when: 'after' };
+      gateway.read = (id) => Promise.resolve(stored(id, { type: 'server', names: ['a.test'] }));
+      const end = await runCreate(creating(), writing());
+      assert.deepEqual(end.kind === 'written' && [end.readBack, end.wasInterrupted], ['cannotTell', true]);
     });
 
     it('does not take an older copy of the same certificate for the new one', async () => {
