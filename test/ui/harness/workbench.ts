@@ -256,7 +256,11 @@ export class Workbench {
   /** A picture of the window as it stands, wanted or not. */
   async takePicture(name: string): Promise<void> {
     await this.times.of('pictures', async () =>
-      this.page.screenshot({ path: await pictureFile(this.profile.theme, name), animations: 'disabled' }),
+      this.page.screenshot({
+        path: await pictureFile(this.profile.theme, name),
+        animations: 'disabled',
+        scale: 'css',
+      }),
     );
   }
 
