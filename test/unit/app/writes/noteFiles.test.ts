@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NoteFiles } from '../../../../src/app/writes/noteFiles';
+import { isRunning, NoteFiles } from '../../../../src/app/writes/noteFiles';
 
 describe('notes as files', () => {
   let folder: string;
@@ -72,7 +72,50 @@ describe('notes as files', () => {
       ['empty', 'good', 'torn'].map((id) => next.get(id)),
       [undefined, 1, undefined],
     );
-    await assert.rejects(next.put('long', 'x'.repeat(2 * 1024 * 1024)));
+  });
+
+  it('may be as long as is allowed, and no longer', async () => {
+    const mine = await window();
+    const text = 'x'.repeat(1024 * 1024 - '""'.length);
+    await mine.put('long', text);
+    await assert.rejects(mine.put('longer', `${text}x`), /^Error: The note is too long\.$/);
+    const next = await window();
+    assert.deepEqual([next.ids(), next.get('long')], [['long'], text]);
+  });
+
+  it('may be removed by several at once, and where there is none', async () => {
+    const windows = await Promise.all(Array.from({ length: 6 }, window));
+    await windows[0]?.put('a', 1);
+    await windows[0]?.claim('a', {}, never);
+    await Promise.all(windows.map((each) => each.remove('a')));
+    assert.deepEqual(files(), []);
+  });
+
+  it('of its own are no news; those of others are, also where one is another by now', async () => {
+    const [mine, other] = [await window(), await window()];
+    const news: unknown[] = [];
+    const hear = async (work: Promise<void>) => {
+      const heard = new Promise<void>((resolve) => mine.onDidChange(resolve));
+      await work;
+      await heard;
+      news.push(mine.ids().map((id) => mine.get(id)));
+    };
+    let count = 0;
+    mine.onDidChange(() => (count += 1));
+    await mine.put('a', 1);
+    await mine.put('a', 2);
+    await hear(other.put('b', 3));
+    await hear(other.put('b', 4));
+    assert.deepEqual(
+      [news, count],
+      [
+        [
+          [2, 3],
+          [2, 4],
+        ],
+        2,
+      ],
+    );
   });
 
   it('are read a thousand at most', async () => {
@@ -107,6 +150,20 @@ describe('notes as files', () => {
     assert.equal(seen, 'one');
   });
 
+  it('are not claimed where another window is quicker, or the note ends meanwhile', async () => {
+    const mine = await window();
+    await mine.put('a', 1);
+    await mine.claim('a', 'first', never);
+    const claim = (meanwhile: () => void) => mine.claim('a', 'mine', () => (meanwhile(), true));
+    assert.equal(await claim(() => writeFileSync(at('a.claim-2'), '"theirs"')), false);
+    assert.equal(await claim(() => rmSync(at('a.json'))), false);
+    assert.deepEqual(files(), ['a.claim-1', 'a.claim-2']);
+    await assert.rejects(
+      claim(() => rmSync(at('.'), { recursive: true })),
+      { code: 'ENOENT' },
+    );
+  });
+
   it('that have ended cannot be claimed, and leave no claim', async () => {
     const [mine, other] = [await window(), await window()];
     await mine.put('a', 1);
@@ -114,5 +171,32 @@ describe('notes as files', () => {
     await mine.remove('a');
     assert.equal(await other.claim('a', 1, always), false);
     assert.deepEqual(files(), []);
+  });
+});
+
+describe('isRunning', () => {
+  const { kill } = process;
+  afterEach(() => (process.kill = kill));
+
+  it('is true of this process, and false of one that is not there', () => {
+    assert.equal(isRunning(process.pid), true);
+    assert.equal(isRunning(2 ** 30), false);
+  });
+
+  it('is true of a process of somebody else', () => {
+    process.kill = () => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    };
+    assert.equal(isRunning(1), true);
+  });
+
+  it('asks alone, and ends nothing', () => {
+    const asked: unknown[] = [];
+    process.kill = (...given) => {
+      asked.push(given);
+      return true;
+    };
+    isRunning(7);
+    assert.deepEqual(asked, [[7, 0]]);
   });
 });

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { entryText, objectText } from '../../../../src/app/writes/objectText';
 import { english } from '../../../../src/shared/translate';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakes/fakeConnections';
+
+const now = Date.UTC(2026, 10, 23);
 
 const facts = {
   type: 'server',
@@ -76,6 +79,26 @@ describe('entryText', () => {
       'Updated: –',
       '',
     ]);
+  });
+
+  it('counts the intermediates, not the certificate itself', async () => {
+    const { intermediate: issuer } = await makeAuthority(now);
+    const made = await makeCertificate({ now, issuer });
+    for (const [certificatePem, count] of [
+      [made.pem, 0],
+      [made.chainPem, 1],
+    ] as const)
+      assert.match(text({ certificatePem }), new RegExp(`^Intermediates: +${String(count)}$`, 'm'));
+  });
+
+  it('says of which type it is, and whether it is enabled', () => {
+    for (const [change, line] of [
+      [{ type: 'client' }, 'Type: +Client'],
+      [{ type: undefined }, 'Type: +unknown'],
+      [{ isEnabled: false }, 'Enabled: +No'],
+    ] as const)
+      assert.match(text(change), new RegExp(`^${line}$`, 'm'));
+    assert.doesNotMatch(text({ isEnabled: undefined }), /Enabled/);
   });
 
   it('differs wherever a person could have changed something', () => {

@@ -291,7 +291,11 @@ describe('operations', () => {
       const running = runReplace(replacing(), { ...writing(), signal: abort.signal });
       abort.abort();
       const end = await running;
-      assert.equal(end.kind === 'failed' && 'kind' in end.error && end.error.kind, 'cancelled');
+      assert.ok(end.kind === 'failed' && 'kind' in end.error);
+      assert.deepEqual(
+        [end.error.kind, end.error.message],
+        ['cancelled', 'The write was cancelled before it was sent.'],
+      );
       keep();
       await new Promise((resolve) => setImmediate(resolve));
       assert.deepEqual([gateway.calls, made.store.texts.size], [[], 0]);

@@ -10,6 +10,7 @@ import { makeJournal } from './madeJournal';
 describe('writeSeveral', () => {
   let gateways: Record<'a' | 'b', FakeGateway>;
   let made: ReturnType<typeof makeJournal>;
+  let told: unknown[] = [];
   const never = new AbortController().signal;
   const item = (place: 'a' | 'b', id: string): SeveralItem => {
     const object = gateways[place].objects.get(id) ?? gateways[place].put(stored(id, { revision: '1' }));
@@ -26,7 +27,7 @@ describe('writeSeveral', () => {
         }),
       signal,
       onItem: (_, index) => onItem(index),
-      onResult: () => undefined,
+      onResult: (result) => told.push(result),
     });
   const kinds = (results: readonly SeveralResult<SeveralItem>[]) => results.map(({ end }) => end.kind).join(' ');
   const removes = ({ calls }: FakeGateway) => calls.filter((call) => call.startsWith('remove')).join();
@@ -36,7 +37,9 @@ describe('writeSeveral', () => {
   });
 
   it('writes each once, in order', async () => {
-    const results = await removing([item('a', '1'), item('b', '1'), item('a', '2')]);
+    told = [];
+    const results = await removing([item('a', '1'), item('b', '1'), item('a', '2')], (index) => told.push(index));
+    assert.deepEqual(told, [0, results[0], 1, results[1], 2, results[2]], 'Each is told as it comes and ends.');
     assert.equal(kinds(results), 'removed removed removed');
     assert.equal(removes(gateways.a), 'remove 1,remove 2');
     assert.ok(results.every(isDone));

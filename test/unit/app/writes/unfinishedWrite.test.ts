@@ -96,6 +96,11 @@ describe('a note of an unfinished write', () => {
     it(`is not read where a member is another: ${path} ${JSON.stringify(value) ?? 'gone'}`, () =>
       assert.equal(readUnfinished(damaged(write, path, value)), undefined));
 
+  it('is not read where a number is none that can be reckoned with', () => {
+    for (const value of [NaN, Infinity, -Infinity])
+      assert.equal(readUnfinished({ ...writeUnfinished(remove), beat: value }), undefined);
+  });
+
   for (const [path, value] of [
     ['serial', 1],
     ['issuer', 'x'],

@@ -326,6 +326,21 @@ describe('update', () => {
       it(`${what}: ${id} ${expected || 'says nothing'}`, async () =>
         assert.equal(outcome(await run(row), id), expected));
 
+    for (const [what, row, sentence] of [
+      [
+        'a server one that becomes one of a client',
+        { is: { purpose: 'both' }, draft: { type: 'client' } },
+        'The type changes from server to client: no host is served with it any more',
+      ],
+      [
+        'a client one that becomes one of a server',
+        { is: { purpose: 'both' }, object: { type: 'client' }, draft: { type: 'server' } },
+        'The type changes from client to server: upstreams that refer to it fail',
+      ],
+    ] as const)
+      it(`says what it means: ${what}`, async () =>
+        assert.equal((await run(row)).find(({ id }) => id === 'typeChange')?.sentence, sentence));
+
     it('checks the CA that comes new', async () => {
       const made = await make({ toDays: 90 });
       const current = entryOf(await make());

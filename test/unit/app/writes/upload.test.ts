@@ -96,6 +96,38 @@ describe('upload', () => {
         ],
       );
     });
+    it('takes none for replaced that has the name alone of one that is sent, or its key alone', async () => {
+      const { root, intermediate } = authority;
+      const same = { now, isCa: true, issuer: root };
+      const others = await Promise.all([
+        makeCertificate({ ...same, subject: intermediate.subject, key: 'EC P-384' }),
+        makeCertificate({ ...same, commonName: 'Other', keys: intermediate.keys }),
+      ]);
+      const [found] = leavesOf(toMaterial([await leaf(), intermediate, ...others]), now);
+      assert.deepEqual(
+        found?.omitted.map(({ why }) => why),
+        ['stranger', 'stranger'],
+      );
+    });
+    it('leaves out the longer way to another root, and says of each certificate why', async () => {
+      const old = await makeAuthority(now, 'Old');
+      const { root, intermediate } = authority;
+      const cross = await makeCertificate({
+        now,
+        subject: root.subject,
+        keys: root.keys,
+        isCa: true,
+        issuer: old.root,
+      });
+      const [found] = leavesOf(toMaterial([await leaf(), intermediate, root, cross, old.root]), now);
+      assert.deepEqual(
+        found?.omitted.map(({ certificate, why }) => [certificate, why]),
+        [
+          [parseMade(cross), 'replaced'],
+          [parseMade(old.root), 'unused'],
+        ],
+      );
+    });
     it('counts what belongs to no chain', async () => {
       const stranger = await makeAuthority(now, 'Stranger');
       assert.equal(leavesOf(toMaterial([await leaf(), authority.intermediate, stranger.root]))[0]?.omitted.length, 1);
@@ -147,6 +179,9 @@ describe('upload', () => {
       ['no addresses', { dns: ['a.example.com'], ips: ['192.0.2.1'] }, ['a.example.com']],
       ['each once', { dns: ['a.example.com', 'A.example.com'] }, ['a.example.com']],
       ['the CN where there is no SAN', { dns: [], commonName: 'cn.example.com' }, ['cn.example.com']],
+      ['no CN of one label', { dns: [], commonName: 'cn' }, []],
+      ['no CN that is no host', { dns: [], commonName: 'Example Inc.' }, []],
+      ['nothing else of the subject', { dns: [], subject: [{ O: ['o.example.com'] }, { CN: ['Example'] }] }, []],
       ['no CN beside a name that is no host', { dns: ['https://a.example.com'], commonName: 'cn.example.com' }, []],
       ['no CN beside an address', { dns: [], ips: ['192.0.2.1'], commonName: 'cn.example.com' }, []],
       ['no wildcard that covers nothing', { dns: ['*.com', 'a.example.com', '192.0.2.1'] }, ['a.example.com']],

@@ -99,6 +99,17 @@ describe('checkUpload', () => {
         'warning: It requires stapled OCSP responses (must-staple), and ocsp_stapling is off in the object: some clients refuse it',
       ],
     ],
+    ...(['SM2', 'P-256'] as const).map((curve): (typeof rows)[number] => [
+      `for encryption alone, on the curve ${curve}`,
+      async () => {
+        const draft = await draftFrom({ keyUsage: KeyUsageFlags.keyEncipherment });
+        return check({ ...draft, leaf: { ...draft.leaf, key: { ...draft.leaf.key, curve } } });
+      },
+      'type',
+      curve === 'SM2'
+        ? ['pass: Extended Key Usage allows serverAuth']
+        : ['warning: Its Key Usage lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it'],
+    ]),
     ['a good one: size', async () => check(await draftFrom()), 'size', []],
     [
       '3,000 names',
@@ -117,6 +128,12 @@ describe('checkUpload', () => {
       async () => check(await draftFrom({ dns: ['a.example.com:1'] })),
       'names',
       ['stop: It has no host name: the gateway needs at least one to serve it for'],
+    ],
+    [
+      'two names with ports beside another',
+      async () => check(await draftFrom({ dns: ['a.example.com', 'a.example.com:1', 'b.example.com:2'] })),
+      'names',
+      ['warning: Names that match no host: “a.example.com:1”, “b.example.com:2”'],
     ],
     [
       'a name with a port beside another',
