@@ -1,16 +1,7 @@
 import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
-import { isBlank } from './objectScan';
-
-/** The reason why a text is not read as JSON. None of them quotes it. */
-export type JsonFault =
-  | 'empty'
-  /** No JSON, or not all of it. */
-  | 'broken'
-  | 'tooDeep'
-  | 'tooManyValues'
-  /** One text, number or object of it is larger than any of a gateway. */
-  | 'tooLarge';
+import type { JsonFault } from './objectScan';
+import { isBlank, JsonError } from './objectScan';
 
 export type JsonReading =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: JsonFault };
@@ -38,13 +29,6 @@ export function* parseJson(bytes: Buffer, bounds: JsonBounds = {}): Cooperative<
   } catch (error) {
     if (error instanceof JsonError) return { ok: false, fault: error.fault };
     throw error;
-  }
-}
-
-/** Thrown by what reads JSON, and never further. */
-export class JsonError extends Error {
-  constructor(readonly fault: JsonFault) {
-    super(fault);
   }
 }
 

@@ -3,11 +3,12 @@ import type { ListedPem } from '../core/model';
 import type { Cooperative } from '../shared/cooperative';
 import { runSync } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
-import { JsonError, parseJson } from './json';
+import { parseJson } from './json';
 import { isEnvelope, withoutKeyMaterial } from './keyMaterial';
 import { PemInJson, PemReader } from './listedPem';
 import type { NameFilter } from './nameFilter';
 import type { FoundPem, Scanned } from './objectScan';
+import { JsonError } from './objectScan';
 import { endOfText, endOfValue, scanObject, skipBlanks } from './objectScan';
 import { readRecord } from './read';
 

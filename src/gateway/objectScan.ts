@@ -1,7 +1,23 @@
 import { answerLimits } from './answerLimits';
-import { JsonError } from './json';
 import { isLabelText, objectPath } from './keyMaterial';
 import type { NameFilter } from './nameFilter';
+
+/** The reason why a text is not read as JSON. None of them quotes it. */
+export type JsonFault =
+  | 'empty'
+  /** No JSON, or not all of it. */
+  | 'broken'
+  | 'tooDeep'
+  | 'tooManyValues'
+  /** One text, number or object of it is larger than any of a gateway. */
+  | 'tooLarge';
+
+/** Thrown by what reads JSON, and never further. */
+export class JsonError extends Error {
+  constructor(readonly fault: JsonFault) {
+    super(fault);
+  }
+}
 
 const quote = 0x22;
 const comma = 0x2c;

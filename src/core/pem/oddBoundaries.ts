@@ -1,7 +1,8 @@
 /** Finds BEGIN and END lines that lost their dashes, or have something else in their place. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
-import { looksLikeArmour, readMeantLine } from './boundaryText';
+import { readMeantLine } from './boundaryText';
+import { looksLikeArmour } from './edges';
 import type { Boundary } from './lines';
 import { scanLines } from './lines';
 

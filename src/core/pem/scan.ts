@@ -6,7 +6,7 @@ import type { Span } from '../model';
 import { encodeBase64 } from './base64';
 import type { BodyErrorCode, PemBody, PemHeader } from './body';
 import { readBody } from './body';
-import type { Edge } from './boundaryText';
+import type { Edge } from './edges';
 import {
   isAlone,
   isBeginMeant,
@@ -16,7 +16,7 @@ import {
   isNumber,
   looksLikeData,
   quoteBefore,
-} from './boundaryText';
+} from './edges';
 import type { PemKind } from './labels';
 import { isForeignLabel, kindOfLabel } from './labels';
 import type { Boundary } from './lines';

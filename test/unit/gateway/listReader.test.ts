@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { answerLimits } from '../../../src/gateway/answerLimits';
-import { JsonError } from '../../../src/gateway/json';
 import { withoutKeyMaterial } from '../../../src/gateway/keyMaterial';
 import { ListReader } from '../../../src/gateway/listReader';
 import { NameFilter } from '../../../src/gateway/nameFilter';
+import { JsonError } from '../../../src/gateway/objectScan';
 import { runSync } from '../../../src/shared/cooperative';
 
 const listsAt = ['list', 'node/nodes', 'payload/list'];
