@@ -118,6 +118,12 @@ describe('scanPem', () => {
     );
   });
 
+  it('takes no END that data comes before for BEGIN, whatever follows', () => {
+    const end = '-----END CERTIFICATE-----';
+    const { blocks, errors } = scanPem(`${data}\n${end}\n${data}\n${end}\n`);
+    assert.deepEqual([blocks.length, errors.map(({ code }) => code)], [0, ['strayEnd', 'strayEnd']]);
+  });
+
   it('takes no BEGIN that data follows for END', () => {
     const begin = '-----BEGIN CERTIFICATE-----';
     const { errors } = scanPem(`${begin}\n${data}\n${begin}\n\n${data}\n-----END CERTIFICATE-----\n`);
