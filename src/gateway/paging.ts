@@ -60,7 +60,6 @@ async function* readAll<T extends { readonly id: string }>(
   reading: PageReading<T>,
 ): AsyncGenerator<ReadPage<T>, boolean> {
   let offset = 0;
-  reading.startRound();
   try {
     for (;;) {
       const part = await parts.next();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
+import { readAnswer, toAnswerError, toListAnswer, withoutByteOrderMark } from '../../../src/gateway/answer';
 import { answerLimits } from '../../../src/gateway/answerLimits';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { runSync } from '../../../src/shared/cooperative';
@@ -14,6 +14,7 @@ const error = (status: number, body: string | Buffer = '{}', headers: Record<str
   toAnswerError(answer(status, body, headers), { isWrite: false });
 
 const html = '<html><head><title>Hello</title></head></html>';
+const certificatePage = html.replace('Hello', '400 No required SSL certificate was sent');
 
 describe('toAnswerError', () => {
   const kinds: readonly (readonly [status: number, body: string, kind: GatewayErrorKind])[] = [
@@ -40,6 +41,11 @@ describe('toAnswerError', () => {
     [200, html, 'unexpected'],
     [204, '', 'unexpected'],
     [302, '', 'unexpected'],
+    [500, '{"error_msg":"no etcd"}', 'unavailable'],
+    [400, certificatePage, 'clientCertificate'],
+    [400, html, 'unexpected'],
+    [400, '{"error_msg":"No required SSL certificate was sent"}', 'rejected'],
+    [403, certificatePage, 'forbidden'],
   ];
   for (const [status, body, kind] of kinds) {
     it(`${String(status)} ${body.slice(0, 20)}: ${kind}`, () =>
@@ -58,6 +64,11 @@ describe('toAnswerError', () => {
   for (const [name, body, text] of words)
     it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
 
+  it('has words of no success alone', () => {
+    const body = '{"error_msg":"no way"}';
+    assert.deepEqual([error(299, body).gatewayText, error(300, body).gatewayText], [undefined, 'no way']);
+  });
+
   const sentences: readonly (readonly [status: number, body: string | Buffer, sentence: string])[] = [
     [200, '', 'The answer is empty.'],
     [200, html, 'The answer is a web page.'],
@@ -65,6 +76,7 @@ describe('toAnswerError', () => {
     [200, '{"a":', 'The answer is not JSON, or not all of it.'],
     [200, Buffer.from([0x80]), 'The answer is not UTF-8 text.'],
     [200, '[]', 'The answer is not one of this kind of gateway.'],
+    [300, '', 'The address redirects; redirects are not followed.'],
     [302, '', 'The address redirects; redirects are not followed.'],
     [400, '{}', 'The gateway answered with status 400.'],
     [400, '{"error_msg":"no way"}', 'The gateway answered with status 400: no way'],
@@ -136,6 +148,21 @@ describe('readAnswer', () => {
     assert.deepEqual(answer(200, '{"a":1}', { 'content-type': 'text/html' }).json, { a: 1 });
   });
 
+  for (const encoding of ['', 'identity'])
+    it(`takes what is not packed: ${JSON.stringify(encoding)}`, () =>
+      assert.deepEqual(answer(200, '{"a":1}', { 'content-encoding': encoding }).json, { a: 1 }));
+
+  it('leaves out a byte order mark, and nothing like one', () => {
+    const left = (bytes: readonly number[]) => [...withoutByteOrderMark(Buffer.from(bytes))];
+    assert.deepEqual(left([0xef, 0xbb, 0xbf, 0x41]), [0x41]);
+    for (const other of [
+      [0xef, 0xbb, 0xbe, 0x41],
+      [0xef, 0xbc, 0xbf, 0x41],
+      [0xee, 0xbb, 0xbf, 0x41],
+    ])
+      assert.deepEqual(left(other), other);
+  });
+
   it('does not unpack', () => assert.equal(answer(200, '{}', { 'content-encoding': 'gzip' }).problem, 'compressed'));
 
   it('strips key material before anything else', () => {
@@ -152,4 +179,28 @@ describe('readAnswer', () => {
   ] as const)
     it(`${isList ? 'reads' : 'refuses'} many values where the answer is ${isList ? 'a list' : 'one object'}`, () =>
       assert.equal(runSync(readAnswer({ status: 200, headers: {}, body }, { ...reading, isList })).problem, problem));
+});
+
+describe('toListAnswer', () => {
+  const raw = { status: 200, headers: { 'x-a': 'b' }, body: Buffer.alloc(0) };
+  for (const [fault, problem] of [
+    [undefined, undefined],
+    ['broken', 'brokenJson'],
+    ['tooDeep', 'tooDeep'],
+    ['tooManyValues', 'tooManyValues'],
+  ] as const)
+    it(`${fault ?? 'whole'}: ${problem ?? 'JSON'}, and no error of the gateway's own`, () => {
+      const json = { total: 1 };
+      const { header, ...rest } = toListAnswer(raw, { json, fault, bytes: 7 });
+      assert.deepEqual(rest, {
+        status: 200,
+        place: undefined,
+        json: fault === undefined ? json : undefined,
+        problem,
+        words: undefined,
+        isOwnError: false,
+        bytes: 7,
+      });
+      assert.equal(header('X-A'), 'b');
+    });
 });

@@ -14,14 +14,18 @@ describe('http', () => {
   let answer: { status: number; body: string };
   let seen: http.IncomingMessage[];
   let lines: string[];
+  let isSilent: boolean;
 
   beforeEach(async () => {
     answer = { status: 200, body: '{}' };
     seen = [];
     lines = [];
+    isSilent = false;
     server = http.createServer((request, response) => {
       seen.push(request);
-      request.resume().on('end', () => response.writeHead(answer.status).end(answer.body));
+      request.resume().on('end', () => {
+        if (!isSilent) response.writeHead(answer.status, { 'x-status': answer.status }).end(answer.body);
+      });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -70,11 +74,12 @@ describe('http', () => {
       'x-token': token,
       'x-b': own,
       'accept-encoding': encoding,
+      'user-agent': agent,
     } = request?.headers ?? {};
     assert.equal(request?.url, '/a?page=1&q=a+b');
     assert.deepEqual(
-      [accept, type, length, token, own, encoding],
-      ['application/json', 'application/json', '11', 'S3cretT0ken', 'c', undefined],
+      [accept, type, length, token, own, encoding, agent],
+      ['application/json', 'application/json', '11', 'S3cretT0ken', 'c', undefined, 'api7-certificates'],
     );
   });
 
@@ -139,27 +144,39 @@ describe('http', () => {
   });
   it('tells the headers of a list that is one', async () => {
     const told: unknown[] = [];
-    const onHeaders = (header: (name: string) => string | undefined) => void told.push(header('x-b') ?? 'none');
+    const onHeaders = (header: (name: string) => string | undefined) => void told.push(header('x-status'));
     answer.body = '{"list":[]}';
     await list({ onHeaders });
     answer = { status: 404, body: '{}' };
     await list({ onHeaders });
-    assert.deepEqual(told, ['none']);
+    assert.deepEqual(told, ['200']);
   });
-  it('gives up what is under way when it is closed', async () => {
-    const door = open({ pace: { after: () => ({ dispose: () => undefined }), random: () => 0 } });
-    answer.status = 503;
-    const { signal } = new AbortController();
-    const sending = door.send({ method: 'GET', path: '/a', signal });
-    await once(server, 'request');
-    door.dispose();
-    await assert.rejects(sending, (error) => error instanceof GatewayError && error.kind === 'cancelled');
-  });
+  for (const [what, silent] of [
+    ['a request without an answer', true],
+    ['the wait before it asks again', false],
+  ] as const)
+    it(`gives up what is under way when it is closed: ${what}`, async () => {
+      const pace = {
+        after: () => {
+          setImmediate(() => door.dispose());
+          return { dispose: () => undefined };
+        },
+        random: () => 0,
+      };
+      const door = open({ pace });
+      answer.status = 503;
+      isSilent = silent;
+      const { signal } = new AbortController();
+      const sending = door.send({ method: 'GET', path: '/a', signal });
+      await once(server, 'request');
+      if (silent) door.dispose();
+      await assert.rejects(sending, (error) => error instanceof GatewayError && error.kind === 'cancelled');
+    });
 
   for (const path of ['//other.example/a', 'http://other.example/a', '\\\\other.example'])
     for (const [way, ask] of Object.entries(ways))
       it(`${way}: never sends the token elsewhere: ${path}`, async () => {
-        await assert.rejects(ask({ path }), (error) => error instanceof GatewayError && error.kind === 'unexpected');
+        await assert.rejects(ask({ path }), { kind: 'unexpected', message: 'The path would lead to another host.' });
         assert.equal(seen.length, 0);
       });
 
@@ -167,9 +184,18 @@ describe('http', () => {
     it('has one line a request: method, path, status, duration, size', async () => {
       for (const ask of Object.values(ways)) {
         lines.length = 0;
+        const began = performance.now();
         await ask({ query: { page: 2 } });
-        assert.match(lines.join('\n'), /^GET \/a\?page=2 200, \d+ ms, 2 bytes$/);
+        const [, duration] =
+          /^GET \/a\?page=2 200, (\d+) ms, 2 bytes$/.exec(lines.join('\n')) ?? assert.fail(lines.join());
+        assert.ok(Number(duration) <= Math.ceil(performance.now() - began));
       }
+    });
+
+    it('does not quote a fault of ours', async () => {
+      answer = { status: 400, body: 'null' };
+      await assert.rejects(send(), TypeError);
+      assert.match(lines.join('\n'), /^GET \/a failed, \d+ ms: unforeseen$/);
     });
 
     it('has the gateway’s words, without the token and without a line of the key', async () => {

@@ -79,15 +79,58 @@ describe('pageThrough', () => {
 
   it('asks for a page only when it is wanted', async () => {
     let requests = 0;
+    let stop: AbortSignal | undefined;
     const paging = pageThrough({
-      fetchPage: (page) => {
+      fetchPage: (page, signal) => {
         requests += 1;
+        stop = signal;
         return Promise.resolve({ objects: [String(page)], total: undefined, isLast: false });
       },
       readObject: (object) => certificate(String(object)),
     });
+    for await (const page of paging) {
+      assert.equal(stop?.aborted, false);
+      if (page.items[0]?.id === '3') break;
+    }
+    assert.deepEqual([requests, stop?.aborted], [3, true], 'What it asked for ahead is not waited for.');
+  });
+
+  it('does not mind that a page fails which it asked for ahead and nobody wants any more', async () => {
+    const paging = pageThrough({
+      fetchPage: (page) =>
+        page > 3 ? Promise.reject(new Error('late')) : Promise.resolve({ objects: [page], total: 9, isLast: false }),
+      readObject: (object) => certificate(String(object)),
+      concurrency: 3,
+    });
     for await (const page of paging) if (page.items[0]?.id === '3') break;
-    assert.equal(requests, 3);
+    await new Promise(setImmediate);
+  });
+
+  it('looks through all of them again where some went meanwhile, three times in all', async () => {
+    const asked: number[] = [];
+    const pages = { 1: ['a', 'b'], 2: ['c'] } as Readonly<Record<number, readonly string[]>>;
+    const paging = pageThrough({
+      fetchPage: (page) => {
+        asked.push(page);
+        return Promise.resolve({ objects: pages[page] ?? [], total: 5 - page, isLast: false });
+      },
+      readObject: (object) => certificate(String(object)),
+    });
+    const totals: unknown[] = [];
+    for await (const page of paging) totals.push([page.items.map(({ id }) => id).join(), page.total]);
+    assert.deepEqual(asked, [1, 2, 1, 2, 1, 2]);
+    assert.deepEqual(totals.slice(0, 2), [
+      ['a,b', 4],
+      ['c', 3],
+    ]);
+  });
+
+  it('says nothing of a total that the gateway does not tell', async () => {
+    const paging = pageThrough({
+      fetchPage: () => Promise.resolve({ objects: ['a'], total: undefined, isLast: true }),
+      readObject: (object) => certificate(String(object)),
+    });
+    for await (const page of paging) assert.ok(!('total' in page));
   });
 
   const limits = { pageObjects: 3, objects: 5, pages: 4, pagesBytes: 100, unreadableSentences: 2 };
@@ -132,6 +175,18 @@ describe('pageThrough', () => {
       assert.equal(asked, requests);
     });
   }
+
+  it('takes as many objects on a page, and bytes in all, as are allowed', async () => {
+    const paging = pageThrough({
+      fetchPage: (page) =>
+        Promise.resolve({ objects: page === 1 ? ['a', 'b', 'c'] : ['d'], total: 4, isLast: false, bytes: 50 }),
+      readObject: (object) => certificate(String(object)),
+      limits,
+    });
+    let count = 0;
+    for await (const { items } of paging) count += items.length;
+    assert.equal(count, 4);
+  });
 
   it('says in a few sentences that a page cannot be read, and hashes nothing of it', async () => {
     const fetchPage = (page: number) =>
@@ -194,7 +249,7 @@ describe('pageThrough', () => {
     const end = (objects: Part, total?: number, isLast = false): WirePage => ({ objects, total, isLast });
 
     it('asks for no page where that is all, by its word or by the count', async () => {
-      assert.deepEqual(await read([['a'], ['b']], end(['c'], 3)), { out: ['a', 'b', 'c of 3'], asked: 0 });
+      assert.deepEqual(await read([['a'], [], ['b']], end(['c'], 3)), { out: ['a', 'b', 'c of 3'], asked: 0 });
       assert.deepEqual(await read([['a']], end([], undefined, true)), { out: ['a', ''], asked: 0 });
       assert.deepEqual(await read([], end([], 0)), { out: [' of 0'], asked: 0 });
     });
