@@ -163,7 +163,12 @@ describe('readAnswer', () => {
       assert.deepEqual(left(other), other);
   });
 
-  it('does not unpack', () => assert.equal(answer(200, '{}', { 'content-encoding': 'gzip' }).problem, 'compressed'));
+  it('does not unpack, and says so', () => {
+    const packed = answer(200, '{}', { 'content-encoding': 'gzip' });
+    assert.equal(packed.problem, 'compressed');
+    const { message } = toAnswerError(packed, { isWrite: false });
+    assert.equal(message, 'The answer is compressed, which was not asked for.');
+  });
 
   it('strips key material before anything else', () => {
     const body = '{"error_msg":"no","req_body":"CANARY","kvs":[{"value":{"key":"CANARY"}}]}';
@@ -183,15 +188,18 @@ describe('readAnswer', () => {
 
 describe('toListAnswer', () => {
   const raw = { status: 200, headers: { 'x-a': 'b' }, body: Buffer.alloc(0) };
-  for (const [fault, problem] of [
-    [undefined, undefined],
-    ['broken', 'brokenJson'],
-    ['tooDeep', 'tooDeep'],
-    ['tooManyValues', 'tooManyValues'],
+  for (const [fault, problem, sentence] of [
+    [undefined, undefined, 'The answer is not one of this kind of gateway.'],
+    ['broken', 'brokenJson', 'The answer is not JSON, or not all of it.'],
+    ['tooDeep', 'tooDeep', 'The answer is nested deeper than any of a gateway.'],
+    ['tooManyValues', 'tooManyValues', 'The answer holds more values than any of a gateway.'],
+    ['tooLarge', 'tooLarge', 'The answer holds something larger than any object of a gateway.'],
   ] as const)
     it(`${fault ?? 'whole'}: ${problem ?? 'JSON'}, and no error of the gateway's own`, () => {
       const json = { total: 1 };
-      const { header, ...rest } = toListAnswer(raw, { json, fault, bytes: 7 });
+      const read = toListAnswer(raw, { json, fault, bytes: 7 });
+      assert.equal(toAnswerError(read, { isWrite: false }).message, sentence);
+      const { header, ...rest } = read;
       assert.deepEqual(rest, {
         status: 200,
         place: undefined,

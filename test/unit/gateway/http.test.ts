@@ -90,6 +90,7 @@ describe('http', () => {
     ['aäb', true, 'The token holds a character that is not plain ASCII; it cannot be sent.'],
     ['a\u0000b', true, 'The token holds a control character; it cannot be sent.'],
     ['a'.repeat(8_001), true, 'The token is too long; it cannot be sent.'],
+    ['Bearer abc', true, 'The token holds more than the token; it cannot be sent.'],
     [undefined, true, 'There is no token.'],
     ['', true, 'There is no token.'],
     [undefined, false, undefined],

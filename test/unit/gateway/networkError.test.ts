@@ -47,14 +47,15 @@ describe('toNetworkError', () => {
   }
 
   it('a refused certificate is untrusted whatever the code', () => {
-    assert.equal(
-      failure(Object.assign(new Error(), { code: 'SOMETHING_NEW' }), { isCertificateRefused: true }).kind,
-      'untrusted',
-    );
+    const { kind, message } = failure(Object.assign(new Error(), { code: 'SOMETHING_NEW' }), {
+      isCertificateRefused: true,
+    });
+    assert.deepEqual([kind, message], ['untrusted', 'The server’s certificate is not trusted. (SOMETHING_NEW)']);
   });
 
   it('a connection that breaks after the answer’s head is half an answer', () => {
-    assert.equal(failure(Object.assign(new Error(), { code: 'ECONNRESET' }), { isAnswering: true }).kind, 'unexpected');
+    const { kind, message } = failure(Object.assign(new Error(), { code: 'ECONNRESET' }), { isAnswering: true });
+    assert.deepEqual([kind, message], ['unexpected', 'The answer broke off. (ECONNRESET)']);
   });
 
   for (const error of [undefined, null, 'x', 7, { code: 7 }, { code: 'no code\n' }]) {

@@ -95,6 +95,21 @@ describe('pageThrough', () => {
     assert.deepEqual([requests, stop?.aborted], [3, true], 'What it asked for ahead is not waited for.');
   });
 
+  it('asks for some pages ahead once the third is due, and for none beyond what there is', async () => {
+    const asked: number[] = [];
+    const paging = pageThrough({
+      fetchPage: (page) => {
+        asked.push(page);
+        return Promise.resolve({ objects: [page], total: 6, isLast: false });
+      },
+      readObject: (object) => certificate(String(object)),
+      concurrency: 3,
+    });
+    const before: string[] = [];
+    for await (const page of paging) before.push(`${String(page.items[0]?.id)}: ${asked.join()}`);
+    assert.deepEqual(before, ['1: 1', '2: 1,2', '3: 1,2,3,4,5', '4: 1,2,3,4,5,6', '5: 1,2,3,4,5,6', '6: 1,2,3,4,5,6']);
+  });
+
   it('does not mind that a page fails which it asked for ahead and nobody wants any more', async () => {
     const paging = pageThrough({
       fetchPage: (page) =>

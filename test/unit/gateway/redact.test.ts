@@ -63,6 +63,12 @@ describe('toGatewayText', () => {
     assert.ok(text.length <= 500 && text.endsWith('…') && Buffer.from(text).toString() === text);
   });
 
+  it('leaves what has 500 characters as it is', () => {
+    const words = 'so it is. '.repeat(50).replace(/ $/, '!');
+    assert.equal(toGatewayText(words), words);
+    assert.equal(toGatewayText(`${words}!`), `${words.slice(0, 499)}…`);
+  });
+
   it('is one short line without the secret, for any text', () => {
     const secret = 'S3cretT0ken';
     fc.assert(
@@ -78,6 +84,7 @@ describe('secretLines', () => {
   it('are the lines of a key, not its armour', () => {
     const lines = secretLines(`-----BEGIN PRIVATE KEY-----\r\n${base64}\r\nabc=\r\n-----END PRIVATE KEY-----\r\n`);
     assert.deepEqual(lines, [base64]);
+    assert.deepEqual(secretLines('12345678\n1234567\n'), ['12345678']);
   });
 });
 

@@ -46,6 +46,7 @@ describe('withRetries', () => {
     ['a success', [answer(200)], 200, []],
     ['refused, then there', [refused], 200, [250]],
     ['reset twice, then there', [reset, reset], 200, [250, 500]],
+    ['broken off while it was sent, then there', [failure('unreachable', 'EPIPE')], 200, [250]],
     ['refused for good', [refused, refused, refused], 'unreachable', [250, 500]],
     ...[429, 502, 503, 504].map(
       (status) => [String(status), [answer(status), answer(status), answer(status)], status, [250, 500]] as const,
@@ -75,6 +76,21 @@ describe('withRetries', () => {
     assert.deepEqual((await run([answer(429, { 'retry-after': '1' })], 0.5)).waits, [1_125]);
   });
 
+  it('tries nothing again after a fault of ours, whatever was thrown', async () => {
+    const pace = { after: () => assert.fail('It waits.'), random: () => 0 };
+    const { signal } = new AbortController();
+    for (const thrown of [undefined, null, 'text', new TypeError('status')]) {
+      const sending = withRetries(() => Promise.reject(thrown), { pace, signal, onRetry: () => undefined });
+      assert.deepEqual(
+        await sending.then(
+          () => 'answered',
+          (error: unknown) => [error],
+        ),
+        [thrown],
+      );
+    }
+  });
+
   it('is cancelled at once while it waits', async () => {
     const abort = new AbortController();
     let [tries, disposed] = [0, 0];
@@ -85,16 +101,10 @@ describe('withRetries', () => {
     };
     const waiting = withRetries(send, { pace, signal: abort.signal, onRetry: () => abort.abort() });
     await assert.rejects(waiting, (error) => error instanceof GatewayError && error.kind === 'cancelled');
-    const later = withRetries(send, {
-      pace,
-      signal: (() => {
-        const soon = new AbortController();
-        setImmediate(() => soon.abort());
-        return soon.signal;
-      })(),
-      onRetry: () => undefined,
-    });
-    await assert.rejects(later, (error) => error instanceof GatewayError && error.kind === 'cancelled');
-    assert.deepEqual([tries, disposed], [2, 1]);
+    const soon = new AbortController();
+    setImmediate(() => soon.abort());
+    const later = withRetries(send, { pace, signal: soon.signal, onRetry: () => undefined });
+    await assert.rejects(later, { kind: 'cancelled', message: 'Cancelled.' });
+    assert.deepEqual([tries, disposed, getEventListeners(soon.signal, 'abort').length], [2, 1, 0]);
   });
 });

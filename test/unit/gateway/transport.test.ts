@@ -218,6 +218,17 @@ describe('transport', () => {
     assert.equal((await exchange(origin, post, { timeout: 60_000 })).status, 101);
   });
 
+  it('closes the connection of another protocol', async () => {
+    let closed: Promise<unknown> | undefined;
+    const origin = await raw((socket) => {
+      closed = once(socket, 'close');
+      const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+      socket.once('data', () => socket.write(head));
+    });
+    await exchange(origin, post, { timeout: 60_000 });
+    await closed;
+  });
+
   describe('no connection', () => {
     it('refused', async () => {
       const server = net.createServer();
@@ -243,6 +254,11 @@ describe('transport', () => {
     it('an answer that never ends', async () => {
       const origin = await says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', false);
       assert.deepEqual(await failure(exchange(origin, {}, { timeout: 50 })), ['timeout', false, undefined]);
+    });
+
+    it('aborted: said in a word', async () => {
+      const aborted = exchange(await silent(), { signal: AbortSignal.abort() });
+      await assert.rejects(aborted, { kind: 'cancelled', message: 'Cancelled.' });
     });
 
     it('aborted before: nothing is sent', async () => {
@@ -293,6 +309,11 @@ describe('transport', () => {
     });
   });
 
+  it('takes an answer as large as is allowed', async () => {
+    const whole = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
+    assert.equal(String((await exchange(await says(whole), { maxBytes: 2 })).body), '{}');
+  });
+
   it('stops reading what is larger than any answer', async () => {
     const chunk = Buffer.alloc(1024 * 1024, ' ');
     const origin = await listen(
@@ -325,6 +346,21 @@ describe('transport', () => {
       assert.equal(sockets.size, 1);
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) await send(method);
       assert.equal(sockets.size, 5);
+    });
+
+    it('are closed when it is disposed', async () => {
+      let closed: Promise<unknown> | undefined;
+      const origin = await listen(
+        http.createServer((request, response) => {
+          closed = once(request.socket, 'close');
+          response.end('{}');
+        }),
+      );
+      const transport = openTransport({ timeout: 5_000 });
+      const { signal } = new AbortController();
+      await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, maxBytes, signal });
+      transport.dispose();
+      await closed;
     });
 
     it('a read that fails on a fresh connection is sent once', async () => {
@@ -423,11 +459,13 @@ describe('transport', () => {
 
     const leaf = (more: object = {}) => makeCertificate({ now: Date.now(), ips: ['127.0.0.1'], issuer: ca, ...more });
 
-    it('reads share one connection', async () => {
+    it('reads share one connection, which is closed with the transport', async () => {
       const { keyPem: key, chainPem: cert } = await leaf();
       const ports = new Set<number | undefined>();
+      let closed: Promise<unknown> | undefined;
       const server = https.createServer({ key, cert }, ({ socket }, response) => {
         ports.add(socket.remotePort);
+        closed ??= once(socket, 'close');
         response.end();
       });
       const url = new URL(await listen(server, 'https'));
@@ -437,6 +475,8 @@ describe('transport', () => {
       for (let count = 0; count < 3; count += 1)
         await transport.exchange({ method: 'GET', url, headers: {}, maxBytes, signal });
       assert.equal(ports.size, 1);
+      transport.dispose();
+      await closed;
     });
 
     it('a trusted CA beside the built-in ones', async () => {
