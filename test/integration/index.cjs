@@ -3,8 +3,12 @@ const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 require('../host/register.cjs');
 const Mocha = require('mocha');
+/** @type {typeof import('./harness/recordedWindow')} */
+const { recordedWindow } = require('./harness/recordedWindow.ts');
 
 exports.run = async () => {
+  // Before the extension is loaded, which takes its views from VS Code then.
+  recordedWindow();
   const grep = process.env['API7_CERTIFICATES_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',

@@ -1,35 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { CommandId } from '../../src/ids';
+import type { World } from '../hostile/world';
+import { makeWorld } from '../hostile/world';
 import { useWorkbench } from './harness/useWorkbench';
 import { watchForBait } from './hostile/bait';
-import { changeWalks } from './hostile/changeWalks';
-import { compareWalks } from './hostile/compareWalks';
-import { connectionWalks } from './hostile/connectionWalks';
-import { otherWalks } from './hostile/otherWalks';
-import { showWalks } from './hostile/showWalks';
-import type { Walk, Walks } from './hostile/stage';
-import { Stage, titleOf } from './hostile/stage';
-import { treeWalks } from './hostile/treeWalks';
-import type { World } from './hostile/world';
-import { makeWorld } from './hostile/world';
+import type { Walk } from './hostile/stage';
+import { Stage } from './hostile/stage';
+import { walks } from './hostile/walks';
 
-/** Every command, and the walks through what it shows. */
-const table: Readonly<Record<CommandId, Walks>> = {
-  ...changeWalks,
-  ...compareWalks,
-  ...connectionWalks,
-  ...showWalks,
-  ...treeWalks,
-};
-
-const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
-  readonly contributes: { readonly commands: readonly { readonly command: CommandId }[] };
-};
-const commands = manifest.contributes.commands.map(({ command }) => command);
-
-describe('Hostile text', () => {
+describe('Hostile text on screen', () => {
   let world: World;
   before(async () => {
     world = await makeWorld(Date.now());
@@ -64,36 +42,14 @@ describe('Hostile text', () => {
     await forget();
     if (workbench().readSettings() !== settings) await workbench().changeSettings(world.settings);
   });
-  const go = async (walk: Walk, command?: CommandId) => {
-    const stage = new Stage(workbench(), world, command);
+  const go = async (walk: Walk) => {
+    const stage = new Stage(workbench(), world);
     await walk(stage);
     assert.deepEqual(await caught(), []);
     assert.notEqual(stage.seen, 0, 'No hostile text was in front of it');
   };
 
-  it('is walked through for every command there is', () => {
-    assert.deepEqual(
-      commands.filter((command) => !Object.hasOwn(table, command)),
-      [],
-    );
-    assert.deepEqual(
-      Object.keys(table).filter((command) => !commands.some((each) => each === command)),
-      [],
-    );
-    for (const walks of Object.values(table)) assert.notEqual(Object.keys(walks).length, 0);
-  });
-
-  for (const command of commands) {
-    const walks = table[command] ?? {};
-    if (typeof walks.nothing === 'string') continue;
-    describe(titleOf(command), () => {
-      for (const [what, walk] of Object.entries(walks)) it(what, () => go(walk, command));
-    });
-  }
-
-  describe('Without a command', () => {
-    for (const [what, walk] of Object.entries(otherWalks)) it(what, () => go(walk));
-  });
+  for (const [place, walk] of Object.entries(walks)) it(`stays text in ${place}`, () => go(walk));
 
   it('is caught, were there any', async () => {
     await workbench().page.evaluate(() => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { chooseInMenu } from './menu';
-import { wholeText } from './text';
+import { wholeText, withDays } from './text';
 import type { User } from './user';
 
 /** Our view: its rows, its welcome text, its title bar. */
@@ -140,9 +140,3 @@ export class CertificateView {
     return this.welcome.getByRole('button', { name: label }).or(this.welcome.getByRole('link', { name: label }));
   }
 }
-
-/** A certificate's row begins with its days: `12 d`, `−9 d`, `<1 d`, `in 3 d`; `12 天` in Chinese. */
-const withDays = ({ source, flags }: RegExp): RegExp =>
-  source.startsWith('^')
-    ? new RegExp(`^\\s*((−?<?|in )\\d+ (d|天后?) ?)?${source.slice(1)}`, flags)
-    : new RegExp(source, flags);

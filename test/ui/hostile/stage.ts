@@ -4,25 +4,22 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { CommandId } from '../../../src/ids';
 import { answers } from '../../gateway/http/faults';
+import { shown } from '../../hostile/bait';
+import type { FileName, World } from '../../hostile/world';
+import { fileNames } from '../../hostile/world';
 import type { Workbench } from '../harness/workbench';
-import { shown } from './bait';
-import type { FileName, World } from './world';
-import { fileNames } from './world';
 
-/** Goes through what a command shows, with hostile text in all of it. */
+/** Goes through a kind of place that VS Code draws, with hostile text in all of it. */
 export type Walk = (stage: Stage) => Promise<void>;
-
-/** The walks of a command, by what they are about; or the reason why there is nothing to walk. */
-export type Walks = Readonly<Record<string, Walk>> | { readonly nothing: string };
 
 const root = join(__dirname, '..', '..', '..');
 const words = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
 
 /** A command's title as menus have it. */
-export const titleOf = (command: CommandId): string =>
+const titleOf = (command: CommandId): string =>
   words[`command.${command.slice('api7Certificates.'.length)}`] ?? assert.fail(command);
 
-/** The window in which one command is walked through. Whatever it waits for counts as hostile text that was seen. */
+/** The window that is walked through. Whatever it waits for counts as hostile text that was seen. */
 export class Stage {
   /** The number of times that the bait was seen as text. */
   seen = 0;
@@ -30,28 +27,23 @@ export class Stage {
   constructor(
     readonly workbench: Workbench,
     readonly world: World,
-    private readonly command?: CommandId,
   ) {}
 
-  get title(): string {
-    return titleOf(this.command ?? assert.fail('No command is walked'));
-  }
-
   /** From the palette. */
-  run(command?: CommandId): Promise<void> {
-    return this.workbench.runCommand(`API7 Certificates: ${command ? titleOf(command) : this.title}`);
+  run(command: CommandId): Promise<void> {
+    return this.workbench.runCommand(`API7 Certificates: ${titleOf(command)}`);
   }
 
   /** From the menu of the first such row in the tree. */
-  async inTree(label: string | RegExp): Promise<void> {
+  async inTree(command: CommandId, label: string | RegExp): Promise<void> {
     await this.workbench.tree.open();
     await this.workbench.tree.selectOneAtMost();
-    await this.workbench.chooseAt(this.row(label), this.title);
+    await this.workbench.chooseAt(this.row(label), titleOf(command));
   }
 
   /** From the Explorer. */
-  inExplorer(name: FileName): Promise<void> {
-    return this.workbench.files.contextMenu(fileNames[name], this.title);
+  inExplorer(command: CommandId, name: FileName): Promise<void> {
+    return this.workbench.files.contextMenu(fileNames[name], titleOf(command));
   }
 
   row(label: string | RegExp): Locator {

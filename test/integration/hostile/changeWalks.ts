@@ -1,21 +1,23 @@
-import { join } from 'node:path';
-import { bait, shown } from './bait';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { RenewalRow } from '../../../src/shared/renewalProtocol';
+import { bait } from '../../hostile/bait';
+import type { RecordedPage } from '../harness/recordedWindow';
 import type { Stage, Walks } from './stage';
-import { fileNames } from './world';
 
 const odd = /^odd.*Fix/;
 const command = '[Fix](command:door.probe)';
 
 const toGateway = async (stage: Stage) => {
   await stage.asks('To which gateway?');
-  await stage.workbench.quickInput.pick(/^Shop/);
+  await stage.person.quickInput.pick(/^Shop/);
 };
 
 /** Opens the new certificate of “odd” and begins to update that. */
 async function beginUpdate(stage: Stage): Promise<void> {
-  const { quickInput, files } = stage.workbench;
-  await files.open(fileNames.renewal);
-  await stage.run('api7Certificates.updateCertificate');
+  const { quickInput } = stage.person;
+  await stage.open('renewal');
+  stage.run('api7Certificates.updateCertificate');
   await stage.asks('Update Certificate: Which One?');
   await quickInput.type('odd');
   await quickInput.pick(odd);
@@ -26,18 +28,20 @@ async function beginUpdate(stage: Stage): Promise<void> {
 
 /** Shows old and new beside each other, with the update waiting. */
 async function compareUpdate(stage: Stage): Promise<void> {
-  const { page, quickInput } = stage.workbench;
   await beginUpdate(stage);
-  await quickInput.pick(/^Compare/);
-  await stage.seesText(page.locator('.tabs-container .tab.active'));
-  await stage.seesText(page.locator('.editor-group-container.active .monaco-diff-editor .view-lines'));
+  await stage.person.quickInput.pick(/^Compare/);
+  await stage.hasTab('↔');
+  await stage.hasText();
 }
+
+const renewalRows = ({ sent }: RecordedPage): readonly RenewalRow[] =>
+  (JSON.parse(sent.at(-1) ?? '') as { readonly rows: readonly RenewalRow[] }).rows;
 
 export const changeWalks = {
   'api7Certificates.uploadCertificate': {
     'what is asked on the way, what the gateway says, and its end': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.inExplorer('new');
+      const { quickInput } = stage.person;
+      stage.inExplorer('new');
       await toGateway(stage);
       await stage.asks('Check what will be sent');
       await quickInput.pick('Labels');
@@ -54,8 +58,8 @@ export const changeWalks = {
       await stage.says(/^Uploaded .* to Shop/);
     },
     'which certificate, which key, which type, which names': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.inExplorer('both');
+      const { quickInput } = stage.person;
+      stage.inExplorer('both');
       await toGateway(stage);
       await stage.asks('Which certificate?');
       await quickInput.pick(/^off/);
@@ -70,41 +74,36 @@ export const changeWalks = {
       await stage.objects('is not a host name');
     },
     'the CA certificate': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.inExplorer('lost');
+      const { quickInput } = stage.person;
+      stage.inExplorer('lost');
       await toGateway(stage);
       const choose = async (name: 'empty' | 'ca') => {
         await quickInput.pick('CA certificate');
-        await quickInput.row('Choose File…').waitFor();
-        const after = () => quickInput.pick('Choose File…');
-        await stage.chooseFile(join(stage.world.folder, fileNames[name]), { after });
+        await quickInput.pick('Choose File…');
+        await stage.person.chooseFile(stage.path(name));
       };
       await choose('empty');
-      await stage.workbench.notifications.message('No certificate there').waitFor();
+      await stage.person.notifications.message('No certificate there');
       await stage.asks('Check what will be sent');
       await choose('ca');
       await stage.asks('Check what will be sent');
-      await stage.seesText(quickInput.row('CA certificate'));
+      await stage.offers('CA certificate');
       await quickInput.pick('CA certificate');
-      await quickInput.row('No CA certificate').waitFor();
-      await stage.sees(quickInput.row('No CA certificate').filter({ hasText: 'door.probe' }));
+      await stage.offers('No CA certificate');
     },
     'a password, and what is wrong with a file': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.inExplorer('store');
+      const { quickInput } = stage.person;
+      stage.inExplorer('store');
       await stage.asks('Password of store');
       await quickInput.fill('lion');
-      await quickInput.message.filter({ hasText: 'password' }).waitFor();
+      await quickInput.until(({ message }) => message.includes('password'), 'the line “password”');
       await quickInput.cancel();
-      await stage.inExplorer('empty');
+      stage.inExplorer('empty');
       await stage.says('No certificate in');
     },
     'the table of several, and what is typed for it': async (stage) => {
-      const { quickInput, files, user } = stage.workbench;
-      await files.showExplorer();
-      await user.click(files.row(fileNames.new));
-      await user.click(files.row(fileNames.renewal), { modifiers: ['ControlOrMeta'] });
-      await stage.inExplorer('renewal');
+      const { quickInput } = stage.person;
+      stage.inExplorer('renewal', 'new');
       await toGateway(stage);
       await stage.asks('Choose which to upload');
       await quickInput.tick('odd.example.com');
@@ -119,11 +118,9 @@ export const changeWalks = {
 
   'api7Certificates.uploadFromClipboard': {
     'a stranger’s certificate, copied': async (stage) => {
-      const { page, quickInput } = stage.workbench;
-      const { readFileSync } = await import('node:fs');
-      const text = readFileSync(join(stage.world.folder, fileNames.both), 'utf8');
-      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-      await stage.run();
+      const { quickInput } = stage.person;
+      await vscode.env.clipboard.writeText(readFileSync(stage.path('both'), 'utf8'));
+      stage.run();
       await toGateway(stage);
       await stage.asks('Which certificate?');
       await quickInput.pick(/^fresh/);
@@ -133,13 +130,13 @@ export const changeWalks = {
 
   'api7Certificates.updateCertificate': {
     'from the list of all certificates to its end': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await beginUpdate(stage);
       const refused = stage.refuses('PATCH', bait);
       await quickInput.pick(/^Update/);
       await stage.asks('Type its ID to continue');
       await quickInput.fill(command);
-      await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+      await quickInput.until(({ message }) => message.includes('The ID'), 'the line “The ID”');
       await quickInput.fill('odd');
       await refused.met();
       await stage.says('The gateway says');
@@ -148,30 +145,34 @@ export const changeWalks = {
 
   'api7Certificates.renewEverywhere': {
     'the page, and the ID': async (stage) => {
-      const { files, quickInput, user } = stage.workbench;
-      const page = stage.workbench.webview();
-      await files.open(fileNames.renewal);
-      await stage.run();
-      await stage.seesText(page.getByRole('heading', { level: 1 }));
-      await stage.seesText(page.getByRole('row'));
+      const { quickInput } = stage.person;
+      await stage.open('renewal');
+      stage.run();
+      await stage.hasPage(/"kind":"renewal".*Renew/);
+      await stage.hasTab('odd');
+      const page = await stage.person.page(/"id":"odd"/);
       // Not chosen by itself: another tool manages it.
-      await user.click(page.getByRole('row').filter({ hasText: 'ID odd' }).first().getByRole('checkbox'));
-      await user.click(page.getByRole('toolbar').getByRole('button', { name: /^Renew \d/ }));
+      const { key: row } = await stage.person.recorded.texts.until(
+        () => renewalRows(page).find(({ id, isSelectable }) => id === 'odd' && isSelectable),
+        () => `“odd” cannot be chosen: ${JSON.stringify(renewalRows(page))}`,
+      );
+      page.receive({ kind: 'select', row, isSelected: true });
+      await stage.person.page(/"label":"Renew 1/);
+      page.receive({ kind: 'renew' });
       await stage.asks('Renew 1 certificate');
       await quickInput.fill(command);
-      await stage.sees(quickInput.rows.filter({ hasText: 'Nothing was sent' }).filter({ hasText: shown }));
+      await stage.lists('Nothing was sent');
     },
   },
 
   'api7Certificates.addPair': {
     'from the list of all certificates to the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.run();
+      const { quickInput } = stage.person;
+      stage.run();
       await stage.asks('Add a Further Pair: To Which Certificate?');
       await quickInput.type('shop');
-      await stage.chooseFile(join(stage.world.folder, fileNames.further), {
-        after: () => quickInput.pick('shop.example.com'),
-      });
+      await quickInput.pick('shop.example.com');
+      await stage.person.chooseFile(stage.path('further'));
       await stage.asks('Check what is added and who is affected');
       await quickInput.pick('Private key');
       await stage.asks('Which key belongs to this certificate?');
@@ -180,22 +181,21 @@ export const changeWalks = {
       await quickInput.pick(/^Add/);
       await stage.asks('Type its ID to continue');
       await quickInput.fill(command);
-      await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+      await quickInput.until(({ message }) => message.includes('The ID'), 'the line “The ID”');
       stage.refuses('PATCH', bait);
       await quickInput.fill('shop');
       await stage.says('The gateway says');
     },
     'a file without a certificate': async (stage) => {
-      await stage.chooseFile(join(stage.world.folder, fileNames.empty), {
-        after: () => stage.inTree(/^pairs.*Fix/),
-      });
+      await stage.inTree(/^pairs.*Fix/);
+      await stage.person.chooseFile(stage.path('empty'));
       await stage.says('No certificate in');
     },
   },
 
   'api7Certificates.removePair': {
     'what is removed, the ID, and the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree(/^pairs.*Fix/);
       await stage.asks('Check what is removed and who is affected');
       await quickInput.pick('Remove…');
@@ -205,10 +205,10 @@ export const changeWalks = {
       await stage.says('The gateway says');
     },
     'what has no further pair': async (stage) => {
-      await stage.run();
+      stage.run();
       await stage.asks('Remove Further Pairs: From Which Certificate?');
-      await stage.workbench.quickInput.type('odd');
-      await stage.workbench.quickInput.pick(odd);
+      await stage.person.quickInput.type('odd');
+      await stage.person.quickInput.pick(odd);
       await stage.says('has one pair');
     },
   },
@@ -216,13 +216,13 @@ export const changeWalks = {
   'api7Certificates.openManifest': {
     'the file that makes it': async (stage) => {
       await stage.inTree(/^drop.*Fix/);
-      await stage.seesText(stage.workbench.files.tab('adc'));
+      await stage.hasTab('adc');
     },
     'what no file makes, and what no other tool manages': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree(odd);
       await stage.says('No YAML or JSON file of the workspace defines');
-      await stage.run();
+      stage.run();
       await stage.asks('Open Manifest: Which Certificate?');
       await quickInput.type('off');
       await quickInput.pick(/^off.*Fix/);
@@ -233,7 +233,7 @@ export const changeWalks = {
   'api7Certificates.continueUpdate': {
     'the comparison that it waits for': async (stage) => {
       await compareUpdate(stage);
-      await stage.run();
+      stage.run();
       await stage.asks('Check what changes and who is affected');
     },
   },
@@ -241,35 +241,34 @@ export const changeWalks = {
   'api7Certificates.cancelUpdate': {
     'the comparison that it waits for': async (stage) => {
       await compareUpdate(stage);
-      await stage.run();
+      stage.run();
     },
   },
 
   'api7Certificates.editLabels': {
     'what is typed, what changes, and the end': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree('shop.example.com');
       await quickInput.step('Labels');
-      await quickInput.message.filter({ hasText: '$\\u{28}squirrel' }).waitFor();
+      await quickInput.until(({ message }) => message.includes('$\\u{28}squirrel'), 'the bait in the prompt');
       await quickInput.fill(`team=${command}`);
       await stage.asks('Check what changes');
       await quickInput.pick('Change Labels');
       await stage.says(/^Changed the labels of/);
     },
     'of several: what is typed, what changes on each, and the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await selectTwo(stage, /^odd.*Fix/, /^off.*Fix/);
-      await stage.workbench.user.press(stage.workbench.tree.list, 'F2');
+      const { quickInput } = stage.person;
+      await stage.inTree(odd, /^off.*Fix/);
       await stage.asks('Labels of 2 certificates on Shop');
       await quickInput.fill(`team=${command}`);
       await stage.asks('Check what changes');
       for (const words of [bait, bait]) stage.refuses('PATCH', words);
       await quickInput.pick('Change Labels');
       await stage.asks('Labels of 0 of 2 certificates changed');
-      await stage.sees(quickInput.rows.filter({ hasText: 'The gateway says' }));
+      await stage.lists('The gateway says');
     },
     'what API7 Cloud cannot do': async (stage) => {
-      await stage.workbench.addConnections(stage.world.cloud);
+      await stage.addConnection(stage.world.cloud);
       await stage.inTree(/^cloud.*Fix/);
       await stage.says('takes labels only together');
     },
@@ -277,7 +276,7 @@ export const changeWalks = {
 
   'api7Certificates.enableCertificate': {
     'who is affected, and the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree(/^off.*Fix/);
       await stage.asks('Check who is affected');
       stage.refuses('PATCH', bait);
@@ -288,7 +287,7 @@ export const changeWalks = {
 
   'api7Certificates.disableCertificate': {
     'who is affected, the ID, and the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree(odd);
       await stage.asks('Check who is affected');
       await quickInput.pick('Disable…');
@@ -301,40 +300,30 @@ export const changeWalks = {
 
   'api7Certificates.deleteCertificate': {
     'of several: who is affected, every ID, and the refusal': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await selectTwo(stage, /^odd.*Fix/, /^off.*Fix/);
-      await stage.workbench.user.press(stage.workbench.tree.list, 'Delete');
+      const { quickInput } = stage.person;
+      await stage.inTree(odd, /^off.*Fix/);
       await stage.asks('Check who is affected');
       await quickInput.pick('Delete…');
       await stage.asks('Type or paste the IDs of the 2 certificates that are deleted');
       await quickInput.fill(command);
-      await stage.sees(quickInput.rows.filter({ hasText: 'Nothing was sent' }).filter({ hasText: shown }));
+      await stage.lists('Nothing was sent');
       for (const words of [bait, bait]) stage.refuses('DELETE', words);
       await quickInput.fill('odd off');
       await stage.asks('0 of 2 deleted from Shop');
-      await stage.sees(quickInput.rows.filter({ hasText: 'The gateway says' }));
+      await stage.lists('The gateway says');
     },
     'who is affected, who makes it, the ID, and the end': async (stage) => {
-      const { quickInput, page } = stage.workbench;
+      const { quickInput } = stage.person;
       await stage.inTree(/^drop.*Fix/);
       await stage.asks('Check who is affected');
-      await stage.seesText(quickInput.row(/^Open adc/));
-      await stage.sees(
-        page.locator('.statusbar-item', { hasText: 'Production: Shop' }).filter({ hasText: 'door.probe' }),
-      );
+      await stage.offers(/^Open adc/);
+      await stage.hasStatus('Production: Shop');
       await quickInput.pick('Delete…');
       await stage.asks('Type its ID to continue');
       await quickInput.fill(command);
-      await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+      await quickInput.until(({ message }) => message.includes('The ID'), 'the line “The ID”');
       await quickInput.fill('drop');
       await stage.says(/^Deleted drop/);
     },
   },
 } satisfies Readonly<Record<string, Walks>>;
-
-async function selectTwo(stage: Stage, first: RegExp, second: RegExp): Promise<void> {
-  const { tree, user } = stage.workbench;
-  await tree.open();
-  await user.click(stage.row(first));
-  await user.click(stage.row(second), { modifiers: ['ControlOrMeta'] });
-}

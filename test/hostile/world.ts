@@ -1,19 +1,19 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import { AuthorityInfoAccessExtension } from '@peculiar/x509';
-import type { CertificateOptions, MadeCertificate } from '../../fixtures/certificates';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
-import { keyPemAs } from '../../fixtures/keyPairs';
-import { makePkcs12 } from '../../fixtures/pkcs12';
-import { encryptSsl } from '../../gateway/apisix/ssl';
-import type { JsonObject } from '../../gateway/json';
-import type { Gateway } from '../../gateway/server';
-import { startGateway } from '../../gateway/server';
-import { makeLocalIdentity } from '../../gateway/tls';
-import type { PlannedConnection } from '../harness/profile';
+import type { CertificateOptions, MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { keyPemAs } from '../fixtures/keyPairs';
+import { makePkcs12 } from '../fixtures/pkcs12';
+import { encryptSsl } from '../gateway/apisix/ssl';
+import type { JsonObject } from '../gateway/json';
+import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
+import { makeLocalIdentity } from '../gateway/tls';
+import type { PlannedConnection } from '../ui/harness/profile';
 import { bait } from './bait';
 
 /** The files of the workspace, which are all called by the bait. */
@@ -61,9 +61,16 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-export async function makeWorld(now: number): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'api7-hostile-'));
-  const home = mkdtempSync(join(tmpdir(), 'api7-hostile-home-'));
+interface WorldPlaces {
+  /** The folder of the workspace, and HOME, where these are there already: what is put there is taken away again. */
+  readonly folder?: string;
+  readonly home?: string;
+}
+
+export async function makeWorld(now: number, places: WorldPlaces = {}): Promise<World> {
+  const { folder = mkdtempSync(join(tmpdir(), 'api7-hostile-')) } = places;
+  const { home = mkdtempSync(join(tmpdir(), 'api7-hostile-home-')) } = places;
+  const before = [folder, home].flatMap((each) => readdirSync(each).map((name) => join(each, name)));
   const keyPassword = 'tiger';
   const identity = await makeLocalIdentity(now);
   const clients = await makeCertificate({ now, commonName: `Clients ${bait}`, isCa: true });
@@ -190,7 +197,12 @@ export async function makeWorld(now: number): Promise<World> {
     },
     close: async () => {
       await Promise.all([gateway.close(), guarded.close()]);
-      for (const each of [folder, home]) rmSync(each, { recursive: true });
+      for (const each of [folder, home]) {
+        for (const path of readdirSync(each).map((name) => join(each, name)))
+          if (!before.includes(path)) rmSync(path, { recursive: true });
+      }
+      if (!places.folder) rmSync(folder, { recursive: true });
+      if (!places.home) rmSync(home, { recursive: true });
     },
   };
 }

@@ -1,25 +1,25 @@
 import { answers } from '../../gateway/http/faults';
-import { bait } from './bait';
+import { bait } from '../../hostile/bait';
 import type { Stage, Walks } from './stage';
 
 /** Runs a command that asks which connection it is about. */
 async function choose(stage: Stage, name = /^Shop/): Promise<void> {
-  await stage.run();
+  stage.run();
   await stage.asks('Which connection?');
-  await stage.workbench.quickInput.pick(name);
+  await stage.person.quickInput.pick(name);
 }
 
 export const connectionWalks = {
   'api7Certificates.addConnection': {
     'the gateway groups that API7 Enterprise lists, the name, and the test': async (stage) => {
       const { gateway } = stage.world;
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       const group = (id: string) => ({ id, name: `Group ${id} ${bait}`, description: bait, type: 'api7_gateway' });
       gateway.faults.add(
         { listener: 'api7enterprise', path: '/api/gateway_groups' },
         answers.json(200, { list: [group('a'), group('b')], total: 2 }),
       );
-      await stage.run();
+      stage.run();
       await quickInput.pick('API7 Enterprise');
       await quickInput.step('Address of the dashboard');
       await quickInput.fill(gateway.api7enterprise.url);
@@ -36,8 +36,8 @@ export const connectionWalks = {
 
   'api7Certificates.importConnections': {
     'profiles of cloud-cli, organizations and clusters, and the end': async (stage) => {
-      const { quickInput } = stage.workbench;
-      await stage.run();
+      const { quickInput } = stage.person;
+      stage.run();
       await stage.asks('Which connections to import');
       await quickInput.accept();
       await stage.asks('Organization');
@@ -52,7 +52,7 @@ export const connectionWalks = {
   'api7Certificates.editConnection': {
     'every field, for a gateway that asks for a client certificate': async (stage) => {
       const { world } = stage;
-      const { quickInput } = stage.workbench;
+      const { quickInput } = stage.person;
       await choose(stage);
       const change = async (field: string) => {
         await stage.asks('Choose what to change');
@@ -88,8 +88,7 @@ export const connectionWalks = {
       await stage.asks('That did not work. What next?');
       world.guarded.faults.clear();
       await quickInput.pick('Retry');
-      await stage.workbench.tree.open();
-      await stage.row(/^Renamed.*Fix/).waitFor();
+      await stage.hasRow(/^Renamed.*Fix/);
     },
   },
 
@@ -106,8 +105,7 @@ export const connectionWalks = {
   'api7Certificates.removeConnection': {
     'the question': async (stage) => {
       await choose(stage);
-      await stage.confirms('Remove the connection');
-      await stage.workbench.answer('Cancel');
+      (await stage.confirms('Remove the connection')).answer();
     },
   },
 
@@ -126,12 +124,10 @@ export const connectionWalks = {
     },
 
     'the question, and the answer in the status bar': async (stage) => {
-      const { page } = stage.workbench;
-      await stage.workbench.addConnections(stage.world.cloud);
+      await stage.addConnection(stage.world.cloud);
       await choose(stage, /^Cloud/);
-      await stage.confirms('Delete the token');
-      await stage.workbench.answer('Delete Token');
-      await stage.sees(page.locator('.statusbar-item', { hasText: 'is deleted' }).filter({ hasText: 'door.probe' }));
+      (await stage.confirms('Delete the token')).answer('Delete Token');
+      await stage.hasStatus('is deleted');
     },
   },
 } satisfies Readonly<Record<string, Walks>>;

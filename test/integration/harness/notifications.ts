@@ -1,0 +1,36 @@
+import { holds } from './holds';
+import type { Message, RecordedWindow } from './recordedWindow';
+
+/** The messages at the bottom right. */
+export class Notifications {
+  constructor(private readonly recorded: RecordedWindow) {}
+
+  /** Waits for the message that holds this text. */
+  async message(text: string | RegExp): Promise<Message> {
+    return untilAsked(this.recorded, { text, isDialog: false });
+  }
+
+  texts(): readonly string[] {
+    return this.recorded.messages.filter(({ isDialog }) => !isDialog).map((each) => each.text);
+  }
+
+  /** Waits for the message and presses its button. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    (await this.message(text)).answer(button);
+  }
+
+  clear(): void {
+    for (const message of [...this.recorded.messages]) message.answer();
+  }
+}
+
+/** Waits for the message, or dialog, that holds this text. */
+export const untilAsked = (
+  { messages, texts, boxes }: RecordedWindow,
+  { text, isDialog }: { readonly text: string | RegExp; readonly isDialog: boolean },
+): Promise<Message> =>
+  texts.until(
+    () => messages.find((each) => each.isDialog === isDialog && holds(`${each.text}\n${each.detail ?? ''}`, text)),
+    () =>
+      `Nobody says “${String(text)}”, but: ${messages.map((each) => each.text).join('; ')}; ${boxes.findLast(({ isShown }) => isShown)?.text ?? 'no box'}`,
+  );
