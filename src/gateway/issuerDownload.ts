@@ -12,8 +12,8 @@ import type { HostAddress } from './handshake';
 import type { FetchIssuer, IssuerAnswer, IssuerFailure, PublicRoots } from './issuerSource';
 import { toIssuerAddress } from './issuerSource';
 import { codeOf } from './networkError';
-import { onceOpen } from './openSocket';
 import { isPublicAddress } from './publicAddress';
+import { onceOpen } from './transport';
 
 /** Bytes of an answer: a certificate has about 1,500, a chain as PKCS#7 some thousands. */
 const maxBytes = 64 * 1024;

@@ -1,8 +1,7 @@
 /** Reads the objects of pages, each once, and says which cannot be read. */
 import type { Sentence } from '../shared/translate';
-import { answerLimits } from './answerLimits';
+import { answerLimits, unreadable } from './answerLimits';
 import { GatewayError } from './gateway';
-import { unreadable } from './objectBounds';
 import { readRecord, toRevision } from './read';
 import type { Pauses } from './steps';
 import { openPauses } from './steps';

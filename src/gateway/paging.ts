@@ -1,3 +1,4 @@
+import { answerLimits } from './answerLimits';
 import { GatewayError } from './gateway';
 import type { ObjectReading, ReadPage } from './pageReading';
 import { PageReading, tooMuch } from './pageReading';
@@ -145,4 +146,20 @@ async function* inOrder(
       last = Math.ceil(page.total / page.objects.length);
     yield page;
   }
+}
+
+/** Collects the choices of one level, page by page, as many as a person may choose from. */
+export async function collectScopes<T extends { readonly id: string }>(
+  fetchPage: (page: number) => Promise<Pick<WirePage, 'objects' | 'total'>>,
+  read: (object: unknown) => T | undefined,
+): Promise<readonly T[]> {
+  const found = new Map<string, T>();
+  for (let page = 1; page <= answerLimits.scopePages; page += 1) {
+    const { objects, total } = await fetchPage(page);
+    const before = found.size;
+    for (const scope of objects.map(read)) if (scope !== undefined) found.set(scope.id, scope);
+    // Nothing new: the end, or a server that ignores paging.
+    if (found.size === before || found.size >= (total ?? answerLimits.scopes)) break;
+  }
+  return [...found.values()].slice(0, answerLimits.scopes);
 }

@@ -1,7 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
-import { retryAfterOf } from './retryAfter';
 import type { RawAnswer } from './transport';
+
+/**
+ * Reads Retry-After (RFC 9110 §10.2.3): seconds, or a date, which is compared with the answer's own. Undefined where
+ * there is neither.
+ */
+export function retryAfterOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const seconds = Math.ceil((Date.parse(retryAfter) - Date.parse(date ?? '')) / 1_000);
+  return seconds >= 0 ? seconds : undefined;
+}
 
 /** The waiting between two tries. Given as an argument, so that tests neither wait nor guess. */
 export interface RetryPace {
@@ -21,8 +32,10 @@ export const realPace: RetryPace = {
 
 /** Tries after the first one. */
 const furtherTries = 2;
+
 /** Milliseconds before the second try at least; twice as long before each further one. */
 const firstWait = 250;
+
 /**
  * The longest wait in milliseconds. Nobody waits longer without knowing: the failure is shown, with what the gateway
  * says of waiting.
@@ -30,6 +43,7 @@ const firstWait = 250;
 const maxWait = 5_000;
 
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
 const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 
 /**

@@ -1,6 +1,6 @@
 import type { ListedPem } from '../core/model';
+import { excessOf } from './answerLimits';
 import { PemInJson } from './listedPem';
-import { excessOf } from './objectBounds';
 import type { JsonRecord, Notes } from './read';
 import { readMember, readNumber, readText, readTextMap, readTexts } from './read';
 

@@ -5,7 +5,6 @@ import { TLSSocket } from 'node:tls';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
 import { toNetworkError } from './networkError';
-import { onceOpen } from './openSocket';
 import type { TlsIdentity } from './tlsOptions';
 import { toTlsOptions } from './tlsOptions';
 
@@ -235,4 +234,15 @@ function proxyAnswer(status: number): GatewayError {
 
 function cancelled(mayHaveTakenEffect: boolean): GatewayError {
   return new GatewayError('cancelled', 'Cancelled.', { mayHaveTakenEffect });
+}
+
+/**
+ * Calls `then` once what is written to the socket can reach the other side: at once where it is open already (kept from
+ * an earlier request, or opened by a proxy agent), else when it is connected and, over TLS, the server's certificate
+ * accepted.
+ */
+export function onceOpen(socket: Socket, then: () => void): void {
+  const isSecuring = socket instanceof TLSSocket && 'secureConnecting' in socket && socket.secureConnecting === true;
+  if (!socket.connecting && !isSecuring) then();
+  else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', then);
 }

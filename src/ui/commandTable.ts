@@ -134,7 +134,7 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   'api7Certificates.testConnection': command(readConnectionTarget, async () => (await connections()).testConnection),
   'api7Certificates.renewEverywhere': command(
     readCertificateTarget,
-    async () => (await import('./commands/renew')).renewEverywhere,
+    async () => (await import('./commands/changes')).renewEverywhere,
   ),
   'api7Certificates.updateCertificate': command(readCertificateTarget, async () => (await changes()).updateCertificate),
   'api7Certificates.uploadCertificate': command(readUploadTarget, async () => (await upload()).uploadCertificate),

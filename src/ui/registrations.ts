@@ -4,15 +4,15 @@ import type { Disposable } from '../shared/emitter';
 import { DisposableStore } from './base/disposables';
 import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
-import type { ChainServices } from './editor/chain/chainServices';
+import type { ChainServices } from './editor/chain/completeChain';
 import { showBinaryFiles } from './files/binaryFiles';
 import { registerDecorations } from './files/decorations';
 import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
-import type { HostsServices } from './hosts/hostsServices';
+import type { HostsServices } from './hosts/hostPages';
 import type { TimelineServices } from './timeline/timelineServices';
+import type { WorkspaceCheckServices } from './workspaceCheck/checkFile';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
-import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 
 /** Everything that `extension.ts` builds: what the rooms take, together. */
 export interface Services

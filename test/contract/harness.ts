@@ -1,5 +1,5 @@
+import { listedPemText } from '../../src/app/writes/verifyWrite';
 import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
-import { listedPemText } from '../../src/core/pem/listedPem';
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
 import { Api7EnterpriseGateway } from '../../src/gateway/api7enterprise/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';

@@ -3,7 +3,7 @@ import type { Connection } from '../../src/app/connections/connection';
 import { GuardedGateway, writeBarOf } from '../../src/app/connections/writeGuard';
 import { Inventory } from '../../src/app/inventory/inventory';
 import { Renewal } from '../../src/app/renewal/renewal';
-import type { RenewalObject } from '../../src/app/renewal/renewalObject';
+import type { RenewalObject } from '../../src/app/renewal/renewalTargets';
 import { leavesOf } from '../../src/app/writes/upload';
 import type { CertificateBundle, Gateway } from '../../src/gateway/gateway';
 import { runSync } from '../../src/shared/cooperative';

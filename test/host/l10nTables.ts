@@ -80,7 +80,7 @@ const storedNotes: readonly Source[] = [
 
 /** Notes on parts of a gateway's lists that could not be read. */
 const unreadNotes: readonly Source[] = [
-  { under: 'src/gateway/objectBounds.ts', constant: 'unreadable' },
+  { under: 'src/gateway/answerLimits.ts', constant: 'unreadable' },
   { under: 'src/gateway/pageReading.ts', property: 'text' },
 ];
 
@@ -105,7 +105,7 @@ const usesNotes: readonly Source[] = [
   ...failureReasons,
   { under: 'src/gateway/', call: 'notes.push' },
   { under: 'src/gateway/uses.ts', property: 'text' },
-  { under: 'src/gateway/api7enterprise/upstreams.ts', property: 'text' },
+  { under: 'src/gateway/api7enterprise/uses.ts', property: 'text' },
   { under: 'src/gateway/uses.ts', constant: 'kindWords' },
 ];
 
@@ -142,9 +142,9 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/app/usage/outcomeWords.ts', property: 'fate' }],
   },
   {
-    file: 'src/app/usage/ownerText.ts',
+    file: 'src/app/usage/useText.ts',
     argument: 'ownerWords[kind]',
-    from: [{ under: 'src/app/usage/ownerText.ts', constant: 'ownerWords' }],
+    from: [{ under: 'src/app/usage/useText.ts', constant: 'ownerWords' }],
   },
   {
     file: 'src/app/usage/outcomeWords.ts',
@@ -157,7 +157,7 @@ const tables: readonly Table[] = [
   { file: 'src/app/sources/foreignWords.ts', argument: 'sentence', from: foreignSentences },
   { file: 'src/app/sources/derMaterial.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/sources/pemMaterial.ts', argument: 'certificate.reason', from: readingReasons },
-  { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
+  { file: 'src/app/sources/unlock.ts', argument: 'unlocking.reason', from: unlockingReasons },
   { file: 'src/app/writes/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   {
     file: 'src/app/usage/useText.ts',
@@ -290,7 +290,7 @@ const tables: readonly Table[] = [
   { file: 'src/app/sources/derSentence.ts', argument: 'object.reason', from: readingReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
-  { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
+  { file: 'src/ui/details/fileSource.ts', argument: 'chosen.reason', from: readingReasons },
   { file: 'src/ui/details/gatewayInput.ts', argument: 'sentence', from: storedNotes },
   { file: 'src/ui/details/gatewaySource.ts', argument: 'sentence', from: usesNotes },
   {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readHolding } from '../../src/app/sources/readHolding';
 import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
-import { isIgnored } from '../../src/app/workspace/gitIgnore';
+import { isIgnored } from '../../src/app/workspace/ignoreFiles';
 import { makesObjectSteps } from '../../src/app/workspace/ownerManifest';
 import { servedRow } from '../../src/core/details/names';
 import { readPemDocument } from '../../src/core/document/document';

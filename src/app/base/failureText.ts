@@ -3,8 +3,6 @@ import type { DialectId, GatewayErrorKind } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
-import { NotNoted } from './notNoted';
-import { SecretStoreError, secretStoreSentence } from './secretStoreError';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 
@@ -52,7 +50,9 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
 }
 
 const retrying: readonly NextStep[] = ['retry', 'showLog'];
+
 const editing: readonly NextStep[] = ['editConnection', 'retry', 'showLog'];
+
 const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly NextStep[]>> = {
   unauthorized: ['setToken', 'retry', 'showLog'],
   forbidden: ['setToken', 'showLog'],
@@ -68,3 +68,23 @@ const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly Ne
   unavailable: retrying,
   unexpected: editing,
 };
+
+/** The error of VS Code's secret storage: most often a keyring that is locked or missing. */
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+
+  constructor(cause: unknown) {
+    super('The secret storage failed.', { cause });
+  }
+}
+
+/** Says that the secret storage failed, and what it needs. */
+export const secretStoreSentence = (translate: Translate): string =>
+  translate(
+    'The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.',
+  );
+
+/** The error of a write of which no note could be kept: nothing was sent. */
+export class NotNoted extends Error {
+  override readonly name = 'NotNoted';
+}

@@ -1,6 +1,6 @@
 import type { Access, Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import { SecretStoreError, secretStoreSentence } from '../base/secretStoreError';
+import { SecretStoreError, secretStoreSentence } from '../base/failureText';
 import { addressSentence, checkAddress } from './address';
 import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
 import type { Connection } from './connection';

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import { hasCode } from '../base/errorCode';
 
 export type LocalFileFault = 'missing' | 'notAFile' | 'tooLarge' | 'unreadable';
+
 export type LocalFileReading =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: LocalFileFault };
 
@@ -25,3 +25,7 @@ export const readLocalFile: ReadLocalFile = async (path, maxBytes) => {
     return { ok: false, fault: hasCode(error, 'ENOENT', 'ENOTDIR') ? 'missing' : 'unreadable' };
   }
 };
+
+/** Returns whether something that was thrown has one of the codes that Node gives its errors, such as `ENOENT`. */
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);

@@ -4,6 +4,7 @@ import { gmFault } from '../../core/gmPair';
 import type {
   Certificate,
   CertificateType,
+  Label,
   ListedCertificate,
   Name,
   SanEntry,
@@ -17,8 +18,7 @@ import { parseSummary } from '../../core/x509/certificateSummary';
 import { isSecretReference } from '../../gateway/gateway';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
-import { toLabelText } from './labelText';
-import { toSortKey } from './sortKey';
+import { toSortKey } from './arrange';
 
 /**
  * The facts of an object that stay in memory. Its PEM does not: code that needs it reads the object from the gateway
@@ -235,3 +235,8 @@ const attributePatterns = {
   CN: /(?:^|[,/+;])\s*CN\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,
   O: /(?:^|[,/+;])\s*O\s*=\s*((?:\\.|[^,/+;\\]){0,1000})/i,
 } as const;
+
+/** Writes a label: `env=prod`, or just `prod` where labels are plain words. */
+export function toLabelText(label: Label): string {
+  return label.value === undefined || label.value === '' ? label.key : `${label.key}=${label.value}`;
+}

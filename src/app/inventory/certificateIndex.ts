@@ -12,13 +12,12 @@ import { runSync } from '../../shared/cooperative';
 import type { Arranged, Arranging } from './arrange';
 import { arrangeSteps } from './arrange';
 import type { CertificateEntry } from './certificateEntry';
-import type { Clock } from './certificateState';
 import { anyName, EntryKeys, toCommonNameKey, unite } from './entryKeys';
 import type { Sorting } from './order';
 import { orders, ranks } from './order';
 import { toHolder, toServingTableSteps } from './serving';
 import { SortedList } from './sortedList';
-import type { Counts } from './stateCounts';
+import type { Clock, Counts } from './stateCounts';
 import { StateCounts } from './stateCounts';
 
 /**

@@ -6,8 +6,8 @@ import { filterSteps } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import type { ConnectionState, Inventory } from './inventory';
+import { isWhole } from './listing';
 import { findRenewedSteps, findShortenedSteps, isIdentical } from './renewals';
-import { isWhole } from './wholeList';
 
 export type DeploymentStatus =
   /** No connection has been listed. */

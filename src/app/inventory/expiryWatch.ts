@@ -2,7 +2,7 @@ import type { Validity } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
 import type { Disposable } from '../../shared/emitter';
 import type { Scheduler } from '../base/scheduler';
-import type { Clock } from './certificateState';
+import type { Clock } from './stateCounts';
 
 /** Words such as "12 days left" change without a state changing, and timers stand still while a machine sleeps. */
 const maxWait = 60 * 60 * 1000;

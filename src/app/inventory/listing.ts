@@ -2,6 +2,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
+import type { ConnectionState, Inventory } from './inventory';
 
 /**
  * One run through a gateway's pages, into an index. Entries from before stay until the run is complete, so that a
@@ -78,4 +79,18 @@ export class Listing {
     this.abort.abort();
     this.resolve();
   }
+}
+
+/** Returns whether a connection was listed to its end, with every object read. */
+export const isWhole = (state: ConnectionState): boolean =>
+  state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
+
+/** Returns {@link CertificateIndex.rivalsFor} of a connection; undefined where its list is not whole. */
+export function rivalsIn(
+  inventory: Pick<Inventory, 'state' | 'certificates'>,
+  connectionId: string,
+): ((names: readonly string[]) => readonly CertificateEntry[] | undefined) | undefined {
+  if (!isWhole(inventory.state(connectionId))) return undefined;
+  const certificates = inventory.certificates(connectionId);
+  return (names) => (certificates ? certificates.rivalsFor(names) : []);
 }

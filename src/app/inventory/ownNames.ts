@@ -1,8 +1,8 @@
 /** The hosts that a certificate itself names, whatever it is served for: APISIX lets anyone choose that. */
 import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
 import type { CertificateEntry } from './certificateEntry';
-import type { CertificateState, Clock } from './certificateState';
-import { toCertificateState } from './certificateState';
+import type { CertificateState, Clock } from './stateCounts';
+import { toCertificateState } from './stateCounts';
 
 /** A certificate of the gateway as sentences name it. Texts are a stranger's: make them visible before showing them. */
 export interface CertificateReference {

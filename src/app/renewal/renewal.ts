@@ -12,18 +12,16 @@ import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { barSentence, writeBarOf } from '../connections/writeGuard';
 import type { Inventory } from '../inventory/inventory';
-import { isWhole } from '../inventory/wholeList';
+import { isWhole } from '../inventory/listing';
 import type { KnownUses } from '../usage/knownUses';
-import { isHopeless } from '../writes/ends';
+import { isHopeless, recordOutcome } from '../writes/ends';
 import type { Journal } from '../writes/journal';
-import { recordOutcome } from '../writes/recordOutcome';
-import type { RenewalObject } from './renewalObject';
-import { canBeSent, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalObject';
 import type { Ended } from './renewalOutcome';
 import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
 import type { ObjectReading, ReadingParts, RenewalSource } from './renewalReading';
 import { readRenewalObject } from './renewalReading';
-import { findRenewalTargets } from './renewalTargets';
+import type { RenewalObject } from './renewalTargets';
+import { canBeSent, findRenewalTargets, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalTargets';
 
 export interface RenewalParts extends ReadingParts {
   readonly connections: Pick<Connections, 'all' | 'find' | 'open'>;

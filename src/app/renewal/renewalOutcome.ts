@@ -3,15 +3,15 @@ import type { Gateway } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { failureText } from '../base/failureText';
 import type { Inventory } from '../inventory/inventory';
-import { rivalsIn } from '../inventory/wholeList';
+import { rivalsIn } from '../inventory/listing';
 import { endingText } from '../writes/endingText';
 import type { ReplaceOutcome } from '../writes/ends';
 import type { Note, WriteNotes } from '../writes/journal';
 import { lookAgain } from '../writes/looks';
 import { runReplace } from '../writes/operations';
 import { toChange } from '../writes/update';
-import type { RenewalObject } from './renewalObject';
 import type { RenewalPlan } from './renewalPlan';
+import type { RenewalObject } from './renewalTargets';
 
 export type Ended =
   | ReplaceOutcome

@@ -9,8 +9,8 @@ import type { Material } from '../sources/material';
 import { readChangeContext } from '../usage/changeContext';
 import type { KnownUses } from '../usage/knownUses';
 import type { UploadLeaf } from '../writes/upload';
-import type { RenewalObject } from './renewalObject';
 import { toRenewalPlan } from './renewalPlan';
+import type { RenewalObject } from './renewalTargets';
 
 /** The new certificate, and the material that it comes from. */
 export interface RenewalSource {

@@ -10,9 +10,8 @@ import { parseCertificate } from '../../core/x509/certificate';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { derSentence } from './derSentence';
-import type { Material, UploadKey } from './material';
+import type { Material, OpenedKeys, UploadKey } from './material';
 import { joinMaterial, noMaterial } from './material';
-import type { OpenedKeys } from './openedKeys';
 
 /** The place as it is shown to the person, and their language. */
 export interface MaterialContext {

@@ -1,5 +1,8 @@
+import { derToPem, readDerObject } from '../../core/document/derObject';
 import type { OddEncoding } from '../../core/document/unwrap';
 import { decodeText, isWideEncoding, oddEncodingOf } from '../../core/document/unwrap';
+import { endLinesWithFeeds } from '../../core/fixes/lines';
+import { runSync } from '../../shared/cooperative';
 import type { ForeignFormat } from './foreignFormat';
 import { foreignBytes } from './foreignFormat';
 
@@ -42,3 +45,24 @@ const isOfText = (byte: number): boolean => byte >= 0x20 || byte === 0 || (byte 
 /** Returns whether it is PEM, with whatever behind it: files of two kinds were joined. */
 const beginsAsPem = (bytes: Uint8Array): boolean =>
   /^\s*-----BEGIN /.test(Buffer.from(bytes.subarray(0, 40)).toString('latin1'));
+
+/** Writes what a file holds as every program reads it: PEM in UTF-8, lines that end with line feeds. */
+
+interface PlainPem {
+  readonly text: string;
+  /** Set where the text was not there before: the file is DER. */
+  readonly isConverted: boolean;
+}
+
+/** Undefined for a file that is so already, or that holds nothing that PEM has a form for. */
+export function toPlainPem(bytes: Uint8Array): PlainPem | undefined {
+  const content = toFileContent(bytes);
+  if (content.kind === 'binary') {
+    const text = derToPem(content.bytes, readDerObject(content.bytes));
+    return text === undefined ? undefined : { text, isConverted: true };
+  }
+  // Files that were joined have a mark before each block.
+  const text = runSync(endLinesWithFeeds(content)).replace(/\ufeff(?=-----BEGIN )/g, '');
+  const isPlain = content.encoding === undefined && text === content.text;
+  return isPlain || !text.includes('-----BEGIN') ? undefined : { text, isConverted: false };
+}

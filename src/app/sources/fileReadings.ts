@@ -8,7 +8,7 @@ import type { LineStarts } from '../../core/pem/lineStarts';
 import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { Cooperative, InSlices } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
-import { raceAbort } from '../base/raceAbort';
+import { raceAbort } from '../base/limiter';
 import type { FileContent } from './fileContent';
 import { toFileContent } from './fileContent';
 import { isForeignPath } from './foreignNames';

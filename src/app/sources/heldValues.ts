@@ -2,6 +2,7 @@
 import { readPemDocumentSteps } from '../../core/document/document';
 import { isHexDump } from '../../core/document/unwrap';
 import { lineStart } from '../../core/fixes/lines';
+import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import { findBase64RunsSteps } from '../../core/pem/base64Runs';
 import type { ByteList } from '../../core/pem/byteLists';
@@ -9,14 +10,14 @@ import { findByteLists } from '../../core/pem/byteLists';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
 import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { PemError } from '../../core/pem/scan';
+import { toPem } from '../../core/pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
 import type { BlockLimit } from './decodedHolding';
 import { decodeListSteps, decodeRunSteps, freeOf, readableCount, repairSteps } from './decodedHolding';
 import type { EncryptedForm } from './foreignFormat';
 import { findEncryptedValuesSteps } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, RepairedPem, ValuesHolding } from './holding';
-import { lineSeparatorOf } from './lineSeparator';
-import { findTokenChainsSteps } from './tokenChains';
+import { lineSeparatorOf } from './unindented';
 import type { NamedValue, ValueNames } from './valueNames';
 import { keyBefore, readValueNamesSteps } from './valueNames';
 
@@ -119,6 +120,7 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 const [windowLength, longRun] = [64 * 1024, 48];
 
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
+
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 
@@ -186,4 +188,64 @@ function* errorsOf(
   // Programs that read variables of the environment put these right.
   const errors = plain.errors.filter(({ code }) => code !== 'escapedLineBreaks');
   return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
+}
+
+/** Finds the certificates in the headers of signed tokens. A token may be a secret: nothing else of it is kept. */
+
+/** A header, where it stands, and the certificates in it. */
+interface TokenChain {
+  readonly span: Span;
+  readonly holds: Holding;
+}
+
+/** Finds the chains of JSON Web Tokens (`x5c`, RFC 7515 §4.1.6), the first few of a text. */
+export function* findTokenChainsSteps(text: string): Cooperative<readonly TokenChain[]> {
+  const found: TokenChain[] = [];
+  for (let at = text.indexOf(start); at >= 0 && found.length < maxTokens; at = text.indexOf(start, at + 1)) {
+    yield;
+    if (/[\w-]/.test(text.charAt(at - 1))) continue;
+    const end = yield* endOfLetters(text, at);
+    const chain = text[end] === '.' && end - at <= maxHeader ? chainOf(text.slice(at, end)) : [];
+    if (chain.length > 0) {
+      const pem = chain.map((der) => toPem('CERTIFICATE', der)).join('');
+      const document = yield* readPemDocumentSteps(pem);
+      const inner = { kind: 'pem', text: pem, document } as const;
+      // Cannot be written again: the signature is over the header.
+      found.push({ span: { start: at, end }, holds: { kind: 'base64', layers: 1, isHex: true, inner } });
+    }
+    at = end;
+  }
+  return found;
+}
+
+/** `{"` in base64. */
+const start = 'eyJ';
+
+const maxTokens = 20;
+
+/** Characters of a header with a long chain. */
+const maxHeader = 128 * 1024;
+
+/** Reads some letters at a time: an expression keeps a place for each. */
+function* endOfLetters(text: string, from: number): Cooperative<number> {
+  const some = /[\w-]{1,8192}/y;
+  let end = from;
+  for (some.lastIndex = end; some.test(text); some.lastIndex = end) {
+    end = some.lastIndex;
+    yield;
+  }
+  return end;
+}
+
+function chainOf(header: string): readonly Uint8Array[] {
+  try {
+    const { x5c }: { x5c?: unknown } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as object;
+    return Array.isArray(x5c)
+      ? x5c
+          .slice(0, limits.chainLength)
+          .flatMap((each: unknown) => (typeof each === 'string' ? [Buffer.from(each, 'base64')] : []))
+      : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,6 +1,7 @@
 import type { EncryptedContainer } from '../../core/encrypted/decryptResult';
 import type { KeyReading } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
+import { toPem } from '../../core/pem/scan';
 
 /** A private key that was found. The reading says what is public of it. */
 export interface UploadKey {
@@ -54,3 +55,23 @@ export const joinMaterial = (
   notes: [...new Set([...parts.flatMap((each) => each.notes), ...(more.notes ?? [])])],
   contents: more.contents ?? parts[0]?.contents ?? '',
 });
+
+/** Holds the private keys that passwords opened for as long as one upload takes; disposing overwrites them. */
+export class OpenedKeys {
+  // A private field: no printing of this object shows it.
+  readonly #held = new Set<Uint8Array>();
+
+  /** Takes `der` over. @returns its PEM, asked for only when it is sent; throws once this is disposed */
+  hold(label: string, der: Uint8Array): () => string {
+    this.#held.add(der);
+    return () => {
+      if (!this.#held.has(der)) throw new Error('This key is no longer held.');
+      return toPem(label, der);
+    };
+  }
+
+  dispose(): void {
+    for (const der of this.#held) der.fill(0);
+    this.#held.clear();
+  }
+}

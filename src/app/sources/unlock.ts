@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import type { DecryptResult, EncryptedContainer } from '../../core/encrypted/decryptResult';
+import type { DecryptedContents, DecryptResult, EncryptedContainer } from '../../core/encrypted/decryptResult';
 import type { Trigger } from '../../core/limits';
 import { limitsOf } from '../../core/limits';
+import type { Translate } from '../../shared/translate';
+import { translateSentence } from '../../shared/translate';
 
 /** Starts `unlockWorker` as this runtime can: the bundle where the extension is installed, the source in tests. */
 export type StartUnlocker = () => ChildProcess;
@@ -74,4 +76,32 @@ const noProcess: DecryptResult = {
 /** The process is of this very build: its answer is looked at only as far as telling it from none. */
 function readDecryptResult(answer: unknown): DecryptResult {
   return typeof answer === 'object' && answer !== null && 'status' in answer ? (answer as DecryptResult) : noProcess;
+}
+
+/** Explains why it was not decrypted, and what can be done. Undefined where there is nothing to say. */
+export function unlockSentence(
+  unlocking: Exclude<Unlocking, DecryptedContents>,
+  { place, translate }: { readonly place: string; readonly translate: Translate },
+): string | undefined {
+  switch (unlocking.status) {
+    case 'cancelled':
+      return undefined;
+    case 'wrongPassword':
+      return translate('Wrong password for “{place}”.', { place });
+    case 'tooSlow':
+      return translate(
+        'Opening “{place}” takes more work than is allowed here. Save it again with fewer iterations, e.g. with openssl.',
+        { place },
+      );
+    case 'cannotOpenHere':
+      return translate('“{place}” cannot be opened here. {reason} Convert it to PEM first, e.g. with openssl.', {
+        place,
+        reason: translateSentence(unlocking.reason, translate),
+      });
+    case 'broken':
+      return translate('“{place}” is damaged. {reason}', {
+        place,
+        reason: translateSentence(unlocking.reason, translate),
+      });
+  }
 }

@@ -10,10 +10,9 @@ import type { Cooperative } from '../../shared/cooperative';
 import { foreignText } from './foreignFormat';
 import { isPatchText } from './heldValues';
 import type { HeldValue, ValuesHolding } from './holding';
-import type { LineSeparator } from './lineSeparator';
-import { lineSeparatorOf } from './lineSeparator';
 import { readHoldingSteps } from './readHolding';
-import { toIndented } from './unindented';
+import type { LineSeparator } from './unindented';
+import { lineSeparatorOf, toIndented } from './unindented';
 
 /** Returns the text unchanged, or undefined, where there is nothing to do. */
 export type ChangePem = (given: ReadText) => Cooperative<string | undefined>;

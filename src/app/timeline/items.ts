@@ -5,9 +5,9 @@ import type { FileSubject, GatewaySubject } from '../../shared/protocol';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { CertificateState, Clock } from '../inventory/certificateState';
-import { toCertificateState } from '../inventory/certificateState';
 import type { Inventory } from '../inventory/inventory';
+import type { CertificateState, Clock } from '../inventory/stateCounts';
+import { toCertificateState } from '../inventory/stateCounts';
 import type { WorkspaceCheck } from '../workspace/workspaceCheck';
 import type { CheckedFile } from '../workspace/workspaceCheckFile';
 

@@ -4,7 +4,7 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { isRecord } from '../../shared/isRecord';
 import { sortSteps } from '../../shared/sortSteps';
-import type { Clock } from '../inventory/certificateState';
+import type { Clock } from '../inventory/stateCounts';
 import type { Known, Numbers, TimelineItem } from './items';
 import { eachItemSteps, NumberCount } from './items';
 

@@ -2,10 +2,9 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { copiesOf } from './inlineCertificates';
 import type { ServedHost, ServedHosts } from './servedHosts';
 import { hostsServedWith } from './servedHosts';
-import { distinctOwners } from './usedHosts';
+import { copiesOf, distinctOwners } from './usedHosts';
 
 /** The objects that use a certificate now, by name or by reference. */
 export interface CertificateUse {

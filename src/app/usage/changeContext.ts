@@ -1,14 +1,13 @@
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
 import type { Gateway, References } from '../../gateway/gateway';
 import { GatewayError, unlessMissing } from '../../gateway/gateway';
-import { Limiter } from '../base/limiter';
-import { raceAbort } from '../base/raceAbort';
+import { Limiter, raceAbort } from '../base/limiter';
 import type { Connection } from '../connections/connection';
 import type { FullEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import type { Clock } from '../inventory/certificateState';
 import type { Inventory } from '../inventory/inventory';
-import { isWhole } from '../inventory/wholeList';
+import { isWhole } from '../inventory/listing';
+import type { Clock } from '../inventory/stateCounts';
 import type { ImpactFacts } from './impact';
 
 export interface ChangeContext {

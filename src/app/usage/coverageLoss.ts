@@ -22,10 +22,10 @@ import { derivesNames, namedHolders, toHolders } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
 import type { KnownUses } from './knownUses';
-import { listed, listedOwners } from './ownerText';
 import type { ServedHosts } from './servedHosts';
 import { hostsServedWith } from './servedHosts';
 import { distinctOwners } from './usedHosts';
+import { listed, listedOwners } from './useText';
 
 export interface EntryCoverageLoss {
   /** The certificate that serves them today. */

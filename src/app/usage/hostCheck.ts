@@ -15,9 +15,9 @@ import { expiryState } from '../../core/x509/expiry';
 import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { isFullEntry } from '../inventory/certificateEntry';
-import type { Clock } from '../inventory/certificateState';
 import { isNamed } from '../inventory/ownNames';
 import { toServingTable } from '../inventory/serving';
+import type { Clock } from '../inventory/stateCounts';
 
 type HostWarningKind =
   /** Gateways look at no date: it is served all the same. */

@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostAnswer, HostTable, HostWarning } from './hostCheck';
-import { listed } from './ownerText';
+import { listed } from './useText';
 
 /** An answer in words, safe to show as they are. */
 export interface HostAnswerText {

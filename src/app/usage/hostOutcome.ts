@@ -3,9 +3,9 @@ import type { SniAnswer } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { Clock } from '../inventory/certificateState';
 import type { CertificateReference } from '../inventory/ownNames';
 import { isNamed, toNameTest, toReference } from '../inventory/ownNames';
+import type { Clock } from '../inventory/stateCounts';
 
 export type HostOutcome =
   /**

@@ -12,18 +12,18 @@ import type { Cooperative } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
 import type { Sentence } from '../../shared/translate';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
 import { ownerOf } from '../inventory/owner';
 import type { Serving } from '../inventory/serving';
 import { derivesNames, leftOutOf, toHolder, toHolders, toRules } from '../inventory/serving';
+import type { Clock } from '../inventory/stateCounts';
 import { proposedNames } from '../writes/upload';
 import type { HostOutcome } from './hostOutcome';
 import { outcomeOf, toIsAmong, winnerName } from './hostOutcome';
 import type { Use } from './impactUse';
 import { distinctReferrers, stepLength, usedHosts } from './impactUse';
-import type { InlineHolders } from './inlineCertificates';
-import { copiesOf, toInlineHolders } from './inlineCertificates';
+import type { InlineHolders } from './usedHosts';
+import { copiesOf, toInlineHolders } from './usedHosts';
 
 /** One host, in exactly one outcome. */
 export interface HostImpact {

@@ -5,7 +5,7 @@ import { ownerWarning } from '../inventory/ownerWarnings';
 import type { HostImpact, Impact } from './impact';
 import type { ImpactSeverity } from './outcomeWords';
 import { outcomeWords } from './outcomeWords';
-import { listed, listedOwners, maxNames, ownerText } from './ownerText';
+import { listed, listedOwners, maxNames, ownerText } from './useText';
 
 /** One sentence on who is affected, safe to show as it is. */
 export interface ImpactLine {

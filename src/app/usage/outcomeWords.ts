@@ -1,10 +1,10 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateState } from '../inventory/certificateState';
 import type { CertificateReference } from '../inventory/ownNames';
+import type { CertificateState } from '../inventory/stateCounts';
 import type { HostOutcome } from './hostOutcome';
 import type { Impact } from './impact';
-import { listedAs } from './ownerText';
+import { listedAs } from './useText';
 
 /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
 export type ImpactSeverity = 'danger' | 'warning' | 'note';

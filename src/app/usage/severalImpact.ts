@@ -4,7 +4,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { HostImpact, Impact, ImpactFacts } from './impact';
 import { byImportance, countOutcomes, deletionImpact, rankOf } from './impact';
 import { distinctReferrers } from './impactUse';
-import { toInlineHolders } from './inlineCertificates';
+import { toInlineHolders } from './usedHosts';
 
 /** Tells what becomes of each host once all of `entries` are gone: no host falls to another of them. */
 export function* severalDeletionImpact(

@@ -15,13 +15,12 @@ import type { UpdateDraft } from '../writes/update';
 import { toUpdateDraft } from '../writes/update';
 import type { UpdateCheck } from '../writes/updateChecks';
 import { checkUpdate } from '../writes/updateChecks';
-import type { UploadLeaf } from '../writes/upload';
+import type { UploadCa, UploadLeaf } from '../writes/upload';
 import { fittingKey } from '../writes/upload';
-import type { UploadCa } from '../writes/uploadCa';
 import type { ChangeContext } from './changeContext';
 import type { Impact } from './impact';
 import { replacementImpact } from './impact';
-import { listedOwners } from './ownerText';
+import { listedOwners } from './useText';
 
 export interface UpdateView {
   readonly rows: readonly RenewalRow[];

@@ -6,7 +6,7 @@ import type { ExpiryState, Span, Validity } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
-import type { Clock } from '../inventory/certificateState';
+import type { Clock } from '../inventory/stateCounts';
 
 /** A certificate of a file, for which somebody minds its dates. */
 export interface MarkedCertificate {

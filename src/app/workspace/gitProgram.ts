@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { hasCode } from '../base/errorCode';
+import { hasCode } from '../connections/localFile';
 
 export type IgnoreAnswer =
   | 'ignored'

@@ -5,7 +5,7 @@ import type { IssuerFailure } from '../../gateway/issuerSource';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { IssuerOrigin, IssuerSearch, SearchedPlaces } from './issuerSearch';
-import { namesText } from './namesText';
+import { namesText } from './matchSearchText';
 
 interface IssuerNames {
   /** The file's path in the workspace, or its name. */

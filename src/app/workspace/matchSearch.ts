@@ -6,8 +6,7 @@ import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
 import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
 import type { InSlices } from '../../shared/cooperative';
 import type { FileReading } from '../sources/fileReadings';
-import { isNamedAlike } from '../sources/nameStem';
-import { siblingCandidates } from '../sources/siblings';
+import { certificateEnding, isNamedAlike, stem } from '../sources/nameStem';
 import { folderDistance } from './pathDistance';
 
 export interface SearchedFile {
@@ -167,3 +166,81 @@ class Look {
     return (keyParts ?? []).map((keyPart) => ({ reading, keyPart }));
   }
 }
+
+/** Lists the files beside a certificate (or key) that may hold its counterpart: by name only, nothing is read here. */
+
+/** `chain`: the intermediate certificates of a leaf that stands alone. */
+export type Wanted = 'key' | 'certificate' | 'chain';
+
+const keyNames =
+  /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
+
+const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
+
+const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
+
+/**
+ * Returns names of `siblings` worth reading, likeliest first.
+ *
+ * @param name the file at hand, e.g. `fullchain.pem`
+ * @param siblings names of the other files of its folder
+ * @returns at most 20 names
+ */
+export function siblingCandidates(name: string, siblings: readonly string[], wanted: Wanted): readonly string[] {
+  const own = stem(name);
+  return siblings
+    .filter((sibling) => sibling !== name)
+    .map((sibling) => ({ sibling, score: suits[wanted](sibling) + (stem(sibling) === own ? 4 : 0) }))
+    .filter(({ sibling }) => suits[wanted](sibling) > 0)
+    .sort((a, b) => b.score - a.score || a.sibling.localeCompare(b.sibling, 'en'))
+    .slice(0, 20)
+    .map((each) => each.sibling);
+}
+
+/** Rates how well a name suits what is wanted; 0 means not at all. */
+const suits: Readonly<Record<Wanted, (name: string) => number>> = {
+  key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
+  // A file with the whole chain spares looking for the rest.
+  certificate: (name) =>
+    !certificateNames.test(name) ? 0 : keyNames.test(name) ? 1 : /fullchain|bundle/i.test(name) ? 4 : 3,
+  chain: (name) =>
+    certificateEnding.test(name) && !keyNames.test(name) && chainNames.test(name)
+      ? /fullchain/i.test(name)
+        ? 1
+        : 2
+      : 0,
+};
+
+/**
+ * Returns names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ
+ * from its own only in what they say of the part. Nothing is read here.
+ * @param wanted what the file does not have itself
+ * @returns the likeliest first
+ */
+export function counterpartNames(
+  name: string,
+  siblings: readonly string[],
+  wanted: 'key' | 'certificate',
+): readonly string[] {
+  if (wanted === 'key' && issuerNames.test(name)) return [];
+  const others = wanted === 'key' ? siblings : siblings.filter((sibling) => !issuerNames.test(sibling));
+  return siblingCandidates(name, others, wanted).filter((sibling) => isNamedAlike(name, sibling));
+}
+
+/**
+ * Returns the names of `siblings` to be read for it: possible counterparts first, then files of its own kind, of which
+ * one may belong to such a counterpart.
+ */
+export function siblingNames(
+  name: string,
+  siblings: readonly string[],
+  wanted: 'key' | 'certificate',
+): readonly string[] {
+  const keyParts = counterpartNames(name, siblings, wanted);
+  return keyParts.length === 0
+    ? []
+    : [...new Set([...keyParts, ...counterpartNames(name, siblings, wanted === 'key' ? 'certificate' : 'key')])];
+}
+
+/** Matches names of files of intermediates, which are named like their leaf's and go with no key. */
+const issuerNames = /(?<!full[-_.]?)chain|intermediates?|issuer|ca[-_.]?bundle/i;

@@ -1,9 +1,9 @@
 /** Words the result of a search for the counterpart of a key or certificate. */
 import type { KeyPairPartKind } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
 import type { MatchOutcome } from './matchSearch';
 import { counterparts } from './matchSearch';
-import { namesText } from './namesText';
 
 export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
   readonly kind: KeyPairPartKind;
@@ -96,4 +96,13 @@ export function otherKindText(kind: KeyPairPartKind, found: KeyPairPartKind, tra
     case 'privateKey':
       return translate('Neither a certificate nor a certificate request was found. This is the public key.');
   }
+}
+
+const maxNamed = 3;
+
+/** Lists the first few names, and how many more there are. */
+export function namesText(names: readonly string[], translate: Translate): string {
+  const shown = names.slice(0, maxNamed).map((name) => toShortText(name, 60));
+  const more = names.length - shown.length;
+  return [...shown, ...(more > 0 ? [translate('and {count} more', { count: more })] : [])].join(', ');
 }

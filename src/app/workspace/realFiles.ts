@@ -8,7 +8,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { hasCode } from '../base/errorCode';
+import { hasCode } from '../connections/localFile';
 
 export type PlaceFault =
   /** The file, or a folder on the way to it, is a link. */

@@ -3,7 +3,7 @@ import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { Scheduler } from '../base/scheduler';
 import { Throttle } from '../base/throttle';
-import type { Clock } from '../inventory/certificateState';
+import type { Clock } from '../inventory/stateCounts';
 import type { CheckedFile } from './workspaceCheckFile';
 
 /**

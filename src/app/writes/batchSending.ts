@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Gateway, GatewayError } from '../../gateway/gateway';
-import type { NotNoted } from '../base/notNoted';
+import type { NotNoted } from '../base/failureText';
 import type { BatchItem } from './batch';
 import type { CreateOutcome, ReplaceOutcome } from './ends';
 import { isHopeless } from './ends';

@@ -1,7 +1,10 @@
 /** The ends of writes. */
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError, GatewayErrorKind } from '../../gateway/gateway';
-import { NotNoted } from '../base/notNoted';
+import { NotNoted } from '../base/failureText';
+import type { Connection } from '../connections/connection';
+import type { Inventory } from '../inventory/inventory';
+import type { Outcome } from './endingText';
 import type { Note } from './journal';
 
 /** The write failed for certain, or was cancelled in time: the gateway is as it was. */
@@ -65,7 +68,9 @@ export interface Removed {
 }
 
 export type CreateOutcome = Written | Failed | NotWritten | Unknown | ChangedOtherwise;
+
 export type ReplaceOutcome = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
+
 export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
 
 /** The results that looking for a write can have. */
@@ -87,3 +92,46 @@ const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
 /** Returns whether it makes no sense to go on with the next write to the same gateway. */
 export const isHopeless = (error: GatewayError | NotNoted): boolean =>
   error instanceof NotNoted || hopeless.has(error.kind);
+
+/** Tells the inventory and the log how a write ended. `id`: the object before the write; none of an upload. */
+export function recordOutcome(
+  end: Outcome,
+  {
+    doing,
+    connection,
+    id,
+    inventory,
+    log,
+  }: {
+    readonly doing: string;
+    readonly connection: Connection;
+    readonly id: string | undefined;
+    readonly inventory: Pick<Inventory, 'put' | 'remove'>;
+    readonly log: { info(line: string): void; error(doing: string, error: unknown): void };
+  },
+): void {
+  switch (end.kind) {
+    case 'written':
+      log.info(`${id === undefined ? 'Uploaded as' : 'Changed'} ${end.stored.id} on ${connection.name}`);
+      inventory.put(connection.id, end.stored);
+      return;
+    case 'removed':
+      log.info(`Deleted ${id ?? ''} from ${connection.name}`);
+      if (id !== undefined) inventory.remove(connection.id, id);
+      return;
+    case 'gone':
+      if (id !== undefined) inventory.remove(connection.id, id);
+      return;
+    case 'changedBefore':
+    case 'changedOtherwise':
+      if (end.current) inventory.put(connection.id, end.current);
+      return;
+    case 'notWritten':
+      log.error(doing, end.error);
+      if (end.current) inventory.put(connection.id, end.current);
+      return;
+    case 'unknown':
+      log.error(doing, end.error);
+      if (end.lookError) log.error(doing, end.lookError);
+  }
+}

@@ -11,7 +11,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
 import type { UploadKey } from '../sources/material';
-import { nameGapChecks } from './nameGapChecks';
+import { nameGapChecks } from './conflictChecks';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { toBundle } from './upload';
 import type { UploadCheck } from './uploadCheck';

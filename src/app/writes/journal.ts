@@ -5,7 +5,7 @@
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import { isRecord } from '../../shared/isRecord';
-import { NotNoted } from '../base/notNoted';
+import { NotNoted } from '../base/failureText';
 import type { Scheduler } from '../base/scheduler';
 import type { Connection } from '../connections/connection';
 import type { NoteStore } from './noteFiles';

@@ -8,8 +8,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
-import { hasCode } from '../base/errorCode';
-import { readLocalFile } from '../connections/localFile';
+import { hasCode, readLocalFile } from '../connections/localFile';
 
 /** Keeps JSON values under ids, for all windows of this machine. What `ids` and `get` say is as of the last reading. */
 export interface NoteStore extends Disposable {

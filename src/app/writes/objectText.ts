@@ -3,7 +3,7 @@ import type { CertificateType, Label } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
-import { toLabelText } from '../inventory/labelText';
+import { toLabelText } from '../inventory/certificateEntry';
 
 /** The facts of an object itself, beside the certificate in it: what an update may change and a comparison shows. */
 export interface ObjectFacts {

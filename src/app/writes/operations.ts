@@ -6,8 +6,8 @@
 import type { StoredCertificate } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
-import { NotNoted } from '../base/notNoted';
-import { raceAbort } from '../base/raceAbort';
+import { NotNoted } from '../base/failureText';
+import { raceAbort } from '../base/limiter';
 import type {
   ChangedBefore,
   ChangedOtherwise,

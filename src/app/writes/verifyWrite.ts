@@ -3,8 +3,8 @@
  * out about.
  */
 import { metadataSameness } from '../../core/comparison/metadataMatch';
-import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
-import { listedPemText } from '../../core/pem/listedPem';
+import type { Label, ListedCertificate, ListedPem, StoredCertificate } from '../../core/model';
+import { toPem } from '../../core/pem/scan';
 import type { CertificateChange } from '../../gateway/gateway';
 import { isSameSet } from '../../shared/isSame';
 import type { ChainFacts, Wanted } from './wanted';
@@ -94,3 +94,6 @@ export const labelKey = ({ key, value }: Label): string => JSON.stringify([key, 
 
 const worst = (holdings: readonly WriteVerification[]): WriteVerification =>
   holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';
+
+/** Returns the text that a gateway's list held. */
+export const listedPemText = ({ der, rest }: ListedPem): string => toPem('CERTIFICATE', der).slice(0, -1) + rest;

@@ -1,13 +1,12 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
+import { unreadable } from '../answerLimits';
 import type { HostUse, References, Referrer } from '../gateway';
-import { unreadable } from '../objectBounds';
 import type { Notes } from '../read';
 import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
 import { noReferences, noteOf } from '../uses';
-import { readCloudId } from './ids';
-import { hasId } from './records';
+import { hasId, readCloudId } from './records';
 
 /** The parts of an application that concern certificates. */
 export interface ApplicationRecord {

@@ -27,9 +27,16 @@ import { runSteps } from '../steps';
 import { isWrite } from '../transport';
 import { checkAnyRead, gather } from '../uses';
 import { readApplication, toUses } from './applications';
-import { isCloudId } from './ids';
 import type { CertificateRecord } from './records';
-import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload, unreadOf } from './records';
+import {
+  isCloudId,
+  readCertificate,
+  readErrorWords,
+  readListPayload,
+  readNamed,
+  readPayload,
+  unreadOf,
+} from './records';
 import { listClusters, listOrganizations } from './scopes';
 import { toCertificateBody, toClusterState, toListed, toReplacementBody, toStored } from './translate';
 

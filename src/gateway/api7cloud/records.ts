@@ -1,6 +1,5 @@
 import type { Sentence } from '../../shared/translate';
-import { unreadable } from '../objectBounds';
-import { excessOf } from '../objectBounds';
+import { excessOf, unreadable } from '../answerLimits';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import {
@@ -14,7 +13,19 @@ import {
   readTexts,
   readTime,
 } from '../read';
-import { readCloudId } from './ids';
+
+/** 64-bit unsigned, in decimal digits, as the API writes its ids; 0 stands for none. */
+const idPattern = /^[1-9]\d{0,19}$/;
+
+const largest = 2n ** 64n - 1n;
+
+export const isCloudId = (id: string): boolean => idPattern.test(id) && BigInt(id) <= largest;
+
+/** Reads an id as text; undefined for what no object of API7 Cloud can be called: such a text is shown to nobody. */
+export function readCloudId(json: unknown): string | undefined {
+  const id = readId(json);
+  return id !== undefined && isCloudId(id) ? id : undefined;
+}
 
 /** The API's metadata of a leaf or a CA. It never returns PEM. */
 export interface MetadataRecord {

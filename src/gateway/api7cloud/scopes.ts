@@ -3,7 +3,7 @@ import { answerLimits } from '../answerLimits';
 import type { Scope } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Http } from '../http';
-import { collectScopes } from '../scopes';
+import { collectScopes } from '../paging';
 import { readListPayload, readNamed, readOrganizationIds, readPayload } from './records';
 import { toScope } from './translate';
 

@@ -29,8 +29,7 @@ import { isAdminKey, isEnterpriseId } from './ids';
 import type { SslRecord } from './records';
 import { readNative, readPage, readService, readSsl, readValue, readVersion } from './records';
 import { toListed, toReplacement, toReplacementBody, toScope, toSslBody, toStored } from './translate';
-import { listUpstreams } from './upstreams';
-import { toUses } from './uses';
+import { listUpstreams, toUses } from './uses';
 
 /** The largest page that is asked for. The most that is taken is not documented. */
 const pageSize = 100;

@@ -5,7 +5,7 @@ import type { Access } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Http } from '../http';
 import { openHttp, readAddress } from '../http';
-import { collectScopes } from '../scopes';
+import { collectScopes } from '../paging';
 import { isAdminKey, isEnterpriseId } from './ids';
 import type { GroupRecord } from './records';
 import { readErrorWords, readGroup, readPage } from './records';

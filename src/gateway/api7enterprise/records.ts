@@ -1,5 +1,5 @@
 import type { Sentence } from '../../shared/translate';
-import { unreadable } from '../objectBounds';
+import { unreadable } from '../answerLimits';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';

@@ -4,10 +4,10 @@ import type { JsonRecord } from '../read';
 import { toRevision } from '../read';
 import type { Writable } from '../sslBody';
 import { noteMissingPem, setOptionalFacts, toBody, toEnabled, toPairs, toType } from '../sslBody';
-import { noteUnaddressable } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete, labelLimits } from './members';
 import type { SslRecord } from './records';
+import { noteUnaddressable } from './records';
 
 /**
  * Translates an object. The revision is of the whole object but its keys, `update_time` included. Etcd's

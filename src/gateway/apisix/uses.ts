@@ -5,8 +5,7 @@ import type { Notes } from '../read';
 import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
 import { noReferences, noteOf, redirectsToHttps } from '../uses';
-import { readApisixId } from './ids';
-import { readItem } from './records';
+import { readApisixId, readItem } from './records';
 
 /** The kinds of objects that lean on certificates, by their path. */
 const userKinds = {

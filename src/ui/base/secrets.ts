@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { SecretStoreError } from '../../app/base/secretStoreError';
+import { SecretStoreError } from '../../app/base/failureText';
 import type { TokenIndex } from '../../app/connections/orphanedTokens';
 import type { TokenStore } from '../../app/connections/storedToken';
 import { tokenIndexKey as indexKey } from '../../ids';

@@ -1,12 +1,50 @@
 import * as vscode from 'vscode';
 import type { TypedIdsFault } from '../../app/writes/typedId';
-import { checkTypedIds, typedIds } from '../../app/writes/typedId';
+import { checkTypedId, checkTypedIds, typedIds, typedIdSentence } from '../../app/writes/typedId';
 import { toShortText } from '../../shared/visibleText';
-import { pasteAction } from '../prompts/pasteAction';
+import { input, refuse } from '../prompts/prompts';
+import type { PromptAction } from '../prompts/promptSession';
 import { ask } from '../prompts/promptSession';
 import { ListBox } from '../window/boxes';
 import type { Row } from '../window/rows';
-import type { TypedIdAnswer } from './askTypedId';
+import type { ChangeServices } from './changeServices';
+
+interface TypedIdQuestion {
+  readonly title: string;
+  /** Says in a line what happens once the ID is typed, and to whom. */
+  readonly impact: string;
+  readonly id: string;
+  readonly services: Pick<ChangeServices, 'translate'>;
+}
+
+type TypedIdAnswer = 'typed' | 'back' | 'cancelled';
+
+/**
+ * Asks for the certificate's ID, typed: the last thing between a person and a dangerous change. Anything else, empty,
+ * padded or in other letters, stays in the box with a word why, and nothing is sent.
+ */
+export async function askTypedId({ title, impact, id, services }: TypedIdQuestion): Promise<TypedIdAnswer> {
+  const { t } = vscode.l10n;
+  const answer = await input({
+    title,
+    frame: { canGoBack: true },
+    actions: [pasteAction()],
+    prompt: [impact, t('Type its ID to continue: {0}', id)].filter(Boolean).join(' '),
+    placeholder: t('Type the ID {0}', id),
+    check: (text) => {
+      const fault = checkTypedId(text, id);
+      return fault && refuse(t('{0} The ID: {1}', typedIdSentence(fault, services.translate), id));
+    },
+  });
+  switch (answer.kind) {
+    case 'value':
+      return 'typed';
+    case 'back':
+      return 'back';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
 
 export interface TypedIdsQuestion {
   readonly title: string;
@@ -75,3 +113,20 @@ function faultRows({ missing, extra }: TypedIdsFault): readonly Row[] {
       : []),
   ];
 }
+
+/** More is no ID. */
+const maxLength = 10_000;
+
+/**
+ * Makes a button beside the title of a prompt that puts in what the person copied: line breaks become spaces, but for
+ * the last.
+ */
+const pasteAction = (): PromptAction => ({
+  icon: 'clippy',
+  tooltip: vscode.l10n.t('Paste from Clipboard'),
+  run: async () =>
+    (await vscode.env.clipboard.readText())
+      .slice(0, maxLength)
+      .replace(/[\r\n]+$/, '')
+      .replace(/[\r\n]+/g, ' '),
+});

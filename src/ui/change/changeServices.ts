@@ -1,7 +1,7 @@
 import type { KnownUses } from '../../app/usage/knownUses';
 import type { Journal } from '../../app/writes/journal';
 import type { Log } from '../base/log';
-import type { CompareServices } from '../compare/compareServices';
+import type { CompareServices } from '../compare/comparisons';
 import type { HeldComparison } from '../compare/heldComparison';
 import type { DetailPages } from '../details/detailPages';
 import type { Guard } from '../prompts/guard';

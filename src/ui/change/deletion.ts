@@ -8,7 +8,7 @@ import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
-import { askTypedId } from './askTypedId';
+import { askTypedId } from './askTypedIds';
 import type { ChangeServices } from './changeServices';
 import { impactRows, impactSentence } from './impactRows';
 import { manifestRows, openManifest } from './ownerManifest';

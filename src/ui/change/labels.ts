@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { FullEntry } from '../../app/inventory/certificateEntry';
-import { toEntry } from '../../app/inventory/certificateEntry';
-import { toLabelText } from '../../app/inventory/labelText';
+import { toEntry, toLabelText } from '../../app/inventory/certificateEntry';
 import { ownerOf } from '../../app/inventory/owner';
 import { ownerWarning } from '../../app/inventory/ownerWarnings';
 import type { Label } from '../../core/model';
@@ -20,8 +19,7 @@ import { textRows } from './impactRows';
 import type { Manifest } from './manifestSearch';
 import { findManifest } from './manifestSearch';
 import { manifestRows, openManifest } from './ownerManifest';
-import { reportGone } from './prepareChange';
-import { replaceAndReport } from './replaceAndReport';
+import { replaceAndReport, reportGone } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import { takesWrites } from './takesWrites';
 import type { Target } from './target';

@@ -3,7 +3,7 @@
  * it: who leaves a review has left the search as well.
  */
 import * as vscode from 'vscode';
-import { raceAbort } from '../../app/base/raceAbort';
+import { raceAbort } from '../../app/base/limiter';
 import type { OwnedFacts } from '../../app/inventory/owner';
 import { ownerOf } from '../../app/inventory/owner';
 import type { OwnedList } from '../../app/inventory/ownerWarnings';

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
+import type { Connection } from '../../app/connections/connection';
+import type { FullEntry } from '../../app/inventory/certificateEntry';
 import type { ChangeContext } from '../../app/usage/changeContext';
 import { readChangeContext } from '../../app/usage/changeContext';
+import type { Deed } from '../../app/writes/endingText';
 import { endingText } from '../../app/writes/endingText';
-import type { Gateway } from '../../gateway/gateway';
+import { runReplace } from '../../app/writes/operations';
+import type { CertificateChange, Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
-import { withBusyPick } from '../prompts/lateProgress';
+import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import type { Manifest } from './manifestSearch';
 import { findManifest } from './manifestSearch';
+import type { ChangeStep } from './reportOutcome';
+import { reportOutcome } from './reportOutcome';
 import { takesWrites } from './takesWrites';
 import type { Target } from './target';
 
@@ -68,4 +74,26 @@ export function reportGone(
     { deed: 'update', title, connection, id, rivalsFor: undefined, now: now(), translate },
   );
   void showInformationMessage(sentence);
+}
+
+interface Sending {
+  readonly deed: Deed;
+  /** Names the work while it goes on: `Updating shop.example.com on Staging`. */
+  readonly doing: string;
+  readonly connection: Connection;
+  readonly services: ChangeServices;
+}
+
+/** Sends a change of the object that the person saw, shows the progress, and reports the outcome. */
+export async function replaceAndReport(
+  change: CertificateChange,
+  { entry, gateway }: { readonly entry: FullEntry; readonly gateway: Gateway },
+  { deed, doing, connection, services }: Sending,
+): Promise<ChangeStep> {
+  const { stored, title } = entry;
+  const notes = services.journal.notes(connection, title);
+  const end = await withWriteProgress(doing, (steps) =>
+    runReplace({ change, expected: stored }, { gateway, notes, ...steps }),
+  );
+  return reportOutcome(end, { deed, title, connection, id: stored.id, before: entry, services });
 }

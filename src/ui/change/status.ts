@@ -6,13 +6,12 @@ import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
-import { askTypedId } from './askTypedId';
+import { askTypedId } from './askTypedIds';
 import type { ChangeServices } from './changeServices';
 import { impactRows, impactSentence } from './impactRows';
 import { manifestRows, openManifest } from './ownerManifest';
 import type { PreparedChange } from './prepareChange';
-import { prepareChange } from './prepareChange';
-import { replaceAndReport } from './replaceAndReport';
+import { prepareChange, replaceAndReport } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import type { Target } from './target';
 

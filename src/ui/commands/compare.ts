@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { certificateName } from '../../core/x509/certificateName';
 import { toShortText } from '../../shared/visibleText';
-import type { CompareServices } from '../compare/compareServices';
+import type { CompareServices } from '../compare/comparisons';
 import type { Candidate } from '../compare/fileCandidates';
 import { chosenCandidates, openCandidates, pickCandidate, pickOf, underCursor } from '../compare/fileCandidates';
 import { findCounterpart, readNow } from '../compare/gatewaySide';

@@ -9,12 +9,10 @@ import { chooseConnection } from '../connection/choose';
 import type { ConnectionServices } from '../connection/connectionServices';
 import { editFields } from '../connection/edit';
 import type { WizardServices } from '../connection/fields';
-import { keepEvenInMemory } from '../connection/keepToken';
 import { judgeToken, tokenPrompt } from '../connection/tokenStep';
-import { runWizard } from '../connection/wizard';
+import { keepEvenInMemory, runWizard } from '../connection/wizard';
 import { confirm, password } from '../prompts/prompts';
-import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../window/messages';
-import { withProgress } from '../window/progress';
+import { setStatusBarMessage, showInformationMessage, showWarningMessage, withProgress } from '../window/messages';
 import type { ConnectionTarget } from './arguments';
 
 type Needs<Name extends keyof ConnectionServices> = Pick<ConnectionServices, 'connections' | 'notify' | Name>;

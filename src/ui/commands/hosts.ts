@@ -5,7 +5,7 @@ import type { FileSubject, HostSubject } from '../../shared/protocol';
 import { toContents } from '../details/fileSource';
 import { readFile } from '../files/files';
 import { askHost } from '../hosts/askHost';
-import type { HostsServices } from '../hosts/hostsServices';
+import type { HostsServices } from '../hosts/hostPages';
 import type { HostTarget } from './arguments';
 
 /**

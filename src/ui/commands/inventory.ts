@@ -1,14 +1,29 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../../app/connections/connections';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Inventory } from '../../app/inventory/inventory';
 import { groupings, sortings } from '../../app/inventory/order';
+import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
+import type { Log } from '../base/log';
+import type { Notify } from '../prompts/notify';
 import { groupingWord, sortingWord } from '../text/words';
-import type { TreeServices } from '../tree/treeServices';
+import type { CertificateTree } from '../tree/certificateTree';
 import { TextBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
 import { copyText, setStatusBarMessage } from '../window/messages';
 import type { CertificatesTarget, ConnectionTarget } from './arguments';
+
+/** Services that the tree's commands take. */
+interface TreeServices {
+  readonly connections: Connections;
+  readonly inventory: Inventory;
+  readonly tree: CertificateTree;
+  readonly log: Log;
+  readonly notify: Notify;
+  readonly translate: Translate;
+}
 
 type Needs<Name extends keyof TreeServices> = Pick<TreeServices, Name>;
 

@@ -8,7 +8,7 @@ import { toCopyForm } from '../../core/pem/base64';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { isRecord } from '../../shared/isRecord';
 import { toShortText, toVisibleJson } from '../../shared/visibleText';
-import type { CompareServices } from '../compare/compareServices';
+import type { CompareServices } from '../compare/comparisons';
 import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
 import { readNow } from '../compare/gatewaySide';
 import { saveTextAs } from '../files/saveAs';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OpenedKeys } from '../../app/sources/openedKeys';
+import { OpenedKeys } from '../../app/sources/material';
 import { fittingKey, leavesOf, narrowTo } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { ChangeServices } from '../change/changeServices';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { CommandId, ViewId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import type { Progress } from '../window/progress';
-import { withProgress } from '../window/progress';
-import type { WorkspaceCheckServices } from '../workspaceCheck/workspaceCheckServices';
+import type { Progress } from '../window/messages';
+import { withProgress } from '../window/messages';
+import type { WorkspaceCheckServices } from '../workspaceCheck/checkFile';
 
 type Needs<Name extends keyof WorkspaceCheckServices> = Pick<WorkspaceCheckServices, 'check' | Name>;
 

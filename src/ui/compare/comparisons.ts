@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
+import type { Notify } from '../prompts/notify';
+import type { PromptsServices } from '../prompts/prompts';
 import { showDiff, toDocumentUri } from '../window/tabs';
 
 /**
@@ -68,4 +70,11 @@ export class Comparisons implements vscode.Disposable {
     this.texts.set(uri.toString(), text);
     return uri;
   }
+}
+
+/** Services that this room takes. */
+export interface CompareServices extends PromptsServices {
+  /** Side-by-side views of what is and what would be. */
+  readonly comparisons: Comparisons;
+  readonly notify: Notify;
 }

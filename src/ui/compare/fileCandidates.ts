@@ -11,7 +11,7 @@ import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { CompareServices } from './compareServices';
+import type { CompareServices } from './comparisons';
 
 /** A certificate of a file, and where in its text it stands. */
 export interface Candidate {

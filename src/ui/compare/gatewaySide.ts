@@ -9,7 +9,7 @@ import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
-import type { CompareServices } from './compareServices';
+import type { CompareServices } from './comparisons';
 
 /**
  * Finds the one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one,

@@ -9,7 +9,7 @@ import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
 import { caText } from '../text/caText';
 import { showErrorMessage } from '../window/messages';
-import type { CompareServices } from './compareServices';
+import type { CompareServices } from './comparisons';
 import type { Candidate } from './fileCandidates';
 
 /** A certificate to be held against another. */

@@ -7,7 +7,8 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { pick } from '../prompts/pickPrompt';
 import { confirm, input, refuse } from '../prompts/prompts';
-import { chooseFileAction } from './chooseFile';
+import type { PromptAction } from '../prompts/promptSession';
+import { showOpenDialog } from '../window/dialogs';
 import type { ConnectionDraft } from './draft';
 
 export interface AddressParts extends CaFileReader {
@@ -165,3 +166,13 @@ export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Conne
     },
   };
 }
+
+/** Returns the button of an input box for a path, which takes the path from a dialog with this title. */
+export const chooseFileAction = (title: string): PromptAction => ({
+  icon: 'folder-opened',
+  tooltip: vscode.l10n.t('Choose File…'),
+  run: async () => {
+    const [file] = (await showOpenDialog({ title, openLabel: vscode.l10n.t('Choose') })) ?? [];
+    return file?.fsPath;
+  },
+});

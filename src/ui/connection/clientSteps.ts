@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStoreError';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/failureText';
 import type { Step } from '../../app/base/steps';
 import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
 import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
@@ -7,7 +7,7 @@ import type { Connections } from '../../app/connections/connections';
 import type { Translate } from '../../shared/translate';
 import { input, password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../window/boxes';
-import { chooseFileAction } from './chooseFile';
+import { chooseFileAction } from './addressSteps';
 import type { ConnectionDraft } from './draft';
 
 export interface ClientParts extends ClientIdentityParts {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError } from '../../app/base/secretStoreError';
+import { SecretStoreError } from '../../app/base/failureText';
 import type { ConnectionField } from '../../app/connections/connectionField';
 import { untestedFields } from '../../app/connections/connectionField';
 import type { Connection, Connections } from '../../app/connections/connections';

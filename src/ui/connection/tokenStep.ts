@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStoreError';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/failureText';
 import type { Step } from '../../app/base/steps';
 import type { Connections } from '../../app/connections/connections';
 import { checkToken, tokenSentence } from '../../app/connections/token';

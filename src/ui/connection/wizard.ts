@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/failureText';
 import { runSteps } from '../../app/base/steps';
 import { connectionFields, untestedFields } from '../../app/connections/connectionField';
+import { confirm } from '../prompts/prompts';
 import { showWarningMessage } from '../window/messages';
+import type { ConnectionServices } from './connectionServices';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
 import type { WizardServices } from './fields';
 import { stepsOf, toStepParts } from './fields';
-import { keepEvenInMemory } from './keepToken';
 import { testDraft } from './lastSteps';
 
 /**
@@ -71,4 +73,42 @@ export async function saveDraft(
   if (!hasToken && use.keyPassword === undefined) return save({ isForSession: false });
   const secret = hasToken ? 'token' : 'password';
   return (await keepEvenInMemory(save, { doing, secret, log, translate })) ?? false;
+}
+
+/**
+ * Does what keeps a token, or the password of a client key; where the secret storage fails, asks whether to keep it in
+ * memory alone. Undefined where the person would not.
+ */
+export async function keepEvenInMemory<T>(
+  keep: (how: { readonly isForSession: boolean }) => Promise<T>,
+  {
+    doing,
+    secret,
+    log,
+    translate,
+  }: { readonly doing: string; readonly secret: 'token' | 'password' } & Pick<ConnectionServices, 'log' | 'translate'>,
+): Promise<T | undefined> {
+  try {
+    return await keep({ isForSession: false });
+  } catch (error) {
+    if (!(error instanceof SecretStoreError)) throw error;
+    log.error(doing, error);
+    const isWanted = await confirm({
+      message: secretStoreSentence(translate),
+      ...(secret === 'token'
+        ? {
+            detail: vscode.l10n.t(
+              'The token can be kept in memory instead: it is sent to the same address only, written nowhere, and forgotten when this window is closed or reloaded.',
+            ),
+            action: vscode.l10n.t('Use the Token for This Session Only'),
+          }
+        : {
+            detail: vscode.l10n.t(
+              'The password of the client key can be kept in memory instead: it is sent and written nowhere, and forgotten when this window is closed or reloaded.',
+            ),
+            action: vscode.l10n.t('Use the Password for This Session Only'),
+          }),
+    });
+    return isWanted ? keep({ isForSession: true }) : undefined;
+  }
 }

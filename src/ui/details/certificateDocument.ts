@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
-import { unlock } from '../../app/sources/unlock';
-import { unlockSentence } from '../../app/sources/unlockText';
+import { unlock, unlockSentence } from '../../app/sources/unlock';
 import { sha256 } from '../../core/crypto';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { Emitter } from '../../shared/emitter';
 import { fileName, readFile } from '../files/files';
 import type { EncryptedSource } from '../prompts/askPassword';
 import { askAndDecrypt } from '../prompts/askPassword';
-import type { DetailsServices } from './detailsServices';
+import type { PromptsServices } from '../prompts/prompts';
 import { FileChanges } from './fileChanges';
 import type { FileContents } from './fileContents';
 import { openedContents } from './fileContents';
@@ -109,3 +108,8 @@ export class CertificateDocument implements vscode.CustomDocument {
 }
 
 const idOf = ({ encrypted }: EncryptedSource): string => (encrypted.form === 'pkcs12' ? sha256(encrypted.der) : '');
+
+/** Services that this room takes. */
+export interface DetailsServices extends PromptsServices {
+  readonly context: vscode.ExtensionContext;
+}

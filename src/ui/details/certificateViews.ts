@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import { DisposableStore } from '../base/disposables';
-import type { CertificateDocument } from './certificateDocument';
+import type { CertificateDocument, DetailsServices } from './certificateDocument';
 import type { DetailPanel } from './detailPanel';
-import type { DetailsServices } from './detailsServices';
 
 /** Shows certificate files as pages: binary ones as VS Code's default, texts where the person reopens them so. */
 export class CertificateViews implements vscode.CustomReadonlyEditorProvider<CertificateDocument>, vscode.Disposable {

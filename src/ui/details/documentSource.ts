@@ -6,12 +6,11 @@ import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, PageAction, PageActionKind } from '../../shared/protocol';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
-import type { CertificateDocument, DocumentReading } from './certificateDocument';
-import type { DetailsServices } from './detailsServices';
+import type { CertificateDocument, DetailsServices, DocumentReading } from './certificateDocument';
 import { shownIndex } from './fileContents';
-import { toFileInputSteps } from './fileInput';
-import { hostActions, isForHosts } from './hostActions';
+import { toFileInputSteps } from './fileSource';
 import type { DetailSource, SourceReading } from './source';
+import { hostActions, isForHosts } from './source';
 
 export interface DocumentSourceParts {
   readonly document: CertificateDocument;

@@ -1,6 +1,6 @@
 /** Says what the details page shows of an object of a gateway. */
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
-import { toLabelText } from '../../app/inventory/labelText';
+import { toLabelText } from '../../app/inventory/certificateEntry';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { ownerWarning } from '../../app/inventory/ownerWarnings';
 import { isStaplingOff } from '../../app/inventory/stapling';

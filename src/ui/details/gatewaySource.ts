@@ -3,8 +3,7 @@ import type { Connections } from '../../app/connections/connections';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { Conflict } from '../../app/inventory/conflicts';
-import { entryConflicts } from '../../app/inventory/conflicts';
-import { conflictText } from '../../app/inventory/conflictText';
+import { conflictText, entryConflicts } from '../../app/inventory/conflicts';
 import type { Inventory } from '../../app/inventory/inventory';
 import { ownerOf } from '../../app/inventory/owner';
 import type { CertificateUse } from '../../app/usage/certificateUse';
@@ -25,8 +24,8 @@ import { inHostSlices } from '../../shared/turns';
 import type { Log } from '../base/log';
 import type { Words } from './gatewayInput';
 import { toGatewayInput, toRowInput } from './gatewayInput';
-import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
+import { hostActions } from './source';
 
 export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;

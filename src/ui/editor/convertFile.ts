@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toPlainPem } from '../../app/sources/plainPem';
+import { toPlainPem } from '../../app/sources/fileContent';
 import { checkRegularFile, PlaceError } from '../../app/workspace/realFiles';
 import { limits } from '../../core/limits';
 import { fileName } from '../files/files';
@@ -9,7 +9,7 @@ import { confirm } from '../prompts/prompts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { EditorServices } from './editorServices';
 import { checkNoLink } from './split/splitFiles';
-import { refusalSentence, SplitRefusal } from './split/splitRefusal';
+import { refusalSentence, SplitRefusal } from './split/splitRequest';
 
 /**
  * Saves a file as PEM in UTF-8 with line feeds: one in UTF-16 or with carriage returns alone, of which the text stays

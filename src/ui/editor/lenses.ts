@@ -10,7 +10,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import { toRange } from '../base/ranges';
-import { isForHosts } from '../details/hostActions';
+import { isForHosts } from '../details/source';
 import { pemLanguage } from '../files/pemDocuments';
 import type { FileCertificateTarget } from '../window/editorTexts';
 import type { LensCommand } from '../window/editorTexts';

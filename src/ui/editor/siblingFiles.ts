@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isNamedAlike, isRequestName } from '../../app/sources/nameStem';
-import { siblingNames } from '../../app/workspace/counterpart';
+import { siblingNames } from '../../app/workspace/matchSearch';
 import type { PemDocument } from '../../core/document/document';
 import type { SiblingFile } from '../../core/findings/siblings';
 import { wantedPart } from '../../core/findings/siblings';

@@ -4,7 +4,7 @@ import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import { isCertificatePath, isLikelyManifest } from '../../app/sources/certificateNames';
 import type { MarkedCertificate } from '../../app/workspace/expiryMark';
 import { DisposableStore } from '../base/disposables';
-import type { FilesServices } from './filesServices';
+import type { FilesServices } from './folders';
 import { isForeignEnabled } from './foreignDocument';
 
 type Needs = Pick<FilesServices, 'files' | 'settings' | 'now' | 'translate'>;

@@ -1,6 +1,18 @@
 import * as vscode from 'vscode';
 import { stem } from '../../app/sources/nameStem';
-import type { FilesServices } from './filesServices';
+import type { Translate } from '../../shared/translate';
+import type { Settings } from '../base/settings';
+import type { CertificateFiles } from './certificateFiles';
+
+/** Services that this room takes. */
+export interface FilesServices {
+  readonly settings: Settings;
+  /** Files of the workspace that may hold certificates or keys, and what they hold. */
+  readonly files: CertificateFiles;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+}
 
 /**
  * Returns what a file is named after, within its folder: the same for a key and the certificate that belongs to it by

@@ -3,7 +3,7 @@ import { hostOf, toHostPattern } from '../../core/hosts/hostText';
 import { toShortText } from '../../shared/visibleText';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
-import type { HostsServices } from './hostsServices';
+import type { HostsServices } from './hostPages';
 
 interface HostRow extends Row {
   readonly host: string;

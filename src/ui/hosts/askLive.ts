@@ -15,7 +15,7 @@ import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { HostsServices } from './hostsServices';
+import type { HostsServices } from './hostPages';
 
 /** The target of a live check. Holds a client key until it is disposed. */
 export interface LiveTarget {

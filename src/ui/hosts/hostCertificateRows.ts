@@ -9,8 +9,7 @@ import { expiryState } from '../../core/x509/expiry';
 import type { DetailRow, GatewaySubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { ActionRow } from './hostAction';
-import type { HostFacts } from './hostFacts';
+import type { ActionRow, HostFacts } from './hostFacts';
 import { isOfGateway, isReference, refused } from './hostFacts';
 
 export interface CertificateParts {

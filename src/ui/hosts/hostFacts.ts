@@ -1,11 +1,11 @@
 import type { Connection } from '../../app/connections/connection';
-import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
+import type { Clock } from '../../app/inventory/stateCounts';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import type { Certificate } from '../../core/model';
 import type { Referrer } from '../../gateway/gateway';
-import type { DetailRow } from '../../shared/protocol';
+import type { DetailRow, GatewaySubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 
 /** The answer of one gateway. */
@@ -54,3 +54,14 @@ export const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boole
   kind === 'dotNeedsVersion' ||
   kind === 'longerName' ||
   kind === 'ignored';
+
+/** The action of a button on a host's page. The page names only its place; ids and addresses stay here. */
+export type HostAction =
+  | { readonly kind: 'show' | 'update' | 'wait'; readonly subject: GatewaySubject }
+  | { readonly kind: 'refresh'; readonly connection: string }
+  | { readonly kind: 'live' | 'liveAgain' };
+
+/** A row, and what its buttons do, in their order. */
+export interface ActionRow extends DetailRow {
+  readonly actions?: readonly HostAction[];
+}

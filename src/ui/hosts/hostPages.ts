@@ -1,11 +1,25 @@
 import * as vscode from 'vscode';
+import type { LookUpHost, OpenHandshake } from '../../gateway/handshake';
 import { hostPanelType } from '../../ids';
 import type { HostSubject } from '../../shared/protocol';
 import { readHostSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import type { ChangeServices } from '../change/changeServices';
 import { createPanel } from '../window/tabs';
 import type { HostPanel } from './hostPanel';
-import type { HostsServices } from './hostsServices';
+
+/** Connects by TLS, on a person's command alone. */
+interface Handshakes {
+  readonly open: OpenHandshake;
+  readonly lookUp: LookUpHost;
+}
+
+/** Services that this room takes. */
+export interface HostsServices extends ChangeServices {
+  readonly context: vscode.ExtensionContext;
+  readonly handshakes: Handshakes;
+  readonly hostPages: HostPages;
+}
 
 /** The pages of hosts that are open, one a host. Brings them back after a reload of the window. */
 export class HostPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -51,4 +65,5 @@ export class HostPages implements vscode.WebviewPanelSerializer, vscode.Disposab
 
 /** Loads the code that shows a page, with the first one. */
 const loadPage = async () => ({ ...(await import('./hostPanel')), ...(await import('../details/detailPanel')) });
+
 type Page = Awaited<ReturnType<typeof loadPage>>;

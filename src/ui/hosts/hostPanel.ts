@@ -3,7 +3,7 @@ import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { isFullEntry, toEntry } from '../../app/inventory/certificateEntry';
-import type { Clock } from '../../app/inventory/certificateState';
+import type { Clock } from '../../app/inventory/stateCounts';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { candidatesOf, checkHost } from '../../app/usage/hostCheck';
 import { usableBy } from '../../app/usage/hostList';
@@ -19,11 +19,10 @@ import { openPage, panelIcon, showCopied } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copyText, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
-import type { HostAction } from './hostAction';
-import type { GatewayAnswer } from './hostFacts';
+import type { GatewayAnswer, HostAction } from './hostFacts';
+import type { HostsServices } from './hostPages';
 import type { HostReport } from './hostReport';
 import { toHostReport } from './hostReport';
-import type { HostsServices } from './hostsServices';
 import { LiveChecks } from './liveChecks';
 
 export interface HostPanelParts {

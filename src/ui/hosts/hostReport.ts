@@ -7,15 +7,14 @@ import type { ConnectionState } from '../../app/inventory/inventory';
 import type { HostAnswer } from '../../app/usage/hostCheck';
 import { candidatesOf } from '../../app/usage/hostCheck';
 import { hostAnswerText } from '../../app/usage/hostCheckText';
-import { ownerText } from '../../app/usage/ownerText';
+import { ownerText } from '../../app/usage/useText';
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { toListFailureText } from '../tree/listFailureText';
-import type { ActionRow, HostAction } from './hostAction';
 import type { CertificateParts } from './hostCertificateRows';
 import { certificateRows } from './hostCertificateRows';
-import type { GatewayAnswer, HostFacts, Severity } from './hostFacts';
+import type { ActionRow, GatewayAnswer, HostAction, HostFacts, Severity } from './hostFacts';
 import { isOfGateway, isReference, refused } from './hostFacts';
 import { liveSection } from './liveRows';
 

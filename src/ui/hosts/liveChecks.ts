@@ -5,11 +5,10 @@ import { isOfObject, shownChain, waitUntilShown } from '../../app/usage/liveChec
 import type { GatewaySubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
-import { setStatusBarMessage, showWarningMessage } from '../window/messages';
-import { withProgress } from '../window/progress';
+import { setStatusBarMessage, showWarningMessage, withProgress } from '../window/messages';
 import type { LiveTarget } from './askLive';
 import { askLive } from './askLive';
-import type { HostsServices } from './hostsServices';
+import type { HostsServices } from './hostPages';
 
 /** Milliseconds for one handshake, with the connection. */
 const handshakeTimeout = 10_000;

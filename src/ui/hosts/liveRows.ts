@@ -11,8 +11,7 @@ import type { ShownChain } from '../../gateway/handshake';
 import type { DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { ActionRow, HostAction } from './hostAction';
-import type { GatewayAnswer, HostFacts } from './hostFacts';
+import type { ActionRow, GatewayAnswer, HostAction, HostFacts } from './hostFacts';
 import { endSentence, failureSentence } from './liveText';
 
 type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };

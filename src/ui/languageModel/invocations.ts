@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { ToolId } from '../../ids';
 import { toHoverMarkdown } from '../window/editorTexts';
 import { toCodeSpan } from '../window/markdownText';
-import type { LanguageModelServices } from './languageModelServices';
-import { readToolInput } from './toolInput';
-import { runTool } from './tools';
+import type { LanguageModelServices } from './tools';
+import { readToolInput, runTool } from './tools';
 
 /** Returns the words that VS Code shows before a tool runs: what it does, and what a language model will see of it. */
 export function prepareTool(tool: ToolId, input: unknown): vscode.PreparedToolInvocation {

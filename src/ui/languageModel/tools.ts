@@ -1,22 +1,30 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { isWhole } from '../../app/inventory/wholeList';
+import { isWhole } from '../../app/inventory/listing';
 import { expiryAnswer, hostAnswer, listAnswer, toDateText } from '../../app/usage/toolAnswers';
 import { isReallyInside } from '../../app/workspace/realFiles';
 import { hostOf } from '../../core/hosts/hostText';
 import type { ToolId } from '../../ids';
+import { isRecord } from '../../shared/isRecord';
 import { toShortText } from '../../shared/visibleText';
 import { Folders } from '../files/folders';
+import type { WorkspaceCheckServices } from '../workspaceCheck/checkFile';
 import { checkFile } from '../workspaceCheck/checkFile';
-import type { LanguageModelServices } from './languageModelServices';
-import type { ToolInput } from './toolInput';
-import { readToolInput } from './toolInput';
+
+/** Services that this room takes. */
+export type LanguageModelServices = Pick<
+  WorkspaceCheckServices,
+  'connections' | 'inventory' | 'files' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+>;
 
 /** Milliseconds of a day. */
 const day = 86_400_000;
+
 const usualDays = 30;
+
 const maxFindings = 50;
+
 const maxCertificates = 100;
 
 /** A warning in every answer: the texts in it are chosen by whoever made a certificate. */
@@ -189,4 +197,35 @@ function resolvePath(path: string): vscode.Uri | undefined {
   return first === undefined || path.startsWith('/') || /^[a-z]:/i.test(path)
     ? undefined
     : vscode.Uri.joinPath(first.uri, ...parts);
+}
+
+/** The checked input of a tool. A model may send anything, whatever the schema in package.json says. */
+interface ToolInput {
+  readonly connection?: string;
+  readonly search?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly days?: number;
+}
+
+const maxLength = 1_024;
+
+const maxDays = 36_500;
+
+export function readToolInput(value: unknown): ToolInput {
+  const record = isRecord(value) ? value : {};
+  const text = (name: 'connection' | 'search' | 'host' | 'path') => {
+    const given = record[name];
+    return typeof given === 'string' && given.trim() !== '' && given.length <= maxLength
+      ? { [name]: given.trim() }
+      : {};
+  };
+  const { days } = record;
+  return {
+    ...text('connection'),
+    ...text('search'),
+    ...text('host'),
+    ...text('path'),
+    ...(typeof days === 'number' && Number.isFinite(days) && days >= 0 ? { days: Math.min(days, maxDays) } : {}),
+  };
 }

@@ -6,8 +6,7 @@ import { keyPairPartsOf } from '../../core/document/pairing';
 import { toRange } from '../base/ranges';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
-import type { MatchingServices } from './matchingServices';
-import type { StartPart } from './startPart';
+import type { MatchingServices, StartPart } from './startPart';
 
 /**
  * Goes to the only match; shows several in the editor's own peek, or lets pick one where some have no place in a text.

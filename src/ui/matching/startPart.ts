@@ -4,13 +4,27 @@ import { describeContents } from '../../core/document/describeContents';
 import { toOutlineSteps } from '../../core/document/outline';
 import type { KeyPairPart } from '../../core/document/pairing';
 import { keyPairPartsOf } from '../../core/document/pairing';
+import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { inHostSlices } from '../../shared/turns';
+import type { Settings } from '../base/settings';
+import type { DetailPages } from '../details/detailPages';
+import type { CertificateFiles } from '../files/certificateFiles';
 import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../window/chooseRow';
 import { showInformationMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { MatchingServices } from './matchingServices';
+
+/** Services that this room takes. */
+export interface MatchingServices {
+  readonly settings: Settings;
+  readonly details: DetailPages;
+  /** Files of the workspace that may hold certificates or keys, and what they hold. */
+  readonly files: CertificateFiles;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+}
 
 /** The block that a search begins with. */
 export interface StartPart {

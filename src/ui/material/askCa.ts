@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { UploadCa } from '../../app/writes/uploadCa';
-import { caMeaning, caTitle, deepest, toDepth } from '../../app/writes/uploadCa';
+import type { UploadCa } from '../../app/writes/upload';
+import { caMeaning, caTitle, deepest, toDepth } from '../../app/writes/upload';
 import type { CertificateType } from '../../core/model';
+import type { PromptsServices } from '../prompts/prompts';
 import { input, refuse } from '../prompts/prompts';
-import type { PromptsServices } from '../prompts/promptsServices';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';

@@ -1,8 +1,7 @@
 /** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import type { Material, UploadKey } from '../../app/sources/material';
-import type { OpenedKeys } from '../../app/sources/openedKeys';
+import type { Material, OpenedKeys, UploadKey } from '../../app/sources/material';
 import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
 import { isHostPattern, leavesOf } from '../../app/writes/upload';
 import { contradiction } from '../../app/writes/uploadChecks';
@@ -10,8 +9,8 @@ import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { dayText } from '../../shared/dayText';
+import type { PromptsServices } from '../prompts/prompts';
 import { input, refuse } from '../prompts/prompts';
-import type { PromptsServices } from '../prompts/promptsServices';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';

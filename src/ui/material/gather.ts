@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../app/sources/material';
-import { joinMaterial } from '../../app/sources/material';
-import { OpenedKeys } from '../../app/sources/openedKeys';
+import { joinMaterial, OpenedKeys } from '../../app/sources/material';
 import { fileName } from '../files/files';
-import type { PromptsServices } from '../prompts/promptsServices';
+import type { PromptsServices } from '../prompts/prompts';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { MaterialReading } from './material';

@@ -2,9 +2,8 @@ import type * as vscode from 'vscode';
 import { openedMaterial } from '../../app/sources/derMaterial';
 import type { MaterialFile } from '../../app/sources/fileMaterial';
 import { toMaterialSteps } from '../../app/sources/fileMaterial';
-import type { Material, UploadKey } from '../../app/sources/material';
+import type { Material, OpenedKeys, UploadKey } from '../../app/sources/material';
 import { joinMaterial } from '../../app/sources/material';
-import type { OpenedKeys } from '../../app/sources/openedKeys';
 import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
@@ -12,7 +11,7 @@ import { inHostSlices } from '../../shared/turns';
 import type { FileContentReading, UnreadableFile } from '../files/files';
 import { fileName, readDocument, readFile } from '../files/files';
 import { askAndDecrypt } from '../prompts/askPassword';
-import type { PromptsServices } from '../prompts/promptsServices';
+import type { PromptsServices } from '../prompts/prompts';
 
 /** Certificates and keys of a file, or why it could not be read. */
 export type MaterialReading = Material | UnreadableFile;

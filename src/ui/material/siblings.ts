@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../app/sources/material';
 import { joinMaterial, noMaterial } from '../../app/sources/material';
-import type { Wanted } from '../../app/sources/siblings';
-import { siblingCandidates } from '../../app/sources/siblings';
+import type { Wanted } from '../../app/workspace/matchSearch';
+import { siblingCandidates } from '../../app/workspace/matchSearch';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import { isSelfIssued } from '../../core/x509/certificateName';

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { Unlocking } from '../../app/sources/unlock';
-import { unlock } from '../../app/sources/unlock';
-import { unlockSentence } from '../../app/sources/unlockText';
+import { unlock, unlockSentence } from '../../app/sources/unlock';
 import type { DecryptedContents, EncryptedContainer } from '../../core/encrypted/decryptResult';
-import { showErrorMessage } from '../window/messages';
-import { withProgress } from '../window/progress';
+import { showErrorMessage, withProgress } from '../window/messages';
+import type { PromptsServices } from './prompts';
 import { password, refuse } from './prompts';
-import type { PromptsServices } from './promptsServices';
 
 export interface EncryptedSource {
   /** The file's name, as shown to the person. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Writing } from '../../app/writes/operations';
 import { ListBox } from '../window/boxes';
-import { withProgress } from '../window/progress';
+import { withProgress } from '../window/messages';
 
 /** Milliseconds that pass in silence. */
 const patience = 1_000;

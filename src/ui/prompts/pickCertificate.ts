@@ -7,8 +7,8 @@ import { remainingText } from '../text/words';
 import type { ListBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
+import type { PromptsServices } from './prompts';
 import { offerConnection } from './prompts';
-import type { PromptsServices } from './promptsServices';
 
 interface CertificateItem extends Row {
   readonly entry: CertificateEntry;

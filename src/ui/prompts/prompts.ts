@@ -1,10 +1,27 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../../app/connections/connections';
+import type { Inventory } from '../../app/inventory/inventory';
+import type { StartUnlocker } from '../../app/sources/unlock';
 import type { CommandId } from '../../ids';
+import type { Translate } from '../../shared/translate';
+import type { Settings } from '../base/settings';
 import type { Verdict } from '../window/boxes';
 import { TextBox } from '../window/boxes';
 import { showInformationMessage, showWarningDialog } from '../window/messages';
 import type { Answer, Question } from './promptSession';
 import { ask } from './promptSession';
+
+/** Services that this room takes. */
+export interface PromptsServices {
+  readonly settings: Settings;
+  readonly connections: Connections;
+  readonly inventory: Inventory;
+  /** Starts a process that opens protected files. */
+  readonly startUnlocker: StartUnlocker;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+}
 
 export const refuse = (text: string): Verdict => ({ severity: 'error', text });
 

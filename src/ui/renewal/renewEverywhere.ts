@@ -6,6 +6,7 @@ import { certificateTitle } from '../../core/chain/reasonText';
 import { renewalPanelType } from '../../ids';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
+import type { ChangeServices } from '../change/changeServices';
 import { panelOptions } from '../details/detailPanel';
 import { chooseLeaf } from '../material/changes';
 import type { GatheredMaterial, Source } from '../material/gather';
@@ -14,7 +15,11 @@ import { offerConnection } from '../prompts/prompts';
 import { showWarningMessage } from '../window/messages';
 import { createPanel } from '../window/tabs';
 import { RenewalPanel } from './renewalPanel';
-import type { RenewalServices } from './renewalServices';
+
+/** Services that this room takes. */
+export interface RenewalServices extends ChangeServices {
+  readonly context: vscode.ExtensionContext;
+}
 
 export interface RenewalRequest {
   /** The source of the new certificate. */

@@ -1,6 +1,6 @@
 /** Makes the page of a renewal, as data: each object with what becomes of it. Pure. */
 import type { Renewal } from '../../app/renewal/renewal';
-import type { RenewalObject } from '../../app/renewal/renewalObject';
+import type { RenewalObject } from '../../app/renewal/renewalTargets';
 import { certificateTitle } from '../../core/chain/reasonText';
 import { validityNote } from '../../core/details/validity';
 import type { RenewalAction, RenewalLine, RenewalState, RenewalWords } from '../../shared/renewalProtocol';

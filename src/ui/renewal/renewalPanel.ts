@@ -3,7 +3,7 @@ import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import { withOwnerWord } from '../../app/inventory/owner';
 import type { Renewal } from '../../app/renewal/renewal';
-import type { RenewalObject } from '../../app/renewal/renewalObject';
+import type { RenewalObject } from '../../app/renewal/renewalTargets';
 import { narrowTo } from '../../app/writes/upload';
 import type { CommandId } from '../../ids';
 import type { GatewaySubject } from '../../shared/protocol';
@@ -21,7 +21,7 @@ import { updateCertificate } from '../update/update';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
 import { toRenewalState } from './renewalModel';
 import { buttonsOf } from './renewalRow';
-import type { RenewalServices } from './renewalServices';
+import type { RenewalServices } from './renewEverywhere';
 
 export interface RenewalPanelParts {
   readonly panel: vscode.WebviewPanel;

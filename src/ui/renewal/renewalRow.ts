@@ -1,8 +1,8 @@
 /** Makes the rows of the page of a renewal, as data. */
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import type { Renewal } from '../../app/renewal/renewal';
-import type { RenewalObject } from '../../app/renewal/renewalObject';
-import { canBeSent } from '../../app/renewal/renewalObject';
+import type { RenewalObject } from '../../app/renewal/renewalTargets';
+import { canBeSent } from '../../app/renewal/renewalTargets';
 import { impactLines } from '../../app/usage/impactLines';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Validity } from '../../core/model';

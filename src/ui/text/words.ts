@@ -1,8 +1,8 @@
 import type { GroupKey } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import type { CertificateState, Clock } from '../../app/inventory/certificateState';
-import { toCertificateState } from '../../app/inventory/certificateState';
 import type { Grouping, Sorting } from '../../app/inventory/order';
+import type { CertificateState, Clock } from '../../app/inventory/stateCounts';
+import { toCertificateState } from '../../app/inventory/stateCounts';
 import type { Validity } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
 import { daysLeft, expiryState, isEndless } from '../../core/x509/expiry';

@@ -3,7 +3,7 @@ import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { Connection } from '../../app/connections/connection';
 import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
-import { isWhole } from '../../app/inventory/wholeList';
+import { isWhole } from '../../app/inventory/listing';
 import type { TimelineItem } from '../../app/timeline/items';
 import { toKnown } from '../../app/timeline/items';
 import type { TimelineView } from '../../app/timeline/timeline';

@@ -1,9 +1,8 @@
 /** Words and looks for the page of the timeline. */
 import type { Connection } from '../../app/connections/connection';
-import type { CertificateState } from '../../app/inventory/certificateState';
+import type { CertificateState } from '../../app/inventory/stateCounts';
 import type { ItemType, NumberId } from '../../app/timeline/items';
-import type { Period } from '../../app/timeline/periods';
-import type { Dimension } from '../../app/timeline/timeline';
+import type { Dimension, Period } from '../../app/timeline/timeline';
 import { filesSource } from '../../app/timeline/timeline';
 import { typeWord } from '../../core/typeWord';
 import type { TimelineLook } from '../../shared/timelineProtocol';

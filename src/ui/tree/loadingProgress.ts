@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ViewId } from '../../ids';
-import { showViewProgress } from '../window/progress';
+import { showViewProgress } from '../window/messages';
 
 /** The moving bar at the top of a view, shown while something is loading. */
 export class LoadingProgress implements vscode.Disposable {

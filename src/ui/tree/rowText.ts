@@ -1,7 +1,7 @@
-import type { CertificateState } from '../../app/inventory/certificateState';
-import { toCertificateState } from '../../app/inventory/certificateState';
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import { lacksName } from '../../app/inventory/serving';
+import type { CertificateState } from '../../app/inventory/stateCounts';
+import { toCertificateState } from '../../app/inventory/stateCounts';
 import type { GmFault } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';

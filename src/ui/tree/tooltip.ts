@@ -1,9 +1,9 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { toCertificateState } from '../../app/inventory/certificateState';
+import { toLabelText } from '../../app/inventory/certificateEntry';
 import type { Conflict } from '../../app/inventory/conflicts';
-import { conflictText } from '../../app/inventory/conflictText';
-import { toLabelText } from '../../app/inventory/labelText';
+import { conflictText } from '../../app/inventory/conflicts';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
+import { toCertificateState } from '../../app/inventory/stateCounts';
 import type { UsedBy } from '../../app/usage/usedBy';
 import { toRelative } from '../../core/details/dates';
 import { gmFaultText } from '../../core/gmPair';

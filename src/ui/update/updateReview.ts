@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
+import { objectText } from '../../app/writes/objectText';
 import { leavesOf } from '../../app/writes/upload';
+import { renewalLines } from '../../core/comparison/renewalText';
 import { inHostSlices } from '../../shared/turns';
-import { askTypedId } from '../change/askTypedId';
+import { toShortText } from '../../shared/visibleText';
+import { askTypedId } from '../change/askTypedIds';
 import type { ChangeServices } from '../change/changeServices';
 import { impactSentence } from '../change/impactRows';
 import { openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
+import { askCa } from '../material/askCa';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
 import { showReview } from '../prompts/reviewPick';
-import { askCaChange, mustChooseCa } from './askCaChange';
-import { compareAndWait } from './compareAndWait';
-import type { UpdatePlan, UpdateView } from './updatePlan';
+import { caText } from '../text/caText';
+import { setStatusBarMessage } from '../window/messages';
+import type { CaDecision, UpdatePlan, UpdateView } from './updatePlan';
 import { toPlan, toView } from './updatePlan';
 import type { UpdateChoice } from './updateRows';
 import { toUpdateRows } from './updateRows';
@@ -113,3 +117,108 @@ async function change(
       };
   }
 }
+
+/**
+ * Asks what becomes of the CA. Keeping it is offered where the gateway can do that; removing one asks for the ID, since
+ * without it anybody is let in (server), or any upstream believed (client).
+ *
+ * @returns undefined where things stay as they are
+ */
+async function askCaChange(
+  { draft, ca }: UpdatePlan,
+  prepared: PreparedChange,
+  { title, services }: { readonly title: string; readonly services: ChangeServices },
+): Promise<CaDecision | undefined> {
+  const { t } = vscode.l10n;
+  const { stored } = prepared.entry;
+  const { capabilities } = prepared.gateway;
+  const held = stored.ca && caText(stored.ca, services.translate);
+  const answer = await askCa(
+    {
+      title,
+      current: ca.kind === 'set' ? ca.ca : undefined,
+      type: draft.type,
+      hasDepth: capabilities.hasDepth,
+      more: [
+        ...(held !== undefined && capabilities.canReadCa
+          ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }]
+          : []),
+        ...(held !== undefined && ca.kind !== 'set'
+          ? [
+              {
+                icon: 'trash',
+                label: t('Remove it…'),
+                description: t('asks for the ID: {0}', held),
+                answer: 'none' as const,
+              },
+            ]
+          : []),
+      ],
+    },
+    services,
+  );
+  if (answer === undefined) return undefined;
+  if (answer === 'keep') return { kind: 'keep' };
+  if (answer !== 'none') return { kind: 'set', ca: answer };
+  if (held === undefined) return { kind: 'keep' };
+  const impact =
+    draft.type === 'server'
+      ? t('Removes the CA {0}: clients are let in without a certificate.', toShortText(held, 100))
+      : t('Removes the CA {0}: upstreams are no longer verified with it.', toShortText(held, 100));
+  return (await askTypedId({ title, impact, id: stored.id, services })) === 'typed' ? { kind: 'remove' } : undefined;
+}
+
+/** Returns whether the person has to say what becomes of the CA: one that cannot be read back cannot be kept either. */
+const mustChooseCa = ({ ca }: UpdatePlan, { entry, gateway }: PreparedChange): boolean =>
+  entry.stored.ca !== undefined && !gateway.capabilities.canReadCa && ca.kind === 'keep';
+
+type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
+
+/**
+ * Shows old and new side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back
+ * when the person is done looking.
+ * @returns whether to go on
+ */
+async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const name = toShortText(view.prepared.entry.title, 60);
+  setStatusBarMessage(t('Nothing was sent yet. Continue and Cancel are in the title bar of the comparison.'), 15_000);
+  const answer = await parts.heldComparison.ask({
+    title: t('{0}: old ↔ new', name),
+    left: { name: t('Old'), text: oldText(view, parts) },
+    right: { name: t('New'), text: newText(view, parts) },
+  });
+  return answer === 'continue';
+}
+
+function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {
+  const { stored } = prepared.entry;
+  // A name that is new has no line here, so that the lines of names that stay face each other.
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'),
+    translate,
+  ).old;
+  return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
+}
+
+/** Writes the new side, which ends with what is lost, in words: colour is not the only sign. */
+function newText({ rows, text: { losses }, draft, ca, prepared }: UpdateView, { translate }: Parts): string {
+  const { stored } = prepared.entry;
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'),
+    translate,
+  ).new;
+  const next =
+    ca.kind === 'set'
+      ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ')
+      : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
+  const names = prepared.gateway.capabilities.wantsNames ? draft.names : stored.names;
+  const object = objectText(
+    { ...draft, names, isEnabled: stored.isEnabled, ca: next },
+    { translate, width: widthOf(text) },
+  );
+  return [text, object, ...losses.map((sentence) => `! ${sentence}\n`)].join('');
+}
+
+/** Returns the column at which the values of a text in columns begin. */
+const widthOf = (text: string): number => /^[^:\n]*:\s+/.exec(text)?.[0].length ?? 0;

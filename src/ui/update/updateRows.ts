@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toLabelText } from '../../app/inventory/labelText';
-import { caTitle } from '../../app/writes/uploadCa';
+import { toLabelText } from '../../app/inventory/certificateEntry';
+import { caTitle } from '../../app/writes/upload';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';

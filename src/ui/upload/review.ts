@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import { isWhole } from '../../app/inventory/wholeList';
+import { isWhole } from '../../app/inventory/listing';
 import type { Material } from '../../app/sources/material';
 import { conflictSteps } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';

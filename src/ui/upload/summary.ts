@@ -3,7 +3,7 @@ import type { Connection } from '../../app/connections/connections';
 import type { UploadMatch } from '../../app/writes/match';
 import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
-import { caTitle } from '../../app/writes/uploadCa';
+import { caTitle } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadCheck';
 import { shortName } from '../../core/x509/certificateName';
 import { dayText } from '../../shared/dayText';

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../app/inventory/certificateState';
+import type { Clock } from '../../app/inventory/stateCounts';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import { isPressing, rangeOfFile } from '../../app/workspace/workspaceCheckGroups';
 import type { CheckState } from '../../ids';
 import { toEditorRange } from '../base/ranges';
 import { createTreeItem } from '../window/treeTexts';
+import type { WorkspaceCheckServices } from './checkFile';
 import type { CheckRow, GroupRow } from './checkRows';
 import { childRows, parentRow, toGroupRows } from './checkRows';
 import type { CheckWording, FilePlace } from './checkRowText';
 import { checkRowText, toCheckBadge } from './checkRowText';
 import { toCheckMessage, toCheckState } from './checkViewText';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /**
  * The command that checks is loaded from here: it draws at the same time, so that one file of the bundle does for both.

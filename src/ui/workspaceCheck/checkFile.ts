@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
 import type { ReadOptions } from '../../app/sources/fileReadings';
 import { isForeignPath } from '../../app/sources/foreignNames';
-import type { FileOutcome } from '../../app/workspace/workspaceCheck';
+import type { FileOutcome, WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
 import { inHostSlices } from '../../shared/turns';
+import type { EditorServices } from '../editor/editorServices';
 import { toFindingOptions } from '../editor/findingOptions';
 import { readSiblings } from '../editor/siblingFiles';
-import type { Folders } from '../files/folders';
+import type { FilesServices, Folders } from '../files/folders';
 import { isForeignEnabled } from '../files/foreignDocument';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
+import type { Notify } from '../prompts/notify';
+
+/** Services that this room takes. */
+export interface WorkspaceCheckServices extends EditorServices, FilesServices {
+  readonly notify: Notify;
+  readonly check: WorkspaceCheck;
+}
 
 type Needs = { readonly folders: Folders } & Pick<
   WorkspaceCheckServices,

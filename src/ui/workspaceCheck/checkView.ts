@@ -10,8 +10,8 @@ import { DisposableStore } from '../base/disposables';
 import { LoadingProgress } from '../tree/loadingProgress';
 import { setViewMessage } from '../window/treeTexts';
 import type { CheckDrawing } from './checkDrawing';
+import type { WorkspaceCheckServices } from './checkFile';
 import type { CheckRow } from './checkRows';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /** Remembers in the workspace that it was checked to the end. */
 const checkedKey = 'api7Certificates.isChecked';

@@ -7,7 +7,7 @@ import { DisposableStore } from '../base/disposables';
 import { toEditorRange } from '../base/ranges';
 import { toFindingDiagnostic } from '../editor/findingDiagnostic';
 import { isForeignDocument } from '../files/foreignDocument';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
+import type { WorkspaceCheckServices } from './checkFile';
 
 /** Milliseconds between two changes of the panel while results pour in. */
 const pause = 300;

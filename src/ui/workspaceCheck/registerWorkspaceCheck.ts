@@ -8,8 +8,8 @@ import { limits } from '../../core/limits';
 import { DisposableStore } from '../base/disposables';
 import { Folders, groupOf } from '../files/folders';
 import { onDidOpenRepository } from '../git/gitTracking';
+import type { WorkspaceCheckServices } from './checkFile';
 import { CheckView } from './checkView';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /** Checks all certificate files of the workspace when asked to. Needs no gateway and no trust. */
 export function createWorkspaceCheck(services: Omit<WorkspaceCheckServices, 'check' | 'notify'>): WorkspaceCheck {

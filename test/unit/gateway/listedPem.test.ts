@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { listedPemText } from '../../../src/core/pem/listedPem';
+import { listedPemText } from '../../../src/app/writes/verifyWrite';
 import { toPem } from '../../../src/core/pem/scan';
 import { PemReader } from '../../../src/gateway/listedPem';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { answerLimits } from '../../../src/gateway/answerLimits';
-import { excessOf } from '../../../src/gateway/objectBounds';
+import { answerLimits, excessOf } from '../../../src/gateway/answerLimits';
 
 describe('what one object may hold', () => {
   const none = { names: [], labels: 0, pems: [] };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import { onceOpen } from '../../../src/gateway/openSocket';
+import { onceOpen } from '../../../src/gateway/transport';
 import { makeLocalIdentity } from '../../gateway/tls';
 
 describe('onceOpen', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StoredCertificate } from '../../../src/core/model';
+import { unreadable } from '../../../src/gateway/answerLimits';
 import { GatewayError } from '../../../src/gateway/gateway';
-import { unreadable } from '../../../src/gateway/objectBounds';
 import type { WirePage } from '../../../src/gateway/paging';
 import { pageThrough } from '../../../src/gateway/paging';
 import { inEnglish } from '../../fixtures/inEnglish';

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { FullEntry } from '../../../app/inventory/certificateEntry';
-import { toEntry } from '../../../app/inventory/certificateEntry';
-import { toLabelText } from '../../../app/inventory/labelText';
+import { toEntry, toLabelText } from '../../../app/inventory/certificateEntry';
 import { ownerOf } from '../../../app/inventory/owner';
 import { ownerWarning } from '../../../app/inventory/ownerWarnings';
-import type { LabelChange } from '../../../app/writes/labelChange';
-import { changeLabels, parseLabelChange } from '../../../app/writes/labelChange';
 import { runReplace } from '../../../app/writes/operations';
+import type { LabelChange } from '../../../app/writes/severalWrites';
+import { changeLabels, parseLabelChange } from '../../../app/writes/severalWrites';
 import type { Label } from '../../../core/model';
 import { GatewayError } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';

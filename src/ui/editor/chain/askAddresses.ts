@@ -7,7 +7,7 @@ import { certificateTitle } from '../../../core/chain/reasonText';
 import { toIssuerAddress } from '../../../gateway/issuerSource';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { confirm } from '../../prompts/prompts';
-import type { ChainServices } from './chainServices';
+import type { ChainServices } from './completeChain';
 
 /** Addresses that are offered for one certificate, and certificates that are fetched for one chain. */
 const maxAddresses = 3;

@@ -12,13 +12,26 @@ import type { Insertion } from '../../../core/fixes/arrange';
 import { insertIssuers } from '../../../core/fixes/arrange';
 import type { Certificate } from '../../../core/model';
 import { toCertificatesPem } from '../../../core/pem/scan';
+import type { FetchIssuer, PublicRoots } from '../../../gateway/issuerSource';
 import { inHostSlices } from '../../../shared/turns';
 import { toRange } from '../../base/ranges';
 import { fileName } from '../../files/files';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { showInformationMessage, showWarningMessage } from '../../window/messages';
+import type { EditorServices } from '../editorServices';
 import { askAddresses } from './askAddresses';
-import type { ChainServices } from './chainServices';
+
+/** The source of issuers that nobody here has. */
+interface Issuers {
+  /** Requests an address that a person saw, on their command alone. */
+  readonly fetch: FetchIssuer;
+  readonly publicRoots: () => Promise<ReturnType<PublicRoots>>;
+}
+
+/** Services that completing a chain takes. */
+export interface ChainServices extends EditorServices {
+  readonly issuers: Issuers;
+}
 
 /** A file, and an offset of its text where one is meant. */
 interface Place {

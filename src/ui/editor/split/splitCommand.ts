@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { untrackingCommand } from '../../../app/workspace/gitIgnore';
+import { untrackingCommand } from '../../../app/workspace/ignoreFiles';
 import type { NamedFile } from '../../../core/fixes/splitUnits';
 import { nameFiles } from '../../../core/fixes/splitUnits';
 import { fileName } from '../../files/files';
@@ -11,9 +11,8 @@ import { showErrorMessage, showInformationMessage, showWarningMessage } from '..
 import type { EditorServices } from '../editorServices';
 import type { Written } from './splitFiles';
 import { writeSplit } from './splitFiles';
-import { refusalSentence, SplitRefusal } from './splitRefusal';
 import type { SplitRequest, SplitWay } from './splitRequest';
-import { planSplit } from './splitRequest';
+import { planSplit, refusalSentence, SplitRefusal } from './splitRequest';
 
 type Needs = Pick<EditorServices, 'documents' | 'log' | 'writtenFiles'>;
 

@@ -5,7 +5,7 @@ import type { NamedFile } from '../../../core/fixes/splitUnits';
 import type { Span } from '../../../core/model';
 import { toRange } from '../../base/ranges';
 import { boundaryOf, ensureGitIgnores } from '../../git/gitIgnoring';
-import { SplitRefusal } from './splitRefusal';
+import { SplitRefusal } from './splitRequest';
 import type { WrittenFile } from './splitUndo';
 import { hashOfSpan } from './splitUndo';
 

@@ -1,4 +1,8 @@
-import type * as vscode from 'vscode';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
+import type { PlaceFault } from '../../../app/workspace/realFiles';
+import { PlaceError } from '../../../app/workspace/realFiles';
 import type { PemDocument } from '../../../core/document/document';
 import { moveBlock, splitByBlockSteps, splitByUseSteps } from '../../../core/fixes/split';
 import type { SplitGroup } from '../../../core/fixes/splitUnits';
@@ -45,5 +49,85 @@ export async function planSplit(
       const move = moveBlock(source, wanted.index);
       return move && { groups: [move.group], cut: move.cut };
     }
+  }
+}
+
+type RefusalReason =
+  | Extract<IgnoreResult, { readonly kind: 'refused' }>['reason']
+  /** The text is another one by now. */
+  | 'changed'
+  | 'untrusted'
+  /** A file system of an extension: who may read there, and what git does with it, is not known. */
+  | 'notOnDisk';
+
+/** A reason to write nothing, though it was asked for. */
+export class SplitRefusal extends Error {
+  override readonly name = 'SplitRefusal';
+
+  constructor(readonly reason: RefusalReason) {
+    super(`Refused: ${reason}`);
+  }
+}
+
+/** Says why nothing was written; undefined for an error that only the log can explain. */
+export function refusalSentence(error: unknown): string | undefined {
+  if (error instanceof SplitRefusal) return reasonSentence(error.reason);
+  return error instanceof PlaceError ? placeSentence(error.fault, basename(error.path)) : undefined;
+}
+
+function reasonSentence(reason: RefusalReason): string {
+  const { t } = vscode.l10n;
+  switch (reason) {
+    case 'changed':
+      return t('The text changed in the meantime: try again.');
+    case 'untrusted':
+      return t('This workspace is not trusted: no files are written in it, and none is named in its .gitignore.');
+    case 'notOnDisk':
+      return t(
+        'These files are not on this machine’s disk: who may read a new file there, and whether git ignores it, cannot be found out. No private key was written.',
+      );
+    case 'unsaved':
+      return t('The .gitignore has changes that are not saved: save it, and try again. Nothing was written.');
+    case 'notIgnored':
+      return t(
+        'Git does not ignore the file, although .gitignore names it: git may track a file of this name, or the name has characters that no line can stand for. Nothing was written.',
+      );
+    case 'noProgram':
+      return t('There is no git program here: whether git ignores the file cannot be found out. Nothing was written.');
+    case 'notTrusted':
+      return t(
+        'Git does not trust this repository, because its folder belongs to somebody else (safe.directory): whether git ignores the file is not known. Nothing was written.',
+      );
+    case 'otherRepository':
+      return t(
+        'For Git, the file belongs to another repository, or to none: whether Git ignores it is not known. Nothing was written.',
+      );
+    case 'timeout':
+      return t('Git did not respond in time: whether it ignores the file is not known. Nothing was written.');
+    case 'failed':
+      return t('Git could not say whether it ignores the file. Nothing was written.');
+  }
+}
+
+function placeSentence(fault: PlaceFault, name: string): string {
+  const { t } = vscode.l10n;
+  switch (fault) {
+    case 'link':
+      return t('“{0}” is a link to another place: nothing is written through links.', name);
+    case 'outside':
+      return t('“{0}” is actually outside this workspace folder or repository: nothing was written.', name);
+    case 'exists':
+      return t('“{0}” already exists and was not overwritten. Try again.', name);
+    case 'notAFile':
+      return t('“{0}” is not a regular file: nothing was written.', name);
+    case 'severalNames':
+      return t(
+        '“{0}” is one file under several names (a hard link): what is written into it would show elsewhere too. Nothing was written.',
+        name,
+      );
+    case 'tooLarge':
+      return t('“{0}” is larger than 1 MB: nothing was added to it.', name);
+    case 'replaced':
+      return t('Another program replaced “{0}” during the write. Check the file, then try again.', name);
   }
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../../app/sources/material';
-import { joinMaterial } from '../../../app/sources/material';
-import { OpenedKeys } from '../../../app/sources/openedKeys';
+import { joinMaterial, OpenedKeys } from '../../../app/sources/material';
 import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NextStep } from '../../../../src/app/base/failureText';
-import { failureText } from '../../../../src/app/base/failureText';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import { failureText, SecretStoreError } from '../../../../src/app/base/failureText';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { raceAbort } from '../../../../src/app/base/raceAbort';
+import { raceAbort } from '../../../../src/app/base/limiter';
 
 describe('raceAbort', () => {
   const never = new Promise<string>(() => undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import { SecretStoreError } from '../../../../src/app/base/failureText';
 import type { TokenUse } from '../../../../src/app/connections/access';
 import type { Connection } from '../../../../src/app/connections/connections';
 import { Connections } from '../../../../src/app/connections/connections';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import { SecretStoreError } from '../../../../src/app/base/failureText';
 import type { Connection } from '../../../../src/app/connections/connection';
 import type { OrphanedToken } from '../../../../src/app/connections/orphanedTokens';
 import { OrphanedTokens } from '../../../../src/app/connections/orphanedTokens';

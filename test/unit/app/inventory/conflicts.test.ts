@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Conflict, Ids } from '../../../../src/app/inventory/conflicts';
-import { entryConflicts, nameConflictSteps } from '../../../../src/app/inventory/conflicts';
-import { conflictText } from '../../../../src/app/inventory/conflictText';
+import { conflictText, entryConflicts, nameConflictSteps } from '../../../../src/app/inventory/conflicts';
 import { lacksName, sharesName, toServingTable } from '../../../../src/app/inventory/serving';
 import type { DialectId } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';

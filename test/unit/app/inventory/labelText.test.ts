@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toLabelText } from '../../../../src/app/inventory/labelText';
+import { toLabelText } from '../../../../src/app/inventory/certificateEntry';
 
 describe('toLabelText', () => {
   const cases: readonly [{ key: string; value?: string }, string][] = [

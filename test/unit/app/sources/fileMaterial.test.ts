@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { openedMaterial } from '../../../../src/app/sources/derMaterial';
 import { toMaterialSteps } from '../../../../src/app/sources/fileMaterial';
 import type { Material } from '../../../../src/app/sources/material';
-import { OpenedKeys } from '../../../../src/app/sources/openedKeys';
+import { OpenedKeys } from '../../../../src/app/sources/material';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { keyFit } from '../../../../src/core/keys/keys';
 import { english } from '../../../../src/shared/translate';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toPlainPem } from '../../../../src/app/sources/plainPem';
+import { toPlainPem } from '../../../../src/app/sources/fileContent';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { makePkcs12 } from '../../../fixtures/pkcs12';

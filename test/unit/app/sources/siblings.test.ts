@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Wanted } from '../../../../src/app/sources/siblings';
-import { siblingCandidates } from '../../../../src/app/sources/siblings';
+import type { Wanted } from '../../../../src/app/workspace/matchSearch';
+import { siblingCandidates } from '../../../../src/app/workspace/matchSearch';
 
 const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = [
   ['fullchain.pem', ['privkey.pem', 'README.md', 'other.key'], 'key', ['privkey.pem', 'other.key']],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findTokenChainsSteps } from '../../../../src/app/sources/tokenChains';
+import { findTokenChainsSteps } from '../../../../src/app/sources/heldValues';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';

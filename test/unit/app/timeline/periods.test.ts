@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { periodIndex, periodsAt } from '../../../../src/app/timeline/periods';
+import { periodIndex, periodsAt } from '../../../../src/app/timeline/timeline';
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 28, 12);

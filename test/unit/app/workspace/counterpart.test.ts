@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { counterpartNames, siblingNames } from '../../../../src/app/workspace/counterpart';
+import { counterpartNames, siblingNames } from '../../../../src/app/workspace/matchSearch';
 
 describe('counterpartNames', () => {
   const cases: readonly [

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { IgnoreFile } from '../../../../src/app/workspace/gitIgnore';
-import { isIgnored, toAddition, toIgnoreEntry, untrackingCommand } from '../../../../src/app/workspace/gitIgnore';
+import type { IgnoreFile } from '../../../../src/app/workspace/ignoreFiles';
+import { isIgnored, toAddition, toIgnoreEntry, untrackingCommand } from '../../../../src/app/workspace/ignoreFiles';
 
 /** `.gitignore` files by their folder. */
 type Files = Readonly<Record<string, string>>;

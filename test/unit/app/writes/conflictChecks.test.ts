@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { toServingTable } from '../../../../src/app/inventory/serving';
-import { conflictSteps } from '../../../../src/app/writes/conflictChecks';
-import { nameGapChecks } from '../../../../src/app/writes/nameGapChecks';
+import { conflictSteps, nameGapChecks } from '../../../../src/app/writes/conflictChecks';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { runSync } from '../../../../src/shared/cooperative';

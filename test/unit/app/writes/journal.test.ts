@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NotNoted } from '../../../../src/app/base/notNoted';
+import { NotNoted } from '../../../../src/app/base/failureText';
 import { maxNotes } from '../../../../src/app/writes/journal';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakes/fakeConnections';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toLabelText } from '../../../../src/app/inventory/labelText';
-import { changeLabels, parseLabelChange } from '../../../../src/app/writes/labelChange';
+import { toLabelText } from '../../../../src/app/inventory/certificateEntry';
+import { changeLabels, parseLabelChange } from '../../../../src/app/writes/severalWrites';
 import type { Label } from '../../../../src/core/model';
 
 const before: readonly Label[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/app/writes/endingText';
-import { recordOutcome } from '../../../../src/app/writes/recordOutcome';
+import { recordOutcome } from '../../../../src/app/writes/ends';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { connection, stored } from '../fakes/fakeConnections';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { toBundle } from '../../../../src/app/writes/upload';
-import { caMeaning, caPem, caTitle, toDepth } from '../../../../src/app/writes/uploadCa';
+import { caMeaning, caPem, caTitle, toBundle, toDepth } from '../../../../src/app/writes/upload';
 import { english } from '../../../../src/shared/translate';
 import type { Authority } from '../../../fixtures/certificates';
 import { makeAuthority } from '../../../fixtures/certificates';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { unreadable } from '../../../../src/gateway/answerLimits';
 import * as records from '../../../../src/gateway/api7cloud/records';
 import { toScope, toStored } from '../../../../src/gateway/api7cloud/translate';
-import { unreadable } from '../../../../src/gateway/objectBounds';
 
 const leaf = {
   snis: ['a.example'],

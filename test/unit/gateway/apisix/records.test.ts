@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { unreadable } from '../../../../src/gateway/answerLimits';
 import type { SslRecord } from '../../../../src/gateway/apisix/records';
 import { readErrorWords, readPage, readSslItem } from '../../../../src/gateway/apisix/records';
 import { toStored } from '../../../../src/gateway/apisix/translate';
-import { unreadable } from '../../../../src/gateway/objectBounds';
 import { inEnglish } from '../../../fixtures/inEnglish';
 
 const item = (value: object, key = '/apisix/ssls/1') => ({ key, value, createdIndex: 56, modifiedIndex: 59 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import { SecretStoreError } from '../../../../src/app/base/failureText';
 import { Emitter } from '../../../../src/shared/emitter';
 import { Secrets } from '../../../../src/ui/base/secrets';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RenewalGateway } from '../../../../src/app/renewal/renewal';
-import type { RenewalObject } from '../../../../src/app/renewal/renewalObject';
-import { canBeSent, isRetryable, keyOf } from '../../../../src/app/renewal/renewalObject';
 import type { Ended } from '../../../../src/app/renewal/renewalOutcome';
+import type { RenewalObject } from '../../../../src/app/renewal/renewalTargets';
+import { canBeSent, isRetryable, keyOf } from '../../../../src/app/renewal/renewalTargets';
 import { leavesOf } from '../../../../src/app/writes/upload';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { readRenewalIntent } from '../../../../src/shared/renewalProtocol';
