@@ -10,7 +10,7 @@ import { registerDecorations } from './files/decorations';
 import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
 import type { HostsServices } from './hosts/hostPages';
-import type { TimelineServices } from './timeline/timelineServices';
+import type { TimelineServices } from './timeline/timelinePages';
 import type { WorkspaceCheckServices } from './workspaceCheck/checkFile';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
 

@@ -7,7 +7,7 @@ import { limits } from '../../src/core/limits';
 import { toPem } from '../../src/core/pem/scan';
 import { runSync } from '../../src/shared/cooperative';
 import { readContentsSteps } from '../../src/ui/details/fileContents';
-import { toFileInputSteps } from '../../src/ui/details/fileSource';
+import { toFileInputSteps } from '../../src/ui/details/fileInput';
 import { hoverText } from '../../src/ui/editor/hoverText';
 import { makeCertificate } from '../fixtures/certificates';
 import type { Der } from '../fixtures/der';

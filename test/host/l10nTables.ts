@@ -287,10 +287,10 @@ const tables: readonly Table[] = [
   { file: 'src/ui/connection/wizard.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/commands/show.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/ui/compare/showCompared.ts', argument: 'note', from: storedNotes },
-  { file: 'src/app/sources/derSentence.ts', argument: 'object.reason', from: readingReasons },
+  { file: 'src/app/sources/derMaterial.ts', argument: 'object.reason', from: readingReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
-  { file: 'src/ui/details/fileSource.ts', argument: 'chosen.reason', from: readingReasons },
+  { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
   { file: 'src/ui/details/gatewayInput.ts', argument: 'sentence', from: storedNotes },
   { file: 'src/ui/details/gatewaySource.ts', argument: 'sentence', from: usesNotes },
   {
@@ -299,7 +299,7 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/core/fixes', property: 'title' }],
   },
   {
-    file: 'src/ui/editor/foreign/foreignActions.ts',
+    file: 'src/ui/editor/foreign/registerForeign.ts',
     argument: 'fix.title',
     from: [{ under: 'src/core/fixes', property: 'title' }],
   },

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { english } from '../../src/shared/translate';
-import { FileChanges } from '../../src/ui/details/fileChanges';
+import { FileChanges } from '../../src/ui/details/fileSource';
 import { readFile } from '../../src/ui/files/files';
 import { saveTextAs } from '../../src/ui/files/saveAs';
 import { readDocumentMaterial, readMaterial } from '../../src/ui/material/material';

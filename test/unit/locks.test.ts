@@ -273,7 +273,7 @@ describe('The lock on reading files', () => {
 describe('The lock on patterns', () => {
   it('refuses the name of a file as a pattern of files', async () => {
     const root = join(__dirname, '..', '..');
-    const file = join(root, 'src/ui/details/fileChanges.ts');
+    const file = join(root, 'src/ui/details/fileSource.ts');
     const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(file);
     const alone = new ESLint({
       cwd: root,

@@ -11,7 +11,7 @@ import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { activeUri, fileName, readFile } from '../files/files';
 import { pickCertificate } from '../prompts/pickCertificate';
-import type { TimelineServices } from '../timeline/timelineServices';
+import type { TimelineServices } from '../timeline/timelinePages';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';

@@ -7,10 +7,9 @@ import { fileName, readFile } from '../files/files';
 import type { EncryptedSource } from '../prompts/askPassword';
 import { askAndDecrypt } from '../prompts/askPassword';
 import type { PromptsServices } from '../prompts/prompts';
-import { FileChanges } from './fileChanges';
 import type { FileContents } from './fileContents';
 import { openedContents } from './fileContents';
-import { toContents } from './fileSource';
+import { FileChanges, toContents } from './fileSource';
 
 export type DocumentReading =
   | {

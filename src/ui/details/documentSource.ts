@@ -8,7 +8,7 @@ import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import type { CertificateDocument, DetailsServices, DocumentReading } from './certificateDocument';
 import { shownIndex } from './fileContents';
-import { toFileInputSteps } from './fileSource';
+import { toFileInputSteps } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 import { hostActions, isForHosts } from './source';
 

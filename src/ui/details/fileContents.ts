@@ -2,7 +2,7 @@
  * Picks what concerns a page, a list of certificates, or a comparison out of a file. Holds nothing of a private key but
  * what is public.
  */
-import { derSentence } from '../../app/sources/derSentence';
+import { derSentence } from '../../app/sources/derMaterial';
 import type { FileContent } from '../../app/sources/fileContent';
 import { foreignSentence } from '../../app/sources/foreignWords';
 import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { isCertificatePath } from '../../app/sources/certificateNames';
-import { mayHoldCertificate } from '../../app/sources/mayHoldCertificate';
+import { isCertificatePath, mayHoldCertificate } from '../../app/sources/certificateNames';
 import type { SettingName } from '../../ids';
 
 /** Returns whether a document is taken for certificates and keys as a whole. */

@@ -12,7 +12,7 @@ import { chooseRow } from '../window/chooseRow';
 import { showWarningMessage } from '../window/messages';
 import { StatusItem } from '../window/statusItem';
 import { pressingText, statusText } from './reminderText';
-import type { TimelineServices } from './timelineServices';
+import type { TimelineServices } from './timelinePages';
 
 /** The key in the user's state, which all windows share. */
 const memoryKey = 'api7Certificates.reminder';

@@ -1,7 +1,28 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../../app/connections/connections';
+import type { Inventory } from '../../app/inventory/inventory';
+import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import { timelinePanelType } from '../../ids';
+import type { Translate } from '../../shared/translate';
+import type { Log } from '../base/log';
+import type { Settings } from '../base/settings';
+import type { DetailPages } from '../details/detailPages';
 import { createPanel } from '../window/tabs';
-import type { TimelineServices } from './timelineServices';
+
+/** Services that this room takes. */
+export interface TimelineServices {
+  readonly context: vscode.ExtensionContext;
+  readonly connections: Connections;
+  readonly inventory: Inventory;
+  readonly check: WorkspaceCheck;
+  readonly details: DetailPages;
+  readonly settings: Settings;
+  readonly timeline: TimelinePages;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+}
 
 /** The page of the timeline, one a window. Brings it back after a reload. */
 export class TimelinePages implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -36,4 +57,5 @@ export class TimelinePages implements vscode.WebviewPanelSerializer, vscode.Disp
 
 /** Loads the code that shows the page, with the first one. */
 const loadPage = () => import('./timelinePanel');
+
 type Page = Awaited<ReturnType<typeof loadPage>>;

@@ -4,20 +4,28 @@ import { Throttle } from '../../app/base/throttle';
 import type { Connection } from '../../app/connections/connection';
 import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
 import { isWhole } from '../../app/inventory/listing';
+import { toCalendarSteps } from '../../app/timeline/exportCalendar';
+import type { ExportRow } from '../../app/timeline/exportTable';
+import { toCsvSteps, toMarkdownSteps } from '../../app/timeline/exportTable';
 import type { TimelineItem } from '../../app/timeline/items';
 import { toKnown } from '../../app/timeline/items';
 import type { TimelineView } from '../../app/timeline/timeline';
-import { timelineSteps } from '../../app/timeline/timeline';
+import { eachPassingSteps, timelineSteps } from '../../app/timeline/timeline';
 import type { CommandId } from '../../ids';
+import type { Cooperative } from '../../shared/cooperative';
+import { dayText } from '../../shared/dayText';
+import { sortSteps } from '../../shared/sortSteps';
 import type { TimelineIntent } from '../../shared/timelineProtocol';
 import { readTimelineIntent } from '../../shared/timelineProtocol';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import { openPage, panelIcon } from '../details/detailPanel';
-import { exportTimeline } from './exportTimeline';
+import { saveTextAs } from '../files/saveAs';
+import { chooseRow } from '../window/chooseRow';
+import type { Row } from '../window/rows';
+import type { TimelineServices } from './timelinePages';
 import type { ReadingFacts, ReportFacts } from './timelineReport';
-import { setControl, toTimelineState } from './timelineReport';
-import type { TimelineServices } from './timelineServices';
+import { setControl, toExportRow, toTimelineState } from './timelineReport';
 
 /** Milliseconds between two drawings while lists are read. */
 const redrawInterval = 500;
@@ -128,4 +136,60 @@ export class TimelinePanel implements vscode.Disposable {
       files: (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'none' : kind,
     };
   }
+}
+
+interface Format extends Row {
+  /** The ending of the file's name, without a dot. */
+  readonly ending: string;
+  readonly write: (rows: readonly ExportRow[]) => Cooperative<string>;
+}
+
+/** Writes the certificates that pass the filters, in the form that the person picks, to the file that they name. */
+async function exportTimeline(services: TimelineServices, facts: ReportFacts): Promise<void> {
+  const format = await chooseRow(formatsOf(facts), {
+    title: vscode.l10n.t('Export the Timeline'),
+    placeholder: vscode.l10n.t('Which form?'),
+  });
+  if (!format) return;
+  const day = dayText(facts.wording.clock.now);
+  const uri = await saveTextAs(() => inHostSlices(textSteps(services, facts, format), () => true), {
+    title: vscode.l10n.t('Export the Timeline'),
+    defaultName: `certificates-${day}.${format.ending}`,
+    filters: { [format.label]: [format.ending] },
+  });
+  if (uri) await vscode.commands.executeCommand('vscode.open', uri);
+}
+
+function* textSteps(services: TimelineServices, facts: ReportFacts, { write }: Format): Cooperative<string> {
+  const rows: ExportRow[] = [];
+  const { clock } = facts.wording;
+  yield* eachPassingSteps(toKnown(services), { clock, view: facts.view }, (item) =>
+    rows.push(toExportRow(item, facts)),
+  );
+  const sorted = yield* sortSteps(rows, bySoonest);
+  return yield* write(sorted);
+}
+
+/** Orders by the end; rows without dates come last. */
+const bySoonest = (one: ExportRow, other: ExportRow): number =>
+  (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE);
+
+function formatsOf({ wording }: ReportFacts): readonly Format[] {
+  const { t } = vscode.l10n;
+  const facts = { ...wording.clock, translate: wording.translate };
+  return [
+    {
+      label: 'Markdown',
+      detail: t('A table for an issue or a wiki'),
+      ending: 'md',
+      write: (rows) => toMarkdownSteps(rows, facts),
+    },
+    { label: 'CSV', detail: t('For a spreadsheet'), ending: 'csv', write: (rows) => toCsvSteps(rows, facts) },
+    {
+      label: 'iCalendar',
+      detail: t('An event and a reminder for each certificate that has not expired'),
+      ending: 'ics',
+      write: (rows) => toCalendarSteps(rows, facts),
+    },
+  ];
 }

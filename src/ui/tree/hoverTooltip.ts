@@ -2,9 +2,8 @@
 import type * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { entryConflicts } from '../../app/inventory/conflicts';
-import { useOf } from '../../app/usage/certificateUse';
+import { toUsedBy, useOf } from '../../app/usage/certificateUse';
 import type { ServedHosts } from '../../app/usage/servedHosts';
-import { toUsedBy } from '../../app/usage/usedBy';
 import type { SniTable } from '../../core/hosts/sni';
 import { inHostSlices } from '../../shared/turns';
 import type { Wording } from '../text/words';

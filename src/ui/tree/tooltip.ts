@@ -4,7 +4,7 @@ import type { Conflict } from '../../app/inventory/conflicts';
 import { conflictText } from '../../app/inventory/conflicts';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { toCertificateState } from '../../app/inventory/stateCounts';
-import type { UsedBy } from '../../app/usage/usedBy';
+import type { UsedBy } from '../../app/usage/certificateUse';
 import { toRelative } from '../../core/details/dates';
 import { gmFaultText } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';

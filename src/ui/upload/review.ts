@@ -25,8 +25,7 @@ import type { GatheredMaterial } from '../material/gather';
 import { withLateProgress } from '../prompts/lateProgress';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
-import { servingTableOf, waitUntilListed } from './listed';
-import { sendDraft } from './send';
+import { sendDraft, servingTableOf, waitUntilListed } from './send';
 import type { SummaryChoice } from './summary';
 import { namesOf, showSummary, titleOf } from './summary';
 

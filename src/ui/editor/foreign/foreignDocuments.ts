@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { mayHoldCertificate } from '../../../app/sources/certificateNames';
 import type { FileReading } from '../../../app/sources/fileReadings';
 import type { HeldParts } from '../../../app/sources/heldDocument';
-import { mayHoldCertificate } from '../../../app/sources/mayHoldCertificate';
 import { limits } from '../../../core/limits';
 import { DisposableStore } from '../../base/disposables';
 import { isForeignDocument, isForeignEnabled } from '../../files/foreignDocument';

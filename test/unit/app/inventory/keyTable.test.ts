@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeyTable } from '../../../../src/app/inventory/keyTable';
+import { KeyTable } from '../../../../src/app/inventory/entryKeys';
 
 interface Item {
   readonly id: number;

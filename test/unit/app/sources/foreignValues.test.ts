@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { mayHoldCertificate } from '../../../../src/app/sources/certificateNames';
 import type { HeldParts } from '../../../../src/app/sources/heldDocument';
 import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
-import { mayHoldCertificate } from '../../../../src/app/sources/mayHoldCertificate';
 import { readHoldingSteps } from '../../../../src/app/sources/readHolding';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';

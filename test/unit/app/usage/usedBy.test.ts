@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toUsedBy } from '../../../../src/app/usage/usedBy';
+import { toUsedBy } from '../../../../src/app/usage/certificateUse';
 import { english } from '../../../../src/shared/translate';
 import { route, toEntries } from '../fakes/fakeEntries';
 

@@ -4,7 +4,7 @@ import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
 import { readContents } from '../../../../src/ui/details/fileContents';
-import { toFileInputSteps } from '../../../../src/ui/details/fileSource';
+import { toFileInputSteps } from '../../../../src/ui/details/fileInput';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
