@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import { SecretStoreError } from '../../../../src/app/base/failureText';
 import type { AccessParts, TokenUse } from '../../../../src/app/connections/access';
 import { isSameAccess, readAccess, scopeLevelsOf } from '../../../../src/app/connections/access';
 import type { Connection } from '../../../../src/app/connections/connection';
