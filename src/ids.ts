@@ -118,13 +118,11 @@ export const languageIds = ['pem'] as const;
 /** Type of the details page's webview panel; VS Code brings pages of this type back after a reload. */
 export const detailPanelType = 'api7Certificates.details';
 
-/** Type of a host's page. */
 export const hostPanelType = 'api7Certificates.host';
 
 /** Type of the page of a renewal, which no reload brings back. */
 export const renewalPanelType = 'api7Certificates.renewal';
 
-/** Type of the page of the timeline. */
 export const timelinePanelType = 'api7Certificates.timeline';
 
 /** Custom editors: the first for text kinds where a person asks for it, the second the default of binary ones. */

@@ -76,7 +76,6 @@ export const verifyContent = (
   key.asymmetricKeyType === signed.keyType &&
   unlessLacking(() => crypto.verify(signed.hash, signed.content, key, signed.signature)) === true;
 
-/** A public key as this runtime holds it. */
 export type PublicKey = KeyObject;
 
 /**

@@ -21,7 +21,6 @@ export interface NameAttribute {
   readonly value: string;
 }
 
-/** A distinguished name. */
 export interface Name {
   /** Relative distinguished names in the order of the certificate; more than one attribute in one is rare but legal. */
   readonly rdns: readonly (readonly NameAttribute[])[];

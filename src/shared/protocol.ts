@@ -4,7 +4,6 @@ import { isRecord } from './isRecord';
  * private key or a token, and no intent carries content to be believed.
  */
 
-/** One value shown on the page. */
 export interface DetailRow {
   /** Stable, unique on the page: what a `copy` intent names. */
   readonly id: string;
@@ -33,7 +32,6 @@ export interface DetailSection {
   readonly isCollapsed?: boolean;
 }
 
-/** Everything the page shows of one certificate. */
 export interface DetailModel {
   /** First name of the certificate, or its subject. */
   readonly title: string;
@@ -77,7 +75,6 @@ export interface DetailContents {
 /** A change to a certificate on a gateway. The page only names it; the host does all asking. */
 export type ChangeKind = 'update' | 'delete' | 'editLabels';
 
-/** A change that is offered on the page. */
 export interface DetailChange {
   readonly kind: ChangeKind;
   readonly title: string;
@@ -99,7 +96,6 @@ export type PageActionKind =
   | 'renewEverywhere'
   | 'openManifest';
 
-/** An action that is offered at the top of the page. */
 export interface PageAction {
   readonly kind: PageActionKind;
   readonly label: string;
@@ -122,7 +118,6 @@ export interface DetailWords {
   readonly dangerZone: string;
   /** Announced when reading again has ended well. */
   readonly refreshed: string;
-  /** Names the bar of actions. */
   readonly actions: string;
 }
 

@@ -13,7 +13,6 @@ export interface RenewalLine {
   readonly text: string;
 }
 
-/** One object of a gateway. */
 export interface RenewalRow {
   /** Stable and unique: what intents name. */
   readonly key: string;
@@ -52,7 +51,6 @@ export interface RenewalAction {
 export interface RenewalWords {
   readonly actions: string;
   readonly objects: string;
-  /** Heads of the columns. */
   readonly object: string;
   readonly expires: string;
   readonly affected: string;

@@ -41,7 +41,6 @@ export type ClientIdentityReading =
   | { readonly ok: true; readonly identity: ClientIdentity }
   | { readonly ok: false; readonly fault: ClientIdentityFault };
 
-/** Opened keys by their files. */
 export type OpenedClientKeys = Map<string, { readonly by: string; readonly pem: string; readonly key: KeyReading }>;
 
 export interface ClientIdentityParts extends CaFileReader {

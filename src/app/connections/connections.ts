@@ -13,7 +13,6 @@ import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
 
 export type { Connection } from './connection';
 
-/** The user settings that connections need. */
 export interface ConnectionSettings {
   /** The list of connections as it stands there, unread. */
   readonly connections: unknown;
@@ -170,7 +169,6 @@ export class Connections implements Disposable {
     }
   }
 
-  /** Removes a connection and its token. */
   async remove(id: string): Promise<void> {
     await this.parts.settings.writeConnections(dropConnection(this.parts.settings.connections, id));
     this.closeAndForget(id);

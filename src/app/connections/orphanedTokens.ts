@@ -5,7 +5,6 @@ import { namedIds } from './connection';
 import type { TokenStore } from './storedToken';
 import { connectionIdOf, keyPasswordId, readToken } from './storedToken';
 
-/** The index of kept tokens. */
 export interface TokenIndex {
   /** The ids that a token or the password of a client key is kept under, of connections in the settings or not. */
   ids(): Promise<readonly string[]>;

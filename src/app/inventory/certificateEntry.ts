@@ -38,7 +38,6 @@ export interface CertificateEntry {
   readonly stored: KeptFacts;
   /** First name, or the subject's common name, the subject, the id. Never empty. */
   readonly title: string;
-  /** The title as names are sorted by. */
   readonly sortKey: string;
   /** The names the gateway serves it for; if it does not say, the certificate's own DNS names and addresses. */
   readonly names: readonly string[];
@@ -203,7 +202,6 @@ export function namesOf(
   return own.length > 0 ? own : (metadata?.names ?? []);
 }
 
-/** Returns the text that filters look in. */
 export function toSearchText({
   names,
   subject,

@@ -111,7 +111,6 @@ export class CertificateIndex {
     return this.sortedBy(sorting).items();
   }
 
-  /** Does the same as {@link ordered}, in steps. */
   orderedSteps(sorting: Sorting): Cooperative<readonly CertificateEntry[]> {
     return this.sortedBy(sorting).itemsSteps();
   }
@@ -121,12 +120,10 @@ export class CertificateIndex {
     return arrangeSteps(this, how);
   }
 
-  /** The number of certificates in each state. */
   counts(clock: Clock): Counts {
     return this.states.at(clock);
   }
 
-  /** Does the same as {@link counts}, in steps. */
   countsSteps(clock: Clock): Cooperative<Counts> {
     return this.states.atSteps(clock);
   }
@@ -147,7 +144,6 @@ export class CertificateIndex {
     return runSync(this.withSerialSteps(serial));
   }
 
-  /** Does the same as {@link withSerial}, in steps. */
   *withSerialSteps(serial: string): Cooperative<readonly CertificateEntry[]> {
     return yield* unite(this.keys.serials, serialKeys(serial));
   }
@@ -160,7 +156,6 @@ export class CertificateIndex {
     return runSync(this.sharingNamesSteps(leaf));
   }
 
-  /** Does the same as {@link sharingNames}, in steps. */
   *sharingNamesSteps(leaf: Pick<Certificate, 'sans' | 'subject'>): Cooperative<readonly CertificateEntry[]> {
     const own = hostNamesOf(leaf.sans);
     const { names, nameless } = this.keys;

@@ -34,7 +34,6 @@ export interface Ids {
   readonly count: number;
 }
 
-/** IDs of one conflict that are said. */
 const maxIds = 10;
 
 const idsOf = (holders: readonly SniHolder[]): Ids => ({

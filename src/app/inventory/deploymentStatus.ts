@@ -30,7 +30,6 @@ export type DeploymentStatus =
    */
   | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
-/** A connection with the certificates that are listed for it. */
 export interface ListedConnection {
   readonly state: ConnectionState;
   /** Undefined where none was listed. */

@@ -12,7 +12,6 @@ interface Keyed<T> {
   /** The item that has the id now. */
   readonly find: (id: string) => T | undefined;
   readonly idOf: (item: T) => string;
-  /** Calls back with each key of an item. */
   readonly eachKey: (item: T, take: (key: string) => void) => void;
   /** Returns true where two items are known to have the same keys. */
   readonly hasSameKeys: (one: T, other: T) => boolean;
@@ -39,7 +38,6 @@ export class KeyTable<T extends object> {
     return runSync(this.getSteps(key));
   }
 
-  /** Does the same as {@link get}, in steps. */
   *getSteps(key: string): Cooperative<readonly T[]> {
     const { find, eachKey } = this.keyed;
     const table = this.table ?? (yield* this.make());

@@ -20,7 +20,6 @@ export type Renewal =
 export const findRenewed = (leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal =>
   runSync(findRenewedSteps(leaf, type, entries));
 
-/** Does the same as {@link findRenewed}, in steps. */
 export function* findRenewedSteps(
   leaf: Certificate,
   type: CertificateType,
@@ -131,7 +130,6 @@ export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): bool
 export const findShortened = (leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] =>
   runSync(findShortenedSteps(leaf, entries));
 
-/** Does the same as {@link findShortened}, in steps. */
 export function* findShortenedSteps(
   leaf: Certificate,
   entries: readonly CertificateEntry[],

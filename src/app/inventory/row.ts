@@ -56,7 +56,6 @@ export class Kept implements KeptFacts {
   }
 }
 
-/** The words of rows for an issuer. */
 export interface Issuer {
   readonly text: string | undefined;
   /** Its common name, or organisation. */

@@ -56,7 +56,6 @@ export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
 export const toServingTable = (entries: readonly CertificateEntry[], dialect: DialectId): SniTable =>
   runSync(toServingTableSteps(entries, dialect));
 
-/** Does the same as {@link toServingTable}, in steps. */
 export const toServingTableSteps = (entries: readonly CertificateEntry[], dialect: DialectId): Cooperative<SniIndex> =>
   SniIndex.of(holdersOf(entries), toRules(entries, dialect));
 

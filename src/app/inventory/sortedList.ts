@@ -3,7 +3,6 @@ import { runSync } from '../../shared/cooperative';
 import { mergeSteps, sortSteps } from '../../shared/sortSteps';
 
 interface Sorted<T> {
-  /** All items that there are now. */
   readonly items: () => Iterable<T>;
   readonly compare: (one: T, other: T) => number;
   /** See {@link sortSteps}. */

@@ -48,7 +48,6 @@ export class StateCounts {
     return runSync(this.atSteps(clock));
   }
 
-  /** Does the same as {@link at}, in steps. */
   *atSteps(clock: Clock): Cooperative<Counts> {
     if (this.counted?.isFor(clock)) return this.counted.counts;
     const made = new Counted(clock);
@@ -91,7 +90,6 @@ export class StateCounts {
   }
 }
 
-/** Certificates counted for one moment. */
 class Counted {
   readonly counts = none();
   /** The first moment at which the counts may be others. */

@@ -39,7 +39,6 @@ export interface RenewalGateway {
   readonly sentence?: string | undefined;
 }
 
-/** Objects that are read at once. */
 const readsAtOnce = 4;
 
 export class Renewal implements Disposable {

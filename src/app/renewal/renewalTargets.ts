@@ -28,7 +28,6 @@ export interface RenewalObject {
   readonly wasAsked: boolean;
   /** Undefined while nothing is under way. */
   readonly progress: 'waiting' | 'writing' | 'sent' | 'looking' | undefined;
-  /** The outcome of the latest try. */
   readonly outcome: RenewalOutcome | undefined;
 }
 

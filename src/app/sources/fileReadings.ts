@@ -41,7 +41,6 @@ export interface FileReading {
   readonly fault?: 'encrypted' | 'tooLarge' | 'unreadable';
 }
 
-/** The source of files. */
 export interface FileAccess {
   /** The open document with this uri, saved or not; undefined where none shows the file's text. */
   open(uri: string): OpenText | undefined;

@@ -183,7 +183,6 @@ function leafSha256Of(document: PemDocument): string | undefined {
 interface Placed {
   readonly value: HeldValue;
   readonly document: PemDocument;
-  /** The places of its blocks. */
   readonly blocks: readonly Span[];
   readonly isEncoded: boolean;
   readonly isEncrypted: boolean;

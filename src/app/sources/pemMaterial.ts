@@ -77,7 +77,6 @@ interface DocumentContext extends PemContext {
 }
 
 interface LinesContext extends DocumentContext {
-  /** The line of an offset in the text. */
   readonly lines: (offset: number) => number;
 }
 

@@ -29,7 +29,6 @@ export interface ReadOptions {
 /** Reads what a file holds. Never throws. */
 export const readHolding = (content: FileContent): Holding => runSync(readHoldingSteps(content));
 
-/** Does the same as {@link readHolding}, in steps. */
 export function* readHoldingSteps(content: FileContent, options: ReadOptions = {}): Cooperative<Holding> {
   return content.kind === 'binary' ? yield* ofBytes(content.bytes) : yield* ofText(content.text, options);
 }

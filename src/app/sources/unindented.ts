@@ -46,7 +46,6 @@ export function unindentedBelow(text: string, { start }: Span): Unindented | und
   return key === '' || before.length > places.length ? undefined : { key, indent: ' '.repeat(places.length + 2) };
 }
 
-/** The longest line that is looked at. */
 const maxLine = 500;
 
 /** Returns the edit that indents a value below its key. */

@@ -22,7 +22,6 @@ export type ValueEdit = TextEdit | 'unchanged' | 'notWritable';
 
 interface Place {
   readonly text: string;
-  /** A place in the value. */
   readonly at: number;
   /** Milliseconds since 1970. */
   readonly now: number;

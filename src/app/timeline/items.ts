@@ -110,7 +110,6 @@ export function isCounted({ validity, state, isSilent }: TimelineItem, number: N
   return endsWithin(validity, { days: number === 'week' ? 7 : 30, now: clock.now, warningDays: clock.warningDays });
 }
 
-/** Counts items one by one. */
 export class NumberCount {
   private readonly counts = { expired: 0, expiring: 0, week: 0, month: 0 };
 

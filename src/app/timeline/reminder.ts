@@ -15,7 +15,6 @@ export interface Pressing {
   readonly marks: readonly number[];
 }
 
-/** The memory that all windows share. */
 export interface ReminderMemory {
   /** The day of the last notice in UTC, `2026-11-28`. */
   readonly day?: string | undefined;

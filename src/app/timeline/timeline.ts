@@ -111,7 +111,6 @@ const maxSeries = 5;
 /** Keys that are offered to filter by. */
 const maxFacets = 50;
 
-/** Certificates that are listed. */
 export const maxListed = 500;
 
 /** Returns what a certificate has in common with others. */

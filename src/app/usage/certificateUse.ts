@@ -120,11 +120,9 @@ export interface UsedBy {
   /** `used by 2 routes`; undefined where nothing is certain. */
   readonly summary: string | undefined;
   readonly owners: readonly UsedByOwner[];
-  /** The number of those that are left out. */
   readonly more: number;
 }
 
-/** Owners that are listed one by one. */
 const maxOwners = 100;
 
 export function toUsedBy(

@@ -65,7 +65,6 @@ export interface SeveralContext extends Omit<ChangeContext, 'entry'> {
   readonly gone: readonly string[];
 }
 
-/** Objects of a gateway that are read at once. */
 const readsAtOnce = 4;
 
 /**

@@ -51,7 +51,6 @@ type HostWarningKind =
 
 export interface HostWarning {
   readonly kind: HostWarningKind;
-  /** The object that it is about. */
   readonly id: string;
   /** The reason of `clientRefuses`. */
   readonly reason?: PathReason;

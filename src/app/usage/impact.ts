@@ -25,7 +25,6 @@ import { distinctReferrers, stepLength, usedHosts } from './impactUse';
 import type { InlineHolders } from './usedHosts';
 import { copiesOf, toInlineHolders } from './usedHosts';
 
-/** One host, in exactly one outcome. */
 export interface HostImpact {
   /** In small letters; `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;

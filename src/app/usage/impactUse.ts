@@ -91,7 +91,6 @@ function* unite(several: readonly Users[]): Cooperative<Use> {
   return users;
 }
 
-/** Returns each referrer once. */
 export const distinctReferrers = (owners: readonly Referrer[]): readonly Referrer[] => [
   ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
 ];

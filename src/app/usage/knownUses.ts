@@ -21,7 +21,6 @@ export interface KnownUsesParts {
   readonly inSlices: <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 }
 
-/** One connection. */
 interface ConnectionUses {
   /** The gateway that the uses were, or are being, read with: another one is another place, or another token. */
   gateway: Gateway | undefined;

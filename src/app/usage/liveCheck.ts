@@ -36,10 +36,8 @@ export function parseLiveAddress(text: string): LiveAddress | undefined {
 export const liveAddressText = ({ host, port }: LiveAddress): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** A handshake that was made. */
 export interface LiveCheck {
   readonly asked: LiveAddress;
-  /** The address that was connected to. */
   readonly address: string;
   /** The client certificate that was shown, in words. */
   readonly client: string | undefined;
@@ -85,11 +83,9 @@ const interval = 2_000;
 const patience = 60_000;
 
 export interface Waiting {
-  /** Makes the handshake again. */
   readonly check: () => Promise<LiveCheck>;
   /** Returns true once the server shows the certificate that is waited for. */
   readonly isDone: (check: LiveCheck) => boolean;
-  /** Called after each check. */
   readonly onDidCheck: (check: LiveCheck) => void;
   readonly scheduler: Scheduler;
   readonly now: () => number;

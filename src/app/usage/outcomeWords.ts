@@ -19,7 +19,6 @@ export interface OutcomeWords {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** Words what happens to a host. */
 export function outcomeWords(
   outcome: HostOutcome,
   { action, keepsCertificate }: Impact,

@@ -18,7 +18,6 @@ interface CertificateFacts {
   readonly id: string;
   readonly connection: string;
   readonly names: readonly string[];
-  /** The number of names that are left out. */
   readonly moreNames?: number;
   readonly type: CertificateType | 'unknown';
   readonly state: CertificateState;
@@ -64,7 +63,6 @@ export const toDateText = (time: number): string =>
 export interface ListAnswer {
   readonly count: number;
   readonly certificates: readonly CertificateFacts[];
-  /** The number of those that are not listed. */
   readonly omitted?: number;
 }
 

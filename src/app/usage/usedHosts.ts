@@ -38,7 +38,6 @@ export interface UsedHosts {
   readonly unknown: readonly Sentence[];
 }
 
-/** Reasons that are kept. */
 const maxUnknown = 5;
 
 /** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
@@ -136,7 +135,6 @@ export function* someOwners(lists: readonly Owners[]): Cooperative<SomeOwners> {
   return { shown, more: all - looked + distinct.length - shown.length };
 }
 
-/** Returns each owner once. */
 export function* distinctOwners(lists: Iterable<Owners>): Cooperative<Owners> {
   const distinct = new Map<string, Referrer>();
   for (const owners of lists) {

@@ -73,7 +73,6 @@ interface Words {
   readonly name: string;
   /** `expired 3 d ago`, `12 d` */
   readonly time: string;
-  /** The number of those that are not listed. */
   readonly count: number;
 }
 

@@ -60,7 +60,6 @@ export function* findInFileSteps(
 
 const besideSentence = 'This private key ({key}) does not belong to the certificate beside it.';
 
-/** Returns the value that a place is in. */
 export const valueAt = (values: readonly PlacedValue[], at: number): PlacedValue | undefined =>
   values.find(({ span }) => span.start <= at && at < span.end);
 

@@ -144,7 +144,6 @@ function toEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** The places to look for git. */
 export interface GitSearch {
   /** The program that VS Code's own git extension found. */
   readonly known: string | undefined;

@@ -22,7 +22,6 @@ export type IssuerOrigin =
 
 export interface IssuerSearchTask {
   readonly leaf: Certificate;
-  /** The certificates of the text. */
   readonly held: readonly Certificate[];
   /** PEM of the roots that clients have as a rule: a chain ends at them, and they are never sent. */
   readonly roots: readonly string[];
@@ -32,7 +31,6 @@ export interface IssuerSearchTask {
   readonly signal: AbortSignal;
 }
 
-/** The places that were searched in vain. */
 export interface SearchedPlaces {
   readonly files: number;
   /** Uris of files behind a password, too large, or that cannot be read. */

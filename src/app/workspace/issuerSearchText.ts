@@ -90,7 +90,6 @@ function endText({ search, leaf }: IssuerReport, t: Translate): string {
     : t('The chain of {name} is complete: only the root {root} is not in it, which clients have.', values);
 }
 
-/** Says which places were searched. */
 function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: IssuerReport, t: Translate): string[] {
   const { outcome } = search;
   const sentences = [searchedText(outcome, isTrusted, t)];

@@ -15,7 +15,6 @@ interface Facts {
   readonly lines: LineStarts | undefined;
 }
 
-/** A host at one place. */
 interface Bound {
   readonly uri: string;
   readonly binding: HostBinding;

@@ -37,7 +37,6 @@ export interface MatchSearch {
 export interface MatchOutcome {
   /** The matches: of one kind and one nearness, in the order of files and texts. */
   readonly matches: readonly FileMatch[];
-  /** The number of files that were read. */
   readonly looked: number;
   /** Uris of files that may hold it behind a password, or in a form that cannot be compared. */
   readonly omitted: readonly string[];

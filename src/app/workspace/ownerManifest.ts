@@ -15,7 +15,6 @@ interface Source {
 /** Longest file that is looked through. */
 export const maxManifestLength = 1024 * 1024;
 
-/** Names of an object that are looked for. */
 const maxNames = 100;
 /** Characters of a host's name. */
 const maxName = 253;

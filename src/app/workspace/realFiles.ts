@@ -124,7 +124,6 @@ async function readAll(file: FileHandle): Promise<string> {
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-/** Text that was added to a file. */
 export interface Addition {
   /** Takes it out again, unless the file was changed since. */
   undo(): Promise<void>;

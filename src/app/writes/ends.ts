@@ -1,4 +1,3 @@
-/** The ends of writes. */
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError, GatewayErrorKind } from '../../gateway/gateway';
 import { NotNoted } from '../base/failureText';

@@ -27,7 +27,6 @@ import { holdsWanted } from './verifyWrite';
 import type { Wanted } from './wanted';
 import { toWanted, toWantedNew } from './wanted';
 
-/** The gateway to write to, and who follows the write. */
 export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | Call>;
   /** The journal, in which the write is noted before it leaves. */
@@ -52,7 +51,6 @@ export interface Creating {
 
 export interface Replacing {
   readonly change: CertificateChange;
-  /** The object as it was shown. */
   readonly expected: StoredCertificate;
 }
 

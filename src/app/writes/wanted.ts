@@ -7,7 +7,6 @@ import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { CaChange, CertificateBundle, CertificateChange } from '../../gateway/gateway';
 
-/** A chain of certificates. */
 export interface ChainFacts {
   /** SHA-256 of the DER of each certificate, leaf first. Empty where what was sent cannot be read. */
   readonly sha256: readonly string[];

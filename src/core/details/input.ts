@@ -21,7 +21,6 @@ export interface GatewayCertificateInput extends Pick<
   readonly from: 'gateway';
   /** Only what a row of the tree knows: the rest is being read. Absent where all is there. */
   readonly isPartial?: true;
-  /** Name of the connection. */
   readonly connection: string;
   /** The connection is marked as one that serves real traffic. */
   readonly isProduction: boolean;
@@ -63,7 +62,6 @@ export interface GatewayCertificateInput extends Pick<
           /** It holds a copy of the certificate itself. */
           readonly isCopy?: true;
         }[];
-        /** The number of those that are left out. */
         readonly more: number;
         /** Reasons why there may be more, already translated. */
         readonly unknown?: readonly string[];

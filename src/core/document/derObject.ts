@@ -34,7 +34,6 @@ export type DerObject =
 /** Reads a DER object. Never throws. */
 export const readDerObject = (bytes: Uint8Array): DerObject => runSync(readDerObjectSteps(bytes));
 
-/** Does the same in steps. */
 export function* readDerObjectSteps(bytes: Uint8Array): Cooperative<DerObject> {
   if (bytes.length > limits.objectBytes) return { kind: 'tooLarge' };
   const certificate = parseCertificate(bytes);

@@ -134,7 +134,6 @@ function looksLike(text: string): PemDocument['looksLike'] {
 export const certificatesOf = (document: PemDocument): readonly Certificate[] =>
   document.parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : []));
 
-/** Returns which block of the text, from 1, the part at `index` is in. */
 export function blockNumber({ parts }: PemDocument, index: number): number {
   let number = 0;
   for (const [at, { block }] of parts.entries()) {

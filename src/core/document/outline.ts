@@ -41,7 +41,6 @@ export function* toOutlineSteps(document: PemDocument, options: OutlineOptions):
   return entries;
 }
 
-/** Describes one block. */
 export function toOutlineEntry(subject: OutlineSubject, options: OutlineOptions): OutlineEntry {
   const { block, certificate } = subject.part;
   const { kind, span, begin } = block;

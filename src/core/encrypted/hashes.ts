@@ -57,7 +57,6 @@ export function hmacHashOf(oid: string): string | undefined {
   return name !== undefined && isThere(name) ? name : undefined;
 }
 
-/** Returns the length of a hash in bytes. */
 export const hashLength = (name: string): number => hash(name)?.length ?? 0;
 
 const isThere = (name: string): boolean => hash(name) !== undefined;

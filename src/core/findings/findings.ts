@@ -58,7 +58,6 @@ export interface FindingOptions extends RuleOptions {
 export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] =>
   runSync(findFindingsSteps(document, options));
 
-/** Does the same in steps. */
 export function* findFindingsSteps(document: PemDocument, options: FindingOptions): Cooperative<readonly Finding[]> {
   const subject = yield* toRuleContext(document, options);
   const findings: Finding[] = [];
@@ -79,7 +78,6 @@ export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Findi
     (ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code),
   );
 
-/** Writes the finding as a sentence. */
 export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
   const values: Record<string, string | number> = {};
   for (const [name, fact] of Object.entries(facts))

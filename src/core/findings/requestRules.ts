@@ -121,7 +121,6 @@ function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans
 }
 
 interface Renewal {
-  /** The certificate that is to be renewed. */
   readonly leaf: { readonly placed: Placed; readonly certificate: Certificate };
   /** New private keys that a request is for, and that no certificate has. */
   readonly keys: readonly Placed[];

@@ -5,7 +5,6 @@
 import type { Span } from '../model';
 import { kindOfLabel, meantSide } from './labels';
 
-/** A boundary as it was meant. */
 export interface MeantBoundary {
   readonly side: 'begin' | 'end';
   readonly label: string;

@@ -6,7 +6,6 @@ interface ListForm {
   readonly beginning: RegExp;
   /** Matches some more bytes of it, not all of them: what is counted by an expression is kept on a small stack. */
   readonly more: RegExp;
-  /** A byte. */
   readonly byte: RegExp;
   readonly radix: number;
 }

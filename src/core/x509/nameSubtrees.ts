@@ -81,7 +81,6 @@ const foldAscii = (value: string): string =>
 
 const foldUnicode = (value: string): string => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 
-/** One GeneralSubtree. */
 export interface Subtree {
   readonly entry: SanEntry;
   /** Address and mask of an `ip` entry. */

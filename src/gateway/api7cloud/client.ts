@@ -80,7 +80,6 @@ function openCloud(access: Access): Http {
   });
 }
 
-/** Speaks the API of API7 Cloud. */
 export class Api7CloudGateway implements Gateway {
   readonly capabilities = capabilities;
   private readonly http: Http;

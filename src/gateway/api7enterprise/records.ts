@@ -201,7 +201,6 @@ export function readUpstreams(
   return { upstreams: records.flatMap((record) => (record === undefined ? [] : [toUpstream(record, notes)])), notes };
 }
 
-/** Reads an error's words. */
 export function readErrorWords(json: unknown): string | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return typeof json === 'string' ? json : undefined;

@@ -17,7 +17,6 @@ export class Settings implements ConnectionSettings, Disposable {
   /** Fires once for every setting that changed. */
   readonly onDidChange = this.changes.event;
 
-  /** The list of connections, unread. */
   get connections(): unknown {
     return readUserValue('api7Certificates.connections');
   }

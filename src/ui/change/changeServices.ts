@@ -7,7 +7,6 @@ import type { DetailPages } from '../details/detailPages';
 import type { Guard } from '../prompts/guard';
 import type { CertificateTree } from '../tree/certificateTree';
 
-/** Services that this room takes. */
 export interface ChangeServices extends CompareServices {
   readonly tree: CertificateTree;
   readonly details: DetailPages;
@@ -18,6 +17,5 @@ export interface ChangeServices extends CompareServices {
   /** A comparison that an update waits for. */
   readonly heldComparison: HeldComparison;
   readonly log: Log;
-  /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

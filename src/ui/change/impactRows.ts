@@ -7,7 +7,6 @@ import type { ReviewRow } from '../prompts/reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 
-/** Hosts of one outcome that have a row each. */
 const maxHosts = 5;
 
 /** Lists who is affected, worst first: a host a row, with what happens to it, and why beneath. */

@@ -18,7 +18,6 @@ import type { Log } from '../base/log';
 import { withCancellationToken } from '../files/findFiles';
 import { readBytes } from '../files/readBytes';
 
-/** Files that are looked at. */
 const maxFiles = 5_000;
 /** Milliseconds that a prompt waits; then the person may wait on. */
 const patience = 5_000;

@@ -52,7 +52,6 @@ async function likelyHosts(
   }
 }
 
-/** Reads the names of a certificate in a file. */
 async function namesOf({ uri, index }: FileSubject, { translate }: HostsServices): Promise<readonly string[]> {
   const reading = await readFile(vscode.Uri.parse(uri));
   const contents = reading.kind === 'unreadable' ? undefined : await toContents(reading, { translate });

@@ -15,7 +15,6 @@ import { chooseRow } from '../window/chooseRow';
 import { copyText, setStatusBarMessage } from '../window/messages';
 import type { CertificatesTarget, ConnectionTarget } from './arguments';
 
-/** Services that the tree's commands take. */
 interface TreeServices {
   readonly connections: Connections;
   readonly inventory: Inventory;

@@ -17,7 +17,6 @@ export async function splitFile(services: EditorServices, request: SplitRequest 
   await vscode.commands.executeCommand('editor.action.codeAction', { kind, apply: 'never' });
 }
 
-/** Turns off the check behind a finding. */
 export async function turnOffFinding(_services: unknown, finding: FindingTarget | undefined): Promise<void> {
   if (finding) await turnOffCheck(finding);
 }

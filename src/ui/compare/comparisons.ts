@@ -72,7 +72,6 @@ export class Comparisons implements vscode.Disposable {
   }
 }
 
-/** Services that this room takes. */
 export interface CompareServices extends PromptsServices {
   /** Side-by-side views of what is and what would be. */
   readonly comparisons: Comparisons;

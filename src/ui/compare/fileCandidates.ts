@@ -109,7 +109,6 @@ export async function pickCandidate(
   return uri && pickOf(await chosenCandidates(uri, services), title, services);
 }
 
-/** Returns the only one, or the one picked. */
 export const pickOf = async (
   candidates: readonly Candidate[],
   title: string,

@@ -17,7 +17,6 @@ export interface AddressParts extends CaFileReader {
   readonly translate: Translate;
 }
 
-/** Asks for the kind of gateway. */
 export function askDialect({ title, dialects }: AddressParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {

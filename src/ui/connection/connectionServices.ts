@@ -8,7 +8,6 @@ import type { Secrets } from '../base/secrets';
 import type { Settings } from '../base/settings';
 import type { Notify } from '../prompts/notify';
 
-/** Services that this room takes. */
 export interface ConnectionServices {
   readonly context: vscode.ExtensionContext;
   readonly dialects: ReadonlyMap<DialectId, Dialect>;

@@ -22,7 +22,6 @@ export type WizardServices = Pick<
 
 type Parts = LastParts & WizardServices & { readonly readFile: typeof readLocalFile; readonly home: string };
 
-/** Returns what the steps to a connection take. */
 export function toStepParts(
   title: string,
   services: WizardServices,
@@ -50,7 +49,6 @@ export const changeField = (
 ): Promise<ConnectionDraft | undefined> =>
   runSteps([...stepsOf(field, parts), ...stepsAfter(field, draft, parts)], draft, { canLeave: true });
 
-/** Returns the steps that ask for a field. */
 export function stepsOf(field: ConnectionField, parts: Parts): readonly Step<ConnectionDraft>[] {
   switch (field) {
     case 'dialect':
@@ -118,7 +116,6 @@ function stepsAfter(field: ConnectionField, before: ConnectionDraft, parts: Part
   }
 }
 
-/** A field as a row of a list shows it. */
 export interface ShownField {
   readonly field: ConnectionField;
   readonly label: string;

@@ -108,7 +108,6 @@ export class CertificateDocument implements vscode.CustomDocument {
 
 const idOf = ({ encrypted }: EncryptedSource): string => (encrypted.form === 'pkcs12' ? sha256(encrypted.der) : '');
 
-/** Services that this room takes. */
 export interface DetailsServices extends PromptsServices {
   readonly context: vscode.ExtensionContext;
 }

@@ -21,7 +21,6 @@ import type { DetailSource } from './source';
 /** Milliseconds for which the status bar says that something was copied. */
 const noticeTime = 3_000;
 
-/** Longest title of a tab. */
 const titleLength = 60;
 
 export interface PanelParts {

@@ -28,7 +28,6 @@ export function registerDiagnostics(services: Needs): vscode.Disposable {
   return new PemDiagnostics(services);
 }
 
-/** One open document. */
 interface Watched {
   /** While typing has not paused yet. */
   timer?: NodeJS.Timeout;

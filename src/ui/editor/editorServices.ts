@@ -10,7 +10,6 @@ import type { CertificateFiles } from '../files/certificateFiles';
 import type { PemDocuments } from '../files/pemDocuments';
 import type { WrittenFiles } from './split/splitUndo';
 
-/** Services that this room takes. */
 export interface EditorServices {
   readonly context: vscode.ExtensionContext;
   readonly settings: Settings;
@@ -22,12 +21,10 @@ export interface EditorServices {
   readonly files: CertificateFiles;
   /** The hosts that manifests have a gateway serve. */
   readonly manifests: ManifestIndex;
-  /** Files that splitting made. */
   readonly writtenFiles: WrittenFiles;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly translate: Translate;
-  /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

@@ -4,7 +4,6 @@ import type { Translate } from '../../shared/translate';
 import type { Settings } from '../base/settings';
 import type { CertificateFiles } from './certificateFiles';
 
-/** Services that this room takes. */
 export interface FilesServices {
   readonly settings: Settings;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */

@@ -8,7 +8,6 @@ import type { Referrer } from '../../gateway/gateway';
 import type { DetailRow, GatewaySubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 
-/** The answer of one gateway. */
 export interface GatewayAnswer {
   readonly connection: Connection;
   readonly state: ConnectionState;

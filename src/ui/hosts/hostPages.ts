@@ -14,7 +14,6 @@ interface Handshakes {
   readonly lookUp: LookUpHost;
 }
 
-/** Services that this room takes. */
 export interface HostsServices extends ChangeServices {
   readonly context: vscode.ExtensionContext;
   readonly handshakes: Handshakes;

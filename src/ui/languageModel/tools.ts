@@ -12,7 +12,6 @@ import { Folders } from '../files/folders';
 import type { WorkspaceCheckServices } from '../workspaceCheck/checkFile';
 import { checkFile } from '../workspaceCheck/checkFile';
 
-/** Services that this room takes. */
 export type LanguageModelServices = Pick<
   WorkspaceCheckServices,
   'connections' | 'inventory' | 'files' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'

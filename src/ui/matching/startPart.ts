@@ -15,7 +15,6 @@ import { chooseRow } from '../window/chooseRow';
 import { showInformationMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 
-/** Services that this room takes. */
 export interface MatchingServices {
   readonly settings: Settings;
   readonly details: DetailPages;
@@ -67,7 +66,6 @@ export async function findStart(
 const onlyOne = (keyParts: readonly KeyPairPart[]): KeyPairPart | undefined =>
   keyParts.length === 1 ? keyParts[0] : undefined;
 
-/** Returns the leaf of a chain. */
 function onlyLeaf({ document }: FileReading, keyParts: readonly KeyPairPart[]): KeyPairPart | undefined {
   if (keyParts.some(({ kind }) => kind !== 'certificate')) return undefined;
   return onlyOne(

@@ -11,7 +11,6 @@ import { showInformationMessage, showWarningDialog } from '../window/messages';
 import type { Answer, Question } from './promptSession';
 import { ask } from './promptSession';
 
-/** Services that this room takes. */
 export interface PromptsServices {
   readonly settings: Settings;
   readonly connections: Connections;
@@ -39,7 +38,6 @@ export interface TextQuestion extends Question {
   readonly submit?: (text: string, signal: AbortSignal) => Promise<Verdict | undefined>;
 }
 
-/** Asks for a line of text. */
 export const input = (question: TextQuestion): Promise<Answer<string>> => askText(question, false);
 
 /** Asks for a secret: not shown while typed. */

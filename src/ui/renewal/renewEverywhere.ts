@@ -16,13 +16,11 @@ import { showWarningMessage } from '../window/messages';
 import { createPanel } from '../window/tabs';
 import { RenewalPanel } from './renewalPanel';
 
-/** Services that this room takes. */
 export interface RenewalServices extends ChangeServices {
   readonly context: vscode.ExtensionContext;
 }
 
 export interface RenewalRequest {
-  /** The source of the new certificate. */
   readonly source: Source;
   /** SHA-256 of the certificate that is meant, where the source may hold several. */
   readonly certificate?: string | undefined;

@@ -12,7 +12,6 @@ import type { RenewalLine, RenewalRow } from '../../shared/renewalProtocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
-/** The action of a row's button. */
 export type RowAction = 'show' | 'openManifest' | 'updateSeparately';
 
 export interface RenewalOptions {
@@ -23,7 +22,6 @@ export interface RenewalOptions {
   readonly translate: Translate;
 }
 
-/** Makes the row of an object, with what becomes of it. */
 export function toRow(
   object: RenewalObject,
   { isWriting, source }: Pick<Renewal, 'isWriting'> & { readonly source: Pick<Renewal['source'], 'leaf'> },

@@ -9,7 +9,6 @@ import type { Settings } from '../base/settings';
 import type { DetailPages } from '../details/detailPages';
 import { createPanel } from '../window/tabs';
 
-/** Services that this room takes. */
 export interface TimelineServices {
   readonly context: vscode.ExtensionContext;
   readonly connections: Connections;

@@ -38,7 +38,6 @@ export class TimelinePanel implements vscode.Disposable {
   private readonly redraw: Throttle;
   private readonly expiry: ExpiryWatch;
   private view: TimelineView = { by: 'state', filter: {}, chosen: undefined };
-  /** The certificates that the page lists. */
   private listed: readonly TimelineItem[] = [];
   private drawing = 0;
 

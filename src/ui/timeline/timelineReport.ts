@@ -22,7 +22,6 @@ import {
   shortPeriodText,
 } from './timelineWords';
 
-/** The parts that a timeline is shown with. */
 export interface ReportFacts {
   readonly view: TimelineView;
   readonly connections: readonly Connection[];

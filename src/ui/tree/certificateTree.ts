@@ -136,7 +136,6 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.redraw.flush();
   }
 
-  /** The rows that are selected. */
   get selection(): readonly Row[] {
     return this.view.selection;
   }

@@ -72,7 +72,6 @@ export interface UnusedRow extends RowBase {
   readonly entries: readonly CertificateEntry[];
 }
 
-/** A host as it is drawn. */
 export interface ShownHost {
   readonly listed: ListedHost;
   readonly state: HostState;

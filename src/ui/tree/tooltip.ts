@@ -16,7 +16,6 @@ import { toCodeSpan, toSentenceMarkdown } from '../window/markdownText';
 
 const maxNames = 12;
 
-/** Facts of a certificate from elsewhere. */
 export interface TooltipFacts {
   readonly usedBy?: UsedBy | undefined;
   readonly conflicts?: readonly Conflict[];
@@ -75,7 +74,6 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
 }
 
-/** Owners and conflicts that are listed. */
 const maxOwners = 8;
 const maxConflicts = 5;
 

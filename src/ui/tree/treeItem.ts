@@ -25,7 +25,6 @@ const notAsked: ConnectionState = { kind: 'idle', entries: [] };
 
 /** Facts that the texts of a row depend on, beside the row. */
 interface RowFacts {
-  /** The state of the row's connection. */
   readonly state: ConnectionState | undefined;
   /** The time at which that was last listed to its end, in milliseconds since 1970. */
   readonly asOf: number | undefined;

@@ -6,7 +6,6 @@ import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
 
-/** The facts that decide what the view shows. */
 export interface ViewFacts {
   readonly connections: readonly Connection[];
   /** Sentences on settings that could not be read. */

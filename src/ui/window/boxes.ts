@@ -21,7 +21,6 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
     this.inner.placeholder = toInertText(text);
   }
 
-  /** The text in the box. */
   get value(): string {
     return this.inner.value;
   }
@@ -94,7 +93,6 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** A line of text. */
 export class TextBox extends Box<vscode.InputBox> {
   constructor() {
     super(vscode.window.createInputBox());
@@ -138,7 +136,6 @@ export class ListBox<T extends Row> extends Box<vscode.QuickPick<RowItem<T>>> {
     this.inner.items = rows.map(toRowItem);
   }
 
-  /** The row under the cursor. */
   get active(): readonly T[] {
     return toRows(this.inner.activeItems);
   }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { toInertLines, toInertText } from './inertText';
 
-/** The texts of a tree's row. */
 export interface TreeText {
   readonly label: string;
   readonly description: string;

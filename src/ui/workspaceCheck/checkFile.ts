@@ -11,7 +11,6 @@ import type { FilesServices, Folders } from '../files/folders';
 import { isForeignEnabled } from '../files/foreignDocument';
 import type { Notify } from '../prompts/notify';
 
-/** Services that this room takes. */
 export interface WorkspaceCheckServices extends EditorServices, FilesServices {
   readonly notify: Notify;
   readonly check: WorkspaceCheck;

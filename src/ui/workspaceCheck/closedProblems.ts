@@ -21,7 +21,6 @@ export class ClosedProblems implements vscode.Disposable {
   private readonly collection = this.owned.add(
     vscode.languages.createDiagnosticCollection('api7Certificates.workspace'),
   );
-  /** The files shown in the panel, by uri. */
   private readonly shown = new Map<string, CheckedFile>();
 
   constructor(

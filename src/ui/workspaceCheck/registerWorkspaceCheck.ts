@@ -117,7 +117,6 @@ class CheckView implements vscode.Disposable {
     );
   }
 
-  /** Loads what draws, and draws. */
   private load(): void {
     import('./checkDrawing')
       .then(({ CheckDrawing }) => {

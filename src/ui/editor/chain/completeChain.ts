@@ -31,7 +31,6 @@ interface Issuers {
   readonly publicRoots: () => Promise<ReturnType<PublicRoots>>;
 }
 
-/** Services that completing a chain takes. */
 export interface ChainServices extends EditorServices {
   readonly issuers: Issuers;
 }

@@ -10,7 +10,6 @@ import type { WrittenFile } from './splitUndo';
 import { hashOfSpan } from './splitUndo';
 
 export interface Writing {
-  /** The text that is split, as it was read. */
   readonly document: vscode.TextDocument;
   readonly text: string;
   /** The part of the text that the files take over. */

@@ -15,7 +15,6 @@ import { fileName } from '../../files/files';
 export interface SplitRequest {
   /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
-  /** The version of the text that was looked at. */
   readonly version: number;
   readonly wanted: SplitWay | { readonly way: 'ignore' };
 }

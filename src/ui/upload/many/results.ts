@@ -14,7 +14,6 @@ import { titleOf } from '../summary';
 /** Try again what did not get there, or look at what did: on the gateway, or on the wire. */
 export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show' | 'checkLive'; readonly id: string };
 
-/** Live checks that are offered. */
 const maxLive = 10;
 
 /** Shows the outcome of each certificate, failures first. */

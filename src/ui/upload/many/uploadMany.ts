@@ -118,7 +118,6 @@ async function toItems(
   return whole && batchOf(whole);
 }
 
-/** Requests at once. */
 const readsAtOnce = 4;
 
 /** Reads all of the objects that can be read; what cannot is said in its row. */
