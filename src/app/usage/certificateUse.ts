@@ -1,3 +1,4 @@
+import type { UsedBy } from '../../core/details/input';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
@@ -107,22 +108,6 @@ export function* useOfAll(
   };
 }
 
-interface UsedByOwner {
-  readonly kind: string;
-  readonly id: string;
-  readonly name?: string;
-  /** It holds a copy of the certificate itself, and does not use the object. */
-  readonly isCopy?: true;
-}
-
-/** The objects that use a certificate, to be shown with ids that can be copied. */
-export interface UsedBy {
-  /** `used by 2 routes`; undefined where nothing is certain. */
-  readonly summary: string | undefined;
-  readonly owners: readonly UsedByOwner[];
-  readonly more: number;
-}
-
 const maxOwners = 100;
 
 export function toUsedBy(
@@ -140,7 +125,7 @@ export function toUsedBy(
   };
 }
 
-const toOwner = ({ kind, id, name }: Referrer, translate: Translate): UsedByOwner => ({
+const toOwner = ({ kind, id, name }: Referrer, translate: Translate): UsedBy['owners'][number] => ({
   kind: kindWord(kind, translate),
   id,
   ...(name?.trim() ? { name } : {}),

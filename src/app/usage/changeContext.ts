@@ -3,9 +3,9 @@ import type { Gateway, References } from '../../gateway/gateway';
 import { GatewayError, unlessMissing } from '../../gateway/gateway';
 import { Limiter, raceAbort } from '../base/limiter';
 import type { Connection } from '../connections/connection';
-import type { FullEntry } from '../inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import type { Inventory } from '../inventory/inventory';
+import type { ConnectionState, Inventory } from '../inventory/inventory';
 import { isWhole } from '../inventory/listing';
 import type { Clock } from '../inventory/stateCounts';
 import type { ImpactFacts } from './impact';
@@ -39,22 +39,14 @@ export async function readChangeContext(
   const [stored, uses] = await Promise.all([
     gateway.read(id, signal),
     readUses(gateway, signal),
-    raceAbort(inventory.refresh(connection.id), signal).catch((cause: unknown) => {
-      throw new GatewayError('cancelled', 'Reading was stopped.', { cause });
-    }),
+    readList(connection, parts),
   ]);
   const state = inventory.state(connection.id);
   const entry = inventory.put(connection.id, stored) ?? toEntry(connection, stored);
   return {
     connection,
     entry,
-    facts: {
-      entries: [...state.entries.filter((other) => other.stored.id !== id), entry],
-      isComplete: isWhole(state),
-      uses: uses instanceof GatewayError ? undefined : uses,
-      clock,
-    },
-    ...(uses instanceof GatewayError ? { usesError: uses } : {}),
+    ...toFacts([...state.entries.filter((other) => other.stored.id !== id), entry], { state, uses, clock }),
   };
 }
 
@@ -74,16 +66,15 @@ const readsAtOnce = 4;
  */
 export async function readSeveralContext(
   { connection, ids }: { readonly connection: Connection; readonly ids: readonly string[] },
-  { inventory, gateway, clock, signal }: ChangeContextParts,
+  parts: ChangeContextParts,
 ): Promise<SeveralContext> {
+  const { inventory, gateway, clock, signal } = parts;
   const limiter = new Limiter(readsAtOnce);
   const readOne = (id: string) => limiter.run(() => gateway.read(id, signal).catch(unlessMissing));
   const [read, uses] = await Promise.all([
     Promise.all(ids.map(readOne)),
     readUses(gateway, signal),
-    raceAbort(inventory.refresh(connection.id), signal).catch((cause: unknown) => {
-      throw new GatewayError('cancelled', 'Reading was stopped.', { cause });
-    }),
+    readList(connection, parts),
   ]);
   const state = inventory.state(connection.id);
   const found = read.filter((stored) => stored !== undefined);
@@ -93,15 +84,26 @@ export async function readSeveralContext(
     connection,
     entries,
     gone: ids.filter((_, index) => read[index] === undefined),
-    facts: {
-      entries: [...state.entries.filter(({ stored }) => !asked.has(stored.id)), ...entries],
-      isComplete: isWhole(state),
-      uses: uses instanceof GatewayError ? undefined : uses,
-      clock,
-    },
-    ...(uses instanceof GatewayError ? { usesError: uses } : {}),
+    ...toFacts([...state.entries.filter(({ stored }) => !asked.has(stored.id)), ...entries], { state, uses, clock }),
   };
 }
+
+const readList = ({ id }: Connection, { inventory, signal }: ChangeContextParts): Promise<void> =>
+  raceAbort(inventory.refresh(id), signal).catch((cause: unknown) => {
+    throw new GatewayError('cancelled', 'Reading was stopped.', { cause });
+  });
+
+const toFacts = (
+  entries: readonly CertificateEntry[],
+  {
+    state,
+    uses,
+    clock,
+  }: { readonly state: ConnectionState; readonly uses: References | GatewayError; readonly clock: Clock },
+): Pick<ChangeContext, 'facts' | 'usesError'> =>
+  uses instanceof GatewayError
+    ? { facts: { entries, isComplete: isWhole(state), uses: undefined, clock }, usesError: uses }
+    : { facts: { entries, isComplete: isWhole(state), uses, clock } };
 
 /**
  * Reads what uses certificates. A token that may write certificates may not be allowed to: that is reported, and stops

@@ -2,6 +2,20 @@ import type { Translate } from '../../shared/translate';
 import type { KeyReading } from '../keys/keys';
 import type { Certificate, Reading, StoredCertificate } from '../model';
 
+/** The objects that use a certificate, to be shown with ids that can be copied. Words are translated, ids and names are not. */
+export interface UsedBy {
+  /** `used by 2 routes`; undefined where nothing is certain. */
+  readonly summary: string | undefined;
+  readonly owners: readonly {
+    readonly kind: string;
+    readonly id: string;
+    readonly name?: string;
+    /** It holds a copy of the certificate itself, and does not use the object. */
+    readonly isCopy?: true;
+  }[];
+  readonly more: number;
+}
+
 /** A certificate object of a gateway. Has no room for a private key. */
 export interface GatewayCertificateInput extends Pick<
   StoredCertificate,
@@ -51,21 +65,12 @@ export interface GatewayCertificateInput extends Pick<
   readonly extraChains: readonly (readonly Certificate[])[];
   /** The tool that manages it, and what follows for whoever changes it; already translated. */
   readonly owner?: { readonly name: string; readonly note: string };
-  /** The objects that use it, as far as they are known. Words are translated, ids and names are not. */
+  /** The objects that use it, as far as they are known. */
   readonly usedBy?:
-    | {
-        readonly summary: string | undefined;
-        readonly owners: readonly {
-          readonly kind: string;
-          readonly id: string;
-          readonly name?: string;
-          /** It holds a copy of the certificate itself. */
-          readonly isCopy?: true;
-        }[];
-        readonly more: number;
+    | (UsedBy & {
         /** Reasons why there may be more, already translated. */
         readonly unknown?: readonly string[];
-      }
+      })
     | undefined;
   /** The reason why they could not be read, in the gateway's words where it has any; already translated. */
   readonly usesFailure?: string | undefined;

@@ -9,10 +9,9 @@ import { certificateTitle } from '../../core/chain/reasonText';
 import { toHost } from '../../core/hosts/hostText';
 import { toCertificatesPem } from '../../core/pem/scan';
 import type { HostAddress } from '../../gateway/handshake';
-import { gather } from '../material/gather';
+import { chooseMaterialFiles, gather } from '../material/gather';
 import { withBusyPick } from '../prompts/lateProgress';
 import { chooseRow } from '../window/chooseRow';
-import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { HostsServices } from './hostPages';
@@ -165,13 +164,8 @@ async function confirmAddress({ host, asked, found, services }: ConfirmParts): P
 /** Asks for a client certificate from files, with the key that fits it. */
 async function askClient(services: HostsServices): Promise<LiveClient | undefined> {
   const { t } = vscode.l10n;
-  const uris = await showOpenDialog({
-    title: t('Client Certificate and Its Key'),
-    openLabel: t('Use These'),
-    canSelectMany: true,
-    filters: { [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'key', 'p12', 'pfx'], [t('All files')]: ['*'] },
-  });
-  const material = uris && (await gather({ kind: 'files', uris }, services));
+  const source = await chooseMaterialFiles({ title: t('Client Certificate and Its Key'), openLabel: t('Use These') });
+  const material = source && (await gather(source, services));
   if (!material) return undefined;
   const [leaf] = leavesOf(material, services.now());
   const key = leaf && fittingKey(leaf.leaf, material.keys);

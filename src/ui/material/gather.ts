@@ -3,6 +3,7 @@ import type { Material } from '../../app/sources/material';
 import { joinMaterial, OpenedKeys } from '../../app/sources/material';
 import { fileName } from '../files/files';
 import type { PromptsServices } from '../prompts/prompts';
+import type { FileQuestion } from '../window/dialogs';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { MaterialReading } from './material';
@@ -22,28 +23,23 @@ export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | 
   // certificates or keys.
   if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))
     return { kind: 'document', document: active };
-  const chosen = await showOpenDialog({
-    title: vscode.l10n.t('Upload Certificate'),
-    openLabel: vscode.l10n.t('Upload'),
+  return chooseMaterialFiles({ title: vscode.l10n.t('Upload Certificate'), openLabel: vscode.l10n.t('Upload') });
+}
+
+/** Asks for files that may hold certificates or keys. */
+export async function chooseMaterialFiles(
+  words: Pick<FileQuestion, 'title' | 'openLabel'>,
+): Promise<(Source & { readonly kind: 'files' }) | undefined> {
+  const { t } = vscode.l10n;
+  const uris = await showOpenDialog({
+    ...words,
     canSelectMany: true,
     filters: {
-      [vscode.l10n.t('Certificates and keys')]: [
-        'pem',
-        'crt',
-        'cer',
-        'der',
-        'key',
-        'p12',
-        'pfx',
-        'p7b',
-        'yaml',
-        'yml',
-        'json',
-      ],
-      [vscode.l10n.t('All files')]: ['*'],
+      [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
+      [t('All files')]: ['*'],
     },
   });
-  return chosen && { kind: 'files', uris: chosen };
+  return uris && { kind: 'files', uris };
 }
 
 /** Returns whether a text holds PEM, or base64 of it, as a Kubernetes Secret has it. */

@@ -8,6 +8,7 @@ import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText, groupWord, shortRemaining, spokenRemaining, stateWord } from '../text/words';
+import type { TreeText } from '../window/treeTexts';
 import type {
   CertificateRow,
   ConnectionRow,
@@ -20,17 +21,9 @@ import type {
   UnusedRow,
 } from './rows';
 
-/** The texts of a row, without VS Code: `icon` is a codicon, `color` a theme colour id. */
-export interface RowText {
-  readonly label: string;
-  readonly description: string;
-  /** Read by screen readers instead of label and description. */
-  readonly spoken: string;
-  readonly icon: string;
-  readonly color?: string;
+/** The texts of a row. Certificates have a richer tooltip, made on hovering. */
+export interface RowText extends TreeText {
   readonly context: readonly ContextWord[];
-  /** Plain text; certificates have a richer one, made on hovering. */
-  readonly tooltip?: string;
 }
 
 export const maxLabelLength = 200;

@@ -3,8 +3,8 @@ import { toShortText } from '../../shared/visibleText';
 import type { Target } from '../change/target';
 import { fileName } from '../files/files';
 import type { Source } from '../material/gather';
+import { chooseMaterialFiles } from '../material/gather';
 import { chooseRow } from '../window/chooseRow';
-import { showOpenDialog } from '../window/dialogs';
 
 interface SourceWords {
   readonly title: string;
@@ -56,16 +56,5 @@ const dialogTitle = (name?: string): string =>
     ? vscode.l10n.t('New Certificate')
     : vscode.l10n.t('New Certificate for {0}', toShortText(name, 60));
 
-async function chooseFilesFor(title: string): Promise<Source | undefined> {
-  const { t } = vscode.l10n;
-  const uris = await showOpenDialog({
-    title,
-    openLabel: t('Use These'),
-    canSelectMany: true,
-    filters: {
-      [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
-      [t('All files')]: ['*'],
-    },
-  });
-  return uris && { kind: 'files', uris };
-}
+const chooseFilesFor = (title: string): Promise<Source | undefined> =>
+  chooseMaterialFiles({ title, openLabel: vscode.l10n.t('Use These') });
