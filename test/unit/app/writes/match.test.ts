@@ -58,6 +58,24 @@ describe('matchOf', () => {
       () => ({ 1: { names, type: 'client', certificatePem: pem('mine') } }),
       'new',
     ],
+    [
+      'this very one, of a type that nobody tells',
+      () => ({ 1: { names, type: undefined, certificatePem: pem('mine') } }),
+      'identical 1',
+    ],
+    [
+      'this very one, of which the gateway tells all but the chain',
+      () => {
+        const { serial, issuer, subject, validity } = draft().leaf;
+        return {
+          1: {
+            names,
+            metadata: { names, extensions: {}, serial, issuer: issuer.text, subject: subject.text, validity },
+          },
+        };
+      },
+      'identical 1',
+    ],
     ['one that ends earlier', () => ({ 1: { names, certificatePem: pem('older') } }), 'renews 1'],
     [
       'one that ends earlier, and this very one',
@@ -101,11 +119,12 @@ describe('matchOf', () => {
       assert.equal([match.kind, ...ids].join(' '), expected);
     });
 
-  it('lets client certificates share names', () =>
-    assert.equal(
-      matchOf(draft('client'), toEntries({ 1: { type: 'client', names, certificatePem: pem('later') } })).kind,
-      'new',
-    ));
+  for (const type of ['client', undefined] as const)
+    it(`lets client certificates share names with one of type ${String(type)}`, () =>
+      assert.equal(
+        matchOf(draft('client'), toEntries({ 1: { type, names, certificatePem: pem('later') } })).kind,
+        'new',
+      ));
 
   const sentences: readonly [
     what: string,
