@@ -67,7 +67,8 @@ await runMain(async () => {
   });
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
   try {
-    const page = await browser.newPage();
+    // Nobody looks at it, and it is drawn in software: few dots take less of the processor.
+    const page = await browser.newPage({ deviceScaleFactor: 0.1 });
     const code = new Promise((resolve, reject) => {
       // The workbench calls these two: each line of the extension host's console, and the end of the tests.
       void page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ words) =>
