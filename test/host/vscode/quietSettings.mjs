@@ -14,6 +14,8 @@ export const quietSettings = {
   'update.mode': 'none',
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,
+  // Loads a model that guesses the language of an untitled text.
+  'workbench.editor.languageDetection': false,
   'workbench.enableExperiments': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { chooseInMenu } from './menu';
 import type { User } from './user';
@@ -38,8 +38,15 @@ export class Files {
    * opens it writes itself; everything later goes through here, or nobody may ever see it.
    */
   async write(name: string, content: string | Uint8Array): Promise<void> {
+    await this.untilWatched();
+    const path = join(this.folder.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  /** Waits until VS Code watches the folder: for what is written there in another way. */
+  async untilWatched(): Promise<void> {
     await this.folder.untilWatched();
-    writeFileSync(join(this.folder.path, name), content);
   }
 
   async open(name: string): Promise<void> {
@@ -47,6 +54,12 @@ export class Files {
     await this.user.doubleClick(this.row(name));
     await this.tab(name).waitFor();
     await this.editor.locator('.view-lines').waitFor();
+  }
+
+  /** Folds the outline, which has half of the room of the files. */
+  async foldOutline(): Promise<void> {
+    const header = this.page.locator('.sidebar .pane-header', { hasText: 'Outline' });
+    if ((await header.getAttribute('aria-expanded')) === 'true') await this.user.click(header.locator('.title'));
   }
 
   /** Right-click in the Explorer, and a choice. */

@@ -16,6 +16,7 @@
  * | workbench             | what                                                                                       |
  * | page                  | the playwright page, for what is not here                                                  |
  * | runCommand(title)     | F1, the whole title ("API7 Certificates: Refresh"), Enter                                  |
+ * | runById(id)           | runs a command of VS Code's own                                                            |
  * | user                  | keys and mouse, where a part below has no call of its own: {@link User}                    |
  * | quickInput            | quick pick and input box: {@link QuickInput}                                               |
  * | tree                  | our view: {@link CertificateView}                                                          |

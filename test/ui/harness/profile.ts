@@ -42,6 +42,17 @@ export class Profile {
     return readFileSync(this.settingsFile, 'utf8');
   }
 
+  /** Returns settings that are others than at the start, with their values then; null for one that was not set. */
+  changedSettings(): Readonly<Record<string, unknown>> {
+    const now = JSON.parse(this.readSettings()) as Readonly<Record<string, unknown>>;
+    const names = [...new Set([...Object.keys(now), ...Object.keys(this.settings)])];
+    return Object.fromEntries(
+      names
+        .filter((name) => JSON.stringify(now[name]) !== JSON.stringify(this.settings[name]))
+        .map((name) => [name, this.settings[name] ?? null]),
+    );
+  }
+
   /** The companion extension does what it finds beside this file: see test/host/companion. */
   get companionFile(): string {
     return join(this.dataFolder, 'companion.json');

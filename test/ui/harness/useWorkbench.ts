@@ -1,4 +1,5 @@
-import { after, afterEach, before } from 'mocha';
+import type { AsyncFunc, Context } from 'mocha';
+import { after, before, beforeEach } from 'mocha';
 import type { WorkbenchOptions } from './openWorkbench';
 import { openWorkbench } from './openWorkbench';
 import type { Workbench } from './workbench';
@@ -10,14 +11,21 @@ export const useWorkbench = (options: WorkbenchOptions | (() => Promise<Workbenc
     this.timeout(240_000);
     workbench = await openWorkbench(typeof options === 'function' ? await options() : options);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    await workbench?.takePicture(
-      `FAILED ${this.currentTest
-        .fullTitle()
-        .replace(/[^\w -]/g, '_')
-        .slice(0, 120)}`,
-    );
+  const takePicture = async (title: string): Promise<void> =>
+    workbench?.takePicture(`FAILED ${title.replace(/[^\w -]/g, '_').slice(-120)}`);
+  // At once, before the hooks of the test take away what it failed on.
+  beforeEach(function () {
+    const test = this.currentTest;
+    const run = test?.fn as AsyncFunc | undefined;
+    if (!test || !run) return;
+    test.fn = async function (this: Context) {
+      try {
+        await run.call(this);
+      } catch (error) {
+        await takePicture(test.fullTitle());
+        throw error;
+      }
+    };
   });
   after(async () => workbench?.close());
   return () => {
