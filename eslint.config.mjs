@@ -269,7 +269,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['test/ui/*.test.ts', 'test/ui/oneWindow/*.ts'],
+    files: ['test/ui/*.test.ts', 'test/ui/{files,gateways,oneWindow}/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...syntax, ...byHarness] },
   },
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),

@@ -84,7 +84,7 @@ export const describeCompleteChain = (workbench: () => Workbench): unknown =>
       await workbench().files.editor.locator('.view-line', { hasText: '-----' }).first().waitFor();
     }
     const saved = async (name: string): Promise<string> => {
-      await workbench().runCommand('File: Save');
+      await workbench().runById('workbench.action.files.save');
       await workbench().until(() => read(name).split('BEGIN').length > 3);
       return read(name);
     };
@@ -105,7 +105,7 @@ export const describeCompleteChain = (workbench: () => Workbench): unknown =>
       assert.equal(await saved('shop.pem'), pem + files.intermediate.pem + files.root.pem);
       await lens().waitFor({ state: 'detached' });
       await user.shortcut('ControlOrMeta+Z');
-      await workbench().runCommand('File: Save');
+      await workbench().runById('workbench.action.files.save');
       await workbench().until(() => read('shop.pem') === before);
       await page.locator('.squiggly-warning').first().waitFor();
     });

@@ -77,7 +77,7 @@ export const describeForeign = (workbench: () => Workbench): unknown =>
       assert.match(await hover.innerText(), /till\.example\.net/);
       assert.match(await hover.innerText(), /shop-tls\/tls\.crt: .*expired/);
       await workbench().screenshot('foreign-hover', themes);
-      await workbench().runCommand('View: Toggle Problems');
+      await workbench().runById('workbench.actions.view.toggleProblems');
       const problems = page.locator('.markers-panel');
       await problems.getByText(/shop-tls\/tls\.crt: .*expired/).waitFor();
       await problems
@@ -85,9 +85,10 @@ export const describeForeign = (workbench: () => Workbench): unknown =>
         .waitFor();
       await workbench().screenshot('foreign-problems', themes);
       await page.locator('.statusbar').getByText('YAML', { exact: true }).waitFor();
-      await workbench().runCommand('Explorer: Focus on Outline View');
+      await workbench().runById('outline.focus');
       await page.locator('.outline-pane').getByText('till.example.net').first().waitFor();
       await workbench().screenshot('foreign-outline');
+      await files.foldOutline();
     });
 
     it('is checked with the workspace, and its file is marked', async () => {

@@ -24,14 +24,16 @@ export const describeSeveral = (workbench: () => Workbench): unknown =>
       await workbench().tree.open();
       await workbench().tree.row('Staging').waitFor();
     });
-    after(() => Promise.all([gateway.close(), second.close()]));
+    after(async () => {
+      await workbench().tree.selectOneAtMost();
+      await Promise.all([gateway.close(), second.close()]);
+    });
     beforeEach(() => {
       for (const each of [gateway, second]) each.clearRequests();
     });
     afterEach(async () => {
       for (const each of [gateway, second]) each.faults.clear();
       await workbench().closePrompts();
-      await workbench().clearNotifications();
     });
     const writes = () =>
       [gateway, second].flatMap(({ requests }) =>

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import type { MadeCertificate } from '../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
+import { answers } from '../../gateway/http/faults';
+import type { Gateway } from '../../gateway/server';
+import { startGateway } from '../../gateway/server';
+import { themes } from '../harness/themes';
+import type { Workbench } from '../harness/workbench';
+
+const now = Date.now();
+const host = 'shop.example.com';
+const staging = '4482001000';
+const production = ['4482002000', '4482002001'] as const;
+
+/**
+ * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read.
+ */
+export const describeRenewal = (workbench: () => Workbench): unknown =>
+  describe('Renewing everywhere', () => {
+    let gateways: readonly [staging: Gateway, production: Gateway, readOnly: Gateway];
+    let old: MadeCertificate;
+    let fresh: MadeCertificate;
+
+    before(async () => {
+      gateways = await Promise.all([
+        startGateway({ adminKey: null }),
+        startGateway({ adminKey: null }),
+        startGateway({ adminKey: null }),
+      ]);
+      const { intermediate: issuer } = await makeAuthority(now);
+      const options = { now, issuer, commonName: host, dns: [host, `www.${host}`], fromDays: -80 };
+      old = await makeCertificate({ ...options, toDays: 6 });
+      fresh = await makeCertificate({ ...options, fromDays: -1, toDays: 89 });
+      await workbench().files.write('shop.pem', fresh.chainPem);
+      await workbench().files.write('shop.key', fresh.keyPem);
+      gateways[1].apisix.store.put('/apisix/routes/checkout', {
+        id: 'checkout',
+        name: 'checkout',
+        uri: '/*',
+        hosts: [host],
+      });
+      await workbench().changeSettings({
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateways[0].apisix.url },
+          { id: 'two', name: 'Shop', dialect: 'apisix', address: gateways[1].apisix.url, production: true },
+          { id: 'three', name: 'Archive', dialect: 'apisix', address: gateways[2].apisix.url, readOnly: true },
+        ],
+      });
+    });
+    beforeEach(async () => {
+      await put(gateways[0], staging);
+      await put(gateways[1], production[0]);
+      await put(gateways[1], production[1], { snis: [`www.${host}`], labels: { 'managed-by': 'adc' } });
+      await put(gateways[2], '1');
+      for (const gateway of gateways) gateway.clearRequests();
+    });
+    after(() => Promise.all(gateways.map((gateway) => gateway.close())));
+
+    async function put({ apisix }: Gateway, id: string, more: object = {}): Promise<void> {
+      const answer = await fetch(`${apisix.url}/apisix/admin/ssls/${id}`, {
+        method: 'PUT',
+        body: JSON.stringify({ cert: old.chainPem, key: old.keyPem, snis: [host, `www.${host}`], ...more }),
+      });
+      assert.ok(answer.ok, await answer.text());
+    }
+
+    afterEach(async () => {
+      for (const gateway of gateways) gateway.faults.clear();
+      await workbench().tidy();
+    });
+
+    const page = () => workbench().webview();
+    const row = (gateway: string, id: string) =>
+      page().getByRole('row').filter({ hasText: gateway }).filter({ hasText: id });
+    const button = (name: string | RegExp) => page().getByRole('toolbar').getByRole('button', { name });
+    const writes = ({ requests }: Gateway) =>
+      requests
+        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+        .map(({ method, path }) => `${method} ${path}`);
+    const holdsNew = ({ apisix }: Gateway, id: string) =>
+      String(apisix.store.get(`/apisix/ssls/${id}`)?.value['cert']).includes(fresh.pem.trim());
+
+    /** From the lens above the new certificate, until all is read. */
+    async function openPage(): Promise<void> {
+      const { tree, files, user } = workbench();
+      await tree.open();
+      await workbench().runCommand('API7 Certificates: Refresh');
+      await files.open('shop.pem');
+      const lens = files.editor.locator('.codelens-decoration a', {
+        hasText: 'renews 4 objects on Staging, Shop, Archive · Renew',
+      });
+      await user.click(lens);
+      await page()
+        .getByRole('heading', { level: 1, name: `Renew ${host}` })
+        .waitFor();
+      await button('Renew 2…').waitFor();
+    }
+
+    it('shows every object with what becomes of it, and sends nothing unless every ID is right', async () => {
+      const { quickInput, user } = workbench();
+      await openPage();
+      await row('Shop', production[0]).getByText('PRODUCTION', { exact: true }).waitFor();
+      await row('Shop', production[0])
+        .getByText(`Still served, now with the new certificate: ${host}`)
+        .first()
+        .waitFor();
+      await row('Shop', production[1])
+        .getByText(/^adc manages it: its next sync undoes/)
+        .waitFor();
+      await row('Archive', 'ID 1').getByText('“Archive” is marked read-only').waitFor();
+      assert.equal(await row('Archive', 'ID 1').getByRole('checkbox').isDisabled(), true);
+      assert.deepEqual(await Promise.all(production.map((id) => row('Shop', id).getByRole('checkbox').isChecked())), [
+        true,
+        false,
+      ]);
+      await workbench().screenshot('renewal', themes);
+      await user.click(row('Shop', production[1]).getByRole('checkbox'));
+      await user.click(button('Renew 3…'));
+      await quickInput.step('PRODUCTION · Renew 3 certificates on Staging, Shop');
+      await quickInput
+        .row(production[1])
+        .getByText(/managed by adc/)
+        .waitFor();
+      await quickInput.type(`${staging} ${production[0]}`);
+      await workbench().screenshot('renewal-ids', themes.slice(0, 1));
+      await quickInput.accept();
+      await quickInput.row(`Nothing was sent. Missing: ${production[1]}`).waitFor();
+      await quickInput.type(`${staging} ${production[0]} ${production[1]} 1`);
+      await quickInput.accept();
+      await quickInput.row('Nothing was sent. Not one of these IDs, or typed twice: 1').waitFor();
+      await quickInput.cancel();
+      assert.deepEqual(gateways.map(writes), [[], [], []]);
+    });
+
+    it('renews, says what was refused in the gateway’s words, and tries that alone again', async () => {
+      const { quickInput, user } = workbench();
+      await openPage();
+      await user.click(row('Shop', production[1]).getByRole('checkbox'));
+      const promise = row('Shop', production[0]).getByText('Still served, now with the new certificate');
+      await promise.waitFor();
+      gateways[1].faults.add(
+        { method: 'PATCH', path: new RegExp(production[0]) },
+        answers.json(400, { error_msg: 'the moon is full' }),
+        1,
+      );
+      await user.click(button('Renew 3…'));
+      await quickInput.step('PRODUCTION · Renew 3 certificates on Staging, Shop');
+      await quickInput.fill(`${production[1]},${production[0]}\t${staging}`);
+      await page().getByText('Renewed 2 of 3. Each of the other rows shows what happened.').first().waitFor();
+      await row('Shop', production[0])
+        .getByText(/The gateway says: the moon is full/)
+        .waitFor();
+      await row('Staging', staging)
+        .getByText(/^Updated shop\.example\.com on Staging/)
+        .waitFor();
+      // Beside a refusal it would read as if it had happened.
+      assert.equal(await promise.count(), 0);
+      await workbench().screenshot('renewal-failed', themes);
+      assert.deepEqual([holdsNew(gateways[0], staging), holdsNew(gateways[1], production[0])], [true, false]);
+      for (const gateway of gateways) gateway.clearRequests();
+      await user.click(button('Retry 1…'));
+      await quickInput.step('PRODUCTION · Renew 1 certificate on Shop');
+      await quickInput.fill(production[0]);
+      await page().getByText('Renewed 3 of 3.').first().waitFor();
+      await button('Check Live…').waitFor();
+      await workbench().screenshot('renewal-done', themes);
+      assert.deepEqual(gateways.map(writes), [[], [`PATCH /apisix/admin/ssls/${production[0]}`], []]);
+      assert.equal(holdsNew(gateways[1], production[0]), true);
+      assert.equal(holdsNew(gateways[2], '1'), false);
+      await workbench().tree.open();
+      await workbench().tree.row(host).filter({ hasText: '88 d' }).first().waitFor();
+      await user.click(button('Check Live…'));
+      await quickInput.step('Check Live: Which Host?');
+      const [, secret] = fresh.keyPem.split('\n');
+      assert(secret);
+      assert.equal((await page().locator('html').innerHTML()).includes(secret), false);
+      assert.equal(workbench().readLogs().includes(secret), false);
+    });
+
+    it('starts from a row of the tree, with a file that is chosen, and finds what holds the same certificate', async () => {
+      const { tree, files, quickInput } = workbench();
+      await tree.open();
+      await workbench().runCommand('API7 Certificates: Refresh');
+      await files.open('shop.pem');
+      await tree.open();
+      await tree.contextMenu(`www.${host}`, 'Renew Everywhere…', quickInput.row('shop.pem'));
+      await quickInput.pick('shop.pem');
+      await button('Renew 2…').waitFor();
+      assert.equal(await page().locator('tbody').getByRole('row').count(), 4);
+    });
+
+    it('starts from a details page', async () => {
+      const { tree, files, quickInput, user } = workbench();
+      await files.open('shop.pem');
+      await tree.open();
+      const asked = Promise.all(gateways.map((gateway) => gateway.nextRequest({ method: 'GET' })));
+      await workbench().runCommand('API7 Certificates: Refresh');
+      await asked;
+      await user.click(tree.row(`www.${host}`));
+      await user.click(button('Renew Everywhere…'));
+      await quickInput.step(`New Certificate for www.${host}`);
+      await quickInput.cancel();
+      assert.deepEqual(gateways.map(writes), [[], [], []]);
+    });
+
+    it('waits for the write that is on its way when its page is closed, sends no other, and says so', async () => {
+      const { quickInput, user, notifications } = workbench();
+      await openPage();
+      const held = gateways[0].faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
+      await user.click(button('Renew 2…'));
+      await quickInput.fill(`${staging} ${production[0]}`);
+      await row('Staging', staging).getByText('Sent, waiting for the response…').waitFor();
+      await button('Cancel').waitFor();
+      await workbench().runById('workbench.action.closeActiveEditor');
+      held.release();
+      await notifications.message(`Renew ${host}: renewed 1 of 2. Not renewed: ${host} on Shop`).waitFor();
+      assert.deepEqual(
+        gateways.map((gateway) => writes(gateway).length),
+        [1, 0, 0],
+      );
+      assert.equal(holdsNew(gateways[0], staging), true);
+    });
+  });
