@@ -178,7 +178,6 @@ const firstOf = (value: string | readonly string[] | undefined): string | undefi
 
 /** Longest text of a gateway that is shown, in UTF-16 units. */
 const maxLength = 500;
-
 /** The characters at the beginning of a text that are looked at: more is never shown. */
 const looked = 16_384;
 

@@ -32,10 +32,8 @@ export const realPace: RetryPace = {
 
 /** Tries after the first one. */
 const furtherTries = 2;
-
 /** Milliseconds before the second try at least; twice as long before each further one. */
 const firstWait = 250;
-
 /**
  * The longest wait in milliseconds. Nobody waits longer without knowing: the failure is shown, with what the gateway
  * says of waiting.
@@ -43,7 +41,6 @@ const firstWait = 250;
 const maxWait = 5_000;
 
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-
 const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 
 /**

@@ -50,9 +50,7 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
 }
 
 const retrying: readonly NextStep[] = ['retry', 'showLog'];
-
 const editing: readonly NextStep[] = ['editConnection', 'retry', 'showLog'];
-
 const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly NextStep[]>> = {
   unauthorized: ['setToken', 'retry', 'showLog'],
   forbidden: ['setToken', 'showLog'],

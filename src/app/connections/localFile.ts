@@ -1,7 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 
 export type LocalFileFault = 'missing' | 'notAFile' | 'tooLarge' | 'unreadable';
-
 export type LocalFileReading =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: LocalFileFault };
 

@@ -18,7 +18,7 @@ import { parseSummary } from '../../core/x509/certificateSummary';
 import { isSecretReference } from '../../gateway/gateway';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
-import { toSortKey } from './arrange';
+import { toSortKey } from './sortKey';
 
 /**
  * The facts of an object that stay in memory. Its PEM does not: code that needs it reads the object from the gateway

@@ -4,9 +4,9 @@ import { attributeOf } from '../../core/x509/certificateName';
 import { nameOfDer } from '../../core/x509/distinguishedName';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
-import { toSortKey } from './arrange';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
 import { attributeOfText, textOf, toSearchText } from './certificateEntry';
+import { toSortKey } from './sortKey';
 
 const none: readonly never[] = [];
 

@@ -15,7 +15,6 @@ export interface Clock {
 
 /** In the order of urgency. `disabled`: switched off, so its dates hurt nobody. `unknown`: nobody tells the dates. */
 export const certificateStates = ['expired', 'expiring', 'notYetValid', 'valid', 'unknown', 'disabled'] as const;
-
 export type CertificateState = ExpiryState | 'disabled' | 'unknown';
 
 export function toCertificateState(entry: CertificateEntry, clock: Clock): CertificateState {

@@ -19,7 +19,6 @@ export const certificateExtensions = [
 ] as const;
 
 const ending = new RegExp(`\\.(${certificateExtensions.join('|')})$`, 'i');
-
 /** Folders that are left out, in a path. */
 export const leftOut = /(^|\/)(node_modules|\.git)\//;
 

@@ -120,7 +120,6 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 const [windowLength, longRun] = [64 * 1024, 48];
 
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
-
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 
@@ -220,9 +219,7 @@ export function* findTokenChainsSteps(text: string): Cooperative<readonly TokenC
 
 /** `{"` in base64. */
 const start = 'eyJ';
-
 const maxTokens = 20;
-
 /** Characters of a header with a long chain. */
 const maxHeader = 128 * 1024;
 

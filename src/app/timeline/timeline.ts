@@ -12,15 +12,11 @@ import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 /** The periods of the timeline: what has ended, weeks for a quarter, months for a year, and all that is later. */
 
 const day = 24 * 60 * 60 * 1000;
-
 const week = 7 * day;
-
 /** A quarter. */
 const weeks = 13;
-
 /** Whole months behind the quarter and the rest of its last month. */
 const months = 12;
-
 /** `notAfter` counts for its whole second: RFC 5280 §4.1.2.5. */
 const second = 1000;
 
@@ -69,7 +65,6 @@ export function periodIndex(periods: readonly Period[], moment: number): number 
  * The properties that certificates are split and filtered by. `source`: a connection, or the files of the workspace.
  */
 export const dimensions = ['state', 'type', 'issuer', 'source'] as const;
-
 export type Dimension = (typeof dimensions)[number];
 
 export interface TimelineView {
@@ -107,7 +102,6 @@ export const filesSource = '';
 
 /** The bars are split into so many parts; the rest is one more. */
 const maxSeries = 5;
-
 /** Keys that are offered to filter by. */
 const maxFacets = 50;
 
@@ -203,9 +197,7 @@ const bySoonest = (one: TimelineItem, other: TimelineItem): number =>
   (one.title < other.title ? -1 : one.title > other.title ? 1 : 0);
 
 type Counter = Map<string, number>;
-
 const counter = (): Counter => new Map();
-
 const increase = (counts: Counter, key: string): Counter => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 const byCount = (one: KeyCount, other: KeyCount): number =>

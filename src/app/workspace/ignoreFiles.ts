@@ -53,9 +53,7 @@ const isCostly = (text: string): boolean => text.length > maxText || text.split(
 
 /** Characters. */
 const maxText = 1024 * 1024;
-
 const maxStars = 3;
-
 const hasManyStars = (line: string): boolean =>
   line.split('/').some((part) => part.split('*').length > maxStars + 1) || line.split('**').length > 2 * maxStars;
 

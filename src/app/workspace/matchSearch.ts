@@ -173,9 +173,7 @@ export type Wanted = 'key' | 'certificate' | 'chain';
 
 const keyNames =
   /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
-
 const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
-
 const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
 
 /**

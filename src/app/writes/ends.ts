@@ -67,9 +67,7 @@ export interface Removed {
 }
 
 export type CreateOutcome = Written | Failed | NotWritten | Unknown | ChangedOtherwise;
-
 export type ReplaceOutcome = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
-
 export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
 
 /** The results that looking for a write can have. */

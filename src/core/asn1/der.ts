@@ -68,11 +68,8 @@ export class DerValue {
 }
 
 const none: readonly DerValue[] = [];
-
 const constructed = 0x20;
-
 const indefinite = 0x80;
-
 const bmpString = 0x1e;
 
 function* partsUntilEnd(bytes: Buffer, content: number): Generator<DerValue> {

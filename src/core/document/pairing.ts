@@ -125,7 +125,6 @@ const numbers = (document: PemDocument, found: readonly { readonly at: number }[
 const unknown: Pairing = { kind: 'unknown' };
 
 const isKey = ({ key }: PemPart): boolean => key !== undefined;
-
 const isPairPart = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
 
 /** Returns the SHA-256 of the SubjectPublicKeyInfo, where the part has one. */

@@ -33,9 +33,7 @@ export class DecryptError extends Error {
 }
 
 export const wrongPassword = (): DecryptError => new DecryptError({ status: 'wrongPassword' });
-
 export const tooSlow = (): DecryptError => new DecryptError({ status: 'tooSlow' });
-
 export const cannotOpenHere = (reason: Sentence): DecryptError =>
   new DecryptError({ status: 'cannotOpenHere', reason });
 

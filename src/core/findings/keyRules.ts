@@ -86,7 +86,6 @@ function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPla
 }
 
 const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
-
 /** Finds keys whose form is not the one of their label. */
 function mislabelledKeys(document: PemDocument): readonly FindingPlace[] {
   const misspelt = misspeltStarts(document.issues);

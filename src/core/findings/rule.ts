@@ -5,7 +5,6 @@ import type { Span } from '../model';
 import type { RuleContext } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
-
 export type FindingSeverity = (typeof findingSeverities)[number];
 
 /** A value for a place of a sentence. A sentence is translated; a text is not, unless it is our word. */
@@ -49,7 +48,6 @@ export const at = (part: PemPart, facts: FindingPlace['facts'] = {}): FindingPla
 
 /** The values that a rule's severity may be set to. */
 export const severityChoices = [...findingSeverities, 'off'] as const;
-
 type SeverityChoice = (typeof severityChoices)[number];
 
 /** By code. A code that no rule has does no harm, so the rules need not be loaded to read a setting. */

@@ -86,9 +86,7 @@ export const usageRules = [
 ] as const satisfies readonly Rule[];
 
 const signing: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation', 'keyCertSign', 'cRLSign'];
-
 const agreement: readonly KeyUsage[] = ['keyAgreement', 'encipherOnly', 'decipherOnly'];
-
 const encipherment: readonly KeyUsage[] = ['keyEncipherment', 'dataEncipherment'];
 
 function impossibleUsages(algorithm: KeyAlgorithm): readonly KeyUsage[] {

@@ -37,7 +37,6 @@ export function isFirstOfLine(text: string, at: number): boolean {
   while (before >= 0 && isBlank(text.charCodeAt(before))) before--;
   return before < 0 || text.charCodeAt(before) === 0x0a;
 }
-
 export function isLastOfLine(text: string, at: number): boolean {
   let behind = at;
   while (behind < text.length && isBlank(text.charCodeAt(behind))) behind++;

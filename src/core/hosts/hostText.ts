@@ -9,7 +9,6 @@ export interface Host {
 
 /** RFC 1035 §2.3.4, in the form without the trailing dot. */
 const maxNameLength = 253;
-
 /** RFC 1123 §2.1, and `_`, which service names have and no TLS library minds. At most 63 each. */
 const label = /^[0-9a-z_-]{1,63}$/;
 

@@ -33,7 +33,6 @@ export type KeyReading =
 export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 
 const broken = (reason: Sentence): KeyReading => ({ status: 'broken', reason });
-
 const unsupported = (reason: Sentence) => ({ status: 'unsupported', reason }) as const;
 
 /**

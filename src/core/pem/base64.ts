@@ -11,11 +11,8 @@ export type Base64Reading =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: Base64Problem };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 const blank = 64;
-
 const padding = 65;
-
 const bad = 66;
 
 /** Meaning of every character code below 128. White space is what RFC 7468 §3 calls W. */
@@ -104,7 +101,6 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** The forms in which a PEM text is pasted elsewhere. Each takes public text alone: callers pass no private key. */
 export const copyForms = ['pem', 'oneLine', 'base64', 'yaml'] as const;
-
 export type CopyForm = (typeof copyForms)[number];
 
 /** @param pem blocks with `\n` as line break and at the end, as `toPem` makes them */

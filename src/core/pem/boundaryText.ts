@@ -12,7 +12,6 @@ export interface MeantBoundary {
 
 /** The hyphen, and what word processors, input methods and terminals make of it: within a class of an expression. */
 export const dashes = String.raw`-\u02d7\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d`;
-
 const dash = `[${dashes}]`;
 
 const inPattern = (source: string): string => source.replaceAll('DASH', dash);
@@ -31,7 +30,6 @@ const nearlyInWords = new RegExp(
 
 /** Characters that look like a space, or like nothing: web pages and word processors leave them. */
 const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
-
 const unseen = /[\u00ad\u200c-\u200f\u202a-\u202e]/g;
 
 /** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */

@@ -16,7 +16,6 @@ import {
 
 /** 64-bit unsigned, in decimal digits, as the API writes its ids; 0 stands for none. */
 const idPattern = /^[1-9]\d{0,19}$/;
-
 const largest = 2n ** 64n - 1n;
 
 export const isCloudId = (id: string): boolean => idPattern.test(id) && BigInt(id) <= largest;

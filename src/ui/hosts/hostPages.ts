@@ -64,5 +64,4 @@ export class HostPages implements vscode.WebviewPanelSerializer, vscode.Disposab
 
 /** Loads the code that shows a page, with the first one. */
 const loadPage = async () => ({ ...(await import('./hostPanel')), ...(await import('../details/detailPanel')) });
-
 type Page = Awaited<ReturnType<typeof loadPage>>;

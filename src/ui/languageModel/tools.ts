@@ -19,11 +19,8 @@ export type LanguageModelServices = Pick<
 
 /** Milliseconds of a day. */
 const day = 86_400_000;
-
 const usualDays = 30;
-
 const maxFindings = 50;
-
 const maxCertificates = 100;
 
 /** A warning in every answer: the texts in it are chosen by whoever made a certificate. */
@@ -208,7 +205,6 @@ interface ToolInput {
 }
 
 const maxLength = 1_024;
-
 const maxDays = 36_500;
 
 export function readToolInput(value: unknown): ToolInput {

@@ -56,5 +56,4 @@ export class TimelinePages implements vscode.WebviewPanelSerializer, vscode.Disp
 
 /** Loads the code that shows the page, with the first one. */
 const loadPage = () => import('./timelinePanel');
-
 type Page = Awaited<ReturnType<typeof loadPage>>;

@@ -181,7 +181,6 @@ async function insertInto(
 
 /** Addresses that are offered for one certificate, and certificates that are fetched for one chain. */
 const maxAddresses = 3;
-
 const maxIssuers = 5;
 
 interface AskedAddresses {
