@@ -126,8 +126,6 @@ export function* behindMaterial(
   };
 }
 
-/** Says what a DER file is that holds neither a certificate nor a private key. */
-
 type OtherObject = Extract<
   DerObject,
   { readonly kind: 'publicKey' | 'request' | 'revocationList' | 'tooLarge' | 'unknown' }

@@ -46,8 +46,6 @@ const isOfText = (byte: number): boolean => byte >= 0x20 || byte === 0 || (byte 
 const beginsAsPem = (bytes: Uint8Array): boolean =>
   /^\s*-----BEGIN /.test(Buffer.from(bytes.subarray(0, 40)).toString('latin1'));
 
-/** Writes what a file holds as every program reads it: PEM in UTF-8, lines that end with line feeds. */
-
 interface PlainPem {
   readonly text: string;
   /** Set where the text was not there before: the file is DER. */

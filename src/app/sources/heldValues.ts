@@ -189,7 +189,7 @@ function* errorsOf(
   return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
 }
 
-/** Finds the certificates in the headers of signed tokens. A token may be a secret: nothing else of it is kept. */
+// A token may be a secret: nothing of it is kept but the certificates in its header.
 
 /** A header, where it stands, and the certificates in it. */
 interface TokenChain {

@@ -9,8 +9,6 @@ import { certificateStates } from '../inventory/stateCounts';
 import type { Known, NumberId, Numbers, TimelineItem } from './items';
 import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 
-/** The periods of the timeline: what has ended, weeks for a quarter, months for a year, and all that is later. */
-
 const day = 24 * 60 * 60 * 1000;
 const week = 7 * day;
 /** A quarter. */

@@ -5,8 +5,6 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateUse } from './certificateUse';
 import type { SomeOwners } from './usedHosts';
 
-/** Lists names, and the objects that use a certificate, in a sentence: the first few, and how many more. */
-
 /** Names a sentence lists before it counts the rest. */
 export const maxNames = 5;
 

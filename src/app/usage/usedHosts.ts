@@ -146,8 +146,6 @@ export function* distinctOwners(lists: Iterable<Owners>): Cooperative<Owners> {
   return [...distinct.values()];
 }
 
-/** Certificates that an object of a gateway holds itself, where it would refer to a stored one otherwise. */
-
 /** The objects that hold a certificate themselves, by its SHA-256. */
 export type InlineHolders = ReadonlyMap<string, readonly Referrer[]>;
 

@@ -4,8 +4,7 @@ import type { IgnoreAnswer } from './gitProgram';
 import { askIgnored } from './gitProgram';
 import { addToFile, readRegularFile } from './realFiles';
 
-/** Reads what `.gitignore` files say, as gitignore(5) has it. Paths are relative to the repository, with slashes. */
-
+/** A `.gitignore` file, as gitignore(5) has it. Paths are relative to the repository, with slashes. */
 export interface IgnoreFile {
   /** The folder it is in: empty for the repository's own, else `certs/prod/`. */
   readonly folder: string;

@@ -166,8 +166,6 @@ class Look {
   }
 }
 
-/** Lists the files beside a certificate (or key) that may hold its counterpart: by name only, nothing is read here. */
-
 /** `chain`: the intermediate certificates of a leaf that stands alone. */
 export type Wanted = 'key' | 'certificate' | 'chain';
 

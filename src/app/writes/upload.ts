@@ -184,8 +184,6 @@ export function toBundle(draft: UploadDraft): CertificateBundle {
   };
 }
 
-/** The CA that a gateway verifies its peers with, as it is chosen for an upload or update. Pure. */
-
 export interface UploadCa {
   /** The name of the file that it is from. */
   readonly place: string;

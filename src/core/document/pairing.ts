@@ -87,8 +87,6 @@ export function toKeyTest(spki: Uint8Array): (other: Uint8Array) => boolean | un
   };
 }
 
-/** Pairs the private keys and certificates of a text. */
-
 /** The relation of a key or certificate to the others of its text. Block numbers count all blocks from 1. */
 type Pairing =
   /** Numbers of the blocks that hold its counterpart, in the order of the text. */

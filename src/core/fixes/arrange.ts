@@ -83,8 +83,6 @@ function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolea
   return withEdits(text, edits);
 }
 
-/** Writes the issuers that a chain lacks behind the certificates that they issued. */
-
 export interface Insertion {
   readonly certificate: Certificate;
   /** A certificate of the text, or one that is inserted before. */

@@ -66,8 +66,6 @@ export function endOfHeaders(text: string, body: Span): number {
   return body.end;
 }
 
-/** Writes blocks anew whose lines were joined, escaped, quoted or prefixed, on lines of their own. */
-
 /**
  * Restores each block that cannot be read as it stands; kept only where more blocks can be read then, and less is
  * broken.

@@ -66,10 +66,7 @@ export const cutOf = (text: string, { span }: SplitUnit): Span => ({
 export const isSecret = ({ part: { block, key } }: SplitUnit): boolean =>
   key !== undefined || block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';
 
-/**
- * Names for files that a text is split into. Text of certificates is chosen by strangers: nothing of it gets into a
- * path as it is.
- */
+// Names of files: text of certificates is chosen by strangers, and nothing of it gets into a path as it is.
 
 /** Files that belong together: the key of `shop.crt` is `shop.key`, also where both have to be numbered. */
 export interface SplitGroup {

@@ -84,8 +84,6 @@ export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly str
   ),
 ];
 
-/** The names that an object is served for, against those of its certificate. */
-
 /**
  * Returns the names to be served for that a certificate does not cover: clients refuse it there. Without a SAN it covers
  * none: they do not look at the common name.

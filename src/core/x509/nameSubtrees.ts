@@ -5,8 +5,6 @@ import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
 import type { Name, Reading, SanEntry } from '../model';
 import { generalName } from './generalNames';
 
-/** Compares distinguished names as certificates do that name their issuer (RFC 5280 §7.1). */
-
 /** The degrees to which two names are the same. */
 type NameMatch =
   /** Equal DER. */
