@@ -43,14 +43,25 @@ export class Profile {
   }
 
   /** Returns settings that are others than at the start, with their values then; null for one that was not set. */
-  changedSettings(): Readonly<Record<string, unknown>> {
-    const now = JSON.parse(this.readSettings()) as Readonly<Record<string, unknown>>;
+  async changedSettings(): Promise<Readonly<Record<string, unknown>>> {
+    const now = await this.readWholeSettings();
     const names = [...new Set([...Object.keys(now), ...Object.keys(this.settings)])];
     return Object.fromEntries(
       names
         .filter((name) => JSON.stringify(now[name]) !== JSON.stringify(this.settings[name]))
         .map((name) => [name, this.settings[name] ?? null]),
     );
+  }
+
+  /** Reads the settings once they are whole: VS Code empties their file before it writes it. */
+  private async readWholeSettings(): Promise<Readonly<Record<string, unknown>>> {
+    for (const deadline = Date.now() + maxWait; ; await setTimeout(15)) {
+      try {
+        return JSON.parse(this.readSettings()) as Readonly<Record<string, unknown>>;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
   }
 
   /** The companion extension does what it finds beside this file: see test/host/companion. */

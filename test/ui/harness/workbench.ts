@@ -151,7 +151,7 @@ export class Workbench {
 
   /** Makes settings again what they were when the window was opened. */
   async resetSettings(): Promise<void> {
-    await this.changeSettings(this.profile.changedSettings());
+    await this.changeSettings(await this.profile.changedSettings());
   }
 
   /** Closes the panel and shows what the side bar shows first. */
