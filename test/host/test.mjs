@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 import { Need, runMain, say } from './say.mjs';
 import { tiers } from './tiers.mjs';
-import { transpileAll } from './transpile.cjs';
 
 const noTests = { passed: 0, failed: 0, skipped: 0 };
 /** One more than there are cores: a tier waits a third of its time for processes and answers. */
@@ -27,7 +26,8 @@ await runMain(async () => {
 
   const began = Date.now();
   await prepare();
-  await transpileAll();
+  // Needs what was just installed.
+  await (await import('./transpile.cjs')).default.transpileAll();
   say(`Prepared in ${seconds(began)}.`);
   // VS Code and a browser arrive while the first tiers run; one after the other, since npm and apt each want to be
   // alone.
