@@ -125,6 +125,11 @@ export class WorkspaceCheck implements Disposable {
     if (this.changed.size > 0) this.rechecks.request();
   }
 
+  /** Checks the files again that were below a folder, which is deleted or has another name now. */
+  recheckFolder(folder: string): void {
+    this.recheck([...this.outcomes.keys()].filter((uri) => uri.startsWith(`${folder}/`)));
+  }
+
   /** Checks all files again, since the rules are others now. */
   recheckAll(): void {
     this.recheck(this.outcomes.keys());

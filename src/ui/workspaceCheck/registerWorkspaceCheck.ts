@@ -166,6 +166,9 @@ export function registerWorkspaceCheck(services: WorkspaceCheckServices): vscode
       if (vscode.workspace.getWorkspaceFolder(uri)) check.recheck([uri.toString()]);
     }),
   );
+  // Where a folder is deleted, VS Code reports it alone, and none of its files.
+  const folders = own.add(vscode.workspace.createFileSystemWatcher('**', true, true));
+  own.add(folders.onDidDelete((uri) => check.recheckFolder(uri.toString())));
   // One that holds nothing is no file of the check, however often it changes.
   const recheckForeign = async (uri: vscode.Uri): Promise<void> => {
     const key = uri.toString();

@@ -211,6 +211,15 @@ describe('After a check of the workspace', () => {
     assert.deepEqual(workspace.uris(), ['b']);
   });
 
+  it('those go that were in a deleted folder, and no others are looked at', async () => {
+    const workspace = await after('certs/a', 'certs/deep/b', 'certs2/c', 'd');
+    for (const uri of ['certs/a', 'certs/deep/b']) workspace.files.delete(uri);
+    workspace.check.recheckFolder('certs');
+    await rechecked(workspace);
+    assert.deepEqual(workspace.uris(), ['certs2/c', 'd']);
+    assert.deepEqual(workspace.asked.toSorted(), ['certs/a', 'certs/deep/b']);
+  });
+
   it('all are checked again under other rules, those switched off too', async () => {
     const workspace = await after('a', 'b');
     workspace.files.set('a', 'off');
