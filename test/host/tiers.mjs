@@ -84,7 +84,7 @@ const runIntegration = async ({ grep, output }) => {
   return countTests({ program, args: [...before, inProject('test/host/extensionTests.mjs')], env, output });
 };
 
-/** Two windows at a time. @type {Tier['run']} */
+/** Three windows at a time: each waits for half of its time. @type {Tier['run']} */
 const runUi = (choice) => {
   const { grep, pictures } = choice;
   // Pictures of an earlier run would pass for this one's.
@@ -103,7 +103,7 @@ const runUi = (choice) => {
   return mocha({
     files,
     choice,
-    options: ['--timeout', '180000', '--parallel', '--jobs', '2'],
+    options: ['--timeout', '180000', '--parallel', '--jobs', '3'],
     env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' },
   });
 };

@@ -45,7 +45,7 @@ export const describeTree = (workbench: () => Workbench): unknown =>
         await workbench().tree.open();
         await firstRow('old.example.com');
         // The rows come before the list is whole.
-        await workbench().tree.row('loading…').waitFor({ state: 'detached' });
+        await workbench().tree.rows.filter({ hasText: 'loading…' }).waitFor({ state: 'detached' });
       });
       afterEach(async () => {
         gateway.faults.clear();
