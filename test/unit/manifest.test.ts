@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { certificateExtensions } from '../../src/app/sources/certificateNames';
+import { materialExtensions } from '../../src/app/sources/material';
 import {
   checkStates,
   commandIds,
@@ -126,6 +128,23 @@ describe('package.json and src/ids.ts', () => {
       ),
       ['*.der', '*.p12', '*.pfx'],
     );
+  });
+
+  it('offer what can be done with a file for every ending by which such files are found', () => {
+    const endingsOf = (menu: string, command: string): readonly string[] => {
+      const item = contributes.menus[menu].find((each: { command: string }) => each.command === command);
+      return sorted(matches(item.when, /resourceExtname =~ \/\^\\\.\(([^)]*)\)/g)[0]?.split('|') ?? []);
+    };
+    const without = (endings: readonly string[], ...others: readonly string[]): readonly string[] =>
+      sorted(endings.filter((ending) => !others.includes(ending)));
+    for (const [menu, command, endings] of [
+      ['explorer/context', 'uploadCertificate', materialExtensions],
+      ['editor/title', 'uploadCertificate', materialExtensions],
+      ['explorer/context', 'showFileCertificate', materialExtensions],
+      ['explorer/context', 'compareWithGateway', without(materialExtensions, 'key', 'p8', 'pk8')],
+      ['explorer/context', 'goToMatch', without(certificateExtensions, 'crl')],
+    ] as const)
+      assert.deepEqual(endingsOf(menu, `api7Certificates.${command}`), sorted(endings), `${menu}: ${command}`);
   });
 
   it('keep what decides where a token goes out of reach of a workspace', () => {

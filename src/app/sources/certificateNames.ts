@@ -9,6 +9,7 @@ export const certificateExtensions = [
   'csr',
   'crl',
   'p7b',
+  'p7c',
   'der',
   'p12',
   'pfx',
@@ -40,8 +41,7 @@ export const certificateNames = /* @__PURE__ */ inBothCases(certificateExtension
 /** A manifest whose very name says that there are certificates in it: it is marked where it is in sight, unopened. */
 export const isLikelyManifest = (path: string): boolean => likely.test(path) && !leftOut.test(path);
 
-const likely =
-  /(^|\/)(?:[^/]*(?:secret|tls|ssl|cert)[^/]*|kubeconfig|apisix|adc|acme)\.(?:ya?ml|json|toml)$|\/kubeconfig$/i;
+const likely = /(^|\/)([^/]*(secret|tls|ssl|cert)[^/]*|kubeconfig|apisix|adc|acme)\.(ya?ml|json|toml)$|\/kubeconfig$/i;
 
 /**
  * Returns whether a text may hold a certificate or key, or says by which Secret a host is served. One look from the

@@ -2,6 +2,23 @@ import type { EncryptedContainer } from '../../core/encrypted/decryptResult';
 import type { KeyReading } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
+import { certificateExtensions } from './certificateNames';
+
+/** Extensions of files that hold certificates and keys, and not requests or revocation lists alone. */
+export const materialExtensions: readonly string[] = certificateExtensions.filter(
+  (extension) => extension !== 'csr' && extension !== 'crl',
+);
+
+/** Extensions of manifests, in which certificates and keys may be values. */
+export const manifestExtensions: readonly string[] = ['yaml', 'yml', 'json'];
+
+const materialEnding = new RegExp(`\\.(${[...materialExtensions, ...manifestExtensions].join('|')})$`, 'i');
+
+/** Returns whether a file may hold certificates or keys to upload: by its name only. */
+export const isMaterialName = (name: string): boolean => materialEnding.test(name);
+
+/** Returns whether a text holds PEM, or base64 of it, as a Kubernetes Secret has it. */
+export const holdsPem = (text: string): boolean => /-----BEGIN |LS0tLS1CRUdJTi/.test(text);
 
 /** A private key that was found. The reading says what is public of it. */
 export interface UploadKey {

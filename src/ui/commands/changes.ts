@@ -11,9 +11,10 @@ import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
 import type { Source } from '../material/gather';
+import { activeMaterial } from '../material/gather';
 import type { RenewalServices } from '../renewal/renewEverywhere';
 import { renewFrom } from '../renewal/renewEverywhere';
-import { activePem, chooseFiles, chooseSource } from '../update/chooseSource';
+import { chooseFiles, chooseSource } from '../update/chooseSource';
 import { addFurtherPair } from '../update/furtherPair';
 import { removeFurtherPairs } from '../update/removePairs';
 import { updateFromFiles } from '../update/update';
@@ -156,13 +157,13 @@ export async function renewEverywhere(
   { certificate: subject, files, fingerprint }: CertificateTarget,
 ): Promise<void> {
   const chosen = subject && services.inventory.find(subject.connection, subject.id);
-  const source = await findSource(files, subject && (chosen?.title ?? subject.id));
+  const source = await findRenewalSource(files, subject && (chosen?.title ?? subject.id));
   if (source) await renewFrom({ source, certificate: fingerprint, chosen }, services);
 }
 
-async function findSource(files: readonly string[], name: string | undefined): Promise<Source | undefined> {
+async function findRenewalSource(files: readonly string[], name: string | undefined): Promise<Source | undefined> {
   if (files.length > 0) return { kind: 'files', uris: files.map((uri) => vscode.Uri.parse(uri)) };
   if (name !== undefined) return chooseSource({ title: name });
-  const document = activePem();
+  const document = activeMaterial();
   return document ? { kind: 'document', document } : chooseFiles();
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { materialExtensions } from '../../app/sources/material';
 import { titleOf } from '../../core/details/detail';
 import { validityLine } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
@@ -77,7 +78,7 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
     title: vscode.l10n.t('Show Details of Certificate in File'),
     openLabel: vscode.l10n.t('Show'),
     filters: {
-      [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der', 'p7b', 'p12', 'pfx'],
+      [vscode.l10n.t('Certificates')]: materialExtensions,
       [vscode.l10n.t('All files')]: ['*'],
     },
   });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../app/sources/material';
-import { joinMaterial, OpenedKeys } from '../../app/sources/material';
+import { holdsPem, joinMaterial, manifestExtensions, materialExtensions, OpenedKeys } from '../../app/sources/material';
 import { fileName } from '../files/files';
 import type { PromptsServices } from '../prompts/prompts';
 import type { FileQuestion } from '../window/dialogs';
@@ -18,12 +18,17 @@ export type Source =
 /** Returns the files clicked or selected, else the active editor, else files asked for. */
 export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | undefined> {
   if (uris.length > 0) return { kind: 'files', uris };
-  const active = vscode.window.activeTextEditor?.document;
   // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds
   // certificates or keys.
-  if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))
-    return { kind: 'document', document: active };
+  const document = activeMaterial();
+  if (document) return { kind: 'document', document };
   return chooseMaterialFiles({ title: vscode.l10n.t('Upload Certificate'), openLabel: vscode.l10n.t('Upload') });
+}
+
+/** Returns the document of the active editor, where it holds certificates or keys. */
+export function activeMaterial(): vscode.TextDocument | undefined {
+  const active = vscode.window.activeTextEditor?.document;
+  return active && (active.languageId === 'pem' || holdsPem(active.getText())) ? active : undefined;
 }
 
 /** Asks for files that may hold certificates or keys. */
@@ -35,15 +40,12 @@ export async function chooseMaterialFiles(
     ...words,
     canSelectMany: true,
     filters: {
-      [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
+      [t('Certificates and keys')]: [...materialExtensions, ...manifestExtensions],
       [t('All files')]: ['*'],
     },
   });
   return uris && { kind: 'files', uris };
 }
-
-/** Returns whether a text holds PEM, or base64 of it, as a Kubernetes Secret has it. */
-const holdsPem = /-----BEGIN |LS0tLS1CRUdJTi/;
 
 /** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
 export interface GatheredMaterial extends Material {

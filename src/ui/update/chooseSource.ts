@@ -3,7 +3,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Target } from '../change/target';
 import { fileName } from '../files/files';
 import type { Source } from '../material/gather';
-import { chooseMaterialFiles } from '../material/gather';
+import { activeMaterial, chooseMaterialFiles } from '../material/gather';
 import { chooseRow } from '../window/chooseRow';
 
 interface SourceWords {
@@ -13,7 +13,7 @@ interface SourceWords {
   readonly dialog: string;
 }
 
-/** Asks for the new certificate: in the editor where that holds PEM, or in files. */
+/** Asks for the new certificate: in the active editor where that holds one, or in files. */
 export const chooseSource = ({ title }: Pick<Target, 'title'>): Promise<Source | undefined> =>
   chooseSourceFor({
     title: vscode.l10n.t('Update {0}', toShortText(title, 60)),
@@ -24,7 +24,7 @@ export const chooseSource = ({ title }: Pick<Target, 'title'>): Promise<Source |
 /** Asks for a certificate in the same way, for something else. */
 export async function chooseSourceFor({ title, placeholder, dialog }: SourceWords): Promise<Source | undefined> {
   const { t } = vscode.l10n;
-  const document = activePem();
+  const document = activeMaterial();
   if (!document) return chooseFilesFor(dialog);
   const picked = await chooseRow(
     [
@@ -40,12 +40,6 @@ export async function chooseSourceFor({ title, placeholder, dialog }: SourceWord
   );
   if (!picked) return undefined;
   return picked.isEditor ? { kind: 'document', document } : chooseFilesFor(dialog);
-}
-
-/** Returns the document in the editor, where it holds PEM. */
-export function activePem(): vscode.TextDocument | undefined {
-  const active = vscode.window.activeTextEditor?.document;
-  return active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
 }
 
 /** @param name of what is renewed, where that is known */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../../app/sources/material';
-import { joinMaterial, OpenedKeys } from '../../../app/sources/material';
+import { isMaterialName, joinMaterial, OpenedKeys } from '../../../app/sources/material';
 import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';
@@ -50,9 +50,6 @@ async function completed(
   return withSiblingChain(withKey, uri, translate);
 }
 
-/** Matches endings under which certificates and keys go about. */
-const ending = /\.(pem|crt|cer|der|key|p12|pfx|p7b|p7c|ya?ml|json)$/i;
-
 const maxFiles = 500;
 
 /** Returns the files chosen, and in place of a folder those directly in it that may hold certificates or keys. */
@@ -74,7 +71,7 @@ async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   try {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries
-      .filter(([name, type]) => type & vscode.FileType.File && ending.test(name))
+      .filter(([name, type]) => type & vscode.FileType.File && isMaterialName(name))
       .map(([name]) => vscode.Uri.joinPath(folder, name))
       .sort((one, other) => one.path.localeCompare(other.path, 'en'));
   } catch {

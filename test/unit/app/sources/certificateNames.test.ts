@@ -12,6 +12,7 @@ const rows: readonly [string, boolean][] = [
   ['/a/SERVER.CRT', true],
   ['/a/x.ca-bundle', true],
   ['/a/store.P12', true],
+  ['/a/chain.p7c', true],
   ['/a/pem', false],
   ['/a/server.pem.bak', false],
   ['/a/notes.md', false],
