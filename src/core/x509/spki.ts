@@ -170,8 +170,6 @@ const ec: KeyReader = (parameters, _key, oid) => {
   return { oid, algorithm, name: 'EC' };
 };
 
-const mlDsa = (name: string): KeyReader => named('ml-dsa', name);
-
 /** One row a key algorithm; what is not here is named where it is known, and else by OID. */
 const keyReaders: ReadonlyMap<string, KeyReader> = new Map([
   ['1.2.840.113549.1.1.1', rsa('rsa', 'RSA')],
@@ -185,12 +183,11 @@ const keyReaders: ReadonlyMap<string, KeyReader> = new Map([
   ['1.2.840.10040.4.1', ofPrime('dsa', 'DSA')],
   ['1.2.840.113549.1.3.1', ofPrime('dh', 'DH')],
   ['1.2.840.10046.2.1', ofPrime('dh', 'DH')],
-  ['2.16.840.1.101.3.4.3.17', mlDsa('ML-DSA-44')],
-  ['2.16.840.1.101.3.4.3.18', mlDsa('ML-DSA-65')],
-  ['2.16.840.1.101.3.4.3.19', mlDsa('ML-DSA-87')],
-  ...[...signatureAlgorithms]
-    .filter(([, { name }]) => name.startsWith('SLH-DSA-'))
-    .map(([oid, { name }]): [string, KeyReader] => [oid, named('slh-dsa', name)]),
+  // These keys are named like their signatures.
+  ...[...signatureAlgorithms].flatMap(([oid, { name }]): [string, KeyReader][] => {
+    const algorithm = name.startsWith('ML-DSA-') ? 'ml-dsa' : name.startsWith('SLH-DSA-') ? 'slh-dsa' : undefined;
+    return algorithm ? [[oid, named(algorithm, name)]] : [];
+  }),
 ]);
 
 /** Keys that are named and no more. */

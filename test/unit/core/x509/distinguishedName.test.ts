@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { attributeTypes } from '../../../../src/core/x509/attributeTypes';
 import { toName } from '../../../../src/core/x509/distinguishedName';
-import { hex, integer, name, oid, sequence, set, text, tlv, utf8 } from '../../../fixtures/der';
+import { certificate, hex, integer, name, oid, sequence, set, text, tlv, utf8 } from '../../../fixtures/der';
 
 const read = (der: Uint8Array): ReturnType<typeof toName> => toName(parseDer(der), 'The subject');
 const cn = '2.5.4.3';
@@ -36,6 +38,15 @@ describe('toName', () => {
     const { text: shown, rdns } = read(sequence(set(sequence(oid(cn), integer(5)))));
     assert.equal(shown, 'CN=#020105');
     assert.equal(rdns[0]?.[0]?.value, '#020105');
+  });
+
+  it('calls each type that has a name what OpenSSL calls it', () => {
+    const subject = name(...[...attributeTypes.keys()].map((type): [string, string] => [type, 'x']));
+    const words = new X509Certificate(Buffer.from(certificate({ subject }))).subject.split('\n');
+    assert.deepEqual(
+      read(subject).rdns.map(([part]) => `${part?.type ?? ''}=x`),
+      words,
+    );
   });
 
   it('reads an empty name', () => assert.deepEqual(read(sequence()), { rdns: [], text: '', der: '3000' }));

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { parseDer } from '../../../../src/core/asn1/der';
-import { toSignatureAlgorithm } from '../../../../src/core/x509/signature';
-import { explicit, integer, nil, oid, sequence } from '../../../fixtures/der';
+import { signatureAlgorithms, toSignatureAlgorithm } from '../../../../src/core/x509/signature';
+import { certificate, explicit, integer, name as nameOf, nil, oid, sequence } from '../../../fixtures/der';
 
 const pss = '1.2.840.113549.1.1.10';
+
+/** Returns OpenSSL's short names of OIDs, as it prints those of a subject. */
+const shortNames = (types: readonly string[]): readonly string[] =>
+  new X509Certificate(
+    Buffer.from(certificate({ subject: nameOf(...types.map((type): [string, string] => [type, 'x'])) })),
+  ).subject
+    .split('\n')
+    .map((line) => line.replace(/=x$/, ''));
+const letters = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 const hash = (type: string): Uint8Array => explicit(0, sequence(oid(type), nil));
 
 describe('toSignatureAlgorithm', () => {
@@ -30,6 +40,68 @@ describe('toSignatureAlgorithm', () => {
       assert.deepEqual([read.name, read.hash], [name, hash]);
     });
   }
+  const types = [...signatureAlgorithms.keys()];
+  const known = shortNames(types).map((word, at) => ({ type: types[at] ?? '', word }));
+  const read = (type: string) => toSignatureAlgorithm(parseDer(sequence(oid(type))));
+
+  it('says the hash that OpenSSL says, in the name as well', () => {
+    const ending = /[-_](md\d|sha(?:3-)?\d*(?:\/\d+)?|ripemd160|mdc2|sm3)(?:-2|-old)?$/i;
+    const hashed = known.flatMap(({ type, word }) => {
+      const said = ending.exec(word)?.[1];
+      return said === undefined ? [] : [{ type, said }];
+    });
+    assert.ok(hashed.length > 40);
+    for (const { type, said } of hashed) {
+      const { name, hash = 'none' } = read(type);
+      assert.equal(letters(hash), letters(said), name);
+      assert.ok(letters(name).includes(letters(hash)), name);
+    }
+  });
+
+  it('says the algorithm of the key that OpenSSL says', () => {
+    for (const { type, word } of known) {
+      const [family = type] = /rsa|ecdsa|dsa|ed25519|ed448|sm2|gost/i.exec(word) ?? [];
+      assert.match(
+        read(type).name,
+        word === type ? /^(ML|SLH)-DSA-/ : new RegExp(`(?<![a-z])${family}|With${family}`, 'i'),
+      );
+    }
+  });
+
+  it('says the algorithms of GOST as OpenSSL does', () => {
+    const gost = known.filter(({ word }) => /gost/i.test(word));
+    assert.deepEqual(
+      gost.map(({ type }) => read(type).name),
+      [
+        'GOST R 34.11-94 with GOST R 34.10-2001',
+        'GOST R 34.11-94 with GOST R 34.10-94',
+        'GOST R 34.10-2012 with GOST R 34.11-2012 (256 bit)',
+        'GOST R 34.10-2012 with GOST R 34.11-2012 (512 bit)',
+      ],
+    );
+  });
+
+  it('leaves the hash to the parameters of ECDSA where they have it, and says none', () =>
+    assert.deepEqual(['1.2.840.10045.4.2', '1.2.840.10045.4.3'].map(read), [
+      { oid: '1.2.840.10045.4.2', name: 'ecdsa-with-Recommended' },
+      { oid: '1.2.840.10045.4.3', name: 'ecdsa-with-Specified' },
+    ]));
+
+  it('names each hash of RSASSA-PSS as OpenSSL does', () => {
+    const arc = '2.16.840.1.101.3.4.2';
+    const hashes = [
+      '1.2.840.113549.2.5',
+      '1.3.14.3.2.26',
+      ...Array.from({ length: 12 }, (_, at) => `${arc}.${at + 1}`),
+    ];
+    const words = shortNames(hashes);
+    for (const [at, type] of hashes.entries()) {
+      const { name, hash: said = '' } = toSignatureAlgorithm(parseDer(sequence(oid(pss), sequence(hash(type)))));
+      assert.equal(letters(said), letters(words[at] ?? ''));
+      assert.equal(name, `RSASSA-PSS with ${said}`);
+    }
+  });
+
   it('refuses what is no algorithm', () =>
     assert.throws(() => toSignatureAlgorithm(parseDer(integer(1))), /signature algorithm/));
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, getCurves } from 'node:crypto';
 import type { KeyInfo } from '../../../../src/core/model';
 import { curves, parseSpki } from '../../../../src/core/x509/spki';
 import { bitString, ed25519Spki, hex, integer, nil, oid, sequence } from '../../../fixtures/der';
@@ -61,6 +61,19 @@ describe('parseSpki', () => {
     [spki('2.16.840.1.101.3.4.3.20'), { algorithm: 'slh-dsa', name: 'SLH-DSA-SHA2-128s' }],
     [spki('2.16.840.1.101.3.4.3.31'), { algorithm: 'slh-dsa', name: 'SLH-DSA-SHAKE-256f' }],
     [spki('2.16.840.1.101.3.4.4.2'), { algorithm: 'unknown', name: 'ML-KEM-768' }],
+    [spki('2.16.840.1.101.3.4.4.1'), { algorithm: 'unknown', name: 'ML-KEM-512' }],
+    [spki('2.16.840.1.101.3.4.4.3'), { algorithm: 'unknown', name: 'ML-KEM-1024' }],
+    [spki('1.2.840.113549.1.1.7'), { algorithm: 'unknown', name: 'RSAES-OAEP' }],
+    [spki('1.3.14.3.2.12'), { algorithm: 'unknown', name: 'DSA (OIW)' }],
+    [spki('1.2.643.2.2.19'), { algorithm: 'unknown', name: 'GOST R 34.10-2001' }],
+    [spki('1.2.643.2.2.20'), { algorithm: 'unknown', name: 'GOST R 34.10-94' }],
+    [spki('1.2.643.7.1.1.1.1'), { algorithm: 'unknown', name: 'GOST R 34.10-2012 256' }],
+    [spki('1.2.643.7.1.1.1.2'), { algorithm: 'unknown', name: 'GOST R 34.10-2012 512' }],
+    [
+      spki('2.5.8.1.1', [], sequence(number(1024), integer(3))),
+      { algorithm: 'rsa', name: 'RSA 1024', bits: 1024, exponent: '3' },
+    ],
+    [spki('1.2.840.10046.2.1', [sequence(number(1024), integer(2))]), { algorithm: 'dh', name: 'DH 1024', bits: 1024 }],
     [spki('2.999.5'), { algorithm: 'unknown', name: '2.999.5' }],
   ];
   for (const [der, expected] of cases) {
@@ -82,6 +95,32 @@ describe('parseSpki', () => {
       read(der).bits,
       createPublicKey({ key: der, type: 'spki', format: 'der' }).asymmetricKeyDetails?.modulusLength,
     );
+  });
+
+  it('names each curve as OpenSSL does, or as NIST does', () => {
+    const byNist: Readonly<Record<string, string>> = {
+      prime192v1: 'P-192',
+      secp224r1: 'P-224',
+      prime256v1: 'P-256',
+      secp384r1: 'P-384',
+      secp521r1: 'P-521',
+    };
+    // Those have no OID.
+    for (const namedCurve of getCurves().filter((each) => !each.startsWith('Oakley'))) {
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve });
+      assert.equal(read(publicKey.export({ type: 'spki', format: 'der' })).curve, byNist[namedCurve] ?? namedCurve);
+    }
+  });
+
+  it('names the keys of signatures after quantum computers in the order of NIST’s arcs (RFC 9881, RFC 9909)', () => {
+    const names = ['44', '65', '87'].map((each) => `ml-dsa ML-DSA-${each}`);
+    for (const hash of ['SHA2', 'SHAKE'])
+      for (const size of ['128s', '128f', '192s', '192f', '256s', '256f'])
+        names.push(`slh-dsa SLH-DSA-${hash}-${size}`);
+    for (const [at, expected] of names.entries()) {
+      const { algorithm, name } = read(spki(`2.16.840.1.101.3.4.3.${17 + at}`));
+      assert.equal(`${algorithm} ${name}`, expected);
+    }
   });
 
   const refused: readonly (readonly [string, Uint8Array])[] = [
