@@ -10,6 +10,16 @@ export class Notifications {
     return untilAsked(this.recorded, { text, isDialog: false });
   }
 
+  /** Waits until something that is under way says this. */
+  async progress(text: string | RegExp): Promise<void> {
+    const { texts } = this.recorded;
+    const said = () => texts.all.filter(({ place }) => place.startsWith('withProgress')).map((each) => each.text);
+    await texts.until(
+      () => (said().some((each) => holds(each, text)) ? true : undefined),
+      () => `Nothing that is under way says “${String(text)}”, but: ${said().join('; ')}`,
+    );
+  }
+
   texts(): readonly string[] {
     return this.recorded.messages.filter(({ isDialog }) => !isDialog).map((each) => each.text);
   }

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DevelopmentApi } from '../../../src/activation';
 import type { Connection } from '../../../src/app/connections/connection';
@@ -21,6 +24,8 @@ export class Person {
   readonly checkTree = new Tree(this.recorded, 'api7Certificates.workspace');
   private readonly running = new Map<Promise<unknown>, string>();
   private readonly failures: unknown[] = [];
+  private readonly added = new Set<string>();
+  private readonly written = new Set<string>();
 
   /** Comes: from now on nothing is answered but by the test. */
   arrive(): void {
@@ -38,6 +43,17 @@ export class Person {
     const extension = vscode.extensions.getExtension<DevelopmentApi>('api7-certificates.api7-certificates');
     const api = await extension?.activate();
     await api?.addConnection(connection, token);
+    this.added.add(connection.name);
+  }
+
+  /** Removes the connections that were added so, and their tokens, which are asked about otherwise. */
+  async removeConnections(): Promise<void> {
+    for (const name of this.added) {
+      await this.runOn('api7Certificates.removeConnection', name);
+      (await this.dialog('Remove the connection')).answer('Remove');
+      await this.untilDone();
+    }
+    this.added.clear();
   }
 
   /** Begins a command, which ends when all it asks is answered. */
@@ -62,6 +78,27 @@ export class Person {
   runOnFiles(command: CommandId, ...paths: readonly string[]): void {
     const [first, ...others] = paths.map((path) => vscode.Uri.file(path));
     this.run(command, first, [first, ...others]);
+  }
+
+  /** The path of a file of the workspace. */
+  path(name: string): string {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    return join(folder.uri.fsPath, name);
+  }
+
+  /** Writes a file into the workspace, until {@link removeFiles}. */
+  write(name: string, content: string | Uint8Array): void {
+    const path = this.path(name);
+    this.written.add(path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  /** Removes what it wrote. */
+  removeFiles(): void {
+    for (const path of this.written) rmSync(path, { force: true });
+    this.written.clear();
   }
 
   /** Opens a file in an editor. */
@@ -118,6 +155,15 @@ export class Person {
     return this.recorded.texts.until(
       () => (holds(label(), text) ? vscode.window.tabGroups.activeTabGroup.activeTab : undefined),
       () => `The active tab is “${label()}”, not “${String(text)}”`,
+    );
+  }
+
+  /** Waits until what goes by this context is offered. */
+  async context(name: `api7Certificates.${string}`): Promise<void> {
+    const { contexts, texts } = this.recorded;
+    await texts.until(
+      () => (contexts.get(name) === true ? true : undefined),
+      () => `${name} is ${String(contexts.get(name))}`,
     );
   }
 

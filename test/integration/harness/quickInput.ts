@@ -102,6 +102,17 @@ export class QuickInput {
     return rows.map(({ label }) => label);
   }
 
+  /** What a screen reader says of the rows: label, description and detail. */
+  async spoken(): Promise<readonly string[]> {
+    const { rows } = await this.until((box) => box.rows.length > 0, 'rows');
+    return rows.map(({ label, description, detail }) => [label, description, detail].filter(Boolean).join(', '));
+  }
+
+  /** Waits until the line below a text says this. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.until(({ message }) => holds(message, text), `the line “${String(text)}”`);
+  }
+
   /** Waits until the open box is so. */
   async until(isSo: (box: RecordedBox) => boolean, what: string): Promise<RecordedBox> {
     return this.recorded.texts.until(

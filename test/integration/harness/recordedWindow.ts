@@ -59,6 +59,8 @@ export class RecordedWindow {
   readonly logged: string[] = [];
   /** What the status bar said for a moment. */
   readonly statusTexts: string[] = [];
+  /** What menus and buttons of package.json go by. */
+  readonly contexts = new Map<unknown, unknown>();
 
   private readonly own = {
     window: { ...vscode.window },
@@ -73,6 +75,10 @@ export class RecordedWindow {
     Object.assign(vscode.commands, {
       executeCommand: (id: string, ...given: unknown[]) => {
         if (id === 'vscode.diff') this.texts.read('vscode.diff.title', given[2]);
+        if (id === 'setContext') {
+          this.contexts.set(given[0], given[1]);
+          this.texts.tell();
+        }
         return this.own.commands.executeCommand(id, ...given);
       },
     });
