@@ -127,20 +127,24 @@ for (const subject of chosen) {
     } of rows) {
       if (isHeavy && subject.name === 'APISIX 3.2.2') continue;
       it(name, async () => {
-        const timeout = isSlow ? 100 : undefined;
-        const gateway = timeout === undefined ? harness.gateway : harness.open({ timeout });
         const met: Fault = fault(id);
         let stored = await seed(harness, bundle, id);
         for (const operation of own) {
           if (!applies(operation, id)) continue;
           if (isWrite(operation) && stores) stored = await seed(harness, bundle, id);
           const before = JSON.stringify(certificatesIn(harness, id));
-          const seen = harness.local.faults.add({ listener: id, method: methodOf(operation, id) }, met);
-          const value: unknown = await run(operation, { gateway, harness, bundle, stored, timeout }).catch(
-            (error: unknown) => error,
-          );
-          const hits = seen.hits;
-          seen.remove();
+          const attempt = async (timeout?: number) => {
+            const seen = harness.local.faults.add({ listener: id, method: methodOf(operation, id) }, met);
+            const gateway = timeout === undefined ? harness.gateway : harness.open({ timeout });
+            const value: unknown = await run(operation, { gateway, harness, bundle, stored, timeout }).catch(
+              (error: unknown) => error,
+            );
+            seen.remove();
+            return { value, hits: seen.hits };
+          };
+          let { value, hits } = await attempt(isSlow ? 100 : undefined);
+          // Over before anything was sent, on a busy machine.
+          if (isSlow && hits === 0) ({ value, hits } = await attempt(10_000));
           checkSecrets(value, { harness, secrets: lines(bundle.privateKey) });
 
           const expected = toEnd(operation, id);

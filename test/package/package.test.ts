@@ -55,7 +55,7 @@ describe('The .vsix', () => {
   let files: ReadonlyMap<string, Buffer>;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     folder = mkdtempSync(join(tmpdir(), 'api7-vsix-'));
     // What a development build leaves behind must not come along.
     const left = join(root, 'dist', 'left-behind.js.map');
