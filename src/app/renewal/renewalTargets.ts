@@ -1,6 +1,7 @@
 /**
  * Finds the objects of a gateway that a new certificate is to be put into. From memory only: nothing here asks anybody.
  */
+import { isSameValidity } from '../../core/comparison/metadataMatch';
 import type { Certificate } from '../../core/model';
 import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Connection } from '../connections/connection';
@@ -147,9 +148,5 @@ function holdersOf(chosen: CertificateEntry, index: RenewalIndex): readonly Cert
 function isSameCertificate(one: CertificateEntry, other: CertificateEntry): boolean {
   const [a, b] = [one.fingerprints[0], other.fingerprints[0]];
   if (a !== undefined && b !== undefined) return a === b;
-  return (
-    one.validity !== undefined &&
-    one.validity.notBefore === other.validity?.notBefore &&
-    one.validity.notAfter === other.validity.notAfter
-  );
+  return one.validity !== undefined && other.validity !== undefined && isSameValidity(one.validity, other.validity);
 }

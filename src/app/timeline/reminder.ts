@@ -1,6 +1,7 @@
 /**
  * Decides when a window may remind of certificates that end: once a day over all windows, and never of what is snoozed.
  */
+import { day } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import { isRecord } from '../../shared/isRecord';
 import { sortSteps } from '../../shared/sortSteps';
@@ -24,7 +25,6 @@ export interface ReminderMemory {
 /** `change`: until something presses that did not. */
 export type Snooze = 'day' | 'week' | 'change';
 
-const day = 24 * 60 * 60 * 1000;
 const maxSnooze = 7 * day;
 
 /** Marks that are kept: a few kilobytes. */

@@ -2,6 +2,7 @@
  * The timeline as numbers: which certificates end when, split by what they have in common. A function of what is known
  * and of the time.
  */
+import { day } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/stateCounts';
@@ -9,7 +10,6 @@ import { certificateStates } from '../inventory/stateCounts';
 import type { Known, NumberId, Numbers, TimelineItem } from './items';
 import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 
-const day = 24 * 60 * 60 * 1000;
 const week = 7 * day;
 /** A quarter. */
 const weeks = 13;

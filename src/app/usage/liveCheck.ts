@@ -1,6 +1,7 @@
 /** Compares what a server shows in a handshake with what a gateway holds and with a file. Pure, but for the waiting. */
 import type { PathVerdict } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';
+import type { Sameness } from '../../core/comparison/metadataMatch';
 import { metadataSameness } from '../../core/comparison/metadataMatch';
 import { toHost } from '../../core/hosts/hostText';
 import type { Certificate } from '../../core/model';
@@ -63,8 +64,6 @@ export function judgeShown(
   const [leaf] = chain;
   return leaf && judgeChain({ leaf, pool: chain, now, host, purpose: 'server' });
 }
-
-export type Sameness = 'same' | 'different' | 'cannotTell';
 
 /**
  * Returns whether the server showed one of an object's certificates: by SHA-256, or by serial number, issuer and dates.

@@ -83,8 +83,10 @@ function toValues(parts: readonly (readonly [type: string, value: string])[]): R
   return new Map([...values].map(([type, all]) => [type, all.sort().join('\n')]));
 }
 
-/** Compares dates by whole seconds: gateways give no more. */
 export const isSameValidity = (one: Validity, other: Validity): boolean =>
-  toSecond(one.notBefore) === toSecond(other.notBefore) && toSecond(one.notAfter) === toSecond(other.notAfter);
+  isSameTime(one.notBefore, other.notBefore) && isSameTime(one.notAfter, other.notAfter);
+
+/** Compares times by whole seconds: certificates mean no more, and gateways may give fractions. */
+export const isSameTime = (one: number, other: number): boolean => toSecond(one) === toSecond(other);
 
 const toSecond = (time: number): number => Math.floor(time / 1000);

@@ -6,7 +6,8 @@ import type { Certificate, CertificateMetadata, KeyInfo, Purpose, SanEntry } fro
 import { isSelfIssued, shortName } from '../x509/certificateName';
 import { purposeOf } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
-import { nameSameness, serialSameness } from './metadataMatch';
+import type { Sameness } from './metadataMatch';
+import { isSameTime, nameSameness, serialSameness } from './metadataMatch';
 
 type RenewalKind =
   | 'same'
@@ -68,7 +69,7 @@ function compareRead(
     ...nameRows(namesOf(was.sans), namesOf(leaf.sans)),
     row('issuer', changed(was.issuer.der === leaf.issuer.der), [was.issuer.text, leaf.issuer.text]),
     purposeRow(purposeOf(was.extendedKeyUsage), purposeOf(leaf.extendedKeyUsage)),
-    row('notBefore', changed(was.validity.notBefore === leaf.validity.notBefore), [
+    row('notBefore', changed(isSameTime(was.validity.notBefore, leaf.validity.notBefore)), [
       was.validity.notBefore,
       leaf.validity.notBefore,
     ]),
@@ -93,7 +94,7 @@ function compareMetadata(
   const { validity, signatureAlgorithm } = metadata ?? {};
   const text = (value: string | undefined) => (value?.trim() ? value : undefined);
   const [subject, issuer, serial] = [text(metadata?.subject), text(metadata?.issuer), text(metadata?.serial)];
-  const kindOf = (sameness: 'same' | 'different' | 'cannotTell'): RenewalKind =>
+  const kindOf = (sameness: Sameness): RenewalKind =>
     sameness === 'same' ? 'same' : sameness === 'different' ? 'changed' : 'unknown';
   const unknown = (fact: RenewalFact, value: string) => row(fact, 'unknown', [undefined, value]);
   return [
@@ -111,7 +112,7 @@ function compareMetadata(
       : row('issuer', kindOf(nameSameness(leaf.issuer, issuer)), [issuer, leaf.issuer.text]),
     unknown('purpose', purposeOf(leaf.extendedKeyUsage)),
     validity
-      ? row('notBefore', validity.notBefore === leaf.validity.notBefore ? 'same' : 'changed', [
+      ? row('notBefore', isSameTime(validity.notBefore, leaf.validity.notBefore) ? 'same' : 'changed', [
           validity.notBefore,
           leaf.validity.notBefore,
         ])
@@ -179,7 +180,7 @@ function purposeRow(was: Purpose, is: Purpose): RenewalRow {
 }
 
 const endRow = (was: number, is: number): RenewalRow =>
-  row('notAfter', is < was ? 'worse' : is > was ? 'gained' : 'same', [was, is]);
+  row('notAfter', isSameTime(was, is) ? 'same' : is < was ? 'worse' : 'gained', [was, is]);
 
 /** Compares key sizes: fewer bits are worse within one algorithm; across algorithms bits say nothing. */
 function keyKind(was: KeyInfo, is: KeyInfo): RenewalKind {

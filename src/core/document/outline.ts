@@ -5,7 +5,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate, ExpiryState, Span, Validity } from '../model';
 import type { PemKind } from '../pem/labels';
 import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
-import { daysLeft, expiryState, isEndless } from '../x509/expiry';
+import { day, daysLeft, daysUntilValid, expiryState, isEndless } from '../x509/expiry';
 import { parseRequest } from '../x509/request';
 import type { PemDocument, PemPart } from './document';
 import { pairingOf } from './pairing';
@@ -89,12 +89,13 @@ function certificateWords(certificate: Certificate, options: OutlineOptions): Wo
 
 /** Says how long a certificate has left: `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */
 export function remainingText(validity: Validity, { now, warningDays, translate }: OutlineOptions): string {
-  const whole = (milliseconds: number): number => Math.floor(milliseconds / (24 * 60 * 60 * 1000));
   switch (expiryState(validity, now, warningDays)) {
-    case 'expired':
-      return translate('expired {days} d ago', { days: whole(now - validity.notAfter) });
+    case 'expired': {
+      const days = Math.floor((now - validity.notAfter) / day);
+      return days < 1 ? translate('expired less than a day ago') : translate('expired {days} d ago', { days });
+    }
     case 'notYetValid':
-      return translate('valid in {days} d', { days: whole(validity.notBefore - now) });
+      return translate('valid in {days} d', { days: daysUntilValid(validity, now) });
     case 'valid':
     case 'expiring': {
       if (isEndless(validity)) return translate('no expiration date');

@@ -1,6 +1,6 @@
 import type { ExpiryState, Validity } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { daysLeft, expiryState, isEndless, isNeverValid } from '../x509/expiry';
+import { day, daysLeft, expiryState, isEndless, isNeverValid } from '../x509/expiry';
 import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -99,8 +99,6 @@ const toUtcText = (time: number): string =>
     .replace(/:\d\d\.\d+Z$/, '')
     .replace('T', ' ')
     .replace(/^\+0+/, '+')} UTC`;
-
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * Counts the days of a validity; a started day counts in full, and both ends are included (Baseline Requirements

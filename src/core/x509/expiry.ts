@@ -1,6 +1,8 @@
 import type { ExpiryState, Validity } from '../model';
 
-const day = 24 * 60 * 60 * 1000;
+/** Milliseconds of a day. */
+export const day = 24 * 60 * 60 * 1000;
+
 /** The longest warning: a month suits certificates of a year; for short-lived ones a third of the lifetime does. */
 const maxWarning = 30 * day;
 
@@ -37,6 +39,10 @@ export const isNeverValid = ({ validity }: { readonly validity: Validity }): boo
  * Counts the whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it).
  */
 export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);
+
+/** Counts the days until it begins; a started day counts in full, so that nothing is promised too early. */
+export const daysUntilValid = ({ notBefore }: Pick<Validity, 'notBefore'>, now: number): number =>
+  Math.ceil((notBefore - now) / day);
 
 /**
  * Returns true if it ends within so many days, and that is near for it: by {@link expiryState}, a certificate of six

@@ -5,6 +5,7 @@ import { isWhole } from '../../app/inventory/listing';
 import { expiryAnswer, hostAnswer, listAnswer, toDateText } from '../../app/usage/toolAnswers';
 import { isReallyInside } from '../../app/workspace/realFiles';
 import { hostOf } from '../../core/hosts/hostText';
+import { day } from '../../core/x509/expiry';
 import type { ToolId } from '../../ids';
 import { isRecord } from '../../shared/isRecord';
 import { toShortText } from '../../shared/visibleText';
@@ -17,8 +18,6 @@ export type LanguageModelServices = Pick<
   'connections' | 'inventory' | 'files' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 
-/** Milliseconds of a day. */
-const day = 86_400_000;
 const usualDays = 30;
 const maxFindings = 50;
 const maxCertificates = 100;

@@ -5,7 +5,7 @@ import type { CertificateState, Clock } from '../../app/inventory/stateCounts';
 import { toCertificateState } from '../../app/inventory/stateCounts';
 import type { Validity } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
-import { daysLeft, expiryState, isEndless } from '../../core/x509/expiry';
+import { day, daysLeft, daysUntilValid, expiryState, isEndless } from '../../core/x509/expiry';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -73,8 +73,6 @@ export function sortingWord(sorting: Sorting, translate: Translate): string {
   }
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /** Returns the remaining time in short words: `12 days left`, `expired 3 days ago`, `disabled`. */
 export function remainingText(entry: CertificateEntry, wording: Wording): string {
   const { clock, translate } = wording;
@@ -96,8 +94,7 @@ export function shortRemaining({ validity }: CertificateEntry, { clock, translat
     const days = Math.floor((clock.now - validity.notAfter) / day);
     return days < 1 ? translate('−<1 d') : translate('−{days} d', { days });
   }
-  if (state === 'notYetValid')
-    return translate('in {days} d', { days: Math.ceil((validity.notBefore - clock.now) / day) });
+  if (state === 'notYetValid') return translate('in {days} d', { days: daysUntilValid(validity, clock.now) });
   if (isEndless(validity)) return translate('no end');
   const days = daysLeft(validity, clock.now);
   return days < 1 ? translate('<1 d') : translate('{days} d', { days });

@@ -4,6 +4,7 @@ import type { CertificateState } from '../../app/inventory/stateCounts';
 import { toCertificateState } from '../../app/inventory/stateCounts';
 import type { GmFault } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
+import { day } from '../../core/x509/expiry';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
@@ -219,10 +220,8 @@ export const asOfText = (at: number, wording: Wording): string =>
 export const timeText = (at: number, wording: Wording): string =>
   new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at);
 
-const dayLength = 24 * 60 * 60 * 1_000;
-
 const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions =>
-  clock.now - at < dayLength
+  clock.now - at < day
     ? { timeStyle: 'short', hourCycle: 'h23' }
     : { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' };
 

@@ -8,7 +8,7 @@ import { toRelative } from '../../core/details/dates';
 import type { UsedBy } from '../../core/details/input';
 import { gmFaultText } from '../../core/gmPair';
 import { typeWord } from '../../core/typeWord';
-import { expiryState, warningTime } from '../../core/x509/expiry';
+import { day, expiryState, warningTime } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
 import type { Wording } from '../text/words';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
@@ -101,18 +101,16 @@ function gatewayLine({ connection }: CertificateEntry, translate: Translate): st
   );
 }
 
-const dayLength = 24 * 60 * 60 * 1_000;
-
 /** Says why one with five days left may be valid, and another with twelve expiring. */
 function ruleText(
   { validity }: CertificateEntry,
   { clock: { now, warningDays }, translate }: Wording,
 ): string | undefined {
   if (!validity || expiryState(validity, now, warningDays) === 'expired') return undefined;
-  const days = Math.floor(warningTime(validity, warningDays) / dayLength);
+  const days = Math.floor(warningTime(validity, warningDays) / day);
   if (warningDays !== null)
     return translate('Counts as expiring in its last {days} days, as set in the settings.', { days });
-  const lifetime = Math.round((validity.notAfter - validity.notBefore) / dayLength);
+  const lifetime = Math.round((validity.notAfter - validity.notBefore) / day);
   return days >= 30
     ? translate('Counts as expiring in its last {days} days.', { days })
     : translate('Counts as expiring in its last {days} days: a third of its lifetime of {lifetime} days.', {

@@ -181,6 +181,14 @@ describe('renewal', () => {
         ],
       );
     });
+    it('dates are compared by whole seconds', async () => {
+      const was = await leaf();
+      const { notBefore, notAfter } = was.validity;
+      const metadata = { ...toldOf(was), validity: { notBefore: notBefore + 999, notAfter: notAfter + 999 } };
+      const rows = compareCertificates({ chain: [], metadata }, [was]);
+      assert.equal(kindOnly(rows, 'notBefore'), 'same');
+      assert.equal(kindOnly(rows, 'notAfter'), 'same');
+    });
     it('differences are told', async () => {
       const was = toldOf(await leaf({ dns: ['a.com', 'b.com'] }));
       const rows = compareCertificates({ chain: [], metadata: was }, [

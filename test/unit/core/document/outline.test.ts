@@ -86,7 +86,17 @@ describe('toOutlineInPieces', () => {
     [
       'one that is not valid yet',
       async () => (await makeCertificate({ now, commonName: 'soon', fromDays: 2.5 })).pem,
-      ['soon · self-issued · valid in 2 d'],
+      ['soon · self-issued · valid in 3 d'],
+    ],
+    [
+      'one that is valid within the day',
+      async () => (await makeCertificate({ now, commonName: 'today', fromDays: 0.5 })).pem,
+      ['today · self-issued · valid in 1 d'],
+    ],
+    [
+      'one that expired within the day',
+      async () => (await makeCertificate({ now, commonName: 'just', toDays: -0.5 })).pem,
+      ['just · self-issued · expired less than a day ago'],
     ],
     [
       'the last hours',
