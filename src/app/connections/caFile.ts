@@ -24,13 +24,22 @@ export interface CaFileReader {
   readonly home: string;
 }
 
+/** Reads a file of certificates or keys that a connection names: by an absolute path, or from the home directory on. */
+export async function readTlsFile(
+  path: string,
+  { readFile, home }: CaFileReader,
+): Promise<
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: LocalFileFault | 'relative' }
+> {
+  const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
+  return isAbsolute(place) ? readFile(place, maxBytes) : { ok: false, fault: 'relative' };
+}
+
 /**
  * Reads further trusted CAs. A private key that happens to stand in the same file goes no further than this function.
  */
-export async function readCaFile(path: string, { readFile, home }: CaFileReader): Promise<CaFileReading> {
-  const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
-  if (!isAbsolute(place)) return { ok: false, fault: 'relative' };
-  const reading = await readFile(place, maxBytes);
+export async function readCaFile(path: string, reader: CaFileReader): Promise<CaFileReading> {
+  const reading = await readTlsFile(path, reader);
   return reading.ok ? pickCertificates(reading.text) : reading;
 }
 

@@ -1,4 +1,3 @@
-import { isAbsolute, join } from 'node:path';
 import { sha256 } from '../../core/crypto';
 import type { PemPart } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
@@ -12,6 +11,7 @@ import { blockPem, toPem } from '../../core/pem/scan';
 import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { CaFileReader } from './caFile';
+import { readTlsFile } from './caFile';
 import type { LocalFileFault } from './localFile';
 
 /** The certificate that a connection comes with to its gateway, and its key without a password. PEM texts. */
@@ -63,8 +63,6 @@ export interface ClientFiles {
   readonly password: string | undefined;
 }
 
-const maxBytes = 1024 * 1024;
-
 /** Most blocks that are read of a file, a chain and its key with room to spare: it is read at once. */
 const maxBlocks = 2 * limits.chainLength;
 
@@ -76,14 +74,14 @@ export async function readClientIdentity(
   files: ClientFiles,
   parts: ClientIdentityParts,
 ): Promise<ClientIdentityReading> {
-  const certificateText = await readText(files.certificateFile, parts);
+  const certificateText = await readTlsFile(files.certificateFile, parts);
   if (!certificateText.ok) return no({ file: 'certificate', fault: certificateText.fault });
   const certificates = readParts(certificateText.text).filter(({ block }) => block.kind === 'certificate');
   const pems = certificates.map(({ block }) => blockPem(certificateText.text, block));
   const leaf = certificates[0]?.certificate;
   if (!leaf) return no({ file: 'certificate', fault: 'noCertificate' });
   if (!leaf.ok || pems.includes(undefined)) return no({ file: 'certificate', fault: 'brokenCertificate' });
-  const keyText = await readText(files.keyFile, parts);
+  const keyText = await readTlsFile(files.keyFile, parts);
   if (!keyText.ok) return no({ file: 'key', fault: keyText.fault });
   const key = await readKey(keyText.text, { ...parts, ...files, leaf: leaf.value });
   return 'fault' in key
@@ -93,19 +91,11 @@ export async function readClientIdentity(
 
 /** Set where the file holds a key that a password protects. */
 export async function isKeyProtected(keyFile: string, reader: CaFileReader): Promise<boolean> {
-  const reading = await readText(keyFile, reader);
+  const reading = await readTlsFile(keyFile, reader);
   return reading.ok && keyPartOf(reading.text)?.key?.status === 'encrypted';
 }
 
 const no = (fault: ClientIdentityFault): ClientIdentityReading => ({ ok: false, fault });
-
-async function readText(
-  path: string,
-  { readFile, home }: CaFileReader,
-): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: FileFault }> {
-  const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
-  return isAbsolute(place) ? readFile(place, maxBytes) : { ok: false, fault: 'relative' };
-}
 
 const keyPartOf = (text: string): PemPart | undefined => readParts(text).find(({ key }) => key !== undefined);
 
