@@ -1,4 +1,4 @@
-import type { ChangeKind, DetailNotice, DetailState, PageActionKind } from '../src/shared/protocol';
+import type { DetailChangeKind, DetailNotice, DetailState, PageActionKind } from '../src/shared/protocol';
 import { element, findByKey, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
@@ -42,7 +42,7 @@ export class Page implements PageActions {
     this.host().send({ kind: 'copy', row, ...(value === undefined ? {} : { value }) });
   }
 
-  change(kind: ChangeKind): void {
+  change(kind: DetailChangeKind): void {
     this.host().send({ kind });
   }
 

@@ -1,4 +1,4 @@
-import type { ChangeKind, DetailRow, DetailWords, PageActionKind } from '../src/shared/protocol';
+import type { DetailChangeKind, DetailRow, DetailWords, PageActionKind } from '../src/shared/protocol';
 import { english as fill } from '../src/shared/translate';
 import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
@@ -11,7 +11,7 @@ export interface PageActions {
   more(row: string): void;
   fold(section: string, isFolded: boolean): void;
   refresh(): void;
-  change(kind: ChangeKind): void;
+  change(kind: DetailChangeKind): void;
   /** Shows another certificate of the file. */
   choose(index: number): void;
   act(kind: PageActionKind): void;

@@ -10,7 +10,7 @@ import { GatewayError } from './gateway';
 import { readListAnswer } from './listAnswer';
 import { NameFilter } from './nameFilter';
 import { realPace, withRetries } from './retry';
-import { runSteps } from './steps';
+import { runAnswerSteps } from './steps';
 import type { Exchange } from './transport';
 import { isWrite, openTransport } from './transport';
 
@@ -107,7 +107,7 @@ export function openHttp(options: HttpOptions): Http {
         const send = () => transport.exchange(exchange);
         const raw = await (isWrite(call.method) ? send() : withRetries(send, retrying));
         // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
-        const answer = await runSteps(
+        const answer = await runAnswerSteps(
           readAnswer(raw, { toWords: options.toWords, secrets, isList: call.isList }),
           isWrite(call.method) ? undefined : call.signal,
         );

@@ -11,7 +11,7 @@ import { rootCertificates } from 'node:tls';
 import type { HostAddress } from './handshake';
 import type { FetchIssuer, IssuerAnswer, IssuerFailure, PublicRoots } from './issuerSource';
 import { toIssuerAddress } from './issuerSource';
-import { codeOf } from './networkError';
+import { errorCodeOf } from './networkError';
 import { isPublicAddress } from './publicAddress';
 import { onceOpen } from './transport';
 
@@ -183,7 +183,7 @@ function normal(address: string): string {
 }
 
 function reasonOf(error: unknown): IssuerFailure {
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'notFound';
   return code?.startsWith('HPE_') ? 'badAnswer' : 'unreachable';
 }

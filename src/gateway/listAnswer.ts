@@ -7,7 +7,7 @@ import type { NameFilter } from './nameFilter';
 import type { JsonFault } from './objectScan';
 import { JsonError } from './objectScan';
 import { skipBlanks } from './objectScan';
-import { openPauses, runSteps } from './steps';
+import { openPauses, runAnswerSteps } from './steps';
 import type { RawAnswer } from './transport';
 
 interface ListReading extends Omit<AnswerReading, 'isList'> {
@@ -25,7 +25,7 @@ export async function* readListAnswer(
 ): AsyncGenerator<readonly unknown[], Answer> {
   const { names, listsAt, signal, isGathered = false } = reading;
   const whole = (body: Buffer): Promise<Answer> =>
-    runSteps(readAnswer({ ...raw, body }, { ...reading, isList: true }), signal);
+    runAnswerSteps(readAnswer({ ...raw, body }, { ...reading, isList: true }), signal);
   if (!raw.chunks) return whole(raw.body);
   const chunks = raw.chunks;
   const first = await chunks.next();
@@ -58,7 +58,7 @@ export async function* readListAnswer(
     }
     reader.close();
     for (let objects = reader.next(); objects; objects = reader.next()) yield objects;
-    return toListAnswer(raw, { json: await runSteps(reader.end(), signal), bytes });
+    return toListAnswer(raw, { json: await runAnswerSteps(reader.end(), signal), bytes });
   } catch (error) {
     if (error instanceof JsonError) return ended(error.fault);
     throw error;

@@ -45,7 +45,7 @@ export const clientAlert =
  * Turns Node's or TLS's error into a {@link GatewayError}. Its own text is not used: it may quote what the server sent.
  */
 export function toNetworkError(failure: NetworkFailure): GatewayError {
-  const code = codeOf(failure.error);
+  const code = errorCodeOf(failure.error);
   const [kind, sentence] = explain(code, failure);
   return new GatewayError(kind, code === undefined ? sentence : `${sentence} (${code})`, {
     code,
@@ -72,7 +72,7 @@ function explain(code: string | undefined, failure: NetworkFailure): readonly [G
  * Returns the code of an error. Node wraps the failures of several addresses of one name into an AggregateError, which
  * carries the first one's code.
  */
-export function codeOf(error: unknown): string | undefined {
+export function errorCodeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' && /^\w{1,64}$/.test(error.code) ? error.code : undefined;
 }

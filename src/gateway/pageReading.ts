@@ -6,7 +6,7 @@ import { readRecord, toRevision } from './read';
 import type { Pauses } from './steps';
 import { openPauses } from './steps';
 
-export interface ObjectReading<T> {
+export interface ObjectReader<T> {
   /** Reads the object, or says why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
   readonly pauses?: Pauses;
@@ -31,10 +31,10 @@ export class PageReading<T extends { readonly id: string }> {
   /** Keys of this round: the same set as `seen` in the first one. */
   private round: Set<string> | undefined;
   private readonly pauses: Pauses;
-  private readonly readObject: ObjectReading<T>['readObject'];
+  private readonly readObject: ObjectReader<T>['readObject'];
   readonly limits: PagingLimits;
 
-  constructor({ pauses = openPauses(), readObject, limits = answerLimits }: ObjectReading<T>) {
+  constructor({ pauses = openPauses(), readObject, limits = answerLimits }: ObjectReader<T>) {
     this.pauses = pauses;
     this.readObject = readObject;
     this.limits = limits;

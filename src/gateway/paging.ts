@@ -1,6 +1,6 @@
 import { answerLimits } from './answerLimits';
 import { GatewayError } from './gateway';
-import type { ObjectReading, ReadPage } from './pageReading';
+import type { ObjectReader, ReadPage } from './pageReading';
 import { PageReading, tooMuch } from './pageReading';
 
 /** One page as it came. */
@@ -13,7 +13,7 @@ export interface WirePage {
   readonly bytes?: number;
 }
 
-export interface Paging<T> extends ObjectReading<T> {
+export interface Paging<T> extends ObjectReader<T> {
   /**
    * @param page from 1
    * @param stop aborted once no page is wanted any more

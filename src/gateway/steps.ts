@@ -25,7 +25,7 @@ export function openPauses(turns: Pick<Turns, 'isOver' | 'pause'> = hostTurns): 
 }
 
 /** Runs work on an answer slice by slice. Fails as `cancelled` once `signal` is aborted. */
-export async function runSteps<T>(work: Cooperative<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function runAnswerSteps<T>(work: Cooperative<T>, signal: AbortSignal | undefined): Promise<T> {
   const wrapped = (function* (): Cooperative<{ readonly value: T }> {
     return { value: yield* work };
   })();

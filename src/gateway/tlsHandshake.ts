@@ -8,7 +8,7 @@ import { isIP } from 'node:net';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
 import type { HandshakeFailure, HandshakeRequest, HandshakeResult, HostAddress, ShownChain } from './handshake';
-import { clientAlert, codeOf } from './networkError';
+import { clientAlert, errorCodeOf } from './networkError';
 
 /** Most certificates of a chain that are looked at. OpenSSL itself takes at most 100 kB of them. */
 const maxChain = 20;
@@ -71,7 +71,7 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
       if (shown?.protocol === 'TLSv1.3') end('kept', 'closed');
     });
     own.on('error', (error) => {
-      const code = codeOf(error);
+      const code = errorCodeOf(error);
       const reason = failureOf(code, isConnected);
       // With a certificate received, a cipher suite was in common.
       end(reason === 'wantsClient' || reason === 'handshakeFailure' ? 'wantsClient' : 'closed', reason, code);
@@ -125,7 +125,7 @@ function trustOf(socket: TLSSocket): ShownChain['trust'] {
 }
 
 const toCode = (refusal: unknown): string =>
-  typeof refusal === 'string' && /^\w{1,64}$/.test(refusal) ? refusal : (codeOf(refusal) ?? 'UNKNOWN');
+  typeof refusal === 'string' && /^\w{1,64}$/.test(refusal) ? refusal : (errorCodeOf(refusal) ?? 'UNKNOWN');
 
 /** Most addresses of a name that are offered. */
 const maxAddresses = 8;

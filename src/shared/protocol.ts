@@ -73,10 +73,10 @@ export interface DetailContents {
 }
 
 /** A change to a certificate on a gateway. The page only names it; the host does all asking. */
-export type ChangeKind = 'update' | 'delete' | 'editLabels';
+export type DetailChangeKind = 'update' | 'delete' | 'editLabels';
 
 export interface DetailChange {
-  readonly kind: ChangeKind;
+  readonly kind: DetailChangeKind;
   readonly title: string;
   /** Says what the change does, and what will be asked. */
   readonly text: string;
@@ -164,7 +164,7 @@ export type DetailIntent =
   | { readonly kind: 'choose'; readonly index: number }
   | { readonly kind: PageActionKind }
   /** Begin this change of the certificate the page is about. */
-  | { readonly kind: ChangeKind }
+  | { readonly kind: DetailChangeKind }
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
   | { readonly kind: 'copy'; readonly row: string; readonly value?: number }
   /** The `button`-th (0-based) of the row with this id was pressed; the host knows what it stands for. */

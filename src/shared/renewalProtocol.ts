@@ -13,7 +13,7 @@ export interface RenewalLine {
   readonly text: string;
 }
 
-export interface RenewalRow {
+export interface RenewalObjectRow {
   /** Stable and unique: what intents name. */
   readonly key: string;
   /** The connection's name. */
@@ -71,7 +71,7 @@ export interface RenewalState {
   readonly subtitle: string;
   readonly notes: readonly RenewalLine[];
   readonly actions: readonly RenewalAction[];
-  readonly rows: readonly RenewalRow[];
+  readonly rows: readonly RenewalObjectRow[];
   /** The current work or its result: announced when it changes. */
   readonly status: (RenewalLine & { readonly isBusy: boolean }) | undefined;
 }

@@ -1,5 +1,5 @@
 /** The page of the timeline over a hundred thousand certificates: the steps that the extension host makes of it. */
-import type { Known } from '../../src/app/timeline/items';
+import type { KnownCertificates } from '../../src/app/timeline/items';
 import { pressingSteps } from '../../src/app/timeline/reminder';
 import { timelineSteps } from '../../src/app/timeline/timeline';
 import type { Cooperative } from '../../src/shared/cooperative';
@@ -20,7 +20,7 @@ interface Measured {
 }
 
 /** The page as it is opened: by state, all of it; then what is sent to the page, which is one step. */
-function* page(known: Known): Cooperative<unknown> {
+function* page(known: KnownCertificates): Cooperative<unknown> {
   const view = { by: 'state', filter: {}, chosen: undefined } as const;
   const timeline = yield* timelineSteps(known, clock, view);
   yield;
@@ -36,7 +36,7 @@ function measureAll(): readonly Measured[] {
   if (measured) return measured;
   const index = indexOf(count);
   const connection = { id: 'a', name: 'Bench', dialect: 'api7cloud', address: 'https://a.test' } as const;
-  const known: Known = { gateways: [{ connection, entries: index.entries() }], files: [] };
+  const known: KnownCertificates = { gateways: [{ connection, entries: index.entries() }], files: [] };
   const asked = [
     ['the page, made anew', () => page(known)],
     ['what presses, for the reminder', () => pressingSteps(known, clock)],

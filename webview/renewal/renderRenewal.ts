@@ -1,7 +1,7 @@
 import type {
   RenewalAction,
   RenewalLine,
-  RenewalRow,
+  RenewalObjectRow,
   RenewalState,
   RenewalWords,
 } from '../../src/shared/renewalProtocol';
@@ -103,7 +103,7 @@ function renderTable({ words, rows }: RenewalState, actions: RenewalActions): HT
   });
 }
 
-function renderSelectAll(rows: readonly RenewalRow[], words: RenewalWords, actions: RenewalActions): HTMLElement {
+function renderSelectAll(rows: readonly RenewalObjectRow[], words: RenewalWords, actions: RenewalActions): HTMLElement {
   const able = rows.filter(({ isSelectable }) => isSelectable);
   const chosen = able.filter(({ isSelected }) => isSelected).length;
   return checkbox({
@@ -116,7 +116,7 @@ function renderSelectAll(rows: readonly RenewalRow[], words: RenewalWords, actio
   });
 }
 
-function renderRow(row: RenewalRow, words: RenewalWords, actions: RenewalActions): HTMLElement {
+function renderRow(row: RenewalObjectRow, words: RenewalWords, actions: RenewalActions): HTMLElement {
   const [gateway, title] = [toVisibleText(row.gateway), toVisibleText(row.title)];
   return element('tr', {
     attributes: { role: 'row', 'data-object': row.key, ...(row.isBusy ? { 'aria-busy': 'true' } : {}) },
@@ -191,7 +191,7 @@ const renderState = (state: RenewalLine, isBusy: boolean): HTMLElement =>
       })
     : renderLine(state, 'state');
 
-function renderExpiry({ before, after }: RenewalRow, words: RenewalWords): readonly (HTMLElement | undefined)[] {
+function renderExpiry({ before, after }: RenewalObjectRow, words: RenewalWords): readonly (HTMLElement | undefined)[] {
   return [
     element('div', { class: 'date', text: before.date }),
     before.note === ''

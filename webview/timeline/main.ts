@@ -1,7 +1,7 @@
 import './timeline.css';
 import type { TimelineIntent, TimelineSubject } from '../../src/shared/timelineProtocol';
 import { readTimelineState, timelineSubject } from '../../src/shared/timelineProtocol';
-import { TimelineView } from './view';
+import { TimelinePage } from './view';
 
 /** VS Code's interface to a page, handed out once. */
 declare function acquireVsCodeApi(): {
@@ -14,7 +14,7 @@ function start(): void {
   const said = document.getElementById('said');
   if (!root || !said) return;
   const api = acquireVsCodeApi();
-  const view = new TimelineView(root, said, (intent) => api.postMessage(intent));
+  const view = new TimelinePage(root, said, (intent) => api.postMessage(intent));
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const state = readTimelineState(data);
     if (state) view.take(state);

@@ -7,7 +7,7 @@ import { render } from './render';
 const resizeWait = 100;
 
 /** The page: shows the host's last snapshot, and says what the person does. */
-export class TimelineView {
+export class TimelinePage {
   private state: TimelineState | undefined;
   /** The choice whose list the focus goes to, once it is there. */
   private awaited: string | undefined;

@@ -163,20 +163,20 @@ interface ReadLeaf {
 /** Returns the facts of an entry: the leaf's own where it was read, else those of the gateway's metadata. */
 function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const { metadata } = stored;
-  const subject = textOf(leaf?.subject.text) ?? textOf(metadata?.subject);
-  const issuer = leaf ? toIssuer(leaf.issuer, textOf(metadata?.issuer)) : toIssuer(textOf(metadata?.issuer));
+  const subject = nonBlank(leaf?.subject.text) ?? nonBlank(metadata?.subject);
+  const issuer = leaf ? toIssuer(leaf.issuer, nonBlank(metadata?.issuer)) : toIssuer(nonBlank(metadata?.issuer));
   const commonName = leaf ? attributeOf(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
   const names = namesOf(stored, leaf);
   return {
     names,
-    title: textOf(names[0]) ?? textOf(commonName) ?? subject ?? textOf(stored.id) ?? '?',
+    title: nonBlank(names[0]) ?? nonBlank(commonName) ?? subject ?? nonBlank(stored.id) ?? '?',
     type: stored.type,
     validity: leaf?.validity ?? metadata?.validity,
     subject,
     commonName,
     issuer: issuer.text,
     issuerName: issuer.short,
-    serial: leaf?.serial ?? textOf(metadata?.serial),
+    serial: leaf?.serial ?? nonBlank(metadata?.serial),
     keyName: leaf?.key.name,
     hasCa: stored.ca !== undefined,
   };
@@ -188,7 +188,7 @@ function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
  */
 export function toIssuer(issuer: Name | string | undefined, said?: string) {
   const name = typeof issuer === 'string' ? undefined : issuer;
-  const text = name ? (textOf(name.text) ?? said) : typeof issuer === 'string' ? issuer : undefined;
+  const text = name ? (nonBlank(name.text) ?? said) : typeof issuer === 'string' ? issuer : undefined;
   const short = name ? attributeOf(name, 'CN', 'O') : (attributeOfText(text, 'CN') ?? attributeOfText(text, 'O'));
   return { text, short: short ?? text, name };
 }
@@ -217,7 +217,7 @@ export function toSearchText({
   return text.toLowerCase();
 }
 
-export const textOf = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);
+export const nonBlank = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);
 
 const toDers = (pem: string): readonly Uint8Array[] =>
   scanPem(pem).blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : []));
@@ -225,7 +225,7 @@ const toDers = (pem: string): readonly Uint8Array[] =>
 /** The gateway's own spelling of a name: `CN=R3,O=Let's Encrypt`, `C = US, O = …, CN = …`, or `/C=US/CN=…`. */
 export function attributeOfText(text: string | undefined, type: 'CN' | 'O'): string | undefined {
   const found = attributePatterns[type].exec(text ?? '');
-  return textOf(found?.[1]?.replace(/\\(.)/g, '$1').trim());
+  return nonBlank(found?.[1]?.replace(/\\(.)/g, '$1').trim());
 }
 
 /** Take the beginning of a longer value: an expression has no room for one of many megabytes. */

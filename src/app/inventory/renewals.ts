@@ -9,7 +9,7 @@ import { filterSteps, runSync } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
 import type { CertificateEntry } from './certificateEntry';
 
-export type Renewal =
+export type Renewed =
   /** The gateway has this very certificate. */
   | { readonly kind: 'identical'; readonly entries: readonly CertificateEntry[] }
   /** Best first: those that may be served, the same names before more names, then the one that ends last. */
@@ -17,14 +17,14 @@ export type Renewal =
   | { readonly kind: 'new'; readonly entries: readonly [] };
 
 /** @param type the one it is to be uploaded as */
-export const findRenewed = (leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal =>
+export const findRenewed = (leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewed =>
   runSync(findRenewedSteps(leaf, type, entries));
 
 export function* findRenewedSteps(
   leaf: Certificate,
   type: CertificateType,
   entries: readonly CertificateEntry[],
-): Cooperative<Renewal> {
+): Cooperative<Renewed> {
   const identical = yield* filterSteps(entries, (entry) => isIdentical(entry, leaf));
   if (identical.length > 0) return { kind: 'identical', entries: identical };
   const renewed = yield* filterSteps(entries, (entry) => isRenewedBy(entry, leaf, type));

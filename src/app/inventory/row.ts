@@ -5,7 +5,7 @@ import { nameOfDer } from '../../core/x509/distinguishedName';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
-import { attributeOfText, textOf, toSearchText } from './certificateEntry';
+import { attributeOfText, nonBlank, toSearchText } from './certificateEntry';
 import { toSortKey } from './sortKey';
 
 const none: readonly never[] = [];
@@ -128,7 +128,7 @@ export class Row implements CertificateEntry {
     this.sans = facts.sans;
     this.ownSortKey = undefined;
     this.ownSearchText = undefined;
-    this.title = textOf(facts.names[0]) ?? textOf(this.commonName) ?? this.subject ?? textOf(stored.id) ?? '?';
+    this.title = nonBlank(facts.names[0]) ?? nonBlank(this.commonName) ?? this.subject ?? nonBlank(stored.id) ?? '?';
   }
 
   get type(): CertificateType | undefined {
@@ -145,7 +145,7 @@ export class Row implements CertificateEntry {
 
   get subject(): string | undefined {
     const name = this.subjectName;
-    return name ? (textOf(name.text) ?? textOf(this.stored.metadata?.subject)) : this.ownSubject;
+    return name ? (nonBlank(name.text) ?? nonBlank(this.stored.metadata?.subject)) : this.ownSubject;
   }
 
   get commonName(): string | undefined {

@@ -10,7 +10,7 @@ import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts } from './certificateEntry';
 import { unreadableNote } from './certificateEntry';
-import { contentNotes, gmFaultOf, leafFingerprint, namesOf, textOf, toIssuer } from './certificateEntry';
+import { contentNotes, gmFaultOf, leafFingerprint, namesOf, nonBlank, toIssuer } from './certificateEntry';
 import type { Issuer, RowFacts } from './row';
 import { Kept, noIssuer, Row } from './row';
 
@@ -56,13 +56,13 @@ export class RowReader {
     const names = stored.names.length > 0 ? stored.names : namesOf(stored, leaf);
     const issuer = this.issuerOf(stored, leaf);
     // As it lies: hardly ever does somebody want to read it.
-    const subject = leaf ? leaf.subjectDer : textOf(stored.metadata?.subject);
+    const subject = leaf ? leaf.subjectDer : nonBlank(stored.metadata?.subject);
     const facts = {
       connection,
       names: names.length === 0 ? none : names,
       issuer,
       subject,
-      serial: leaf?.serial ?? textOf(stored.metadata?.serial),
+      serial: leaf?.serial ?? nonBlank(stored.metadata?.serial),
       validity: leaf?.validity ?? stored.metadata?.validity,
       keyName: this.share(leaf?.keyName),
       hasCa: stored.ca !== undefined,
@@ -80,11 +80,11 @@ export class RowReader {
   /** Returns one object for all certificates of an issuer. */
   private issuerOf({ metadata }: ListedCertificate, leaf: CertificateSummary | undefined): Issuer {
     const name = leaf?.issuer;
-    const key = name && textOf(name.text) !== undefined ? name : textOf(metadata?.issuer);
+    const key = name && nonBlank(name.text) !== undefined ? name : nonBlank(metadata?.issuer);
     if (key === undefined) return name ? { ...toIssuer(name), name } : noIssuer;
     const known = this.issuers.get(key);
     if (known) return known;
-    const made = toIssuer(name ?? key, textOf(metadata?.issuer));
+    const made = toIssuer(name ?? key, nonBlank(metadata?.issuer));
     if (this.issuers.size >= maxShared) this.issuers.clear();
     this.issuers.set(key, made);
     return made;

@@ -18,7 +18,7 @@ import { isHopeless, recordOutcome } from '../writes/ends';
 import type { Journal } from '../writes/journal';
 import type { Ended } from './renewalOutcome';
 import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
-import type { ObjectReading, ReadingParts, RenewalSource } from './renewalReading';
+import type { ReadingParts, RenewalReading, RenewalSource } from './renewalReading';
 import { readRenewalObject } from './renewalReading';
 import type { RenewalObject } from './renewalTargets';
 import { canBeSent, findRenewalTargets, isOpen, isRetryable, keyOf, toRenewalObject } from './renewalTargets';
@@ -248,7 +248,7 @@ export class Renewal implements Disposable {
 
   private async readFrom(
     object: RenewalObject,
-    how: Pick<ObjectReading, 'gateway' | 'uses' | 'isListed'>,
+    how: Pick<RenewalReading, 'gateway' | 'uses' | 'isListed'>,
   ): Promise<void> {
     const connection = this.parts.connections.find(object.connection.id) ?? object.connection;
     const { source, parts, reading } = this;

@@ -30,7 +30,7 @@ export interface ReadingParts {
   readonly inSlices: InSlices;
 }
 
-export interface ObjectReading {
+export interface RenewalReading {
   readonly gateway: Gateway;
   /** The uses of the gateway's certificates, read once for all of its objects. */
   readonly uses: ReturnType<KnownUses['read']>;
@@ -44,7 +44,7 @@ export interface ObjectReading {
 /** Reads an object anew and plans its renewal. Undefined where that is not wanted any more. Never throws. */
 export async function readRenewalObject(
   object: RenewalObject,
-  { gateway, uses, isListed, source, parts, signal }: ObjectReading,
+  { gateway, uses, isListed, source, parts, signal }: RenewalReading,
 ): Promise<RenewalObject | undefined> {
   const { inventory, translate, log, inSlices } = parts;
   const { connection, relation } = object;

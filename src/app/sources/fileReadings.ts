@@ -15,7 +15,7 @@ import { toFileContent } from './fileContent';
 import { isForeignPath } from './foreignNames';
 import type { HeldDocument, HeldParts } from './heldDocument';
 import { openedPem, toHeldDocumentSteps } from './heldDocument';
-import type { ReadOptions as HoldingOptions } from './readHolding';
+import type { HoldingOptions } from './readHolding';
 import { readHoldingSteps } from './readHolding';
 import type { Unlocking } from './unlock';
 
@@ -57,7 +57,7 @@ export interface OpenText {
   /** Length of the text, in UTF-16 units. */
   readonly length: number;
   readonly text: () => string;
-  /** Set where the text is about something else and holds certificates as values: see `ReadOptions`. */
+  /** Set where the text is about something else and holds certificates as values: see `HoldingOptions`. */
   readonly isForeign: boolean;
   /** The text as the editor has read it; undefined where it changed meanwhile. */
   readonly read?: (() => Promise<PemDocument | undefined>) | undefined;

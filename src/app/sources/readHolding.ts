@@ -14,7 +14,7 @@ import { foreignBytes, foreignText, foreignWhole, isOfValues, savedInstead } fro
 import { findValuesSteps, isPatchText } from './heldValues';
 import type { HeldValue, Holding } from './holding';
 
-export interface ReadOptions {
+export interface HoldingOptions {
   /** See `readPemDocumentSteps`. */
   readonly cache?: PemCache | undefined;
   readonly most?: Pick<WorkLimits, 'blocks'> | undefined;
@@ -29,7 +29,7 @@ export interface ReadOptions {
 /** Reads what a file holds. Never throws. */
 export const readHolding = (content: FileContent): Holding => runSync(readHoldingSteps(content));
 
-export function* readHoldingSteps(content: FileContent, options: ReadOptions = {}): Cooperative<Holding> {
+export function* readHoldingSteps(content: FileContent, options: HoldingOptions = {}): Cooperative<Holding> {
   return content.kind === 'binary' ? yield* ofBytes(content.bytes) : yield* ofText(content.text, options);
 }
 
@@ -38,7 +38,7 @@ function* ofBytes(bytes: Uint8Array): Cooperative<Holding> {
   return format ? { kind: 'foreign', format } : { kind: 'der', der: bytes, object: yield* readDerObjectSteps(bytes) };
 }
 
-function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
+function* ofText(text: string, options: HoldingOptions): Cooperative<Holding> {
   const { cache, most, document: given, isForeign } = options;
   const format = foreignText(text);
   if (format) return yield* ofEncrypted(text, format, options);
@@ -69,7 +69,7 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
 }
 
 /** Reads what is in the clear beside values that are encrypted one by one. */
-function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: ReadOptions): Cooperative<Holding> {
+function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: HoldingOptions): Cooperative<Holding> {
   const foreign = { kind: 'foreign', format } as const;
   if (format === 'ansibleVault' && isForeign) {
     const [start = '', end = ''] = [/^\s*/.exec(text)?.[0], /^\s*\S*/.exec(text)?.[0]];

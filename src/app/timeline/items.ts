@@ -12,7 +12,7 @@ import type { WorkspaceCheck } from '../workspace/workspaceCheck';
 import type { CheckedFile } from '../workspace/workspaceCheckFile';
 
 /** Everything that is known of certificates: those of all gateways, and those of the files that were checked. */
-export interface Known {
+export interface KnownCertificates {
   readonly gateways: readonly { readonly connection: Connection; readonly entries: readonly CertificateEntry[] }[];
   readonly files: readonly CheckedFile[];
 }
@@ -26,7 +26,7 @@ export const toKnown = ({
   readonly connections: Pick<Connections, 'all'>;
   readonly inventory: Pick<Inventory, 'certificates'>;
   readonly check: Pick<WorkspaceCheck, 'files'>;
-}): Known => ({
+}): KnownCertificates => ({
   gateways: connections.all.map((connection) => ({
     connection,
     entries: inventory.certificates(connection.id)?.entries() ?? [],
@@ -54,7 +54,7 @@ const stepLength = 500;
 
 /** Hands every certificate to `look`, in steps. */
 export function* eachItemSteps(
-  { gateways, files }: Known,
+  { gateways, files }: KnownCertificates,
   clock: Clock,
   look: (item: TimelineItem) => void,
 ): Cooperative<void> {

@@ -6,7 +6,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { isRecord } from '../../shared/isRecord';
 import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/stateCounts';
-import type { Known, Numbers, TimelineItem } from './items';
+import type { KnownCertificates, Numbers, TimelineItem } from './items';
 import { eachItemSteps, NumberCount } from './items';
 
 /** The certificates that press now. */
@@ -31,7 +31,7 @@ const maxSnooze = 7 * day;
 const maxMarks = 1_000;
 
 /** Counts what presses, in steps. */
-export function* pressingSteps(known: Known, clock: Clock): Cooperative<Pressing> {
+export function* pressingSteps(known: KnownCertificates, clock: Clock): Cooperative<Pressing> {
   const count = new NumberCount(clock);
   const marks: number[] = [];
   yield* eachItemSteps(known, clock, (item) => {

@@ -7,7 +7,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';
 import type { Clock } from '../inventory/stateCounts';
 import { certificateStates } from '../inventory/stateCounts';
-import type { Known, NumberId, Numbers, TimelineItem } from './items';
+import type { KnownCertificates, NumberId, Numbers, TimelineItem } from './items';
 import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
 
 const week = 7 * day;
@@ -124,7 +124,7 @@ const passes = (item: TimelineItem, { filter }: Pick<TimelineView, 'filter'>): b
 
 /** Hands those that pass the filter to `look`, in steps. */
 export const eachPassingSteps = (
-  known: Known,
+  known: KnownCertificates,
   { clock, view }: { readonly clock: Clock; readonly view: Pick<TimelineView, 'filter'> },
   look: (item: TimelineItem) => void,
 ): Cooperative<void> =>
@@ -133,7 +133,7 @@ export const eachPassingSteps = (
   });
 
 /** Works the timeline out in time that grows with the number of certificates alone. */
-export function* timelineSteps(known: Known, clock: Clock, view: TimelineView): Cooperative<Timeline> {
+export function* timelineSteps(known: KnownCertificates, clock: Clock, view: TimelineView): Cooperative<Timeline> {
   const periods = periodsAt(clock.now);
   const facets = { state: counter(), type: counter(), issuer: counter(), source: counter() };
   const parts = periods.map(counter);

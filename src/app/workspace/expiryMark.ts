@@ -1,5 +1,5 @@
 import type { PemDocument } from '../../core/document/document';
-import { remainingText } from '../../core/document/outline';
+import { remainingDetail } from '../../core/document/outline';
 import type { FindingOptions } from '../../core/findings/findings';
 import { isIgnoredAt } from '../../core/findings/findings';
 import type { ExpiryState, Span, Validity } from '../../core/model';
@@ -62,7 +62,7 @@ export function toExpiryMark(
   const isExpired = expired.length > 0;
   const words = {
     name: first.name,
-    time: remainingText(first.validity, clock),
+    time: remainingDetail(first.validity, clock),
     count: (isExpired ? expired : expiring).length - 1,
   };
   const sentence = isExpired ? expiredText(words, translate) : expiringText(words, translate);

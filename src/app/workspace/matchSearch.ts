@@ -167,7 +167,7 @@ class Look {
 }
 
 /** `chain`: the intermediate certificates of a leaf that stands alone. */
-export type Wanted = 'key' | 'certificate' | 'chain';
+export type SiblingPart = 'key' | 'certificate' | 'chain';
 
 const keyNames =
   /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
@@ -181,7 +181,7 @@ const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|
  * @param siblings names of the other files of its folder
  * @returns at most 20 names
  */
-export function siblingCandidates(name: string, siblings: readonly string[], wanted: Wanted): readonly string[] {
+export function siblingCandidates(name: string, siblings: readonly string[], wanted: SiblingPart): readonly string[] {
   const own = stem(name);
   return siblings
     .filter((sibling) => sibling !== name)
@@ -193,7 +193,7 @@ export function siblingCandidates(name: string, siblings: readonly string[], wan
 }
 
 /** Rates how well a name suits what is wanted; 0 means not at all. */
-const suits: Readonly<Record<Wanted, (name: string) => number>> = {
+const suits: Readonly<Record<SiblingPart, (name: string) => number>> = {
   key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
   // A file with the whole chain spares looking for the rest.
   certificate: (name) =>

@@ -10,7 +10,7 @@ import { runCreate, runReplace } from './operations';
 import { toChange, toUpdateDraft } from './update';
 import { toBundle } from './upload';
 
-export type Outcome =
+export type BatchOutcome =
   | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
   /** The gateway certainly does not have it. */
   | { readonly kind: 'failed'; readonly error: GatewayError | NotNoted }
@@ -25,7 +25,7 @@ export type Outcome =
 
 export interface Result {
   readonly item: BatchItem;
-  readonly outcome: Outcome;
+  readonly outcome: BatchOutcome;
 }
 
 export interface Sending {
@@ -54,7 +54,7 @@ export async function sendBatch(
   for (const [index, { item, outcome: before }] of queue.entries()) {
     isOver ||= sending.signal.aborted;
     // Not sent now, but what happened before still holds.
-    const outcome: Outcome = isOver
+    const outcome: BatchOutcome = isOver
       ? before?.kind === 'unknown'
         ? before
         : { kind: 'notSent' }
@@ -67,7 +67,7 @@ export async function sendBatch(
   return results;
 }
 
-async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
+async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<BatchOutcome> {
   const { gateway, before, notes, onItem, index } = sending;
   onItem(item, index);
   const neverAborted = new AbortController().signal;
@@ -89,7 +89,7 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
   return toOutcome(await runCreate({ bundle, ...(await before(bundle.certificate)) }, writing), 'created');
 }
 
-function toOutcome(end: CreateOutcome | ReplaceOutcome, kind: 'created' | 'replaced'): Outcome {
+function toOutcome(end: CreateOutcome | ReplaceOutcome, kind: 'created' | 'replaced'): BatchOutcome {
   switch (end.kind) {
     case 'written':
       return { kind, stored: end.stored };

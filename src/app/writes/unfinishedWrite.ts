@@ -3,7 +3,7 @@ import type { CertificateType, Label, NameAttribute, Validity } from '../../core
 import { isRecord } from '../../shared/isRecord';
 import type { Connection } from '../connections/connection';
 import { isDialectId, scopesOf } from '../connections/connection';
-import type { ChainFacts, LeafFacts, Wanted } from './wanted';
+import type { ChainFacts, LeafIdentity, Wanted } from './wanted';
 
 /** `status`: it is switched on or off, and nothing else. `pairs`: only the pairs beside the first change. */
 export type ChangeKind = 'replace' | 'labels' | 'status' | 'pairs';
@@ -149,7 +149,7 @@ function readChain(value: unknown): ChainFacts | undefined {
 
 const isChain = (value: unknown): value is ChainFacts => value !== undefined;
 
-function readLeaf(value: unknown): LeafFacts | undefined {
+function readLeaf(value: unknown): LeafIdentity | undefined {
   if (!isRecord(value)) return undefined;
   const { serial, issuer, validity } = value;
   const rdns: unknown = isRecord(issuer) ? issuer['rdns'] : undefined;

@@ -11,10 +11,10 @@ export interface ChainFacts {
   /** SHA-256 of the DER of each certificate, leaf first. Empty where what was sent cannot be read. */
   readonly sha256: readonly string[];
   /** The metadata of the leaf, as gateways say it that return nothing else. */
-  readonly leaf?: LeafFacts;
+  readonly leaf?: LeafIdentity;
 }
 
-export interface LeafFacts {
+export interface LeafIdentity {
   readonly serial: string;
   readonly issuer: Pick<Name, 'rdns'>;
   readonly validity: Validity;

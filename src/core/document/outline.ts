@@ -84,11 +84,14 @@ function certificateWords(certificate: Certificate, options: OutlineOptions): Wo
   const issuer = isSelfIssued(certificate)
     ? translate('self-issued')
     : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
-  return { name: certificateName(certificate), detail: `${issuer} · ${remainingText(certificate.validity, options)}` };
+  return {
+    name: certificateName(certificate),
+    detail: `${issuer} · ${remainingDetail(certificate.validity, options)}`,
+  };
 }
 
 /** Says how long a certificate has left: `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */
-export function remainingText(validity: Validity, { now, warningDays, translate }: OutlineOptions): string {
+export function remainingDetail(validity: Validity, { now, warningDays, translate }: OutlineOptions): string {
   switch (expiryState(validity, now, warningDays)) {
     case 'expired': {
       const days = Math.floor((now - validity.notAfter) / day);

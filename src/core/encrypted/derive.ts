@@ -25,7 +25,7 @@ export type Derivation =
     }
   | { readonly kind: 'legacy'; readonly salt: Buffer };
 
-export interface Wanted {
+export interface DerivedLengths {
   readonly keyLength: number;
   /** The length of the initialisation vector, for derivations that make that too. */
   readonly ivLength: number;
@@ -38,7 +38,7 @@ export interface Derived {
 }
 
 /** Derives a key. @throws DecryptError */
-export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted): Derived {
+export function derive(derivation: Derivation, attempt: Attempt, wanted: DerivedLengths): Derived {
   payForDerivation(attempt.budget, derivation, { password: attempt, wanted });
   const { bytes, wide } = attempt;
   const { keyLength, ivLength } = wanted;

@@ -7,7 +7,7 @@ import type { Trigger } from '../limits';
 import { limitsOf } from '../limits';
 import type { Cipher } from './cipher';
 import { tooSlow } from './decryptResult';
-import type { Derivation, PasswordForm, Wanted } from './derive';
+import type { Derivation, DerivedLengths, PasswordForm } from './derive';
 
 /**
  * Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond.
@@ -37,7 +37,7 @@ export class WorkBudget {
 export function payForDerivation(
   budget: WorkBudget,
   derivation: Derivation,
-  { password, wanted }: { readonly password: PasswordForm; readonly wanted: Wanted },
+  { password, wanted }: { readonly password: PasswordForm; readonly wanted: DerivedLengths },
 ): void {
   const isScrypt = derivation.kind === 'scrypt';
   budget.spend(derivationRounds(derivation, password, wanted), isScrypt ? scryptBytes(derivation) : 0);
@@ -53,7 +53,7 @@ const bytesARound: Readonly<Record<Cipher['kind'], number>> = { named: 512, rc2:
 function derivationRounds(
   derivation: Derivation,
   { bytes, wide }: PasswordForm,
-  { keyLength, ivLength }: Wanted,
+  { keyLength, ivLength }: DerivedLengths,
 ): Rounds {
   switch (derivation.kind) {
     case 'pbkdf2': {

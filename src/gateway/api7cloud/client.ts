@@ -23,7 +23,7 @@ import { collectList, openHttp, readAddress } from '../http';
 import type { Paging } from '../paging';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
-import { runSteps } from '../steps';
+import { runAnswerSteps } from '../steps';
 import { isWrite } from '../transport';
 import { checkAnyRead, gather } from '../uses';
 import { readApplication, toUses } from './applications';
@@ -176,7 +176,7 @@ export class Api7CloudGateway implements Gateway {
     });
     const applications = await gather({ kind: 'applications', pages });
     checkAnyRead([applications]);
-    return runSteps(toUses(applications), signal);
+    return runAnswerSteps(toUses(applications), signal);
   }
 
   dispose(): void {

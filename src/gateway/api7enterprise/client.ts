@@ -20,7 +20,7 @@ import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
 import { collectList } from '../http';
 import { pageThrough } from '../paging';
-import { runSteps } from '../steps';
+import { runAnswerSteps } from '../steps';
 import { isWrite } from '../transport';
 import { allTogether, checkAnyRead, gather } from '../uses';
 import { hasDeleted, isEmptySuccess, isSuccess, saysMissing, toOne, unlessMissingAfterWrite } from './answers';
@@ -177,7 +177,7 @@ export class Api7EnterpriseGateway implements Gateway {
       const upstreams = await listUpstreams(services.items, (path) =>
         this.send({ method: 'GET', path, isList: true, signal: all }),
       );
-      return runSteps(toUses({ services, natives, upstreams }), signal);
+      return runAnswerSteps(toUses({ services, natives, upstreams }), signal);
     });
   }
 

@@ -81,14 +81,14 @@ interface ServiceUpstreams {
 }
 
 /** The records that `toUses` makes references of. */
-export interface Known {
+export interface UseRecords {
   readonly services: Gathered<ServiceRecord>;
   readonly upstreams: readonly ServiceUpstreams[];
   readonly natives: Gathered<NativeRecord>;
 }
 
 /** Makes references of what was read, in steps: there may be very many. */
-export function* toUses({ services, upstreams, natives }: Known): Cooperative<References> {
+export function* toUses({ services, upstreams, natives }: UseRecords): Cooperative<References> {
   const found = noReferences();
   const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = found;
   unknown.push(...services.unknown, ...natives.unknown);

@@ -22,7 +22,7 @@ import { pageThrough } from '../paging';
 import type { Notes } from '../read';
 import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
-import { runSteps } from '../steps';
+import { runAnswerSteps } from '../steps';
 import { allTogether, checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, standaloneSentence, toApisixError } from './failures';
@@ -191,7 +191,7 @@ export class ApisixGateway implements Gateway {
         read('stream_routes'),
       ]);
       checkAnyRead([routes, services, upstreams, streamRoutes]);
-      return runSteps(toUses({ routes, services, upstreams, stream_routes: streamRoutes }), signal);
+      return runAnswerSteps(toUses({ routes, services, upstreams, stream_routes: streamRoutes }), signal);
     });
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { remainingText } from '../../core/document/outline';
+import { remainingDetail } from '../../core/document/outline';
 import type { Certificate } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import type { FileContents } from '../details/fileContents';
@@ -118,7 +118,11 @@ export const pickOf = async (
 
 function toItem(candidate: Candidate, { now, settings, translate }: CompareServices): CandidateItem {
   const { certificate, uri } = candidate;
-  const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
+  const time = remainingDetail(certificate.validity, {
+    now: now(),
+    warningDays: settings.expiryWarningDays,
+    translate,
+  });
   return {
     label: certificateName(certificate),
     description: time,

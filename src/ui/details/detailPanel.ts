@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import type { CommandId } from '../../ids';
 import type {
-  ChangeKind,
+  DetailChangeKind,
   DetailIntent,
   DetailNotice,
   DetailState,
@@ -32,7 +32,7 @@ export interface PanelParts {
   readonly isFileTab?: boolean;
 }
 
-const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
+const changeCommands: Readonly<Record<DetailChangeKind, CommandId>> = {
   update: 'api7Certificates.updateCertificate',
   delete: 'api7Certificates.deleteCertificate',
   editLabels: 'api7Certificates.editLabels',

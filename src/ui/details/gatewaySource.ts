@@ -16,7 +16,13 @@ import { GatewayError } from '../../gateway/gateway';
 import type { Cooperative, InSlices } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
-import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
+import type {
+  DetailChangeKind,
+  DetailSubject,
+  GatewaySubject,
+  PageAction,
+  PageActionKind,
+} from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { inHostSlices } from '../../shared/turns';
@@ -79,7 +85,7 @@ export class GatewaySource implements DetailSource {
     void this.findUses();
   }
 
-  offered(): readonly ChangeKind[] {
+  offered(): readonly DetailChangeKind[] {
     if (this.isOver || !this.isChangeable()) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
   }

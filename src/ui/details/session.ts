@@ -1,7 +1,7 @@
 import { toDetail } from '../../core/details/detail';
 import type { DetailInput, DetailOptions } from '../../core/details/input';
 import type { Disposable } from '../../shared/emitter';
-import type { ChangeKind, DetailChange, DetailModel, DetailState, DetailWords } from '../../shared/protocol';
+import type { DetailChange, DetailChangeKind, DetailModel, DetailState, DetailWords } from '../../shared/protocol';
 import { toVisibleText } from '../../shared/visibleText';
 import type { DetailSource, SourceReading } from './source';
 
@@ -93,7 +93,7 @@ export class DetailSession implements Disposable {
    * so that no pasted name brings a line break into a terminal. Undefined for what the page does not offer to copy.
    */
   textOf(rowId: string, value: number | undefined): { readonly label: string; readonly text: string } | undefined {
-    return this.shown && copyText(this.shown, rowId, value);
+    return this.shown && copiedRow(this.shown, rowId, value);
   }
 
   dispose(): void {
@@ -105,7 +105,7 @@ export class DetailSession implements Disposable {
 }
 
 /** See {@link DetailSession.textOf}. */
-export function copyText(
+export function copiedRow(
   { sections }: DetailModel,
   rowId: string,
   value: number | undefined,
@@ -131,7 +131,7 @@ export const toWords = (translate: DetailOptions['translate']): DetailWords => (
   actions: translate('Actions'),
 });
 
-function toChange(kind: ChangeKind, translate: DetailOptions['translate']): DetailChange {
+function toChange(kind: DetailChangeKind, translate: DetailOptions['translate']): DetailChange {
   switch (kind) {
     case 'update':
       return {

@@ -2,7 +2,7 @@ import type { DetailInput } from '../../core/details/input';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import type { Certificate } from '../../core/model';
 import type { Disposable, Event } from '../../shared/emitter';
-import type { ChangeKind, DetailSubject, PageAction, PageActionKind } from '../../shared/protocol';
+import type { DetailChangeKind, DetailSubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 
 export type SourceReading =
@@ -21,7 +21,7 @@ export interface DetailSource extends Disposable {
   /** The progress while it is read again. */
   readonly activity: string;
   /** Returns the changes that can be made, as far as they are known. */
-  offered(): readonly ChangeKind[];
+  offered(): readonly DetailChangeKind[];
   /** Returns what is known without asking anybody. */
   known(): DetailInput | undefined;
   /** Reads anew. Never rejects; what comes after `signal` was aborted is thrown away. */

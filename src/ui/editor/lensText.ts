@@ -4,7 +4,7 @@ import type { DeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { CertificateUse } from '../../app/usage/certificateUse';
 import { copiesText, useText } from '../../app/usage/useText';
 import type { OutlineOptions } from '../../core/document/outline';
-import { remainingText } from '../../core/document/outline';
+import { remainingDetail } from '../../core/document/outline';
 import type { Certificate } from '../../core/model';
 import { expiryState, isEndless } from '../../core/x509/expiry';
 import type { Referrer } from '../../gateway/gateway';
@@ -145,7 +145,7 @@ const toLabel = (text: string): string => toShortText(text, 40);
 
 function timeText<Uri>({ validity }: Certificate, options: LensOptions<Uri>): string {
   const state = expiryState(validity, options.now, options.warningDays);
-  const time = remainingText(validity, options);
+  const time = remainingDetail(validity, options);
   return !isEndless(validity) && (state === 'valid' || state === 'expiring')
     ? options.translate('{time} left', { time })
     : time;

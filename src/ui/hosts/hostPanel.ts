@@ -17,7 +17,7 @@ import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { openPage, panelIcon, showCopied } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
-import { copyText, toWords } from '../details/session';
+import { copiedRow, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
 import type { GatewayAnswer, HostAction } from './hostFacts';
 import type { HostsServices } from './hostPages';
@@ -102,7 +102,7 @@ export class HostPanel implements vscode.Disposable {
       case 'refresh':
         return this.parts.services.inventory.refresh();
       case 'copy': {
-        const found = this.report && copyText(this.report.detail, intent.row, intent.value);
+        const found = this.report && copiedRow(this.report.detail, intent.row, intent.value);
         if (!found) return;
         await vscode.env.clipboard.writeText(found.text);
         return showCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });

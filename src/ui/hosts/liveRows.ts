@@ -12,7 +12,7 @@ import type { DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { ActionRow, GatewayAnswer, HostAction, HostFacts } from './hostFacts';
-import { endSentence, failureSentence } from './liveText';
+import { endSentence, handshakeSentence } from './liveText';
 
 type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };
 
@@ -50,7 +50,7 @@ function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
   };
   if (result.kind === 'failed')
     return [
-      { id: 'live.result', label: t('Result'), values: [failureSentence(result, check, t)], severity: 'error' },
+      { id: 'live.result', label: t('Result'), values: [handshakeSentence(result, check, t)], severity: 'error' },
       address_,
     ];
   const chain = shownChain(result);

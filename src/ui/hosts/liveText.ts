@@ -3,7 +3,7 @@ import type { HandshakeFailure } from '../../gateway/handshake';
 import type { Translate } from '../../shared/translate';
 
 /** Explains why a handshake showed no certificate, and what that mostly means. */
-export function failureSentence(
+export function handshakeSentence(
   { reason, code }: { readonly reason: HandshakeFailure; readonly code?: string | undefined },
   { client }: Pick<LiveCheck, 'client'>,
   t: Translate,

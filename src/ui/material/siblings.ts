@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Material } from '../../app/sources/material';
 import { joinMaterial, noMaterial } from '../../app/sources/material';
-import type { Wanted } from '../../app/workspace/matchSearch';
+import type { SiblingPart } from '../../app/workspace/matchSearch';
 import { siblingCandidates } from '../../app/workspace/matchSearch';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
@@ -63,7 +63,7 @@ export async function withSiblingChain(
  * Reads the files of the same folder whose names say that they may hold the counterpart, likeliest first. Empty for
  * documents that are in no folder, and where the file system cannot be listed.
  */
-async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<Material> {
+async function* readSiblings(uri: vscode.Uri, wanted: SiblingPart, translate: Translate): AsyncGenerator<Material> {
   if (uri.scheme === 'untitled') return;
   const folder = vscode.Uri.joinPath(uri, '..');
   let entries: [string, vscode.FileType][];

@@ -8,7 +8,7 @@ import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Validity } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
 import { dayText } from '../../shared/dayText';
-import type { RenewalLine, RenewalRow } from '../../shared/renewalProtocol';
+import type { RenewalLine, RenewalObjectRow } from '../../shared/renewalProtocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 
@@ -26,7 +26,7 @@ export function toRow(
   object: RenewalObject,
   { isWriting, source }: Pick<Renewal, 'isWriting'> & { readonly source: Pick<Renewal['source'], 'leaf'> },
   options: RenewalOptions,
-): RenewalRow {
+): RenewalObjectRow {
   const { connection, entry, plan, isReading, progress, isSelected, relation } = object;
   const { translate: t } = options;
   const [, ...names] = entry.names;
@@ -81,13 +81,13 @@ export const buttonsOf = ({
     : []),
 ];
 
-function toExpiry(validity: Validity | undefined, options: RenewalOptions): RenewalRow['before'] {
+function toExpiry(validity: Validity | undefined, options: RenewalOptions): RenewalObjectRow['before'] {
   if (!validity) return { date: options.translate('Dates unknown'), note: '', severity: 'info' };
   const state = expiryState(validity, options.now, options.warningDays);
   return { ...toAfter(validity, options), severity: validitySeverity(state) };
 }
 
-const toAfter = (validity: Validity, options: RenewalOptions): NonNullable<RenewalRow['after']> => ({
+const toAfter = (validity: Validity, options: RenewalOptions): NonNullable<RenewalObjectRow['after']> => ({
   date: dayText(validity.notAfter),
   note: validityNote(validity, options),
 });

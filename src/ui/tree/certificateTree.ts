@@ -35,7 +35,7 @@ import { ListedTimes } from './listedTimes';
 import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
 import type { Row, ShownHosts } from './rows';
-import { badgeText, timeText } from './rowText';
+import { badgeText, clockText } from './rowText';
 import { SelectedConnection } from './selectedConnection';
 import { toTreeItem } from './treeItem';
 import type { ViewFacts } from './viewState';
@@ -303,7 +303,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   /** Returns the time of the oldest of the lists, which says how far what is shown can be trusted. */
   private asOf(wording: Wording): string | undefined {
     const times = this.parts.connections.all.flatMap(({ id }) => this.listedTimes.of(id) ?? []);
-    return times.length === 0 ? undefined : timeText(Math.min(...times), wording);
+    return times.length === 0 ? undefined : clockText(Math.min(...times), wording);
   }
 
   private toBadge(wording: Wording): vscode.ViewBadge | undefined {

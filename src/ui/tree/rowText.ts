@@ -30,7 +30,7 @@ export interface RowText extends TreeText {
 export const maxLabelLength = 200;
 
 /** @param wording with whether another object has one of its names, where that is known */
-export function certificateText(row: CertificateRow, wording: Wording & { readonly sharesName?: boolean }): RowText {
+export function certificateRowText(row: CertificateRow, wording: Wording & { readonly sharesName?: boolean }): RowText {
   const { entry } = row;
   const { translate } = wording;
   const state = toCertificateState(entry, wording.clock);
@@ -214,10 +214,10 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
 
 /** Writes `as of 12:31`, with the day where it is another one. */
 export const asOfText = (at: number, wording: Wording): string =>
-  wording.translate('as of {time}', { time: timeText(at, wording) });
+  wording.translate('as of {time}', { time: clockText(at, wording) });
 
 /** Writes `12:31`, with the day where it is another one. */
-export const timeText = (at: number, wording: Wording): string =>
+export const clockText = (at: number, wording: Wording): string =>
   new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at);
 
 const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions =>

@@ -7,7 +7,7 @@ import { connectionText } from './connectionText';
 import type { Row } from './rows';
 import type { RowText } from './rowText';
 import {
-  certificateText,
+  certificateRowText,
   groupText,
   hostRangeText,
   messageText,
@@ -85,7 +85,7 @@ function toText(row: Row, how: RowFacts): RowText {
     case 'range':
       return rangeText(row, how.wording);
     case 'certificate':
-      return certificateText(row, { ...how.wording, sharesName: how.sharesName ?? false });
+      return certificateRowText(row, { ...how.wording, sharesName: how.sharesName ?? false });
     case 'message':
       return messageText(row);
     case 'unfinished':

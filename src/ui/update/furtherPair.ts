@@ -55,12 +55,12 @@ export async function addFurtherPair(
   }
 }
 
-export const titleOf = (target: Target, title: (name: string, place: string) => string): string =>
+export const promptTitle = (target: Target, title: (name: string, place: string) => string): string =>
   titleFor(target.connection, title(toShortText(target.title, 60), toShortText(target.connection.name, 60)));
 
 async function addOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
-  const title = titleOf(target, (name, place) => t('Add a Pair to {0} on {1}', name, place));
+  const title = promptTitle(target, (name, place) => t('Add a Pair to {0} on {1}', name, place));
   const leaf = await chooseLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
@@ -131,7 +131,7 @@ async function reviewPair(
         go,
         ...manifestRows(prepared.manifest),
         section(t('What is added')),
-        row('file', t('Certificate'), certificateText(pair.draft.leaf)),
+        row('file', t('Certificate'), certificateLine(pair.draft.leaf)),
         {
           ...row('key', t('Private key'), pair.draft.key?.place ?? t('none chosen')),
           choice: 'key',
@@ -189,13 +189,13 @@ export function pairRows({ entry }: PreparedChange) {
   const { t } = vscode.l10n;
   const [first] = entry.chain;
   return [
-    row('verified', t('First pair'), first ? certificateText(first) : t('unknown')),
+    row('verified', t('First pair'), first ? certificateLine(first) : t('unknown')),
     row('globe', t('Names'), entry.names.join(', ')),
     row('key', t('ID'), entry.stored.id),
   ];
 }
 
-export const certificateText = ({ key, subject, validity }: Certificate): string =>
+export const certificateLine = ({ key, subject, validity }: Certificate): string =>
   [key.name, subject.text, vscode.l10n.t('until {0}', dayText(validity.notAfter))].join(' · ');
 
 export async function send(

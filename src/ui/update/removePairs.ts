@@ -13,7 +13,7 @@ import type { Target } from '../change/target';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { Reviewing } from './furtherPair';
-import { askId, certificateText, pairRows, row, send, titleOf } from './furtherPair';
+import { askId, certificateLine, pairRows, promptTitle, row, send } from './furtherPair';
 
 /** Removes every pair but the first. */
 export async function removeFurtherPairs(target: Target, services: ChangeServices): Promise<void> {
@@ -24,7 +24,7 @@ export async function removeFurtherPairs(target: Target, services: ChangeService
 
 async function removeOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
   const { t } = vscode.l10n;
-  const title = titleOf(target, (name, place) => t('Remove the Further Pairs of {0} on {1}', name, place));
+  const title = promptTitle(target, (name, place) => t('Remove the Further Pairs of {0} on {1}', name, place));
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';
   const why = removalBar(prepared, services);
@@ -69,7 +69,7 @@ async function confirmRemoval(
         },
         ...manifestRows(prepared.manifest),
         section(t('What is removed')),
-        ...furtherLeaves(entry).map((leaf) => row('file', t('Certificate'), certificateText(leaf))),
+        ...furtherLeaves(entry).map((leaf) => row('file', t('Certificate'), certificateLine(leaf))),
         section(t('Who is affected')),
         ...losses.flatMap((sentence) => textRows('warning', sentence)),
         ...impactRows(impact, services.translate),

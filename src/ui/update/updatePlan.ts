@@ -1,5 +1,5 @@
 import type { Material } from '../../app/sources/material';
-import type { UpdateView as PlainView } from '../../app/usage/updateView';
+import type { UpdateView } from '../../app/usage/updateView';
 import { toFirstUpdate, viewUpdate } from '../../app/usage/updateView';
 import type { UpdateDraft } from '../../app/writes/update';
 import type { UploadCa, UploadLeaf } from '../../app/writes/upload';
@@ -18,7 +18,7 @@ export interface UpdatePlan {
 export type CaDecision = { readonly kind: 'keep' | 'remove' } | { readonly kind: 'set'; readonly ca: UploadCa };
 
 /** Everything there is to say about a plan before it is sent. */
-export interface UpdateView extends UpdatePlan, PlainView {
+export interface PlannedUpdate extends UpdatePlan, UpdateView {
   readonly prepared: PreparedChange;
 }
 
@@ -32,7 +32,7 @@ export function* toView(
   { draft, ca }: UpdatePlan,
   prepared: PreparedChange,
   { now, settings, translate }: ChangeServices,
-): Cooperative<UpdateView> {
+): Cooperative<PlannedUpdate> {
   const view = yield* viewUpdate(draft, prepared, {
     capabilities: prepared.gateway.capabilities,
     newCa: ca.kind === 'set' ? ca.ca : undefined,

@@ -15,7 +15,7 @@ import type { GatheredMaterial } from '../material/gather';
 import { showReview } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
 import { setStatusBarMessage } from '../window/messages';
-import type { CaDecision, UpdatePlan, UpdateView } from './updatePlan';
+import type { CaDecision, PlannedUpdate, UpdatePlan } from './updatePlan';
 import { toPlan, toView } from './updatePlan';
 import type { UpdateChoice } from './updateRows';
 import { toUpdateRows } from './updateRows';
@@ -79,7 +79,7 @@ export async function reviewUpdate(
   }
 }
 
-function changeableOf({ draft, prepared }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
+function changeableOf({ draft, prepared }: PlannedUpdate, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
   const changeable = new Set<UpdateChoice>(['key', 'type', 'labels', 'ca']);
   if (leavesOf(material).length > 1) changeable.add('certificate');
   if (prepared.gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
@@ -179,7 +179,7 @@ type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
  * when the person is done looking.
  * @returns whether to go on
  */
-async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
+async function compareAndWait(view: PlannedUpdate, parts: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
   const name = toShortText(view.prepared.entry.title, 60);
   setStatusBarMessage(t('Nothing was sent yet. Continue and Cancel are in the title bar of the comparison.'), 15_000);
@@ -191,7 +191,7 @@ async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> 
   return answer === 'continue';
 }
 
-function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {
+function oldText({ rows, prepared }: PlannedUpdate, { translate }: Parts): string {
   const { stored } = prepared.entry;
   // A name that is new has no line here, so that the lines of names that stay face each other.
   const text = renewalLines(
@@ -202,7 +202,7 @@ function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {
 }
 
 /** Writes the new side, which ends with what is lost, in words: colour is not the only sign. */
-function newText({ rows, text: { losses }, draft, ca, prepared }: UpdateView, { translate }: Parts): string {
+function newText({ rows, text: { losses }, draft, ca, prepared }: PlannedUpdate, { translate }: Parts): string {
   const { stored } = prepared.entry;
   const text = renewalLines(
     rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'),

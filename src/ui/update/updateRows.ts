@@ -10,7 +10,7 @@ import { typeText } from '../material/changes';
 import type { ReviewRow } from '../prompts/reviewPick';
 import { bySection, section } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
-import type { UpdateView } from './updatePlan';
+import type { PlannedUpdate } from './updatePlan';
 
 /** The person's choice in the summary: send it, look closer, or change one part of it. */
 export type UpdateChoice =
@@ -25,7 +25,7 @@ const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } 
  * checked.
  */
 export function toUpdateRows(
-  view: UpdateView,
+  view: PlannedUpdate,
   changeable: ReadonlySet<UpdateChoice>,
   translate: Translate,
 ): readonly Row[] {
@@ -74,7 +74,7 @@ export function toUpdateRows(
   ];
 }
 
-function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet<UpdateChoice>): Row {
+function goOnRow({ checks, text, prepared }: PlannedUpdate, changeable: ReadonlySet<UpdateChoice>): Row {
   const { t } = vscode.l10n;
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) {
@@ -105,7 +105,7 @@ function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet
 }
 
 /** Lists losses first, each with its sign; then in a row each what else is different. */
-function changeRows({ rows, text }: UpdateView): readonly Row[] {
+function changeRows({ rows, text }: PlannedUpdate): readonly Row[] {
   const { t } = vscode.l10n;
   const gained = rows.flatMap(({ fact, kind, new: name }) =>
     fact === 'name' && kind === 'gained' ? [String(name)] : [],
@@ -134,20 +134,20 @@ function changeRows({ rows, text }: UpdateView): readonly Row[] {
 
 const endText = (time: string | number | undefined): string => (typeof time === 'number' ? dayText(time) : '–');
 
-function chainText({ draft }: UpdateView): string {
+function chainText({ draft }: PlannedUpdate): string {
   const { t } = vscode.l10n;
   const { chain, place } = draft;
   return [place, chain.length === 1 ? t('the certificate alone') : t('{0} certificates', chain.length)].join(' · ');
 }
 
-function keyText({ draft: { key } }: UpdateView): string {
+function keyText({ draft: { key } }: PlannedUpdate): string {
   const { t } = vscode.l10n;
   if (!key) return t('none chosen');
   const place = key.wasEncrypted ? t('{0} (was encrypted)', key.place) : key.place;
   return key.reading.status === 'plain' ? `${key.reading.key.name} · ${place}` : place;
 }
 
-function caRow({ ca, prepared }: UpdateView, translate: Translate): string {
+function caRow({ ca, prepared }: PlannedUpdate, translate: Translate): string {
   const { t } = vscode.l10n;
   const held = prepared.entry.stored.ca;
   switch (ca.kind) {

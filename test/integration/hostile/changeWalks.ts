@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { RenewalRow } from '../../../src/shared/renewalProtocol';
+import type { RenewalObjectRow } from '../../../src/shared/renewalProtocol';
 import { bait } from '../../hostile/bait';
 import type { RecordedPage } from '../harness/recordedWindow';
 import type { Stage, Walks } from './stage';
@@ -34,8 +34,8 @@ async function compareUpdate(stage: Stage): Promise<void> {
   await stage.hasText();
 }
 
-const renewalRows = ({ sent }: RecordedPage): readonly RenewalRow[] =>
-  (JSON.parse(sent.at(-1) ?? '') as { readonly rows: readonly RenewalRow[] }).rows;
+const renewalRows = ({ sent }: RecordedPage): readonly RenewalObjectRow[] =>
+  (JSON.parse(sent.at(-1) ?? '') as { readonly rows: readonly RenewalObjectRow[] }).rows;
 
 export const changeWalks = {
   'api7Certificates.uploadCertificate': {

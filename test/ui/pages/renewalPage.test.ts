@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { RenewalRow, RenewalState } from '../../../src/shared/renewalProtocol';
+import type { RenewalObjectRow, RenewalState } from '../../../src/shared/renewalProtocol';
 import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 
-const row = (key: string, change: Partial<RenewalRow> = {}): RenewalRow => ({
+const row = (key: string, change: Partial<RenewalObjectRow> = {}): RenewalObjectRow => ({
   key,
   gateway: 'Staging',
   isProduction: false,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { Known } from '../../../src/app/timeline/items';
+import type { KnownCertificates } from '../../../src/app/timeline/items';
 import type { TimelineView } from '../../../src/app/timeline/timeline';
 import { timelineSteps } from '../../../src/app/timeline/timeline';
 import { runSync } from '../../../src/shared/cooperative';
@@ -34,7 +34,7 @@ const many = Object.fromEntries(
     },
   ]),
 );
-const known: Known = {
+const known: KnownCertificates = {
   gateways: [
     gatewayOf('one', many),
     gatewayOf('two', {
@@ -51,7 +51,7 @@ const start: TimelineView = { by: 'state', filter: {}, chosen: undefined };
 function stateOf(
   view: Partial<TimelineView> = {},
   reading: Partial<ReadingFacts> = {},
-  of: Known = known,
+  of: KnownCertificates = known,
 ): TimelineState {
   const shown = { ...start, ...view };
   const facts = {

@@ -9,7 +9,7 @@ import { checkFurtherPair, toFurtherPair } from '../../../src/app/writes/further
 import { checkUpdate } from '../../../src/app/writes/updateChecks';
 import { runSync } from '../../../src/shared/cooperative';
 import { english } from '../../../src/shared/translate';
-import { certificateText } from '../../../src/ui/tree/rowText';
+import { certificateRowText } from '../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../src/ui/tree/tooltip';
 import type { MadeCertificate } from '../../fixtures/certificates';
 import { makeCertificate } from '../../fixtures/certificates';
@@ -75,9 +75,9 @@ describe('the pairs of national cryptography', () => {
       const listed = new RowReader().toRow(full.connection, full.stored);
       for (const entry of [full, listed]) {
         const row = { kind: 'certificate', entry, connection: entry.connection } as unknown as Parameters<
-          typeof certificateText
+          typeof certificateRowText
         >[0];
-        const { icon, description, spoken } = certificateText(row, wording);
+        const { icon, description, spoken } = certificateRowText(row, wording);
         assert.equal(icon, word === undefined ? 'pass' : 'warning');
         for (const text of [description, spoken]) assert.equal(text.includes(word ?? 'gm '), word !== undefined);
         const tooltip = certificateTooltip(entry, wording);

@@ -25,7 +25,7 @@ import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
 import { runSeveral } from './runSeveral';
 import type { TargetsOfGateway } from './severalTargets';
-import { duringSeveral, namesOf, titleOver } from './severalTargets';
+import { connectionNames, duringSeveral, titleOver } from './severalTargets';
 
 /**
  * Deletes several certificates: who is affected by all of it together, every ID in one prompt, then what became of
@@ -37,7 +37,7 @@ export const deleteSeveral = (targets: readonly Target[], services: ChangeServic
     const prepared = await prepare(groups, services);
     const items = prepared?.flatMap(({ items }) => items) ?? [];
     if (!prepared || items.length === 0) return;
-    const place = namesOf(prepared);
+    const place = connectionNames(prepared);
     const title = titleOver(
       prepared,
       items.length === 1
@@ -75,7 +75,7 @@ async function prepare(
   const { t } = vscode.l10n;
   const { inventory, now, settings, uses, log, notify } = services;
   const clock = { now: now(), warningDays: settings.expiryWarningDays };
-  const title = titleOver(groups, t('Delete certificates from {0}', namesOf(groups)));
+  const title = titleOver(groups, t('Delete certificates from {0}', connectionNames(groups)));
   const prepared: Prepared[] = [];
   for (const { connection, gateway, targets } of groups) {
     const reading = {

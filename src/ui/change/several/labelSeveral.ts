@@ -24,7 +24,7 @@ import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
 import { runSeveral } from './runSeveral';
 import type { TargetsOfGateway } from './severalTargets';
-import { duringSeveral, namesOf, titleOver } from './severalTargets';
+import { connectionNames, duringSeveral, titleOver } from './severalTargets';
 
 interface LabelledItem extends GatewayItem {
   readonly labels: readonly Label[];
@@ -47,7 +47,7 @@ export const labelSeveral = (targets: readonly Target[], services: ChangeService
       );
     const items = await readAll(groups, services);
     if (!items || items.length === 0) return;
-    const place = namesOf(groups);
+    const place = connectionNames(groups);
     const title = titleOver(groups, t('Labels of {0} certificates on {1}', items.length, place));
     const styles = groups.map(({ gateway }) => gateway.capabilities.labels);
     const chosen = await choose(items, { title, style: styles.includes('pairs') ? 'pairs' : 'words', services });

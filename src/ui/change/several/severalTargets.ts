@@ -57,7 +57,7 @@ const connectionsOf = (targets: readonly Target[]): readonly Connection[] =>
     (a, b) => Number(b.production ?? false) - Number(a.production ?? false),
   );
 
-export const namesOf = (groups: readonly { readonly connection: Connection }[]): string =>
+export const connectionNames = (groups: readonly { readonly connection: Connection }[]): string =>
   toShortText(groups.map(({ connection }) => connection.name).join(', '), 100);
 
 /** Returns the title, which says so where one of the gateways is production. */

@@ -9,7 +9,7 @@ import { isTrackedByGit } from '../../git/gitTracking';
 import { confirm } from '../../prompts/prompts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../../window/messages';
 import type { EditorServices } from '../editorServices';
-import type { Written } from './splitFiles';
+import type { SplitResult } from './splitFiles';
 import { writeSplit } from './splitFiles';
 import type { SplitRequest, SplitWay } from './splitRequest';
 import { planSplit, refusalSentence, SplitRefusal } from './splitRequest';
@@ -81,7 +81,7 @@ async function split({ document, version, way, mayBeUnconfirmed }: Splitting, se
   await sayWritten({ document, way, files, ignoring: written.ignoring, isTracked });
 }
 
-interface Done extends Pick<Written, 'ignoring'> {
+interface Done extends Pick<SplitResult, 'ignoring'> {
   readonly document: vscode.TextDocument;
   readonly way: SplitWay;
   readonly files: readonly NamedFile[];

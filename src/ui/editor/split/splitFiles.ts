@@ -9,7 +9,7 @@ import { SplitRefusal } from './splitRequest';
 import type { WrittenFile } from './splitUndo';
 import { hashOfSpan } from './splitUndo';
 
-export interface Writing {
+export interface SplitWriting {
   readonly document: vscode.TextDocument;
   readonly text: string;
   /** The part of the text that the files take over. */
@@ -23,7 +23,7 @@ export interface Writing {
 
 type Ignored = Exclude<IgnoreResult, { readonly kind: 'refused' }>;
 
-export interface Written {
+export interface SplitResult {
   readonly files: readonly WrittenFile[];
   /** Git's answer, where it was asked to ignore some. */
   readonly ignoring: Ignored | undefined;
@@ -41,7 +41,7 @@ interface Placed {
  * @throws SplitRefusal or PlaceError where that may not be done; any error where it failed. The document has all that
  * it had then
  */
-export async function writeSplit(writing: Writing): Promise<Written> {
+export async function writeSplit(writing: SplitWriting): Promise<SplitResult> {
   const { document, text, cut, files } = writing;
   const placed = files.map((file) => ({ file, uri: vscode.Uri.joinPath(document.uri, '..', file.name) }));
   const ignoring =
@@ -50,7 +50,7 @@ export async function writeSplit(writing: Writing): Promise<Written> {
   return { files: placed.map(({ file: { isSecret }, uri }) => ({ uri, isSecret, cut: taken })), ignoring };
 }
 
-async function writeOnDisk(writing: Writing, placed: readonly Placed[]): Promise<Ignored | undefined> {
+async function writeOnDisk(writing: SplitWriting, placed: readonly Placed[]): Promise<Ignored | undefined> {
   const { document, cut, repository } = writing;
   const root = boundaryOf(document.uri, repository);
   if (cut) await checkRegularFile(document.uri.fsPath, root);
@@ -78,7 +78,7 @@ async function writeOnDisk(writing: Writing, placed: readonly Placed[]): Promise
 }
 
 async function ignoreSecrets(
-  { repository, mayBeUnconfirmed }: Writing,
+  { repository, mayBeUnconfirmed }: SplitWriting,
   placed: readonly Placed[],
 ): Promise<Ignored | undefined> {
   const secret = placed.filter(({ file }) => file.isSecret).map(({ uri }) => uri);
@@ -90,7 +90,7 @@ async function ignoreSecrets(
 
 /** Puts what was cut out of the document back unless the files hold it. */
 async function checkWritten(
-  { document, text, cut }: Writing,
+  { document, text, cut }: SplitWriting,
   placed: readonly Placed[],
   made: readonly NewFile[],
 ): Promise<void> {
@@ -107,7 +107,7 @@ async function checkWritten(
 }
 
 /** Writes where neither git nor an owner can be asked: no secrets, and nothing over an existing file. */
-async function writeElsewhere(writing: Writing, placed: readonly Placed[]): Promise<undefined> {
+async function writeElsewhere(writing: SplitWriting, placed: readonly Placed[]): Promise<undefined> {
   const { document, files } = writing;
   if (files.some(({ isSecret }) => isSecret)) throw new SplitRefusal('notOnDisk');
   await checkNoLink(document.uri);
@@ -122,7 +122,7 @@ export async function checkNoLink(file: vscode.Uri): Promise<void> {
 }
 
 async function applySplit(
-  { document, text, cut }: Writing,
+  { document, text, cut }: SplitWriting,
   placed: readonly Placed[],
   overwrite: boolean,
 ): Promise<void> {

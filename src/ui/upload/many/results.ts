@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { failureText } from '../../../app/base/failureText';
 import type { Connection } from '../../../app/connections/connections';
-import type { Outcome, Result } from '../../../app/writes/batchSending';
+import type { BatchOutcome, Result } from '../../../app/writes/batchSending';
 import { canRetry } from '../../../app/writes/batchSending';
 import type { Translate } from '../../../shared/translate';
 import { toShortText } from '../../../shared/visibleText';
@@ -83,10 +83,10 @@ function liveRows(results: readonly Result[]): readonly ReviewRow<ResultChoice>[
   return rows.length === 0 ? [] : [section(t('On the wire')), ...rows.slice(0, maxLive)];
 }
 
-const isDone = ({ kind }: Outcome): boolean => kind === 'created' || kind === 'replaced';
+const isDone = ({ kind }: BatchOutcome): boolean => kind === 'created' || kind === 'replaced';
 
 function outcomeText(
-  outcome: Outcome,
+  outcome: BatchOutcome,
   { connection, translate }: { readonly connection: Connection; readonly translate: Translate },
 ): { readonly icon: string; readonly text: string; readonly id?: string } {
   const { t } = vscode.l10n;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Renewal } from '../../../../src/app/inventory/renewals';
+import type { Renewed } from '../../../../src/app/inventory/renewals';
 import { findRenewed } from '../../../../src/app/inventory/renewals';
 import type { Certificate, CertificateMetadata, CertificateType, StoredCertificate } from '../../../../src/core/model';
 import type { CertificateOptions } from '../../../fixtures/certificates';
@@ -8,7 +8,7 @@ import { parse } from '../../../fixtures/parsed';
 import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
-const toText = ({ kind, entries }: Renewal) => [kind, ...entries.map(({ stored }) => stored.id)].join(' ');
+const toText = ({ kind, entries }: Renewed) => [kind, ...entries.map(({ stored }) => stored.id)].join(' ');
 
 /** An object with a certificate made so; its names are the certificate's unless told. */
 const objectOf = async (

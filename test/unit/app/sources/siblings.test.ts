@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Wanted } from '../../../../src/app/workspace/matchSearch';
+import type { SiblingPart } from '../../../../src/app/workspace/matchSearch';
 import { siblingCandidates } from '../../../../src/app/workspace/matchSearch';
 
-const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = [
+const rows: readonly [string, readonly string[], SiblingPart, readonly string[]][] = [
   ['fullchain.pem', ['privkey.pem', 'README.md', 'other.key'], 'key', ['privkey.pem', 'other.key']],
   ['fullchain2.pem', ['privkey1.pem', 'privkey2.pem'], 'key', ['privkey2.pem', 'privkey1.pem']],
   ['tls.crt', ['ca.crt', 'tls.key'], 'key', ['tls.key']],

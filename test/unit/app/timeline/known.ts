@@ -1,5 +1,5 @@
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
-import type { Known } from '../../../../src/app/timeline/items';
+import type { KnownCertificates } from '../../../../src/app/timeline/items';
 import type { CheckedCertificate, CheckedFile } from '../../../../src/app/workspace/workspaceCheckFile';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { expiryState } from '../../../../src/core/x509/expiry';
@@ -25,7 +25,10 @@ const toStored = (id: string, { left, lifetime = 365, issuer = 'CN=R3', ...more 
   return stored(id, { ...(metadata && { metadata }), ...more });
 };
 
-export const gatewayOf = (name: string, objects: Readonly<Record<string, Planned>>): Known['gateways'][number] => {
+export const gatewayOf = (
+  name: string,
+  objects: Readonly<Record<string, Planned>>,
+): KnownCertificates['gateways'][number] => {
   const at = connection(name);
   return { connection: at, entries: Object.entries(objects).map(([id, plan]) => toEntry(at, toStored(id, plan))) };
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Known } from '../../../../src/app/timeline/items';
+import type { KnownCertificates } from '../../../../src/app/timeline/items';
 import type { Pressing, ReminderMemory } from '../../../../src/app/timeline/reminder';
 import {
   isReminderDue,
@@ -12,8 +12,11 @@ import { runSync } from '../../../../src/shared/cooperative';
 import type { Planned } from './known';
 import { clock, day, fileOf, gatewayOf, now } from './known';
 
-const pressing = (objects: Readonly<Record<string, Planned>>, files: Known['files'] = [], at = now): Pressing =>
-  runSync(pressingSteps({ gateways: [gatewayOf('one', objects)], files }, { ...clock, now: at }));
+const pressing = (
+  objects: Readonly<Record<string, Planned>>,
+  files: KnownCertificates['files'] = [],
+  at = now,
+): Pressing => runSync(pressingSteps({ gateways: [gatewayOf('one', objects)], files }, { ...clock, now: at }));
 const old = pressing({ old: { left: -1 } });
 
 describe('isReminderDue', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Known } from '../../../../src/app/timeline/items';
+import type { KnownCertificates } from '../../../../src/app/timeline/items';
 import type { Timeline, TimelineView } from '../../../../src/app/timeline/timeline';
 import { maxListed, timelineSteps } from '../../../../src/app/timeline/timeline';
 import { runSync } from '../../../../src/shared/cooperative';
 import { clock, fileOf, gatewayOf } from './known';
 
-const known: Known = {
+const known: KnownCertificates = {
   gateways: [
     gatewayOf('one', {
       old: { left: -3 },
@@ -28,7 +28,7 @@ const known: Known = {
     fileOf('file:///silent.pem', [{ left: -1, silent: ['expired'] }]),
   ],
 };
-const timelineOf = (view: Partial<TimelineView> = {}, of: Known = known): Timeline =>
+const timelineOf = (view: Partial<TimelineView> = {}, of: KnownCertificates = known): Timeline =>
   runSync(timelineSteps(of, clock, { by: 'state', filter: {}, chosen: undefined, ...view }));
 const filled = ({ periods }: Timeline): Readonly<Record<string, number>> =>
   Object.fromEntries(periods.flatMap(({ period, total }) => (total > 0 ? [[period.id, total]] : [])));

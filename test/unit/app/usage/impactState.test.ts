@@ -9,7 +9,7 @@ import type { KeyUsage } from '../../../../src/core/model';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toGatewayInput } from '../../../../src/ui/details/gatewayInput';
-import { certificateText } from '../../../../src/ui/tree/rowText';
+import { certificateRowText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { makeParsed } from '../../../fixtures/parsed';
@@ -85,11 +85,11 @@ describe('the state of an object', () => {
   it('the row, the tooltip and the page say both', () => {
     const made = entry(old, { 'managed-by': 'adc' });
     const row = { kind: 'certificate', entry: made, connection: made.connection } as unknown as Parameters<
-      typeof certificateText
+      typeof certificateRowText
     >[0];
-    assert.match(certificateText(row, wording).description, /^ignored by the gateway · /);
-    assert.match(certificateText(row, wording).spoken, /ignored by the gateway/);
-    assert.notEqual(certificateText(row, wording).icon, 'pass');
+    assert.match(certificateRowText(row, wording).description, /^ignored by the gateway · /);
+    assert.match(certificateRowText(row, wording).spoken, /ignored by the gateway/);
+    assert.notEqual(certificateRowText(row, wording).icon, 'pass');
     assert.match(certificateTooltip(made, wording), /Managed by: adc/);
     const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
       now,
@@ -164,9 +164,9 @@ describe('the state of an object', () => {
     });
     assert.ok(made);
     const row = { kind: 'certificate', entry: made, connection: made.connection } as unknown as Parameters<
-      typeof certificateText
+      typeof certificateRowText
     >[0];
-    const text = certificateText(row, wording);
+    const text = certificateRowText(row, wording);
     assert.match(text.description, /2 pairs/);
     assert.match(text.spoken, /2 pairs/);
     assert.ok(text.context.includes('pairs'));

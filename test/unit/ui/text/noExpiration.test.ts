@@ -10,7 +10,7 @@ import { toCalendarSteps } from '../../../../src/app/timeline/exportCalendar';
 import { toCsvSteps, toMarkdownSteps } from '../../../../src/app/timeline/exportTable';
 import { toLifetime, validityNote, validitySection } from '../../../../src/core/details/validity';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { remainingText as outlineText } from '../../../../src/core/document/outline';
+import { remainingDetail as outlineText } from '../../../../src/core/document/outline';
 import type { Certificate } from '../../../../src/core/model';
 import { isEndless } from '../../../../src/core/x509/expiry';
 import { runSync } from '../../../../src/shared/cooperative';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Known } from '../../../../src/app/timeline/items';
+import type { KnownCertificates } from '../../../../src/app/timeline/items';
 import type { TimelineView } from '../../../../src/app/timeline/timeline';
 import { timelineSteps } from '../../../../src/app/timeline/timeline';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -11,7 +11,7 @@ import { setControl, toTimelineState } from '../../../../src/ui/timeline/timelin
 import { clock, fileOf, gatewayOf } from '../../app/timeline/known';
 
 const start: TimelineView = { by: 'state', filter: {}, chosen: undefined };
-const known: Known = {
+const known: KnownCertificates = {
   gateways: [gatewayOf('one', { old: { left: -3 }, soon: { left: 5 }, spring: { left: 120 }, dark: {} })],
   files: [fileOf('file:///w/a.pem', [{ left: 2, name: 'a.example.com' }])],
 };
@@ -19,7 +19,11 @@ const known: Known = {
 /** Ranges of dates have blanks of another width. */
 const plain = (text: string): string => text.replaceAll('\u2009', ' ');
 
-function stateOf(view: Partial<TimelineView> = {}, more: Partial<ReadingFacts> = {}, of: Known = known): TimelineState {
+function stateOf(
+  view: Partial<TimelineView> = {},
+  more: Partial<ReadingFacts> = {},
+  of: KnownCertificates = known,
+): TimelineState {
   const shown = { ...start, ...view };
   return toTimelineState(
     runSync(timelineSteps(of, clock, shown)),

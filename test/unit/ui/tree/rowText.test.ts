@@ -15,7 +15,7 @@ import {
 } from '../../../../src/ui/tree/rows';
 import {
   badgeText,
-  certificateText,
+  certificateRowText,
   groupText,
   messageText,
   problemText,
@@ -30,7 +30,7 @@ const root = toConnectionRow(connection('a'));
 const textOf = (change: Partial<StoredCertificate>) => {
   const [row] = toCertificateRows(root, [entryOf('1', { names: ['example.com'], ...change })]);
   assert.ok(row);
-  return certificateText(row, wording);
+  return certificateRowText(row, wording);
 };
 
 describe('what stands beside a certificate', () => {
@@ -48,7 +48,7 @@ describe('what stands beside a certificate', () => {
   it('says that another object has a name of it', () => {
     const [row] = toCertificateRows(root, [entryOf('1')]);
     assert.ok(row);
-    assert.match(certificateText(row, { ...wording, sharesName: true }).description, /^same name as another · /);
+    assert.match(certificateRowText(row, { ...wording, sharesName: true }).description, /^same name as another · /);
   });
 
   it('says that clients refuse it for a host', async () => {
@@ -231,7 +231,7 @@ describe('connectionText', () => {
     assert.deepEqual(text.context, ['connection', 'readOnly', 'production']);
     const [row] = toCertificateRows(marked, [entryOf('1')]);
     assert.ok(row);
-    assert.deepEqual(certificateText(row, wording).context.slice(-2), ['readOnly', 'production']);
+    assert.deepEqual(certificateRowText(row, wording).context.slice(-2), ['readOnly', 'production']);
   });
 
   it('marks a gateway as read-only whose certificates are, as in APISIX’s standalone mode', () => {
@@ -241,7 +241,7 @@ describe('connectionText', () => {
     assert.deepEqual(text.context, ['connection', 'readOnly']);
     const [row] = toCertificateRows(root, state.entries);
     assert.ok(row);
-    assert.deepEqual(certificateText(row, wording).context.slice(-1), ['readOnly']);
+    assert.deepEqual(certificateRowText(row, wording).context.slice(-1), ['readOnly']);
   });
 
   it('marks what the ingress controller feeds, on the connection and on each row', () => {
@@ -251,7 +251,7 @@ describe('connectionText', () => {
     assert.match(text.spoken, /managed by the ingress controller/);
     const [row] = toCertificateRows(root, [entryOf('1', { isInIngressGroup: true })]);
     assert.ok(row);
-    const { description, context } = certificateText(row, wording);
+    const { description, context } = certificateRowText(row, wording);
     assert.match(description, /managed by the ingress controller$/);
     assert.ok(context.includes('managed'));
   });
