@@ -92,12 +92,12 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     }),
     ...registerTools(loaded),
   );
-  // Of connections that have disappeared from the settings: they are to be asked about.
+  // Tokens of connections that have disappeared from the settings are to be asked about.
   const tokens = async (): Promise<void> => {
     if (((await context.secrets.get(tokenIndexKey)) ?? '[]') !== '[]') demand();
   };
   tokens().catch(() => undefined);
-  // Of writes whose outcome is not known yet: none was ever made where there is no folder.
+  // A note is of a write whose outcome is not known yet. Without the folder, none was ever made.
   const notes = async (): Promise<void> => {
     const names = await readdir(join(context.globalStorageUri.fsPath, journalFolder));
     if (names.some((name) => name.endsWith('.json'))) demand();

@@ -6,6 +6,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { ConnectionState } from '../inventory/inventory';
 import type { Creating } from './operations';
+import type { WriteVerification } from './verifyWrite';
 import { holdsChain, holdsFingerprints } from './verifyWrite';
 import type { ChainFacts } from './wanted';
 import { toChainFacts } from './wanted';
@@ -31,10 +32,7 @@ export function* toBeforeSteps(certificatePem: string, state: ConnectionState): 
   };
 }
 
-function holdingOf(
-  { serial, stored, fingerprints, content }: CertificateEntry,
-  sent: ChainFacts,
-): 'yes' | 'no' | 'cannotTell' {
+function holdingOf({ serial, stored, fingerprints, content }: CertificateEntry, sent: ChainFacts): WriteVerification {
   const isOther = serial !== undefined && sent.leaf && serialSameness(sent.leaf.serial, serial) === 'different';
   if (isOther) return 'no';
   return content === 'notReturned'

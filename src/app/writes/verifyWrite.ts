@@ -92,8 +92,8 @@ const lower = (name: string): string => name.toLowerCase();
 /** Returns a text by which labels are the same. */
 export const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
 
-const worst = (holdings: readonly WriteVerification[]): WriteVerification =>
-  holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';
+const worst = (results: readonly WriteVerification[]): WriteVerification =>
+  results.includes('no') ? 'no' : results.includes('cannotTell') ? 'cannotTell' : 'yes';
 
 /** Returns the text that a gateway's list held. */
 export const listedPemText = ({ der, rest }: ListedPem): string => toPem('CERTIFICATE', der).slice(0, -1) + rest;

@@ -37,13 +37,8 @@ async function ofReading(reading: FileContentReading, place: string, translate: 
 }
 
 /** Reads certificates and keys in slices. */
-export async function toMaterial(file: MaterialFile, translate: Translate): Promise<Material> {
-  const material = await inHostSlices(toMaterialSteps(file, translate), always);
-  if (!material) throw new Error('unreachable');
-  return material;
-}
-
-const always = (): boolean => true;
+export const toMaterial = (file: MaterialFile, translate: Translate): Promise<Material> =>
+  inHostSlices(toMaterialSteps(file, translate));
 
 /**
  * Opens the PKCS#12 files among what was read, asking for their passwords.
