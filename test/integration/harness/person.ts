@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DevelopmentApi } from '../../../src/activation';
 import type { Connection } from '../../../src/app/connections/connection';
@@ -91,13 +91,20 @@ export class Person {
   write(name: string, content: string | Uint8Array): void {
     const path = this.path(name);
     this.written.add(path);
-    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
+  }
+
+  /** Makes a folder in the workspace, until {@link removeFiles}. */
+  folder(name: string): string {
+    const path = this.path(name);
+    this.written.add(path);
+    mkdirSync(path);
+    return path;
   }
 
   /** Removes what it wrote. */
   removeFiles(): void {
-    for (const path of this.written) rmSync(path, { force: true });
+    for (const path of this.written) rmSync(path, { recursive: true, force: true });
     this.written.clear();
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
-import { keyPemAs } from '../../fixtures/keyPairs';
 import { makePkcs12 } from '../../fixtures/pkcs12';
 import type { Gateway } from '../../gateway/server';
 import { startGateway } from '../../gateway/server';
@@ -65,70 +64,6 @@ export const describeUploadFormats = (workbench: () => Workbench): unknown =>
       const { key } = JSON.parse(sent?.body ?? '{}') as { readonly key: string };
       assert.match(key, /^-----BEGIN PRIVATE KEY-----\n/);
       assert.ok(createPrivateKey(key).equals(createPrivateKey(made.keyPem)));
-    });
-
-    it('sends nothing where the password of a key beside is not given', async () => {
-      const { files, quickInput } = workbench();
-      const { made } = await leaf('locked.example.com');
-      await files.write('locked.key', keyPemAs(made.keys, 'encryptedPkcs8', password));
-      await files.write('locked.crt', made.chainPem);
-      await files.contextMenu('locked.crt', 'Upload Certificate…');
-      await quickInput.step('Password of locked.key');
-      await quickInput.leaveStep();
-      assert.match(await summary(), /Cannot be uploaded yet.*protected with a password/);
-      await workbench().screenshot('upload-locked', themes);
-      await quickInput.pick('Cannot be uploaded yet');
-      await quickInput.step('Which key belongs to this certificate?');
-      await quickInput.pick('locked.key');
-      await quickInput.step('Password of locked.key');
-      await quickInput.fill(password);
-      assert.match(await summary(), /Private key, EC P-256 · locked\.key \(was encrypted\)/);
-      await quickInput.cancel();
-      assert.deepEqual(writes(), []);
-    });
-
-    it('leaves where the password of a PKCS#12 file is not given', async () => {
-      const { files, quickInput } = workbench();
-      const { made } = await leaf('left.example.com');
-      await files.write(
-        'left.p12',
-        makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
-      );
-      await files.contextMenu('left.p12', 'Upload Certificate…');
-      await quickInput.step('Password of left.p12');
-      await quickInput.cancel();
-      assert.deepEqual(writes(), []);
-    });
-
-    it('takes a Kubernetes Secret, and says that it did', async () => {
-      const { files, quickInput } = workbench();
-      const { made } = await leaf('secret.example.com');
-      const base64 = (text: string) => Buffer.from(text).toString('base64');
-      await files.write(
-        'shop-tls-secret.yaml',
-        `apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n`,
-      );
-      await files.contextMenu('shop-tls-secret.yaml', 'Upload Certificate…');
-      const rows = await summary();
-      assert.match(rows, /Private key, EC P-256 · shop-tls-secret\.yaml \(shop\/tls\.key\)/);
-      assert.match(rows, /Read from the Kubernetes Secret in shop-tls-secret\.yaml/);
-      await workbench().screenshot('upload-secret', themes);
-      await quickInput.cancel();
-      assert.deepEqual(writes(), []);
-    });
-
-    it('completes a chain from the file beside', async () => {
-      const { files, quickInput } = workbench();
-      const { made, intermediate } = await leaf('split.example.com');
-      await files.write('privkey.pem', made.keyPem);
-      await files.write('chain.pem', intermediate.pem);
-      await files.write('cert.pem', made.pem);
-      await files.contextMenu('cert.pem', 'Upload Certificate…');
-      const rows = await summary();
-      assert.match(rows, /Chain, 2 certificates/);
-      assert.match(rows, /The chain was completed from chain\.pem/);
-      assert.match(rows, /Private key, EC P-256 · privkey\.pem/);
-      await quickInput.cancel();
     });
 
     afterEach('logs no password', () =>
