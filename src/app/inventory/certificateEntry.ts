@@ -166,7 +166,7 @@ function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const subject = nonBlank(leaf?.subject.text) ?? nonBlank(metadata?.subject);
   const issuer = leaf ? toIssuer(leaf.issuer, nonBlank(metadata?.issuer)) : toIssuer(nonBlank(metadata?.issuer));
   const commonName = leaf ? attributeOf(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
-  const names = namesOf(stored, leaf);
+  const names = servedNamesOf(stored, leaf);
   return {
     names,
     title: nonBlank(names[0]) ?? nonBlank(commonName) ?? subject ?? nonBlank(stored.id) ?? '?',
@@ -193,7 +193,7 @@ export function toIssuer(issuer: Name | string | undefined, said?: string) {
   return { text, short: short ?? text, name };
 }
 
-export function namesOf(
+export function servedNamesOf(
   { names, metadata }: ListedCertificate,
   leaf: Pick<ReadLeaf, 'sans'> | undefined,
 ): readonly string[] {

@@ -10,7 +10,7 @@ import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts } from './certificateEntry';
 import { unreadableNote } from './certificateEntry';
-import { contentNotes, gmFaultOf, leafFingerprint, namesOf, nonBlank, toIssuer } from './certificateEntry';
+import { contentNotes, gmFaultOf, leafFingerprint, nonBlank, servedNamesOf, toIssuer } from './certificateEntry';
 import type { Issuer, RowFacts } from './row';
 import { Kept, noIssuer, Row } from './row';
 
@@ -53,7 +53,7 @@ export class RowReader {
 
   private make(connection: Connection, stored: ListedCertificate, found: Found): CertificateEntry {
     const { leaf } = found;
-    const names = stored.names.length > 0 ? stored.names : namesOf(stored, leaf);
+    const names = stored.names.length > 0 ? stored.names : servedNamesOf(stored, leaf);
     const issuer = this.issuerOf(stored, leaf);
     // As it lies: hardly ever does somebody want to read it.
     const subject = leaf ? leaf.subjectDer : nonBlank(stored.metadata?.subject);

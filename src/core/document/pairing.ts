@@ -107,7 +107,7 @@ export function pairingOf(document: PemDocument, index: number): Pairing {
   const others = parts.flatMap((other, at) =>
     isPairPart(other) && isKey(other) !== isKey(part) ? [{ other, at }] : [],
   );
-  const same = others.filter(({ other }) => hashOf(other) !== undefined && hashOf(other) === hashOf(part));
+  const same = others.filter(({ other }) => spkiHashOf(other) !== undefined && spkiHashOf(other) === spkiHashOf(part));
   if (same.length > 0) return { kind: 'fits', blocks: numbers(document, same) };
   const fits = others.slice(0, maxCompared).map(({ other, at }) => ({ at, fit: fitOf(part, other) }));
   const fitting = fits.filter(({ fit }) => fit === 'fits');
@@ -126,7 +126,7 @@ const isKey = ({ key }: PemPart): boolean => key !== undefined;
 const isPairPart = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
 
 /** Returns the SHA-256 of the SubjectPublicKeyInfo, where the part has one. */
-export function hashOf({ certificate, key }: PemPart): string | undefined {
+export function spkiHashOf({ certificate, key }: PemPart): string | undefined {
   if (key) return key.status === 'plain' ? key.spkiSha256 : undefined;
   return certificate?.ok ? certificate.value.fingerprints.spkiSha256 : undefined;
 }

@@ -5,7 +5,7 @@ import { orderChainSteps } from '../chain/chain';
 import { isSameCertificate } from '../chain/links';
 import type { PemDocument, PemPart } from '../document/document';
 import { certificatesOf } from '../document/document';
-import { hashOf } from '../document/pairing';
+import { spkiHashOf } from '../document/pairing';
 import type { Certificate, Span } from '../model';
 import { toPem } from '../pem/scan';
 import type { ReadText, TextEdit } from './lines';
@@ -61,7 +61,7 @@ function* presentedChain({ document, links, now }: ReadText): Cooperative<ChainR
   const isPresented =
     leaf &&
     (!leaf.isCa ||
-      document.parts.some((part) => part.key !== undefined && hashOf(part) === leaf.fingerprints.spkiSha256));
+      document.parts.some((part) => part.key !== undefined && spkiHashOf(part) === leaf.fingerprints.spkiSha256));
   return isPresented ? chain : undefined;
 }
 

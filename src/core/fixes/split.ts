@@ -4,7 +4,7 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { orderChainSteps } from '../chain/chain';
 import type { PemDocument } from '../document/document';
-import { hashOf, pairingOf } from '../document/pairing';
+import { pairingOf, spkiHashOf } from '../document/pairing';
 import type { Certificate, Span } from '../model';
 import type { PemKind } from '../pem/labels';
 import type { ReadText } from './lines';
@@ -138,8 +138,8 @@ function addKey(
 function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
   const ends = units.filter((unit) => certificateOf(unit)?.isCa === false);
   if (ends.length > 0) return ends;
-  const hashes = new Set(units.flatMap(({ part }) => (part.key ? [hashOf(part)] : [])));
-  return units.filter((unit) => certificateOf(unit) && hashes.has(hashOf(unit.part)));
+  const hashes = new Set(units.flatMap(({ part }) => (part.key ? [spkiHashOf(part)] : [])));
+  return units.filter((unit) => certificateOf(unit) && hashes.has(spkiHashOf(unit.part)));
 }
 
 /** Returns the certificate of a block that holds this one alone. */

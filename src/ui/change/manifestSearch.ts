@@ -36,14 +36,14 @@ type Search = (signal: AbortSignal) => Promise<vscode.Uri | undefined>;
 export type Manifest =
   { readonly kind: 'found'; readonly uri: vscode.Uri } | { readonly kind: 'searching'; readonly search: Search };
 
-export interface Waiting {
+export interface ManifestSearchOptions {
   /** Ends the wait, as patience does. Without it nobody waits yet, and nothing is looked at. */
   readonly signal?: AbortSignal;
   readonly log: Pick<Log, 'error' | 'debug'>;
 }
 
 /** Finds the file of the workspace that makes an object which another tool manages; undefined where there is none. */
-export async function findManifest(stored: Owned, waiting: Waiting): Promise<Manifest | undefined> {
+export async function findManifest(stored: Owned, waiting: ManifestSearchOptions): Promise<Manifest | undefined> {
   const { found, rest } = await findManifests([stored], waiting);
   const uri = found.get(stored);
   return uri ? { kind: 'found', uri } : rest;
@@ -59,7 +59,7 @@ export interface FoundManifests<T> {
 /** Does the same as {@link findManifest} for several objects, in one look through the workspace. */
 export async function findManifests<T extends Owned>(
   objects: readonly T[],
-  waiting: Waiting,
+  waiting: ManifestSearchOptions,
 ): Promise<FoundManifests<T>> {
   const managed = objects.flatMap((stored) => {
     const owner = ownerOf(stored);
@@ -94,7 +94,7 @@ export interface CreationManifest {
 export async function findCreationManifest(
   list: OwnedList,
   names: readonly string[],
-  waiting: Waiting,
+  waiting: ManifestSearchOptions,
 ): Promise<CreationManifest | undefined> {
   const owners = await inHostSlices(ownerKindSteps(list));
   if (owners.length === 0) return undefined;
@@ -115,7 +115,7 @@ export async function findCreationManifest(
 
 /** Waits for a search; returns whether it has ended. A failure is logged, and reported to whoever waits for the search again. */
 async function endsInTime(
-  { signal, log }: Waiting,
+  { signal, log }: ManifestSearchOptions,
   search: (signal: AbortSignal) => Promise<unknown>,
 ): Promise<boolean> {
   if (!signal) return false;
