@@ -2,6 +2,7 @@ import { describeParts } from './harness/parts';
 import { useWorkbench } from './harness/useWorkbench';
 import { describeComesBack } from './oneWindow/comesBack';
 import { describeCompleteChain } from './oneWindow/completeChain';
+import { describeConnections } from './oneWindow/connections';
 import { describeEnterprise } from './oneWindow/enterprise';
 import { describeForeign } from './oneWindow/foreign';
 import { describePairsAndStatus } from './oneWindow/pairsAndStatus';
@@ -17,6 +18,7 @@ describe('In one window', () => {
     describePairsAndStatus,
     describeSeveral,
     describeForeign,
+    describeConnections,
     describeComesBack,
   ]);
 });

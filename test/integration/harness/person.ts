@@ -24,7 +24,6 @@ export class Person {
   readonly checkTree = new Tree(this.recorded, 'api7Certificates.workspace');
   private readonly running = new Map<Promise<unknown>, string>();
   private readonly failures: unknown[] = [];
-  private readonly added = new Set<string>();
   private readonly written = new Set<string>();
 
   /** Comes: from now on nothing is answered but by the test. */
@@ -43,17 +42,16 @@ export class Person {
     const extension = vscode.extensions.getExtension<DevelopmentApi>('api7-certificates.api7-certificates');
     const api = await extension?.activate();
     await api?.addConnection(connection, token);
-    this.added.add(connection.name);
   }
 
-  /** Removes the connections that were added so, and their tokens, which are asked about otherwise. */
+  /** Removes every connection with its token, which is asked about otherwise. */
   async removeConnections(): Promise<void> {
-    for (const name of this.added) {
-      await this.runOn('api7Certificates.removeConnection', name);
+    const all = vscode.workspace.getConfiguration().get<readonly object[]>('api7Certificates.connections', []);
+    for (const connection of all) {
+      this.run('api7Certificates.removeConnection', { connection });
       (await this.dialog('Remove the connection')).answer('Remove');
       await this.untilDone();
     }
-    this.added.clear();
   }
 
   /** Begins a command, which ends when all it asks is answered. */

@@ -97,6 +97,16 @@ export class RecordedBox {
     return this.inner;
   }
 
+  /** What stands in the input. */
+  get value(): string {
+    return this.inner.value;
+  }
+
+  /** Set where the input shows dots for what is typed. */
+  get isMasked(): boolean {
+    return !('items' in this.inner) && this.inner.password;
+  }
+
   /** The line below a text: what is wrong with it, else what is to be typed. */
   get message(): string {
     if ('items' in this.inner) return '';

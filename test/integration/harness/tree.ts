@@ -53,6 +53,18 @@ export class Tree {
     );
   }
 
+  /** Waits until so many rows have this label. */
+  async count(label: string, wanted: number): Promise<void> {
+    let found = 0;
+    await this.recorded.texts.until(
+      async () => {
+        found = (await this.rows()).filter((each) => each.label === label).length;
+        return found === wanted ? true : undefined;
+      },
+      () => `“${label}” stands in ${found} rows, not in ${wanted}`,
+    );
+  }
+
   /** Waits until the view says this above its rows. */
   async says(text: string): Promise<void> {
     await this.recorded.texts.until(
