@@ -35,7 +35,7 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
     it('takes a file of the Explorer, finds the key beside it, shows what will be sent, sends it and shows the new row', async () => {
       const { files, quickInput, tree, notifications } = workbench();
       await files.showExplorer();
-      await workbench().user.unfold(files.row('docs'));
+      await files.unfold('docs', 'server.crt');
       await files.contextMenu('server.crt', 'Upload Certificate…');
       await quickInput.step('Upload Certificate to Staging');
       const rows = (await quickInput.spoken()).join('\n');

@@ -193,7 +193,7 @@ export const describeWorkspaceCheck = (workbench: () => Workbench): unknown =>
       await files.showExplorer();
       // The Explorer opens the folder of the file in front of its own accord, and moves its rows.
       await files.row('shop.pem').waitFor();
-      await workbench().user.unfold(files.row('test'));
+      await files.unfold('test', 'ignored.pem');
       await marked('shop.pem', '1, !');
       await marked('old.pem', '1, !');
       await marked('api.pem', '1, 12');

@@ -56,6 +56,11 @@ export class Files {
     await this.editor.locator('.view-lines').waitFor();
   }
 
+  /** Unfolds a folder of the Explorer until one of what is in it is seen. */
+  async unfold(folder: string, name: string): Promise<void> {
+    await this.user.unfold(this.row(folder), this.row(name));
+  }
+
   /** Folds the outline, which has half of the room of the files. */
   async foldOutline(): Promise<void> {
     const header = this.page.locator('.sidebar .pane-header', { hasText: 'Outline' });

@@ -128,12 +128,17 @@ export class User {
     else await this.untilSeen(shows, point, { between: () => this.pointAway() });
   }
 
-  /** Unfolds a row of a tree, unless it is: once more where the tree was read anew at the same time, which folds it. */
-  async unfold(row: Locator): Promise<void> {
+  /**
+   * Unfolds a row of a tree, unless it is, until this is seen in it. Where the tree is read anew at the same time, the row folds
+   * again or shows nothing: then once more.
+   */
+  async unfold(row: Locator, shows: Locator = row.and(this.page.locator('[aria-expanded="true"]'))): Promise<void> {
+    const change = async (isUnfolded: boolean): Promise<void> => {
+      if ((await row.getAttribute('aria-expanded')) === String(isUnfolded)) return;
+      await this.click(row.locator('.monaco-tl-twistie'));
+    };
     await row.waitFor();
-    await this.untilSeen(row.and(this.page.locator('[aria-expanded="true"]')), async () => {
-      if ((await row.getAttribute('aria-expanded')) !== 'true') await this.click(row.locator('.monaco-tl-twistie'));
-    });
+    await this.untilSeen(shows, () => change(true), { between: () => change(false) });
   }
 
   /** Points at nothing. */
