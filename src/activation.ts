@@ -23,7 +23,7 @@ import {
   viewIds,
 } from './ids';
 import { findingPageFiles } from './ui/files/findingPages';
-import { whenForeignIsOpen } from './ui/files/foreignDocument';
+import { isPemDocument, whenForeignIsOpen } from './ui/files/foreignDocument';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
 export interface DevelopmentApi {
@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
       },
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
-      if (isPem(document)) demand();
+      if (isPemDocument(document)) demand();
     }),
     whenForeignIsOpen(demand),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -103,7 +103,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     if (names.some((name) => name.endsWith('.json'))) demand();
   };
   notes().catch(() => undefined);
-  if (hasConnections() || vscode.workspace.textDocuments.some(isPem)) demand();
+  if (hasConnections() || vscode.workspace.textDocuments.some(isPemDocument)) demand();
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
   return {
     addConnection: async (connection, token) => (await loaded()).addConnection(connection, token),
@@ -130,8 +130,6 @@ const whenSeen = (demand: () => void): vscode.TreeDataProvider<never> => ({
   },
   getTreeItem: (row) => row,
 });
-
-const isPem = ({ languageId }: vscode.TextDocument): boolean => languageId === 'pem';
 
 /** User settings alone count: see `ui/base/settings.ts`. */
 function hasConnections(): boolean {

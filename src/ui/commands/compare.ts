@@ -7,6 +7,7 @@ import type { Candidate } from '../compare/fileCandidates';
 import { chosenCandidates, openCandidates, pickCandidate, pickOf, underCursor } from '../compare/fileCandidates';
 import { findCounterpart, readNow } from '../compare/gatewaySide';
 import { ofEntry, ofFile, showCompared } from '../compare/showCompared';
+import { isPemDocument } from '../files/foreignDocument';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { CertificatesTarget, FileTarget } from './arguments';
 
@@ -81,7 +82,7 @@ async function findCandidate(
 ): Promise<Candidate | undefined> {
   const title = vscode.l10n.t('Compare with Gateway: Which Certificate?');
   const active = vscode.window.activeTextEditor?.document;
-  const uri = target ?? (active?.languageId === 'pem' ? active.uri : undefined);
+  const uri = target ?? (active && isPemDocument(active) ? active.uri : undefined);
   if (!uri) return pickCandidate(await openCandidates(services, undefined), title, services);
   const candidates = await chosenCandidates(uri, services);
   return underCursor(candidates) ?? pickOf(candidates, title, services);

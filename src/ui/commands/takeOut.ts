@@ -11,6 +11,7 @@ import { toShortText, toVisibleJson } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/comparisons';
 import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
 import { readNow } from '../compare/gatewaySide';
+import { isPemDocument } from '../files/foreignDocument';
 import { saveTextAs } from '../files/saveAs';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
@@ -148,7 +149,7 @@ async function entriesOf(
 function fileOf({ file }: CertificatesTarget): vscode.Uri | undefined {
   if (file !== undefined) return vscode.Uri.parse(file);
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === 'pem' ? document.uri : undefined;
+  return document && isPemDocument(document) ? document.uri : undefined;
 }
 
 /** Makes a name that strangers chose the name of a file. */

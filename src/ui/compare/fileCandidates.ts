@@ -6,6 +6,7 @@ import type { FileContents } from '../details/fileContents';
 import { openedContents } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
+import { isPemDocument } from '../files/foreignDocument';
 import { askAndDecrypt } from '../prompts/askPassword';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
@@ -25,9 +26,7 @@ export async function openCandidates(
   { translate }: CompareServices,
   target: vscode.Uri | undefined,
 ): Promise<readonly Candidate[]> {
-  const documents = vscode.workspace.textDocuments
-    .filter(({ languageId }) => languageId === 'pem')
-    .map(({ uri }) => uri);
+  const documents = vscode.workspace.textDocuments.filter(isPemDocument).map(({ uri }) => uri);
   const first = target ?? vscode.window.activeTextEditor?.document.uri;
   const uris = new Map([...(first ? [first] : []), ...documents].map((uri) => [uri.toString(), uri]));
   const found = await Promise.all(

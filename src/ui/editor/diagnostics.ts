@@ -8,6 +8,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import { toRange } from '../base/ranges';
+import { isPemDocument } from '../files/foreignDocument';
 import { onDidOpenRepository } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
 import { toFindingDiagnostic, tooLargeDiagnostic } from './findingDiagnostic';
@@ -77,7 +78,7 @@ class PemDiagnostics implements vscode.Disposable {
   }
 
   private checkSoon(document: vscode.TextDocument): void {
-    if (document.languageId !== 'pem') return;
+    if (!isPemDocument(document)) return;
     const key = document.uri.toString();
     const watched = this.watched.get(key) ?? { check: 0, siblings: [] };
     this.watched.set(key, watched);
@@ -98,11 +99,7 @@ class PemDiagnostics implements vscode.Disposable {
   }
 
   private async check(document: vscode.TextDocument, watched: Watched): Promise<void> {
-    if (
-      document.isClosed ||
-      document.languageId !== 'pem' ||
-      !this.services.settings.diagnosticsEnabled(document.uri)
-    ) {
+    if (document.isClosed || !isPemDocument(document) || !this.services.settings.diagnosticsEnabled(document.uri)) {
       this.collection.delete(document.uri);
       return;
     }

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { isCertificatePath, mayHoldCertificate } from '../../app/sources/certificateNames';
 import type { SettingName } from '../../ids';
 
+/** Returns whether a document is in the language `pem`. */
+export const isPemDocument = ({ languageId }: vscode.TextDocument): boolean => languageId === 'pem';
+
 /** Returns whether a document is taken for certificates and keys as a whole. */
-export const isCertificateDocument = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  languageId === 'pem' || isCertificatePath(uri.path);
+export const isCertificateDocument = (document: vscode.TextDocument): boolean =>
+  isPemDocument(document) || isCertificatePath(document.uri.path);
 
 /**
  * Returns whether a document is about something else than certificates, which may be values in it: a manifest, a

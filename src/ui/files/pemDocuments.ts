@@ -3,13 +3,14 @@ import type { LinkCache } from '../../core/chain/links';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { limits } from '../../core/limits';
 import { inHostSlices } from '../../shared/turns';
+import { isPemDocument } from './foreignDocument';
 
 export const pemLanguage: vscode.DocumentSelector = { language: 'pem' };
 
 /** Calls with the first document of the language `pem`, or at once where there is one. */
 export function whenPemIsOpen(act: () => void): vscode.Disposable {
   const actOnPem = (document: vscode.TextDocument): void => {
-    if (vscode.languages.match(pemLanguage, document) > 0) act();
+    if (isPemDocument(document)) act();
   };
   vscode.workspace.textDocuments.forEach(actOnPem);
   return vscode.workspace.onDidOpenTextDocument(actOnPem);

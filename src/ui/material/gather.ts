@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Material } from '../../app/sources/material';
 import { holdsPem, joinMaterial, manifestExtensions, materialExtensions, OpenedKeys } from '../../app/sources/material';
 import { fileName } from '../files/files';
+import { isPemDocument } from '../files/foreignDocument';
 import type { PromptsServices } from '../prompts/prompts';
 import type { FileQuestion } from '../window/dialogs';
 import { showOpenDialog } from '../window/dialogs';
@@ -28,7 +29,7 @@ export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | 
 /** Returns the document of the active editor, where it holds certificates or keys. */
 export function activeMaterial(): vscode.TextDocument | undefined {
   const active = vscode.window.activeTextEditor?.document;
-  return active && (active.languageId === 'pem' || holdsPem(active.getText())) ? active : undefined;
+  return active && (isPemDocument(active) || holdsPem(active.getText())) ? active : undefined;
 }
 
 /** Asks for files that may hold certificates or keys. */

@@ -6,7 +6,7 @@ import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { DisposableStore } from '../base/disposables';
 import { toEditorRange } from '../base/ranges';
 import { toFindingDiagnostic } from '../editor/findingDiagnostic';
-import { isForeignDocument } from '../files/foreignDocument';
+import { isForeignDocument, isPemDocument } from '../files/foreignDocument';
 import type { WorkspaceCheckServices } from './checkFile';
 
 /** Milliseconds between two changes of the panel while results pour in. */
@@ -44,7 +44,7 @@ export class ClosedProblems implements vscode.Disposable {
   private show(): void {
     const open = new Set(
       vscode.workspace.textDocuments
-        .filter((document) => document.languageId === 'pem' || isForeignDocument(document))
+        .filter((document) => isPemDocument(document) || isForeignDocument(document))
         .map(({ uri }) => uri.toString()),
     );
     const wanted = new Map(
