@@ -5,10 +5,9 @@ import { judgeChain } from '../chain/verdict';
 import { verdictText } from '../chain/verdictText';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { expiryState } from '../x509/expiry';
 import { toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
-import { validityNote, validitySeverity } from './validity';
+import { validityNote, validitySign } from './validity';
 
 /** Describes a certificate in a line: its subject, and until when it is valid. */
 export function certificateRow(
@@ -16,9 +15,8 @@ export function certificateRow(
   head: { readonly id: string; readonly label: string },
   options: DetailOptions,
 ): DetailRow {
-  const { translate, now, warningDays } = options;
+  const { translate } = options;
   const { subject, validity } = certificate;
-  const state = expiryState(validity, now, warningDays);
   return {
     ...head,
     values: [subjectText(certificate, translate)],
@@ -28,7 +26,7 @@ export function certificateRow(
       to: toUtc(validity.notAfter),
       note: validityNote(validity, options),
     }),
-    ...(state === 'valid' ? {} : { severity: validitySeverity(state) }),
+    ...validitySign(validity, options),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CertificateMetadata } from '../model';
 import { certificateRow } from './chain';
 import { toValidity } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
-import { validityNote } from './validity';
+import { validityNote, validitySign } from './validity';
 
 /** Shows the CA that the other side is verified with, and what having one means. */
 export function mtlsSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
@@ -86,6 +86,7 @@ function metadataRows(metadata: CertificateMetadata, options: DetailOptions): re
             label: translate('Validity'),
             values: [toValidity(metadata.validity, translate)],
             note: validityNote(metadata.validity, options),
+            ...validitySign(metadata.validity, options),
           },
         ]
       : []),

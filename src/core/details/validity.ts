@@ -36,6 +36,12 @@ export function validityBadge(
   return { text: words[state], severity: state === 'valid' && !isInUse ? 'info' : validitySeverity(state) };
 }
 
+/** Returns the sign of a row that is about a validity; a valid one needs none. */
+export function validitySign(validity: Validity, { now, warningDays }: DetailOptions): Pick<DetailRow, 'severity'> {
+  const state = expiryState(validity, now, warningDays);
+  return state === 'valid' ? {} : { severity: validitySeverity(state) };
+}
+
 /** Says how far away the end is: `expires in 12 days`. */
 export function validityNote(validity: Validity, options: DetailOptions): string {
   const { notBefore, notAfter } = validity;

@@ -497,7 +497,8 @@ describe('toDetail', () => {
       const ca = { certificates: [], metadata: { ...metadata, subject: 'CN=Clients CA' } };
       const detail = toDetail(gatewayInput({ metadata, ca }), options);
       assert.deepEqual(values(detail, 'mtls.subject'), ['CN=Clients CA']);
-      assert.equal(find(detail, 'mtls.validity')?.note, 'expires in 12 days');
+      const validity = find(detail, 'mtls.validity');
+      assert.deepEqual([validity?.note, validity?.severity], ['expires in 12 days', 'warning']);
       assert.equal(find(detail, 'mtls.unread'), undefined);
     });
 
