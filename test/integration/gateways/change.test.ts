@@ -44,8 +44,8 @@ describe('Changing a certificate', () => {
       'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }],
     });
     authority = await makeAuthority(now);
-    await renewal('fewer.pem', { dns: ['shop.example.com', 'new.shop.example.com'], toDays: 40 });
-    await renewal('renewed.pem', { dns: ['shop.example.com', 'www.shop.example.com'] });
+    await writeRenewal('fewer.pem', { dns: ['shop.example.com', 'new.shop.example.com'], toDays: 40 });
+    await writeRenewal('renewed.pem');
     original = gateway.apisix.store.get(shopKey)?.value;
     assert(original);
     await tree.open();
@@ -55,14 +55,17 @@ describe('Changing a certificate', () => {
     gateway.requests
       .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
       .map(({ method, path }) => `${method} ${path}`);
-  const renewal = async (name: string, options: Partial<CertificateOptions>) => {
-    const made = await makeCertificate({
+  const makeRenewal = (options: Partial<CertificateOptions> = {}) =>
+    makeCertificate({
       now,
       commonName: 'shop.example.com',
+      dns: ['shop.example.com', 'www.shop.example.com'],
       issuer: authority.intermediate,
       toDays: 80,
       ...options,
     });
+  const writeRenewal = async (name: string, options?: Partial<CertificateOptions>) => {
+    const made = await makeRenewal(options);
     person.write(name, made.chainPem + made.keyPem);
   };
   /** Somebody else does this. */
@@ -145,6 +148,22 @@ describe('Changing a certificate', () => {
       await quickInput.cancel();
       await person.untilDone();
       assert.deepEqual(writes(), []);
+    });
+
+    it('takes the new certificate from a Kubernetes Secret in the editor', async () => {
+      const made = await makeRenewal();
+      const base64 = (text: string) => Buffer.from(text).toString('base64');
+      person.write(
+        'secret.yaml',
+        `kind: Secret\nmetadata: {name: shop}\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n`,
+      );
+      await updateFrom('secret.yaml');
+      await typeId('Update…', 'shop');
+      await notifications.message(/^Updated shop\.example\.com on Staging \(ID shop\)\. Valid until/);
+      assert.equal(gateway.apisix.store.get(shopKey)?.value['cert'], made.chainPem);
+
+      person.run('api7Certificates.renewEverywhere');
+      await person.page('secret.yaml');
     });
 
     it('stops where somebody else changed it since it was shown, says what, and begins again with what is there', async () => {
