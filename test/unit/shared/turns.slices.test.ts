@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inHostSlices } from '../../../../src/shared/turns';
+import { inHostSlices } from '../../../src/shared/turns';
 
 describe('inHostSlices', () => {
   /** Work that ends when somebody else had a turn. */
