@@ -203,6 +203,13 @@ describe('After a check of the workspace', () => {
     assert.deepEqual(workspace.asked.toSorted(), ['a.crt', 'a.key']);
   });
 
+  it('nothing is planned where no file changed', async () => {
+    const workspace = await after('a');
+    const { due } = workspace.scheduler;
+    workspace.check.recheckFolder('elsewhere');
+    assert.deepEqual(workspace.scheduler.due, due);
+  });
+
   it('a deleted file goes', async () => {
     const workspace = await after('a', 'b');
     workspace.files.delete('a');

@@ -99,6 +99,21 @@ describe('toOutlineInPieces', () => {
       ['just · self-issued · expired less than a day ago'],
     ],
     [
+      'one that expired a day ago, for which its last second counts',
+      async () => (await makeCertificate({ now, commonName: 'gone', toDays: -1 })).pem,
+      ['gone · self-issued · expired 1 d ago'],
+    ],
+    [
+      'one that has a day left',
+      async () => (await makeCertificate({ now, commonName: 'next', toDays: 1 })).pem,
+      ['next · self-issued · 1 d'],
+    ],
+    ['a revocation list', () => toPem('X509 CRL', Buffer.from([0x30, 0])), ['certificate revocation list · ']],
+    ['a public key', () => toPem('PUBLIC KEY', Buffer.from([0x30, 0])), ['public key · ']],
+    ['a PKCS#7 message', () => toPem('PKCS7', Buffer.from([0x30, 0])), ['PKCS#7 message · ']],
+    ['parameters', () => toPem('EC PARAMETERS', Buffer.from([0x06, 0])), ['key parameters · ']],
+    ['a broken public key', () => '-----BEGIN PUBLIC KEY-----\nMAA', ['public key · cannot be read']],
+    [
       'the last hours',
       async () => (await makeCertificate({ now, commonName: 'last', toDays: 0.5 })).pem,
       ['last · self-issued · less than a day'],

@@ -34,6 +34,28 @@ describe('decodeWholeSteps', () => {
       assert.equal(bytes && Buffer.from(bytes).toString(), expected);
     });
 
+  const content = Array<number>(60).fill(0x41);
+  const long = Array<number>(300).fill(0x41);
+  const der: readonly (readonly [what: string, bytes: readonly number[], isTaken: boolean])[] = [
+    ['of a short length', [0x30, 60, ...content], true],
+    ['of a length in two bytes', [0x30, 0x82, 1, 44, ...long], true],
+    ['with line breaks behind it', [0x30, 60, ...content, 13, 10], true],
+    ['with sixteen bytes behind it', [0x30, 60, ...content, ...content.slice(0, 16)], true],
+    ['with more behind it', [0x30, 60, ...content, ...content.slice(0, 17)], false],
+    ['that lacks a byte', [0x30, 61, ...content], false],
+    ['of a length in five bytes', [0x30, 0x85, 0, 0, 0, 0, 60, ...content], false],
+    ['of a length in four bytes', [0x30, 0x84, 0, 0, 0, 60, ...content], true],
+    ['of indefinite length', [0x30, 0x80, ...content, 0, 0], true],
+    ['of indefinite length that does not end', [0x30, 0x80, ...content, 0, 1], false],
+    ['of indefinite length that ends half', [0x30, 0x80, ...content, 1, 0], false],
+    ['of another type', [0x31, 60, ...content], false],
+  ];
+  for (const [what, bytes, isTaken] of der)
+    it(`${isTaken ? 'takes' : 'does not take'} base64 for DER ${what}`, () => {
+      const taken = runSync(decodeWholeSteps(Buffer.from(bytes).toString('base64')))?.bytes;
+      assert.deepEqual(taken && [...taken], isTaken ? bytes : undefined);
+    });
+
   it('looks at sixteen thousand unusual letters without a rest, however many there are', () => {
     const text = `${block}${'\u00ff\u00bf~~~?'.repeat(100_000)}`;
     const spaced = Buffer.from(text).toString('base64url').replace(/.{7}/g, '$& ');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, ECDH } from 'node:crypto';
 import { writeDer } from '../../../../src/core/asn1/values';
 import { isSameKey, toKeyMaterial } from '../../../../src/core/keys/keyMaterial';
+import { oid } from '../../../fixtures/der';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 
 const ecKey = Buffer.from('06072a8648ce3d0201', 'hex');
@@ -80,6 +81,7 @@ describe('isSameKey', () => {
 
   const spkiOf = (algorithm: Uint8Array, key: Uint8Array): Buffer => writeDer(0x30, algorithm, bitString(key));
   const oidValue = (hexOid: string): Buffer => writeDer(0x06, Buffer.from(hexOid, 'hex'));
+  const x957 = '1.2.840.10040.4.1';
   const sm2 = oidValue('2a811ccf5501822d');
   const point = (byte: number): Buffer => Buffer.concat([Buffer.from([4]), Buffer.alloc(64, byte)]);
   const dsaGroup = writeDer(0x30, integer('61'), integer('0b'), integer('03'));
@@ -91,7 +93,7 @@ describe('isSameKey', () => {
     const ownSm2 = (byte: number): Buffer => spkiOf(writeDer(0x30, sm2), point(byte));
     row('SM2 by the OID of its curve and as a curve', ownSm2(1), ecSm2(1), true);
     row('SM2 by the OID of its curve and another key as a curve', ownSm2(1), ecSm2(2), false);
-    const dsa = (oid: string, y: string): Buffer => spkiOf(writeDer(0x30, oidValue(oid), dsaGroup), integer(y));
+    const dsa = (hexOid: string, y: string): Buffer => spkiOf(writeDer(0x30, oidValue(hexOid), dsaGroup), integer(y));
     row('DSA by OIW and by X9.57', dsa('2b0e03020c', '05'), dsa('2a8648ce380401', '05'), true);
     row('another DSA key by OIW', dsa('2b0e03020c', '05'), dsa('2a8648ce380401', '06'), false);
     const unknown = (arc: string, byte: number): Buffer =>
@@ -103,5 +105,27 @@ describe('isSameKey', () => {
     const ed25519 = (byte: number): Buffer => spkiOf(writeDer(0x30, oidValue('2b6570')), Buffer.alloc(32, byte));
     row('two Ed25519 keys', ed25519(1), ed25519(2), false);
     row('Ed25519 and EC', ed25519(1), ecSm2(1), false);
+    const bare = (name: string, byte: number): Buffer => spkiOf(writeDer(0x30, oid(name)), Buffer.alloc(32, byte));
+    const known = [
+      ['finite field Diffie-Hellman by PKCS#3', '1.2.840.113549.1.3.1'],
+      ['finite field Diffie-Hellman by X9.42', '1.2.840.10046.2.1'],
+      ['X25519', '1.3.101.110'],
+      ['X448', '1.3.101.111'],
+      ['Ed448', '1.3.101.113'],
+      ['ML-DSA-44', '2.16.840.1.101.3.4.3.17'],
+      ['ML-DSA-65', '2.16.840.1.101.3.4.3.18'],
+      ['ML-DSA-87', '2.16.840.1.101.3.4.3.19'],
+    ] as const;
+    for (const [name, type] of known) row(`two keys of ${name}`, bare(type, 1), bare(type, 2), false);
+    const rsa = (type: string, modulus: string): Buffer =>
+      spkiOf(writeDer(0x30, oid(type)), writeDer(0x30, integer(modulus), integer('03')));
+    for (const [name, type] of [
+      ['X.500', '2.5.8.1.1'],
+      ['RSAES-OAEP', '1.2.840.113549.1.1.7'],
+    ] as const)
+      row(`RSA by the OID of ${name}, without its leading zero`, rsa(type, '00c5'), rsa(type, 'c5'), true);
+    const ecdh = (key: Uint8Array): Buffer => spkiOf(writeDer(0x30, oid('1.3.132.1.12'), p256), key);
+    row('ECDH, the point compressed', ecdh(point(1)), ecdh(Buffer.from(`03${'01'.repeat(32)}`, 'hex')), true);
+    row('DSA without its group', dsa('2a8648ce380401', '05'), spkiOf(writeDer(0x30, oid(x957)), integer('05')), true);
   });
 });

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { writeDer } from '../../../../src/core/asn1/values';
 import type { KeyReading } from '../../../../src/core/keys/keys';
-import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
+import { keyFit, labelInstead, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import { scanPem, toPem } from '../../../../src/core/pem/scan';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeCertificate } from '../../../fixtures/certificates';
@@ -223,6 +223,26 @@ describe('keyFit', () => {
       assert.equal(keyFit((await certificateOf('EC P-256')).certificate, reading), 'cannotTell');
     });
   }
+});
+
+describe('labelInstead', () => {
+  const rows: readonly (readonly [label: string, KeyKind, KeyFormat, instead: string | undefined])[] = [
+    ['PRIVATE KEY', 'RSA 2048', 'pkcs8', undefined],
+    ['RSA PRIVATE KEY', 'RSA 2048', 'pkcs8', undefined],
+    ['RSA PRIVATE KEY', 'RSA 2048', 'pkcs1', undefined],
+    ['EC PRIVATE KEY', 'RSA 2048', 'pkcs8', 'PRIVATE KEY'],
+    ['EC PRIVATE KEY', 'EC P-256', 'pkcs8', undefined],
+    ['EC PRIVATE KEY', 'RSA 2048', 'pkcs1', 'RSA PRIVATE KEY'],
+    ['PRIVATE KEY', 'EC P-256', 'sec1', 'EC PRIVATE KEY'],
+    ['DSA PRIVATE KEY', 'EC P-256', 'pkcs8', 'PRIVATE KEY'],
+    ['PRIVATE KEY', 'RSA 2048', 'encryptedPkcs8', 'ENCRYPTED PRIVATE KEY'],
+    ['ENCRYPTED PRIVATE KEY', 'RSA 2048', 'encryptedPkcs8', undefined],
+  ];
+  for (const [label, kind, format, instead] of rows)
+    it(`${instead ?? 'no other'} for ${kind} as ${format} under ${label}`, async () => {
+      const pem = keyPemAs(await makeKeyPair(kind, 'labels'), format);
+      assert.equal(labelInstead(label, read(pem)), instead);
+    });
 });
 
 /** JSON with byte arrays as `1,2,3`, so that a run of bytes can be searched for. */

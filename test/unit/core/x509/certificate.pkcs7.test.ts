@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { limits } from '../../../../src/core/limits';
 import { parsePkcs7 } from '../../../../src/core/x509/certificate';
 import { explicit, integer, oid, sequence, set, tlv, utf8 } from '../../../fixtures/der';
 
@@ -26,6 +27,10 @@ describe('parsePkcs7', () => {
         expected?.map((each) => Buffer.from(each).toString('hex')),
       );
     });
+  it('reads one certificate more than a text may have blocks, which says that there are too many', () => {
+    const reading = parsePkcs7(signed(tlv(0xa0, ...Array<Uint8Array>(limits.blocks + 5).fill(a))));
+    assert.equal(reading.ok && reading.value.length, limits.blocks + 1);
+  });
   it('answers to any bytes', () =>
     fc.assert(fc.property(fc.uint8Array(), (der) => typeof parsePkcs7(der).ok === 'boolean')));
 });
