@@ -180,6 +180,14 @@ const pages: Readonly<Record<string, readonly (readonly [what: string, input: De
     ],
     ['one that cannot be read', onGateway({ isUnreadable: true, ca: { certificates: [] }, notes: ['It is broken.'] })],
     [
+      'one of a type that nobody knows, with a CA of which little is told',
+      onGateway({
+        type: undefined,
+        chain: [leaf],
+        ca: { certificates: [], metadata: { subject: 'CN=CA', issuer: '', names: [], extensions: {} } },
+      }),
+    ],
+    [
       'one of a type that nobody knows, and more to be read',
       onGateway({ type: undefined, isEnabled: undefined, isPartial: true, chain: [ended] }),
     ],
