@@ -43,6 +43,7 @@ const later: readonly (readonly [what: string, paths: RegExp])[] = [
     /^src\/(ui\/(upload|update|material|change)\/|app\/writes\/(upload|update|operations|batch))/,
   ],
   ['the steps to a connection', /^src\/ui\/connection\//],
+  ['writing files beside others', /^src\/app\/workspace\/(realFiles|ignoreFiles)\b/],
 ];
 
 describe('What is loaded at start', () => {

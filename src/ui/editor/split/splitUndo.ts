@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { keepPrivate } from '../../../app/workspace/realFiles';
 import { sha256 } from '../../../core/crypto';
 import type { Span } from '../../../core/model';
 import { DisposableStore } from '../../base/disposables';
@@ -54,5 +53,7 @@ export class WrittenFiles implements vscode.Disposable {
 }
 
 async function onlyForOwner({ uri, isSecret }: WrittenFile): Promise<void> {
-  if (isSecret && uri.scheme === 'file') await keepPrivate(uri.fsPath);
+  if (!isSecret || uri.scheme !== 'file') return;
+  const { keepPrivate } = await import('../../../app/workspace/realFiles');
+  await keepPrivate(uri.fsPath);
 }
