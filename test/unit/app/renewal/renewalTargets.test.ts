@@ -76,6 +76,28 @@ describe('findRenewalTargets', () => {
     assert.deepEqual(find([{ ...twin, connection: { ...twin.connection, id: 'other' } }], chosen), ['a renewsInPart']);
   });
 
+  it('lists them by name, those of one name by ID', () => {
+    const held = entries({ b: old, z: longer, a: old });
+    const named = held.map((entry) =>
+      entry.stored.id === 'z' ? { ...entry, sortKey: 'a' } : { ...entry, sortKey: 'b' },
+    );
+    assert.deepEqual(find(named), ['z renewsInPart', 'a renews', 'b renews']);
+  });
+
+  it('finds nothing of a certificate that shares no more than a serial number with the one chosen', () => {
+    const [chosen] = entries({ a: stranger });
+    assert(chosen);
+    const { serial = '' } = chosen;
+    const [other] = entries({ b: longer });
+    assert(other);
+    const elsewhere = { ...other.connection, id: 'other' };
+    const renumbered = { ...other, serial, connection: elsewhere };
+    assert.deepEqual(find([renumbered], chosen), ['b renewsInPart']);
+    const undated = { ...renumbered, fingerprints: [], validity: undefined };
+    assert.deepEqual(find([undated], chosen), []);
+    assert.deepEqual(find([undated], { ...chosen, fingerprints: [], validity: undefined }), []);
+  });
+
   it('finds one that cannot be read where a person chose it', () => {
     const [chosen] = toEntries({ a: { certificatePem: 'not PEM' } });
     assert(chosen);
