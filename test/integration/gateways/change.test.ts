@@ -40,9 +40,7 @@ describe('Changing a certificate', () => {
   before(async () => {
     gateway = await startGateway({ adminKey: null });
     await seedSample(gateway, now);
-    await person.changeSettings({
-      'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }],
-    });
+    await connect();
     authority = await makeAuthority(now);
     await writeRenewal('fewer.pem', { dns: ['shop.example.com', 'new.shop.example.com'], toDays: 40 });
     await writeRenewal('renewed.pem');
@@ -51,6 +49,12 @@ describe('Changing a certificate', () => {
     await tree.open();
   });
   after(() => gateway.close());
+  const connect = (marks: object = {}) =>
+    person.changeSettings({
+      'api7Certificates.connections': [
+        { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url, ...marks },
+      ],
+    });
   const writes = () =>
     gateway.requests
       .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
@@ -219,6 +223,31 @@ describe('Changing a certificate', () => {
       await typeId('Update…', 'shop');
       await notifications.message('failed to parse cert');
       await quickInput.step('Check what changes and who is affected');
+    });
+  });
+
+  describe('editing its labels on production', () => {
+    before(() => connect({ production: true }));
+    after(() => connect());
+
+    it('shows what changes before it is sent, and keeps what was typed', async () => {
+      await tree.row('Staging', (text) => text.includes('production'));
+      await person.runOn('api7Certificates.editLabels', 'api.example.com');
+      await quickInput.step('PRODUCTION · Labels of api.example.com on Staging');
+      await quickInput.fill('team=web');
+      const { inner } = await quickInput.step('Check what changes');
+      assert.equal(inner.title, 'PRODUCTION · Labels of api.example.com on Staging');
+      await quickInput.row('Change Labels');
+      const rows = (await quickInput.spoken()).join('\n');
+      assert.match(rows, /team=web, added/);
+      assert.match(rows, /team=platform, removed/);
+      assert.deepEqual(writes(), []);
+      await quickInput.pick('Edit Again');
+      assert.equal((await quickInput.step('Labels as key=value')).value, 'team=web');
+      await quickInput.accept();
+      await quickInput.pick('Change Labels');
+      await notifications.message('Changed the labels of api.example.com on Staging');
+      assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/expiring']);
     });
   });
 
