@@ -198,6 +198,7 @@ describe('Completing a chain', () => {
           { certificatePem: pem('other inter') },
           { certificatePem: pem('other inter') },
           { certificatePem: pem('inter policy') },
+          { certificatePem: pem('other inter root') },
         ],
         never: [{ certificatePem: pem('other inter') }],
       },
@@ -219,6 +220,7 @@ describe('Completing a chain', () => {
       gateways: {
         unlisted: undefined,
         cloud: [{}],
+        empty: [],
         broken: [{ certificatePem: pem('other inter') }, { certificatePem: pem('other inter policy') }],
       },
     });
@@ -229,6 +231,53 @@ describe('Completing a chain', () => {
       said(found),
       /Not listed yet, or not readable: unlisted, broken\..*do not return certificates: cloud\./,
     );
+  });
+
+  it('reads no object whose chain is in the text', async () => {
+    const { reads } = await search({
+      text: pem('leaf inter'),
+      gateways: { shop: [{ certificatePem: pem('other inter') }, { certificatePem: pem('policy') }] },
+    });
+    assert.deepEqual(reads, ['shop1']);
+  });
+
+  it('reads so many objects of a gateway, and no more', async () => {
+    const { found } = await search({});
+    const one = toEntry(connectionOf('shop'), stored('shop', { certificatePem: pem('other inter') }));
+    const entries = Array.from({ length: 9 }, (_, index) => ({
+      ...one,
+      stored: { ...one.stored, id: String(index) },
+      fingerprints: ['leaf', `issuer ${index}`],
+    }));
+    const reads: string[] = [];
+    const read = (_: string, id: string): Promise<FullEntry> => {
+      reads.push(id);
+      return Promise.reject(new Error('gone'));
+    };
+    await found.lookInGateways({ connections: [{ id: 'shop' }], entries: () => entries, read });
+    assert.deepEqual(reads, ['0', '1', '2', '3', '4']);
+  });
+
+  it('says which files could not be read', async () => {
+    const { found } = await search({});
+    const document = readPemDocument('');
+    const read = (uri: string) =>
+      Promise.resolve({ uri, isText: true, document, ...(uri === 'b' && { fault: 'unreadable' as const }) });
+    await found.lookInFiles(['a', 'b'], { read });
+    assert.deepEqual([found.outcome.files, found.outcome.unread], [2, ['b']]);
+  });
+
+  it('leaves out public roots that cannot be read', async () => {
+    const held = certificatesOf(readPemDocument(pem('leaf inter policy')));
+    const found = await IssuerSearch.start({
+      leaf: parse(made.leaf),
+      held,
+      roots: ['no PEM', made.leaf.keyPem, pem('root').slice(0, 200), pem('root')],
+      now,
+      inSlices: inTestSlices,
+      signal: new AbortController().signal,
+    });
+    assert.equal(found.isComplete, true);
   });
 
   it('ends when it is aborted', async () => {
@@ -271,6 +320,13 @@ describe('Completing a chain', () => {
       );
       assert.equal(await found.takeAnswer(readCertificates(new Uint8Array()), 'http://ca.test/'), 'noCertificate');
       assert.deepEqual(found.completion.missing, []);
+    });
+
+    it('takes the root that ends the chain, although nobody sends it', async () => {
+      const { found } = await search({ text: pem('leaf inter policy') });
+      assert.equal(found.isComplete, false);
+      assert.equal(await found.takeAnswer(readCertificates(made.root.der), 'http://ca.test/'), 'issuer');
+      assert.equal(found.isComplete, true);
     });
 
     it('finds the addresses of issuers, and none of OCSP responders', async () => {

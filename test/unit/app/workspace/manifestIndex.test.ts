@@ -20,8 +20,8 @@ function readingOf(uri: string, text: string): FileReading {
 
 const secret = (name: string, pem: string, namespace = ''): string =>
   `kind: Secret\nmetadata: {name: ${name}${namespace && `, namespace: ${namespace}`}}\ndata: {tls.crt: ${base64(pem)}}\n`;
-const tls = (name: string, host: string, of: string): string =>
-  `kind: ApisixTls\nmetadata: {name: ${name}}\nspec: {hosts: [${host}], secret: {name: ${of}}}\n`;
+const tls = (name: string, host: string, of: string, namespace = ''): string =>
+  `kind: ApisixTls\nmetadata: {name: ${name}}\nspec: {hosts: [${host}], secret: {name: ${of}${namespace && `, namespace: ${namespace}`}}}\n`;
 
 describe('ManifestIndex', () => {
   let one: MadeCertificate;
@@ -71,6 +71,72 @@ describe('ManifestIndex', () => {
   ];
   for (const [title, texts] of silent)
     it(`says nothing ${title}`, () => assert.deepEqual(conflictsOf(indexOf(...texts()), 0), []));
+
+  it('goes by the namespace of a Secret where both sides name one', () => {
+    const index = indexOf(
+      tls('x', 'a', 's', 'm'),
+      secret('s', one.pem, 'm'),
+      secret('s', two.pem, 'n'),
+      tls('y', 'a', 't'),
+      secret('t', two.pem, 'm'),
+      secret('t', two.pem, 'n'),
+    );
+    assert.deepEqual(conflictsOf(index, 0), ['a | Secret m/s | Secret t | ApisixTls y | file:///3.yaml']);
+    assert.deepEqual(conflictsOf(index, 3), ['a | Secret t | Secret m/s | ApisixTls x | file:///0.yaml']);
+    index.set(readingOf('file:///1.yaml', secret('s', two.pem, 'm')));
+    assert.deepEqual(conflictsOf(index, 0), []);
+  });
+
+  it('takes a Secret without a namespace for any', () => {
+    const index = indexOf(tls('x', 'a', 's', 'm'), secret('s', one.pem), tls('y', 'a', 't', 'm'), secret('t', two.pem));
+    assert.equal(conflictsOf(index, 0).length, 1);
+    index.set(readingOf('file:///4.yaml', secret('s', two.pem, 'm')));
+    assert.deepEqual(conflictsOf(index, 0), []);
+  });
+
+  it('says nothing of a manifest whose Secret is not here, beside two that are', () => {
+    const index = indexOf(
+      tls('x', 'a', 's'),
+      secret('s', one.pem),
+      tls('y', 'a', 't'),
+      secret('t', two.pem),
+      tls('z', 'a', 'u'),
+    );
+    assert.deepEqual(conflictsOf(index, 4), []);
+  });
+
+  it('names both of two manifests in one file', () => {
+    const index = indexOf(
+      `${tls('x', 'a', 's')}---\n${tls('y', 'a', 't')}---\n${secret('s', one.pem)}---\n${secret('t', two.pem)}`,
+    );
+    assert.deepEqual(conflictsOf(index, 0), [
+      'a | Secret s | Secret t | ApisixTls y | file:///0.yaml',
+      'a | Secret t | Secret s | ApisixTls x | file:///0.yaml',
+    ]);
+  });
+
+  const bound: readonly (readonly [what: string, of: string, object: string, isBound: boolean])[] = [
+    ['the same', 'm', 'm', true],
+    ['another', 'm', 'n', false],
+    ['none for the manifest', '', 'm', true],
+    ['none for the Secret', 'm', '', true],
+    ['none for both', '', '', true],
+  ];
+  for (const [what, of, namespace, isBound] of bound)
+    it(`${isBound ? 'has' : 'does not have'} a Secret serve a host by its namespace: ${what}`, () => {
+      const index = indexOf(tls('x', 'a', 's', of));
+      const hosts = index.hostsOf({ kind: 'Secret', name: 's', namespace });
+      assert.deepEqual(hosts, isBound ? [{ host: 'a', by: 'ApisixTls x' }] : []);
+      assert.deepEqual(index.hostsOf({ kind: 'Secret', name: 't', namespace }), []);
+      assert.deepEqual(index.hostsOf({ kind: 'ConfigMap', name: 's', namespace }), []);
+    });
+
+  it('does not know which Secret is meant whose name a template makes', () => {
+    const name = '"{{ .Values.name }}"';
+    const index = indexOf(tls('x', 'a', name), secret(name, one.pem), tls('y', 'a', 't'), secret('t', two.pem));
+    assert.deepEqual(conflictsOf(index, 0), []);
+    assert.deepEqual(index.hostsOf({ kind: 'Secret', name: '{{ .Values.name }}', namespace: '' }), []);
+  });
 
   it('tells which other files a change concerns, and nothing where nothing changed', () => {
     const index = indexOf(tls('x', 'a', 's'), secret('s', one.pem));
