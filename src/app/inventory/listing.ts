@@ -70,7 +70,8 @@ export class Listing {
 
   /** Drops what no page held, after the last one. */
   *completeSteps(): Cooperative<undefined> {
-    const { seen, kept, place } = this;
+    // A list of nothing holds none of what was there before.
+    const { seen = new Set(), kept, place } = this;
     if (seen && place.certificates) yield* place.certificates.keepOnlySteps((id) => seen.has(id) || kept.has(id));
     return undefined;
   }

@@ -141,6 +141,13 @@ describe('Inventory', () => {
       assert.equal(ids(inventory.state('a')), '2 3');
     });
 
+    it('drops all of them where the gateway lists none any more, but what was written meanwhile', async () => {
+      inventory.put('a', stored('9'));
+      await connections.run.page([], { total: 0 });
+      await connections.run.end();
+      assert.equal(ids(inventory.state('a')), '9');
+    });
+
     it('keeps all of them when it fails half-way, and says why', async () => {
       const error = new GatewayError('unreachable', 'refused', { code: 'ECONNREFUSED' });
       await connections.run.page([stored('3')]);
