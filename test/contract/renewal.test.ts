@@ -268,6 +268,115 @@ describe('renewing everywhere', () => {
     assert.equal(writesTo('apisix'), 0);
   });
 
+  it('takes no other order while it writes', async () => {
+    await renewal.load();
+    const [first] = renewal.selected;
+    assert(first);
+    const states: string[] = [];
+    const orders: Promise<void>[] = [];
+    renewal.onDidChange(() => {
+      if (of('apisix').progress !== 'sent' || orders.length > 0) return;
+      const before = renewal.objects;
+      orders.push(renewal.run([first]), renewal.load(), renewal.prepareRetry());
+      renewal.select(of('api7cloud').key, false);
+      states.push(String(before.every((each, index) => each === renewal.objects[index])));
+      states.push(`${renewal.isWriting} ${renewal.isStopping}`);
+      renewal.cancel();
+      states.push(`${renewal.isWriting} ${renewal.isStopping}`);
+    });
+    assert.deepEqual([renewal.isWriting, renewal.isStopping], [false, false]);
+    await renewal.run(renewal.selected);
+    await Promise.all(orders);
+    assert.deepEqual(states, ['true', 'true false', 'true true']);
+    assert.deepEqual([renewal.isWriting, renewal.isStopping], [false, false]);
+    assert.deepEqual(dialects.map(writesTo), [1, 0, 0]);
+  });
+
+  it('keeps what a person decided when it looks anew', async () => {
+    await renewal.load();
+    renewal.select(of('api7cloud').key, false);
+    renewal.select('no such object', true);
+    await renewal.load();
+    assert.deepEqual(
+      renewal.selected.map(({ connection }) => connection.id),
+      ['apisix', 'api7enterprise'],
+    );
+    renewal.select(of('api7cloud').key, true);
+    assert.equal(renewal.selected.length, 3);
+  });
+
+  it('selects what failed alone for another try, and looks again only at gateways that were written to', async () => {
+    await renewal.load();
+    fail('apisix', answers.json(400, { error_msg: 'no' }));
+    for (const { local } of Object.values(harnesses)) local.clearRequests();
+    await renewal.run([of('apisix')]);
+    assert.deepEqual(
+      dialects.map((place) => harnesses[place].local.requests.length > 0),
+      [true, false, false],
+    );
+    assert.equal(renewal.selected.length, 2);
+    await renewal.prepareRetry();
+    assert.deepEqual(
+      renewal.selected.map(({ connection }) => connection.id),
+      ['apisix'],
+    );
+  });
+
+  it('reads an object again, and selects it, whose write is found not to be made', async () => {
+    await renewal.load();
+    const { faults } = harnesses.api7enterprise.local;
+    fail('api7enterprise', { kind: 'cut', when: 'before' });
+    let isHidden = false;
+    renewal.onDidChange(() => {
+      if (isHidden || of('api7enterprise').progress !== 'looking') return;
+      isHidden = true;
+      faults.add({ method: 'GET' }, answers.html(502));
+    });
+    await renewal.run(renewal.selected);
+    assert.equal(kinds(), 'written written unknown');
+    faults.clear();
+    await renewal.prepareRetry();
+    assert.deepEqual(
+      renewal.selected.map(({ connection }) => connection.id),
+      ['api7enterprise'],
+    );
+    await renewal.run(renewal.selected);
+    assert.equal(kinds(), 'written written written');
+  });
+
+  it('shows an object no more that is gone', async () => {
+    await renewal.load();
+    const { gateway } = harnesses.apisix;
+    await gateway.remove(ids.apisix, {
+      expected: await gateway.read(ids.apisix, neverAborted()),
+      signal: neverAborted(),
+    });
+    await renewal.load();
+    assert.deepEqual(
+      renewal.objects.map(({ connection }) => connection.id),
+      ['api7cloud', 'api7enterprise'],
+    );
+  });
+
+  it('leaves what was written as it ended when it looks anew, also where it can be read no more', async () => {
+    await renewal.load();
+    await renewal.run(renewal.selected);
+    harnesses.apisix.local.faults.add({ method: 'GET' }, answers.json(403, { error_msg: 'no' }));
+    await renewal.load();
+    assert.equal(kinds(), 'written written written');
+    assert.equal(of('apisix').problem, undefined);
+  });
+
+  it('tells nobody of anything once it is disposed', async () => {
+    const loading = renewal.load();
+    renewal.dispose();
+    let changes = 0;
+    renewal.onDidChange(() => (changes += 1));
+    const { length } = renewal.objects;
+    await loading;
+    assert.deepEqual([changes, renewal.objects.length], [0, length]);
+  });
+
   it('says which gateway could not be read, and renews on the others', async () => {
     harnesses.api7cloud.local.faults.add({ method: 'GET' }, answers.json(401, { message: 'bad token' }));
     await renewal.load();
