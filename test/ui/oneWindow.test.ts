@@ -5,7 +5,6 @@ import { describeCompleteChain } from './oneWindow/completeChain';
 import { describeConnections } from './oneWindow/connections';
 import { describeEnterprise } from './oneWindow/enterprise';
 import { describeForeign } from './oneWindow/foreign';
-import { describePairsAndStatus } from './oneWindow/pairsAndStatus';
 import { describeSeveral } from './oneWindow/several';
 import { describeUploadFormats } from './oneWindow/uploadFormats';
 
@@ -15,7 +14,6 @@ describe('In one window', () => {
     describeEnterprise,
     describeUploadFormats,
     describeCompleteChain,
-    describePairsAndStatus,
     describeSeveral,
     describeForeign,
     describeConnections,
