@@ -3,7 +3,6 @@ import { useWorkbench } from './harness/useWorkbench';
 import { describeComesBack } from './oneWindow/comesBack';
 import { describeCompleteChain } from './oneWindow/completeChain';
 import { describeConnections } from './oneWindow/connections';
-import { describeEnterprise } from './oneWindow/enterprise';
 import { describeForeign } from './oneWindow/foreign';
 import { describeSeveral } from './oneWindow/several';
 import { describeUploadFormats } from './oneWindow/uploadFormats';
@@ -11,7 +10,6 @@ import { describeUploadFormats } from './oneWindow/uploadFormats';
 /** What is seen and done of files and gateways alike. */
 describe('In one window', () => {
   describeParts(useWorkbench(), [
-    describeEnterprise,
     describeUploadFormats,
     describeCompleteChain,
     describeSeveral,

@@ -17,6 +17,7 @@ export class RecordedBox {
   /** The label of the row that is being chosen: rows that came meanwhile may have put another one in its place. */
   chosen: string | undefined;
   private readonly typed: ((text: string) => unknown)[] = [];
+  private readonly pressed: ((button: vscode.QuickInputButton) => unknown)[] = [];
   private readonly pressedInRow: ((event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => unknown)[] = [];
 
   constructor(
@@ -51,6 +52,10 @@ export class RecordedBox {
         inner.onDidAccept(() => {
           if (this.isRight()) listener();
         }),
+      onDidTriggerButton: (listener: (button: vscode.QuickInputButton) => unknown) => {
+        this.pressed.push(listener);
+        return inner.onDidTriggerButton(listener);
+      },
       onDidTriggerItemButton: (listener: (event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => unknown) => {
         this.pressedInRow.push(listener);
         return (inner as vscode.QuickPick<vscode.QuickPickItem>).onDidTriggerItemButton(listener);
@@ -139,6 +144,13 @@ export class RecordedBox {
       inner.value = text;
       for (const listener of this.typed) listener(text);
     }
+  }
+
+  /** Presses a button of ours beside the title. */
+  press(tooltip: string): void {
+    const button = this.inner.buttons.find((each) => each.tooltip === tooltip);
+    if (!button) throw new Error(`“${this.inner.title ?? ''}” has no button “${tooltip}”`);
+    for (const listener of this.pressed) listener(button);
   }
 
   pressInRow(item: vscode.QuickPickItem, tooltip: string): void {

@@ -42,7 +42,7 @@ export const describeConnections = (workbench: () => Workbench): unknown =>
         startGateway({ adminKey: null, https: identity, clientCa: clients.pem }),
       ]);
       const protection = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password } as const;
-      writeFileSync(at('ca.pem'), identity.ca);
+      await workbench().files.write('ca.pem', identity.ca);
       writeFileSync(at('client.pem'), client.chainPem);
       writeFileSync(at('protected.key'), createPrivateKey(client.keyPem).export(protection));
       const profiles = join(workbench().home, '.api7cloud');
@@ -138,13 +138,17 @@ export const describeConnections = (workbench: () => Workbench): unknown =>
       });
 
       it('uses the password of a client key for this session only', async () => {
-        const { quickInput, tree, dialog } = workbench();
+        const { quickInput, tree, dialog, user } = workbench();
         await workbench().runCommand('API7 Certificates: Add Connection…');
         await quickInput.pick('Apache APISIX');
         await quickInput.step('Address of the Admin API');
         await quickInput.fill(guarded.apisix.url);
         await quickInput.step('PEM file of the CA');
-        await quickInput.fill(at('ca.pem'));
+        await user.click(quickInput.button('Choose File…'));
+        await quickInput.pick('ca.pem');
+        await quickInput.step('PEM file of the CA');
+        assert.equal(await quickInput.input.inputValue(), join(workbench().folder, 'ca.pem'));
+        await quickInput.accept();
         await quickInput.pick('Only from the CAs in This File');
         await quickInput.step('PEM file of a client certificate');
         await quickInput.fill(at('client.pem'));
