@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CertificateUse } from '../../../../src/app/usage/certificateUse';
-import { useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
+import { toUsedBy, useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
@@ -172,8 +172,9 @@ describe('useOf', () => {
   });
 });
 
+const known = servedOf({ me: ['a.com'] }, usesOf(['a.com']));
+
 describe('useOfAll', () => {
-  const known = servedOf({ me: ['a.com'] }, usesOf(['a.com']));
   const entriesOn = (...connections: readonly string[]) =>
     connections.flatMap((id) =>
       toEntries({ me: ['a.com'] }).map((entry) => ({ ...entry, connection: { ...entry.connection, id } })),
@@ -195,6 +196,51 @@ describe('useOfAll', () => {
   for (const [what, connections, of, expected] of cases)
     it(`${what}: ${expected}`, () =>
       assert.equal(text(runSync(useOfAll(entriesOn(...connections), (id) => of[id]))), expected));
+});
+
+it('useOfAll asks each gateway for what it holds alone', () => {
+  const [me] = toEntries({ me: ['a.com'] });
+  const [other] = toEntries({ other: ['b.com'] });
+  assert(me && other);
+  const elsewhere = { ...other, connection: { ...other.connection, id: 'b' } };
+  const of: Readonly<Record<string, ServedHosts>> = {
+    a: known,
+    b: servedOf({ other: ['b.com'] }, usesOf(['b.com'])),
+  };
+  assert.equal(text(runSync(useOfAll([me, elsewhere], (id) => of[id]))), 'a.com b.com');
+});
+
+describe('toUsedBy', () => {
+  const [entry] = toEntries({ me: ['a.com'] });
+  assert(entry);
+  const use = { owners: [], copies: [], isAll: true, isUnused: false };
+
+  it('names each kind of what uses a certificate', () => {
+    const kinds = ['application', 'route', 'service', 'upstream', 'streamRoute'] as const;
+    const owners = kinds.map((kind) => ({ kind, id: kind, name: kind === 'route' ? ' ' : `my ${kind}` }));
+    assert.deepEqual(
+      toUsedBy({ ...use, owners }, entry, english).owners.map(({ kind, name }) => `${kind}: ${name ?? '–'}`),
+      [
+        'Application: my application',
+        'Route: –',
+        'Service: my service',
+        'Upstream: my upstream',
+        'Stream route: my streamRoute',
+      ],
+    );
+  });
+
+  for (const [owners, copies, shown, more] of [
+    [60, 40, 100, 0],
+    [60, 41, 100, 1],
+    [101, 2, 100, 3],
+  ] as const)
+    it(`shows ${shown} of ${owners} that use it and ${copies} that hold a copy`, () => {
+      const of = (count: number) => Array.from({ length: count }, (_, index) => route(String(index)));
+      const usedBy = toUsedBy({ ...use, owners: of(owners), copies: of(copies) }, entry, english);
+      assert.deepEqual([usedBy.owners.length, usedBy.more], [shown, more]);
+      assert.equal(usedBy.owners.filter(({ isCopy }) => isCopy).length, Math.max(0, shown - owners));
+    });
 });
 
 describe('a certificate that an upstream holds itself', () => {

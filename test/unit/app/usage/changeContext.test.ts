@@ -54,6 +54,30 @@ describe('readChangeContext', () => {
     assert.equal(usesError, error);
   });
 
+  for (const [what, error] of [
+    ['is cancelled', new GatewayError('cancelled', '')],
+    ['fails otherwise', new TypeError('a fault of ours')],
+  ] as const)
+    it(`fails where reading the users ${what}`, async () => {
+      const reading = readChangeContext(target, {
+        inventory,
+        gateway: { ...gateway, uses: () => Promise.reject(error) },
+        clock,
+        signal: new AbortController().signal,
+      });
+      await Promise.all([list(), assert.rejects(reading, (thrown) => thrown === error)]);
+    });
+
+  it('has the object that was read, also where its connection was removed meanwhile', async () => {
+    const { entry } = await readChangeContext(target, {
+      inventory: { refresh: () => Promise.resolve(), state: (id) => inventory.state(id), put: () => undefined },
+      gateway,
+      clock,
+      signal: new AbortController().signal,
+    });
+    assert.equal(entry.stored, fresh);
+  });
+
   it('says that a list is not all there is', async () => {
     const reading = readChangeContext(target, { inventory, gateway, clock, signal: new AbortController().signal });
     await settled();

@@ -97,6 +97,13 @@ describe('findCoverageLoss', () => {
       ['w.a.com'],
       '',
     ],
+    [
+      'a host for which two others may be served then',
+      ['a.com', 'a.com'],
+      { me: ['a.com', 'a.com', 'w.a.com'], one: ['*.a.com', '*.a.com'], two: ['z.com', '*.a.com'] },
+      ['w.a.com'],
+      '',
+    ],
     ['a host that two have today', ['a.com', 'a.com'], { me: shop, other: ['b.com', 'b.com'] }, ['b.com'], ''],
     ['another subject', ['new.com', 'a.com'], { me: shop }, ['b.com'], ''],
     ['no subject, half of the names', ['', 'a.com'], { me: shop }, ['b.com'], 'me: b.com'],
@@ -161,6 +168,19 @@ describe('findCoverageLoss', () => {
     ],
   ];
   for (const [what, losses] of refusals) it(`not of ${what}`, async () => assert.deepEqual(await losses(), []));
+
+  it('of a host for which one will be served that does not name it', async () => {
+    const objects = {
+      me: ['a.com', 'a.com', 'w.a.com'] as const,
+      other: await heldOf('apisix', ['z.com', 'z.com'], { names: ['*.a.com'] }),
+    };
+    const served = await servedOf('apisix', objects, usesOf(['w.a.com']));
+    const losses = runSync(findCoverageLoss(await leafOf(['a.com', 'a.com']), { served, siblings: [] }));
+    assert.deepEqual(
+      losses.map(({ entry, hosts }) => [entry.stored.id, hosts]),
+      [['me', ['w.a.com']]],
+    );
+  });
 
   it('yields at each host, however many one certificate serves', async () => {
     const hosts = Array.from({ length: 200 }, (_, i) => `${i}.a.com`);

@@ -116,6 +116,12 @@ describe('the hosts of a gateway', () => {
       '*.test= mayBeGap, x.test=a served',
     ],
     [
+      'what answers for many, by no name of a client’s certificate or of another domain',
+      { a: ['x.test'], b: ['y.other'], c: { type: 'client', names: ['z.test'] } },
+      usesOf(['*.test'], { unknown: ['x'] }),
+      '*.test= mayBeGap, x.test=a served, …',
+    ],
+    [
       'API7 Cloud lists the same',
       { 7: ['x.test'] },
       { ...noUses, hosts: [wanted('x.test')], availableTo: [{ certificateId: '7', to: app('1') }] },

@@ -135,6 +135,45 @@ describe('impact', () => {
       it(what, () => assert.equal(toText(deleting(objects, usesOf(hosts))), expected));
   });
 
+  describe('of a deletion among very many', () => {
+    const many = (count: number, host: string): Objects =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${String(index).padStart(2, '0')}`, [host]]));
+    const outcomes = (objects: Objects) => deleting(objects, usesOf(['a.com'])).hosts.map(({ outcome }) => outcome);
+    for (const [others, candidates, more] of [
+      [20, 20, undefined],
+      [21, 20, 1],
+    ] as const)
+      it(`names ${candidates} of ${others} that may be served instead`, () => {
+        const [outcome] = outcomes({ me: ['a.com'], ...many(others, 'a.com') });
+        assert(outcome?.kind === 'unclear');
+        assert.deepEqual([outcome.candidates.length, outcome.more], [candidates, more]);
+      });
+    for (const count of [7, 8, 9, 12])
+      it(`leaves a host as it is that ${count} others share`, () =>
+        assert.equal(
+          toText(deleting({ me: ['b.com'], ...many(count, 'a.com') }, usesOf(['a.com']))),
+          'a.com untouched, (b.com) lost',
+        ));
+  });
+
+  it('is on those alone that use this very certificate', () => {
+    const client = { type: 'client', names: [] } as const;
+    const certificates = ['me', 'other'] as const;
+    const { clientOf, availableTo } = deleting(
+      { me: client, other: client },
+      {
+        ...noUses,
+        clientReferences: certificates.map((certificateId) => ({ certificateId, by: route(`of ${certificateId}`) })),
+        availableTo: certificates.map((certificateId) => ({ certificateId, to: route(`for ${certificateId}`) })),
+      },
+      'api7cloud',
+    );
+    assert.deepEqual(
+      [clientOf, availableTo].map((owners) => owners.map(({ id }) => id)),
+      [['of me'], ['for me']],
+    );
+  });
+
   describe('of a deletion on API7 Cloud', () => {
     const rows: readonly [what: string, Objects, hosts: readonly string[], expected: string][] = [
       ['the only one', { me: ['a.com'] }, ['a.com'], 'a.com lost'],
