@@ -70,6 +70,11 @@ describe('Uploading what is no plain PEM', () => {
     await quickInput.step('Password of left.p12');
     await quickInput.cancel();
     await person.untilDone();
+    // Somebody who left knows why nothing came of it.
+    assert.deepEqual(
+      person.notifications.texts().filter((text) => text.includes('left.p12')),
+      [],
+    );
     assert.deepEqual(writes(), []);
   });
 
