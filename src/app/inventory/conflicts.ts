@@ -100,7 +100,7 @@ function* keptFrom(
   for (const [name, holders] of exact) {
     if (++looked % namesAtOnce === 0) yield;
     const dot = name.indexOf('.');
-    if (!lengths.has(name.length - dot) || dot < 0) continue;
+    if (!lengths.has(name.length - dot)) continue;
     const suffix = name.slice(dot);
     if (!suffixes.has(suffix) || own.has(name)) continue;
     found.push({ kind: 'shadowed', name: `*${suffix}`, ids: only(id), by: name, byIds: idsOf(holders) });

@@ -75,6 +75,12 @@ describe('certificates as values of other files', () => {
       ['{{ .name }}/tls.key:K', '{{ .name }}/ca.crt:C'],
     ],
     [
+      'a template of Jinja',
+      () =>
+        `{% if tls %}\nkind: Secret\nmetadata: {name: s}\ndata:\n  tls.crt: ${base64(leaf.pem)}\n  {% if own %}\n  tls.key: ${base64(leaf.keyPem)}\n  {% endif %}\n{% endif %}`,
+      ['s/tls.crt:C s/tls.key:K'],
+    ],
+    [
       'what was applied before, once',
       () =>
         `kind: Secret\nmetadata:\n  name: s\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      ${JSON.stringify({ data: { 'tls.crt': base64(leaf.pem) } })}\ndata:\n  tls.crt: ${base64(leaf.pem)}`,
