@@ -111,6 +111,25 @@ export class Person {
     return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path), { preview: false });
   }
 
+  /** Begins what the lightbulb in the first line of the editor offers, once it is offered and this is so. */
+  async chooseAction(title: RegExp, isSo: () => boolean = () => true): Promise<void> {
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('No editor');
+    const action = await this.recorded.texts.until(
+      async () => {
+        if (!isSo()) return undefined;
+        const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          new vscode.Range(0, 0, 0, 5),
+        );
+        return found.find((each) => title.test(each.title));
+      },
+      () => `No action is called ${String(title)}`,
+    );
+    const { command, arguments: given = [] } = action.command ?? assert.fail('The action does nothing');
+    this.run(command, ...(given as readonly unknown[]));
+  }
+
   /** Waits until all commands have ended. */
   async untilDone(): Promise<void> {
     await this.recorded.texts.until(

@@ -21,26 +21,6 @@ async function click(stage: Stage, label: RegExp): Promise<void> {
   stage.person.run(command, ...(given as readonly unknown[]));
 }
 
-/** Chooses an action of the lightbulb's menu, or of that of refactorings, at the beginning of the file. */
-async function chooseAction(stage: Stage, title: RegExp, isOffered: () => boolean = () => true): Promise<void> {
-  const { texts } = stage.person.recorded;
-  const { document } = vscode.window.activeTextEditor ?? assert.fail('No editor');
-  const action = await texts.until(
-    async () => {
-      if (!isOffered()) return undefined;
-      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        new vscode.Range(0, 0, 0, 5),
-      );
-      return found.find((each) => title.test(each.title));
-    },
-    () => `No action is called ${String(title)}`,
-  );
-  const { command, arguments: given = [] } = action.command ?? assert.fail('The action does nothing');
-  stage.person.run(command, ...(given as readonly unknown[]));
-}
-
 export const showWalks = {
   'api7Certificates.showCertificate': {
     'the list of all certificates, and the page': async (stage) => {
@@ -231,7 +211,7 @@ export const showWalks = {
   'api7Certificates.splitFile': {
     'what is offered, and what was written': async (stage) => {
       await stage.open('both');
-      await chooseAction(stage, /^Split into/);
+      await stage.person.chooseAction(/^Split into/);
       await stage.says('stays as it is');
     },
   },
@@ -248,7 +228,7 @@ export const showWalks = {
     'what is offered for a finding, and what was turned off': async (stage) => {
       await stage.open('renewal');
       const { document } = vscode.window.activeTextEditor ?? assert.fail('No editor');
-      await chooseAction(stage, /^Turn off/, () => vscode.languages.getDiagnostics(document.uri).length > 0);
+      await stage.person.chooseAction(/^Turn off/, () => vscode.languages.getDiagnostics(document.uri).length > 0);
       await stage.person.notifications.press('is turned off', 'Undo');
       await stage.hasTab('renewal');
     },
