@@ -75,7 +75,18 @@ describe('the plan of a renewal', () => {
     ['one that lacks a name', { fresh: { dns: ['a.com'] } }, undefined, false],
     ['one that is not seen to renew it', { relation: 'chosen' }, undefined, false],
     ['one that adc manages', { object: { labels: [{ key: 'managed-by', value: 'adc' }] } }, undefined, false],
-    ['one whose hosts are served with another one then', { others: { 8: { names: ['c.a.com'] } } }, undefined, true],
+    [
+      'one that its gateway leaves out, also afterwards',
+      { object: { ignored: { members: ['x'], endsWithUpdate: false } } },
+      undefined,
+      false,
+    ],
+    [
+      'one that its gateway leaves out until it is updated',
+      { object: { ignored: { members: ['x'], endsWithUpdate: true } } },
+      undefined,
+      true,
+    ],
     ['one that is disabled', { object: { isEnabled: false } }, undefined, false],
     ['a twin of the same gateway', { others: { 8: { names: ['a.com', 'b.com'] } } }, undefined, true],
     [
