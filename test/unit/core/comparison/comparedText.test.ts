@@ -139,6 +139,11 @@ describe('comparedTexts', () => {
       ['- Not after: 2026-12-01 00:00:00 UTC', '+ Not after: 2027-01-22 12:00:00 UTC'],
     ],
     [
+      'an end that is none',
+      () => ({ validity: { ...certificate.validity, notAfter: Date.UTC(9999, 11, 31, 23, 59, 59) } }),
+      ['- Not after: no expiration date', '+ Not after: 2027-01-22 12:00:00 UTC'],
+    ],
+    [
       'the signature',
       () => ({ signatureAlgorithm: 'SHA1-RSA' }),
       ['- Signed with: SHA1-RSA', '+ Signed with: ecdsa-with-SHA256'],
@@ -152,6 +157,15 @@ describe('comparedTexts', () => {
   for (const [what, change, expected] of changes)
     it(`finds a true difference: ${what}`, () =>
       assert.deepEqual(differences({ metadata: metadata(change()) }, { certificate }), expected));
+
+  it('says on both sides that a certificate does not expire', () => {
+    const validity = { ...certificate.validity, notAfter: Date.UTC(9999, 11, 31, 23, 59, 59) };
+    const { left, right } = compare(
+      { metadata: metadata({ validity }) },
+      { certificate: { ...certificate, validity } },
+    );
+    for (const text of [left, right]) assert.match(text, /Not after: no expiration date/);
+  });
 
   it('names what the gateway does not tell, on both sides alike', () => {
     const { left, right } = compare(

@@ -20,6 +20,7 @@ describe('toEdit', () => {
     ['aaaa', 'aaa', [3, 4, '']],
     ['abab', 'ab', [2, 4, '']],
     [`${long}old${long}`, `${long}new${long}`, [200_000, 200_003, 'new']],
+    [`a${long}b${long}`, `c${long}d${long}`, [0, 200_002, `c${long}d`]],
     [long, long + long, [200_000, 200_000, long]],
     [long + long, long, [200_000, 400_000, '']],
   ];
