@@ -301,6 +301,20 @@ describe('FileReadings', () => {
     assert.equal(files.reads.length, 2);
     await assert.rejects(one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), { name: 'AbortError' });
   });
+  it('begins anew for who asks before the reading that all have left has ended', async () => {
+    const one = readings();
+    const open = hold(files);
+    files.write('file:///a', made.pem);
+    const abort = new AbortController();
+    const leaving = one.read('file:///a', { trigger: 'unasked', signal: abort.signal });
+    await turn();
+    abort.abort();
+    await assert.rejects(leaving, { name: 'AbortError' });
+    const next = one.read('file:///a', unasked);
+    await turn();
+    open();
+    assert.equal(describeReading(await next), 'pem certificate');
+  });
   it('gives up between two slices, which is no fault of the reader', async () => {
     const abort = new AbortController();
     const errors: unknown[] = [];

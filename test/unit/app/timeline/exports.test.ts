@@ -174,6 +174,10 @@ describe('The timeline as iCalendar', () => {
         assert.ok(Buffer.byteLength(line) <= 75, line);
         assert.doesNotMatch(line, /[\uD800-\uDFFF](?![\uDC00-\uDFFF])(?<![\uD800-\uDBFF][\uDC00-\uDFFF])/);
       }
+      const lines = text.split('\r\n');
+      // A character of four octets, with the blank before it.
+      for (const [at, line] of lines.entries())
+        if (lines[at + 1]?.startsWith(' ')) assert.ok(Buffer.byteLength(line) >= 72, `could be longer: ${line}`);
       const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
       assert.ok(text.replaceAll('\r\n ', '').includes(`SUMMARY:${shown} expires`));
       assert.doesNotMatch(text.replaceAll('\r\n', ''), /[\r\n]/);
