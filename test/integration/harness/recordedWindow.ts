@@ -230,6 +230,7 @@ export class RecordedWindow {
           treeDataProvider: reading(provider, `view ${id}`, texts),
         });
         provider.onDidChangeTreeData?.(() => texts.tell());
+        view.onDidChangeSelection(() => texts.tell());
         this.trees.set(id, { provider, view });
         return watched(view, { onSet: (name, value) => texts.read(`view ${id}.${name}`, value) });
       },

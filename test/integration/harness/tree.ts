@@ -114,6 +114,30 @@ export class Tree {
     return typeof tooltip === 'string' ? tooltip : tooltip.value;
   }
 
+  /** Selects the row with this label, as a click does. */
+  async select(label: string | RegExp): Promise<void> {
+    const { row } = await this.row(label);
+    await this.recorded.trees.get(this.id)?.view.reveal(row, { select: true, focus: false });
+  }
+
+  /** Waits until the row with this label is selected, whatever its days. */
+  async untilSelected(label: string | RegExp): Promise<void> {
+    const wanted = withDays(wholeText(label));
+    const selected = async (): Promise<readonly string[]> => {
+      const { provider, view } = this.recorded.trees.get(this.id) ?? {};
+      const items = await Promise.all((view?.selection ?? []).map((row) => provider?.getTreeItem(row)));
+      return items.map((item) => (typeof item?.label === 'string' ? item.label : (item?.label?.label ?? '')));
+    };
+    let last: readonly string[] = [];
+    await this.recorded.texts.until(
+      async () => {
+        last = await selected();
+        return last.length === 1 && wanted.test(last[0] ?? '') ? true : undefined;
+      },
+      () => `Selected is not “${String(label)}”, but: ${last.join('; ')}`,
+    );
+  }
+
   /** Rows as their menu hands them over: the row, and all that are selected where those are several. */
   async choose(command: CommandId, ...labels: readonly (string | RegExp)[]): Promise<readonly unknown[]> {
     const rows: FoundRow[] = [];
