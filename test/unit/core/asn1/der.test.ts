@@ -70,6 +70,7 @@ describe('parseDer', () => {
     ['a length of length 127', hex(`30ff${'ff'.repeat(127)}`), /ends beyond/],
     ['a child beyond its parent', hex('3003 0205 01 00 00 00'), /ends beyond/],
     ['an indefinite length without an end', hex('3080 0500'), /ends beyond/],
+    ['one whose end is behind its parent', hex('3006 3002 2480 0000'), /ends beyond/],
     ['a primitive of indefinite length', hex('0480 00 0000'), /indefinite length/],
     ['nesting deeper than the limit', nest(limits.asn1Depth), /too deep/],
     ['a thousand nested values of indefinite length', hex('3080'.repeat(1000)), /too deep/],
