@@ -35,4 +35,18 @@ describe('answers of tools for language models', () => {
     assert.deepEqual([count, certificates[0]?.id, datesUnknown], [1, 'soon', 1]);
     assert.equal(expiryAnswer([soon], now, clock).datesUnknown, undefined);
   });
+
+  it('list what expires by a time, that time included, the soonest first', () => {
+    const ending = (id: string, at: number): CertificateEntry =>
+      entryOf(id, { metadata: { names: [host], extensions: {}, validity: { notBefore: 0, notAfter: at } } });
+    const entries = [ending('then', now + 2_000), ending('later', now + 2_001), ending('before', now - 1)];
+    assert.deepEqual(
+      expiryAnswer(entries, now + 2_000, clock).certificates.map(({ id }) => id),
+      ['before', 'then'],
+    );
+    assert.deepEqual(
+      listAnswer(entries, ' LATE ', clock).certificates.map(({ id }) => id),
+      ['later'],
+    );
+  });
 });

@@ -207,6 +207,12 @@ describe('git, asked', () => {
       assert.equal(await ask(['certs-a.key']), 'ignored');
     });
 
+    it('names it in the nearest .gitignore, however deep that is', async () => {
+      const { have, read } = repository({ '.gitignore': 'x\n', 'certs/prod/.gitignore': 'y\n' });
+      assert.equal((await have(['certs/prod/a.key'])).kind, 'ignored');
+      assert.deepEqual([read('.gitignore'), read('certs/prod/.gitignore')], ['x\n', 'y\n/a.key\n']);
+    });
+
     it('changes nothing where git ignores it already', async () => {
       const { have, read } = repository({ '.gitignore': '*.key\n' });
       const result = await have(['a.key']);

@@ -108,6 +108,17 @@ describe('An encrypted private key', () => {
     });
   }
 
+  it('opens one that an older program locked, which took bytes of Latin-1 for the password', () => {
+    const password = 'pässwörd';
+    const key = createPrivateKey(pair('EC P-256').keyPem);
+    for (const type of ['pkcs8', 'sec1'] as const) {
+      const passphrase = Buffer.from(password, 'latin1');
+      const pem = key.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase });
+      assertOpens(sealedIn(String(pem)), password, pair('EC P-256'));
+      assert.deepEqual(decryptContainer(sealedIn(String(pem)), '密码', asked), wrong);
+    }
+  });
+
   it('says which cipher is lacking', () => {
     const encrypted: EncryptedContainer = {
       form: 'legacy',
