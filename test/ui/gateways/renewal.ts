@@ -13,7 +13,8 @@ const staging = '4482001000';
 const production = ['4482002000', '4482002001'] as const;
 
 /**
- * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read.
+ * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read. Every
+ * way to the page, and what is typed for it, is walked through in test/integration.
  */
 export const describeRenewal = (workbench: () => Workbench): unknown =>
   describe('Renewing everywhere', () => {
@@ -96,45 +97,13 @@ export const describeRenewal = (workbench: () => Workbench): unknown =>
       await button('Renew 2…').waitFor();
     }
 
-    it('shows every object with what becomes of it, and sends nothing unless every ID is right', async () => {
+    it('shows what becomes of every object, renews, says what was refused in the gateway’s words, and tries that alone again', async () => {
       const { quickInput, user } = workbench();
       await openPage();
       await row('Shop', production[0]).getByText('PRODUCTION', { exact: true }).waitFor();
-      await row('Shop', production[0])
-        .getByText(`Still served, now with the new certificate: ${host}`)
-        .first()
-        .waitFor();
-      await row('Shop', production[1])
-        .getByText(/^adc manages it: its next sync undoes/)
-        .waitFor();
       await row('Archive', 'ID 1').getByText('“Archive” is marked read-only').waitFor();
       assert.equal(await row('Archive', 'ID 1').getByRole('checkbox').isDisabled(), true);
-      assert.deepEqual(await Promise.all(production.map((id) => row('Shop', id).getByRole('checkbox').isChecked())), [
-        true,
-        false,
-      ]);
       await workbench().screenshot('renewal', themes);
-      await user.click(row('Shop', production[1]).getByRole('checkbox'));
-      await user.click(button('Renew 3…'));
-      await quickInput.step('PRODUCTION · Renew 3 certificates on Staging, Shop');
-      await quickInput
-        .row(production[1])
-        .getByText(/managed by adc/)
-        .waitFor();
-      await quickInput.type(`${staging} ${production[0]}`);
-      await workbench().screenshot('renewal-ids', themes.slice(0, 1));
-      await quickInput.accept();
-      await quickInput.row(`Nothing was sent. Missing: ${production[1]}`).waitFor();
-      await quickInput.type(`${staging} ${production[0]} ${production[1]} 1`);
-      await quickInput.accept();
-      await quickInput.row('Nothing was sent. Not one of these IDs, or typed twice: 1').waitFor();
-      await quickInput.cancel();
-      assert.deepEqual(gateways.map(writes), [[], [], []]);
-    });
-
-    it('renews, says what was refused in the gateway’s words, and tries that alone again', async () => {
-      const { quickInput, user } = workbench();
-      await openPage();
       await user.click(row('Shop', production[1]).getByRole('checkbox'));
       const promise = row('Shop', production[0]).getByText('Still served, now with the new certificate');
       await promise.waitFor();
@@ -175,49 +144,5 @@ export const describeRenewal = (workbench: () => Workbench): unknown =>
       assert(secret);
       assert.equal((await page().locator('html').innerHTML()).includes(secret), false);
       assert.equal(workbench().readLogs().includes(secret), false);
-    });
-
-    it('starts from a row of the tree, with a file that is chosen, and finds what holds the same certificate', async () => {
-      const { tree, files, quickInput } = workbench();
-      await tree.open();
-      await workbench().runCommand('API7 Certificates: Refresh');
-      await files.open('shop.pem');
-      await tree.open();
-      await tree.contextMenu(`www.${host}`, 'Renew Everywhere…', quickInput.row('shop.pem'));
-      await quickInput.pick('shop.pem');
-      await button('Renew 2…').waitFor();
-      assert.equal(await page().locator('tbody').getByRole('row').count(), 4);
-    });
-
-    it('starts from a details page', async () => {
-      const { tree, files, quickInput, user } = workbench();
-      await files.open('shop.pem');
-      await tree.open();
-      const asked = Promise.all(gateways.map((gateway) => gateway.nextRequest({ method: 'GET' })));
-      await workbench().runCommand('API7 Certificates: Refresh');
-      await asked;
-      await user.click(tree.row(`www.${host}`));
-      await user.click(button('Renew Everywhere…'));
-      await quickInput.step(`New Certificate for www.${host}`);
-      await quickInput.cancel();
-      assert.deepEqual(gateways.map(writes), [[], [], []]);
-    });
-
-    it('waits for the write that is on its way when its page is closed, sends no other, and says so', async () => {
-      const { quickInput, user, notifications } = workbench();
-      await openPage();
-      const held = gateways[0].faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
-      await user.click(button('Renew 2…'));
-      await quickInput.fill(`${staging} ${production[0]}`);
-      await row('Staging', staging).getByText('Sent, waiting for the response…').waitFor();
-      await button('Cancel').waitFor();
-      await workbench().runById('workbench.action.closeActiveEditor');
-      held.release();
-      await notifications.message(`Renew ${host}: renewed 1 of 2. Not renewed: ${host} on Shop`).waitFor();
-      assert.deepEqual(
-        gateways.map((gateway) => writes(gateway).length),
-        [1, 0, 0],
-      );
-      assert.equal(holdsNew(gateways[0], staging), true);
     });
   });
