@@ -16,7 +16,7 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
 import { toNameTest } from '../inventory/ownNames';
 import { toHolders, toServingTable, uncoveredOf } from '../inventory/serving';
-import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
+import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Unknown, Written } from './ends';
 
 /** The deed, as a person would say it. */
 export type Deed = 'upload' | 'update' | 'labels' | 'addPair' | 'removePairs' | 'enable' | 'disable' | 'delete';
@@ -99,7 +99,7 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
       return error([
         t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway }),
         causeText(end.error, facts),
-        lookText(end.lookError, { gateway, facts }),
+        lookText(end, { gateway, facts }),
         t('Check again before you repeat it.'),
       ]);
   }
@@ -233,10 +233,12 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('No response arrived.'));
   const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
-  return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))]
-    .filter(Boolean)
-    .join(' ');
+  return [what, saidText(error, t)].filter(Boolean).join(' ');
 }
+
+/** Quotes the gateway, where it said something. */
+const saidText = ({ gatewayText: text = '' }: GatewayError, t: Translate): string =>
+  text === '' ? '' : closed(t('The gateway says: {text}', { text }));
 
 /** Ends a gateway's words as a sentence, since another one follows. */
 const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
@@ -286,15 +288,16 @@ function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
 }
 
 function lookText(
-  lookError: GatewayError | undefined,
+  { error, lookError }: Unknown,
   { gateway, facts }: { readonly gateway: string; readonly facts: EndingFacts },
 ): string {
   const { translate: t, connection } = facts;
   if (!lookError) return t('{gateway} was read, but does not say enough to find out.', { gateway });
   const why = failureText(lookError, { dialect: connection.dialect, translate: t })?.what;
-  return why === undefined
-    ? t('Looking for it on {gateway} was stopped.', { gateway })
-    : t('{gateway} could not be read afterwards: {why}', { gateway, why });
+  if (why === undefined) return t('Looking for it on {gateway} was stopped.', { gateway });
+  // Of the same words twice, the second ones tell nothing.
+  const said = lookError.gatewayText === error.gatewayText ? '' : saidText(lookError, t);
+  return [t('{gateway} could not be read afterwards: {why}', { gateway, why }), said].filter(Boolean).join(' ');
 }
 
 /** Lists all of them: a loss is listed, not counted. Cut only where nobody reads on. */

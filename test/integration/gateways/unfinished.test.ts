@@ -66,13 +66,14 @@ describe('An upload whose answer does not come', () => {
       );
       await quickInput.step('Check what will be sent');
       await tree.row(/^Unfinished: upload of etcd\.example\.com, /);
+      assert.match(text, /Staging could not be read afterwards/);
+      assert.match(text, /The gateway says: has no healthy etcd endpoint available\./);
+      assert.equal(posts(), 1);
       notifications.clear();
-      return text;
     };
-    assert.match(await sendInVain(), /The gateway says: has no healthy etcd endpoint available\./);
-    assert.equal(posts(), 1);
-    assert.match(await sendInVain(), /Staging could not be read afterwards/);
-    assert.equal(posts(), 1);
+    await sendInVain();
+    // The second time it is only looked for.
+    await sendInVain();
     gateway.faults.clear();
     await quickInput.pick('Upload');
     await notifications.message(/^Uploaded etcd\.example\.com to Staging/);

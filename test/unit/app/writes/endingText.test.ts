@@ -338,6 +338,13 @@ describe('the text of how a write ended', () => {
       'Uploading shop.test: it is unknown whether it took effect on Prod. The gateway has a problem of its own (HTTP 503). The gateway says: has no healthy etcd endpoint available. Prod could not be read afterwards: The gateway has a problem of its own (HTTP 503). Check again before you repeat it.',
     ],
     [
+      'the unknown, looked for again in vain, in the gateway’s words',
+      () => ({ kind: 'unknown', error: lost, lookError: etcd, note }),
+      () => ({ deed: 'upload' }),
+      'error',
+      'Uploading shop.test: it is unknown whether it took effect on Prod. No response arrived. Prod could not be read afterwards: The gateway has a problem of its own (HTTP 503). The gateway says: has no healthy etcd endpoint available. Check again before you repeat it.',
+    ],
+    [
       'the unknown, of a gateway that says too little',
       () => ({ kind: 'unknown', error: lost, lookError: undefined, note }),
       () => ({ deed: 'upload' }),
