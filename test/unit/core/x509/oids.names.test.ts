@@ -10,9 +10,9 @@ import { bitString, explicit, oid, sequence } from '../../../fixtures/der';
 
 /**
  * What each OID is called. After a change that is meant, against its registry:
- * `GOLDEN=write npx mocha test/unit/core/x509/oidNames.test.ts`.
+ * `GOLDEN=write npx mocha test/unit/core/x509/oids.names.test.ts`.
  */
-const path = join(__dirname, 'oidNames.txt');
+const path = join(__dirname, 'oids.names.txt');
 
 const keyOf = (type: string, ...parameters: readonly Uint8Array[]) => {
   const reading = parseSpki(sequence(sequence(oid(type), ...parameters), bitString(Buffer.from([4, 1, 1]))));
