@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
-import { checkRegularFile, NewFile, PlaceError } from '../../../app/workspace/realFiles';
+import { checkRegularFile, keepPrivate, NewFile, PlaceError } from '../../../app/workspace/realFiles';
 import type { NamedFile } from '../../../core/fixes/splitUnits';
 import type { Span } from '../../../core/model';
 import { toRange } from '../../base/ranges';
@@ -47,7 +47,14 @@ export async function writeSplit(writing: SplitWriting): Promise<SplitResult> {
   const ignoring =
     document.uri.scheme === 'file' ? await writeOnDisk(writing, placed) : await writeElsewhere(writing, placed);
   const taken = cut && { from: document.uri, span: cut, hash: hashOfSpan(text, cut) };
-  return { files: placed.map(({ file: { isSecret }, uri }) => ({ uri, isSecret, cut: taken })), ignoring };
+  return {
+    files: placed.map(({ file: { isSecret }, uri }) => ({
+      uri,
+      keepPrivate: isSecret ? () => keepPrivate(uri.fsPath) : undefined,
+      cut: taken,
+    })),
+    ignoring,
+  };
 }
 
 async function writeOnDisk(writing: SplitWriting, placed: readonly Placed[]): Promise<Ignored | undefined> {

@@ -6,7 +6,8 @@ import type { Log } from '../../base/log';
 
 export interface WrittenFile {
   readonly uri: vscode.Uri;
-  readonly isSecret: boolean;
+  /** Lets only its owner read what is there now; undefined where all may. */
+  readonly keepPrivate: (() => Promise<void>) | undefined;
   /** The part that was cut out of a text for it. */
   readonly cut: { readonly from: vscode.Uri; readonly span: Span; readonly hash: string } | undefined;
 }
@@ -26,7 +27,9 @@ export class WrittenFiles implements vscode.Disposable {
 
   constructor(private readonly log: Pick<Log, 'error'>) {
     this.owned.add(vscode.workspace.onDidDeleteFiles(({ files }) => this.each(files, (file) => this.saveText(file))));
-    this.owned.add(vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, onlyForOwner)));
+    this.owned.add(
+      vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, async ({ keepPrivate }) => keepPrivate?.())),
+    );
   }
 
   remember(files: readonly WrittenFile[]): void {
@@ -50,10 +53,4 @@ export class WrittenFiles implements vscode.Disposable {
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === cut?.from.toString());
     if (cut && document?.isDirty && hashOfSpan(document.getText(), cut.span) === cut.hash) await document.save();
   }
-}
-
-async function onlyForOwner({ uri, isSecret }: WrittenFile): Promise<void> {
-  if (!isSecret || uri.scheme !== 'file') return;
-  const { keepPrivate } = await import('../../../app/workspace/realFiles');
-  await keepPrivate(uri.fsPath);
 }
