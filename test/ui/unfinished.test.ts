@@ -10,7 +10,7 @@ import { useWorkbench } from './harness/useWorkbench';
 const now = Date.now();
 
 describe('A write whose answer does not come', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let gateway: Gateway;
   let second: Gateway;
   let authority: Authority;
@@ -131,7 +131,6 @@ describe('A write whose answer does not come', function () {
   it('is looked for when the extension host crashed', async function () {
     // Processes are found by their environment only there.
     if (process.platform !== 'linux') this.skip();
-    this.timeout(180_000);
     const { quickInput, notifications } = workbench();
     await begin('crashed.example.com', 'Staging');
     const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
