@@ -164,6 +164,8 @@ export class Inventory implements Disposable {
       slot.certificates.put(row);
     } else {
       const listing = slot?.listing ?? this.load(connectionId);
+      // A run that still waits for its gateway has no index, and takes what is kept from none of its pages.
+      if (slot?.listing) slot.certificates ??= new this.reader.CertificateIndex();
       listing.keep(row);
       this.showProgress(connectionId, listing);
     }
@@ -201,7 +203,8 @@ export class Inventory implements Disposable {
     const before = this.slots.get(id);
     before?.listing?.end();
     const isSame = before && connection && isSamePlace(before.connection, connection);
-    const certificates = isSame ? before.certificates : this.reader && new this.reader.CertificateIndex();
+    const known = isSame ? before.certificates : undefined;
+    const certificates = known ?? (this.reader && new this.reader.CertificateIndex());
     const place = { certificates };
     const listing = new Listing(place);
     if (connection) {

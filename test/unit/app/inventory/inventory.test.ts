@@ -291,6 +291,42 @@ describe('Inventory', () => {
     assert.equal(ids(inventory.state('a')), 'new 1');
   });
 
+  it('shows what is written while its gateway is still being opened', async () => {
+    const open = connections.open.bind(connections);
+    let goOn: () => void = () => undefined;
+    const wait = new Promise<void>((resolve) => (goOn = resolve));
+    connections.open = async (id) => {
+      if (id === 'a') await wait;
+      return open(id);
+    };
+    void inventory.refresh();
+    await settled();
+    await connections.run.end();
+    inventory.put('a', stored('1', { description: 'written' }));
+    assert.equal(ids(inventory.state('a')), '1');
+    goOn();
+    await settled();
+    await connections.run.page([stored('1'), stored('2')]);
+    await connections.run.end();
+    assert.equal(ids(inventory.state('a')), '1 2');
+    assert.equal(inventory.find('a', '1')?.stored.description, 'written');
+  });
+
+  it('shows what is written to a gateway that could not be opened before', async () => {
+    connections.reopen('a', { ok: false, reason: 'badAddress', sentence: 'no address' });
+    await inventory.refresh('a');
+    void inventory.refresh('b');
+    await settled();
+    const other = new FakeConnections('a');
+    connections.reopen('a', await other.open('a'));
+    inventory.put('a', stored('1'));
+    await settled();
+    assert.equal(ids(inventory.state('a')), '1');
+    await other.run.page([stored('1'), stored('2')]);
+    await other.run.end();
+    assert.equal(ids(inventory.state('a')), '1 2');
+  });
+
   it('takes out what was removed from the gateway', async () => {
     void inventory.refresh('a');
     await settled();

@@ -112,12 +112,6 @@ describe('checkUpload', () => {
     ]),
     ['a good one: size', async () => check(await draftFrom()), 'size', []],
     [
-      '3,000 names',
-      async () => check(await draftFrom({ dns: manyNames })),
-      'size',
-      ['warning: The certificate has 125884 bytes as PEM: Apache APISIX takes at most 65536'],
-    ],
-    [
       'it ends before it starts',
       async () => check(await draftFrom({ fromDays: 9, toDays: 2 })),
       'validity',
@@ -441,6 +435,13 @@ describe('checkUpload', () => {
       ],
     ],
   ];
+  it('3,000 names: size', async () => {
+    const [found, ...others] = (await check(await draftFrom({ dns: manyNames }))).filter(({ id }) => id === 'size');
+    assert.equal(found?.outcome, 'warning');
+    // How long signatures are is chance.
+    assert.match(found.sentence, /^The certificate has 1258\d\d bytes as PEM: Apache APISIX takes at most 65536$/);
+    assert.deepEqual(others, []);
+  });
   for (const [what, run, id, expected] of rows)
     it(`${what}: ${id}`, async () => {
       const found = (await run()).filter((each) => each.id === id);
