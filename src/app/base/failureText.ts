@@ -41,12 +41,20 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
   if (error.kind === 'cancelled') return undefined;
   const what = translateSentence(failureSentence(error, facts.dialect), translate);
   const more = [
-    error.gatewayText && translate('The gateway says: {text}', { text: error.gatewayText }),
+    quoteText(error, translate),
     error.mayHaveTakenEffect && translate('It may still have taken effect: refresh before you retry.'),
   ]
     .filter(Boolean)
     .join(' ');
   return { sentence: [what, more].filter(Boolean).join(' '), what, more, steps: steps[error.kind] };
+}
+
+/** Quotes the gateway, or what answered in its place; empty where nothing was said. */
+export function quoteText({ kind, gatewayText: text = '' }: GatewayError, translate: Translate): string {
+  if (text === '') return '';
+  return kind === 'unexpected'
+    ? translate('The response says: {text}', { text })
+    : translate('The gateway says: {text}', { text });
 }
 
 const retrying: readonly NextStep[] = ['retry', 'showLog'];

@@ -70,9 +70,10 @@ export class Listing {
 
   /** Drops what no page held, after the last one. */
   *completeSteps(): Cooperative<undefined> {
-    // A list of nothing holds none of what was there before.
+    // Undefined where no page held anything: then nothing of before is left.
     const { seen = new Set(), kept, place } = this;
-    if (seen && place.certificates) yield* place.certificates.keepOnlySteps((id) => seen.has(id) || kept.has(id));
+    if (seen !== false && place.certificates)
+      yield* place.certificates.keepOnlySteps((id) => seen.has(id) || kept.has(id));
     return undefined;
   }
 

@@ -10,7 +10,7 @@ import type { GatewayError } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { failureText } from '../base/failureText';
+import { failureText, quoteText } from '../base/failureText';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
@@ -233,15 +233,11 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('No response arrived.'));
   const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
-  return [what, saidText(error, t)].filter(Boolean).join(' ');
+  return [what, closed(quoteText(error, t))].filter(Boolean).join(' ');
 }
 
-/** Quotes the gateway, where it said something. */
-const saidText = ({ gatewayText: text = '' }: GatewayError, t: Translate): string =>
-  text === '' ? '' : closed(t('The gateway says: {text}', { text }));
-
 /** Ends a gateway's words as a sentence, since another one follows. */
-const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
+const closed = (text: string): string => (text === '' || /[.!?。]$/.test(text) ? text : `${text}.`);
 
 const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
   isForgotten ? t('The window was closed or reloaded before the gateway responded.') : otherwise;
@@ -296,7 +292,7 @@ function lookText(
   const why = failureText(lookError, { dialect: connection.dialect, translate: t })?.what;
   if (why === undefined) return t('Looking for it on {gateway} was stopped.', { gateway });
   // Of the same words twice, the second ones tell nothing.
-  const said = lookError.gatewayText === error.gatewayText ? '' : saidText(lookError, t);
+  const said = lookError.gatewayText === error.gatewayText ? '' : closed(quoteText(lookError, t));
   return [t('{gateway} could not be read afterwards: {why}', { gateway, why }), said].filter(Boolean).join(' ');
 }
 

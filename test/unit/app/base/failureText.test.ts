@@ -79,6 +79,10 @@ describe('failureText', () => {
       'The response is not from this kind of gateway (HTTP 502). Is the address right?',
     ],
     [
+      new GatewayError('unexpected', '', { status: 502, gatewayText: 'Sign in' }),
+      'The response is not from this kind of gateway (HTTP 502). Is the address right? The response says: Sign in',
+    ],
+    [
       new GatewayError('unexpected', '', { status: 404, explanation: { text: 'This is {it}.', values: { it: 'x' } } }),
       'This is x.',
     ],
