@@ -97,6 +97,8 @@ export interface Gateway {
   };
   /** Every request that arrived whole, in order, with what it carried. */
   readonly requests: readonly RecordedRequest[];
+  /** Returns those of them that may change something. */
+  writes(): readonly RecordedRequest[];
   clearRequests(): void;
   nextRequest(pattern: RequestPattern): Promise<RecordedRequest>;
   readonly faults: Faults;
@@ -198,6 +200,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       handle: enterpriseApi,
     },
     requests: recorder.requests,
+    writes: recorder.writes,
     clearRequests: recorder.clear,
     nextRequest: recorder.next,
     faults,

@@ -27,6 +27,9 @@ export interface RequestPattern {
   readonly path?: string | RegExp;
 }
 
+/** Names a request in short: `PATCH /apisix/admin/ssls/1`. */
+export const requestLine = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): string => `${method} ${path}`;
+
 type Seen = Pick<RecordedRequest, 'listener' | 'method' | 'target'>;
 
 export const fits = (pattern: RequestPattern, request: Seen): boolean =>
@@ -56,6 +59,8 @@ const toRecord = (listener: ListenerName, request: Incoming): RecordedRequest =>
 
 export interface Recorder {
   readonly requests: readonly RecordedRequest[];
+  /** Returns those of them that may change something. */
+  writes(): readonly RecordedRequest[];
   add(listener: ListenerName, request: Incoming): void;
   clear(): void;
   /** The next request from now on that fits; rejects when the gateway closes first. */
@@ -73,6 +78,7 @@ export function makeRecorder(): Recorder {
   let waiters: readonly Waiter[] = [];
   return {
     requests,
+    writes: () => requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD'),
     add: (listener, request) => {
       const record = toRecord(listener, request);
       requests.push(record);

@@ -33,7 +33,6 @@ describe('Uploading from anywhere', () => {
   const make = (name: string, options: Partial<CertificateOptions> = {}) =>
     makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, toDays: 90, ...options });
   const whole = ({ chainPem, keyPem }: MadeCertificate) => chainPem + keyPem;
-  const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
   const uploadCopied = async (text: string) => {
     await vscode.env.clipboard.writeText(text);
     person.run('api7Certificates.uploadFromClipboard');
@@ -62,7 +61,7 @@ describe('Uploading from anywhere', () => {
     await uploadCopied('hello');
     await notifications.message('No certificate in the clipboard.');
     await person.untilDone();
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('recognises what is there already, sends nothing, and shows it', async () => {
@@ -76,7 +75,7 @@ describe('Uploading from anywhere', () => {
     await quickInput.pick('Already on the gateway');
     await person.untilDone();
     await tree.untilSelected('again.example.com');
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('offers to update what it renews, before uploading one more', async () => {
@@ -93,7 +92,7 @@ describe('Uploading from anywhere', () => {
     await quickInput.step('Update renewed.example.com on Staging');
     await quickInput.step('Check what changes and who is affected');
     await cancel();
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('sends a CA certificate along, and says what it does', async () => {
@@ -126,7 +125,7 @@ describe('Uploading from anywhere', () => {
     assert.match(await rows(), /Example Root CA · at most 2 certificates/);
     await quickInput.pick('Upload');
     await notifications.message(/Uploaded mtls\.example\.com to Staging/);
-    const [sent, ...others] = writes();
+    const [sent, ...others] = gateway.writes();
     const body = JSON.parse(sent?.body ?? '') as { readonly client?: unknown };
     assert.deepEqual([body.client, others], [{ ca: authority.root.pem, depth: 2 }, []]);
   });
@@ -143,18 +142,18 @@ describe('Uploading from anywhere', () => {
     const shown = await rows();
     for (const name of names)
       assert.match(shown, new RegExp(`${name}, new.* until [\\d-]+ · ${name}.crt · EC P-256 · ${name}.key`));
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
     await quickInput.accept();
     const question = await person.dialog('Upload 3 certificates to Staging?');
     gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: 'no room for it' }), 1);
     question.answer('Upload');
     await quickInput.step('2 of 3 uploaded to Staging');
     assert.match(await rows(), /no room for it/);
-    assert.equal(writes().length, 3);
+    assert.equal(gateway.writes().length, 3);
     await quickInput.pick('Retry 1');
     await quickInput.step('3 of 3 uploaded to Staging');
     await cancel();
-    assert.equal(writes().length, 4);
+    assert.equal(gateway.writes().length, 4);
     for (const name of names) await tree.row(name);
   });
 
@@ -190,11 +189,11 @@ describe('Uploading from anywhere', () => {
     for (const [typed, said] of wrong) {
       await quickInput.fill(typed);
       await quickInput.row(said);
-      assert.deepEqual(writes(), [], typed);
+      assert.deepEqual(gateway.writes(), [], typed);
     }
     await quickInput.fill(` ${second},  ${first} `);
     await quickInput.step('2 of 2 uploaded to Staging');
-    assert.equal(writes().length, 2);
+    assert.equal(gateway.writes().length, 2);
     assert.match(await rows(), /Check Live…, soon\.example\.com/);
     await quickInput.pick('Check Live…');
     await quickInput.step('Choose where to connect to, or type a host or address and a port');
@@ -210,10 +209,10 @@ describe('Uploading from anywhere', () => {
     const said = await notifications.message('“Staging” is marked read-only: nothing is written to it from here.');
     await person.untilDone();
     assert.equal(quickInput.shown, undefined);
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
     said.answer('Edit Connection');
     const { list } = await quickInput.step('Choose what to change');
     assert.match(list.activeItems[0]?.label ?? '', /Protection/);
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 });

@@ -20,7 +20,6 @@ describe('Uploading what is no plain PEM', () => {
     });
   });
   after(() => gateway.close());
-  const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
   beforeEach(() => gateway.clearRequests());
   afterEach('shows and logs no password', () =>
     assert.deepEqual(
@@ -57,7 +56,7 @@ describe('Uploading what is no plain PEM', () => {
     assert.match(await summary(), /Private key, EC P-256 · locked\.key \(was encrypted\)/);
     await quickInput.cancel();
     await person.untilDone();
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('leaves where the password of a PKCS#12 file is not given', async () => {
@@ -75,7 +74,7 @@ describe('Uploading what is no plain PEM', () => {
       person.notifications.texts().filter((text) => text.includes('left.p12')),
       [],
     );
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('takes a Kubernetes Secret, and says that it did', async () => {
@@ -91,7 +90,7 @@ describe('Uploading what is no plain PEM', () => {
     assert.match(rows, /Read from the Kubernetes Secret in shop-tls-secret\.yaml/);
     await quickInput.cancel();
     await person.untilDone();
-    assert.deepEqual(writes(), []);
+    assert.deepEqual(gateway.writes(), []);
   });
 
   it('completes a chain from the file beside', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Authority, CertificateOptions } from '../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { answers } from '../../gateway/http/faults';
+import { requestLine } from '../../gateway/http/recorder';
 import type { JsonObject } from '../../gateway/json';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
@@ -55,10 +56,7 @@ describe('Changing a certificate', () => {
         { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url, ...marks },
       ],
     });
-  const writes = () =>
-    gateway.requests
-      .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-      .map(({ method, path }) => `${method} ${path}`);
+  const writes = () => gateway.writes().map(requestLine);
   const makeRenewal = (options: Partial<CertificateOptions> = {}) =>
     makeCertificate({
       now,

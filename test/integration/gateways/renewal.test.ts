@@ -1,55 +1,31 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RenewalObjectRow, RenewalState } from '../../../src/shared/renewalProtocol';
-import type { MadeCertificate } from '../../fixtures/certificates';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
+import { requestLine } from '../../gateway/http/recorder';
+import type { RenewalScene } from '../../gateway/renewalScene';
+import { renewalHost as host, renewalIds, startRenewalScene } from '../../gateway/renewalScene';
 import type { Gateway } from '../../gateway/server';
-import { startGateway } from '../../gateway/server';
 import type { RecordedPage } from '../harness/recordedWindow';
 import { usePerson } from '../harness/usePerson';
 
 const now = Date.now();
-const host = 'shop.example.com';
-const staging = '4482001000';
-const production = ['4482002000', '4482002001'] as const;
+const { staging, production } = renewalIds;
 
-/** One certificate on two gateways, one of them production with two objects of it, and a third that may only be read. */
 describe('Renewing everywhere', () => {
-  const person = usePerson(() => {
-    for (const gateway of gateways) gateway.faults.clear();
-  });
+  const person = usePerson(() => scene.clearFaults());
   const { quickInput, notifications, tree, recorded } = person;
-  let gateways: readonly [staging: Gateway, production: Gateway, readOnly: Gateway];
-  let old: MadeCertificate;
-  let fresh: MadeCertificate;
+  let scene: RenewalScene;
+  let gateways: RenewalScene['gateways'];
   before(async () => {
-    gateways = await Promise.all([
-      startGateway({ adminKey: null }),
-      startGateway({ adminKey: null }),
-      startGateway({ adminKey: null }),
-    ]);
-    const { intermediate: issuer } = await makeAuthority(now);
-    const options = { now, issuer, commonName: host, dns: [host, `www.${host}`], fromDays: -80 };
-    old = await makeCertificate({ ...options, toDays: 6 });
-    fresh = await makeCertificate({ ...options, fromDays: -1, toDays: 89 });
-    person.write('shop.pem', fresh.chainPem);
-    person.write('shop.key', fresh.keyPem);
-    const route = { id: 'checkout', name: 'checkout', uri: '/*', hosts: [host] };
-    gateways[1].apisix.store.put('/apisix/routes/checkout', route);
-    await person.changeSettings({
-      'api7Certificates.connections': [
-        { id: 'one', name: 'Staging', dialect: 'apisix', address: gateways[0].apisix.url },
-        { id: 'two', name: 'Shop', dialect: 'apisix', address: gateways[1].apisix.url, production: true },
-        { id: 'three', name: 'Archive', dialect: 'apisix', address: gateways[2].apisix.url, readOnly: true },
-      ],
-    });
+    scene = await startRenewalScene(now);
+    ({ gateways } = scene);
+    person.write('shop.pem', scene.fresh.chainPem);
+    person.write('shop.key', scene.fresh.keyPem);
+    await person.changeSettings({ 'api7Certificates.connections': scene.connections });
     await tree.open();
   });
   beforeEach(async () => {
-    await put(gateways[0], staging);
-    await put(gateways[1], production[0]);
-    await put(gateways[1], production[1], { snis: [`www.${host}`], labels: { 'managed-by': 'adc' } });
-    await put(gateways[2], '1');
+    await scene.reset();
     const asked = Promise.all(gateways.map((gateway) => gateway.nextRequest({ method: 'GET' })));
     person.run('api7Certificates.refresh');
     await asked;
@@ -57,19 +33,9 @@ describe('Renewing everywhere', () => {
     await tree.row(`www.${host}`);
     for (const gateway of gateways) gateway.clearRequests();
   });
-  after(() => Promise.all(gateways.map((gateway) => gateway.close())));
+  after(() => scene.close());
 
-  async function put({ apisix }: Gateway, id: string, more: object = {}): Promise<void> {
-    const answer = await fetch(`${apisix.url}/apisix/admin/ssls/${id}`, {
-      method: 'PUT',
-      body: JSON.stringify({ cert: old.chainPem, key: old.keyPem, snis: [host, `www.${host}`], ...more }),
-    });
-    assert.ok(answer.ok, await answer.text());
-  }
-  const writes = ({ requests }: Gateway) =>
-    requests
-      .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-      .map(({ method, path }) => `${method} ${path}`);
+  const writes = (gateway: Gateway) => gateway.writes().map(requestLine);
   const stateOf = ({ sent }: RecordedPage) => JSON.parse(sent.at(-1) ?? '') as RenewalState;
   const untilState = (page: RecordedPage, isSo: (state: RenewalState) => boolean) =>
     recorded.texts.until(
@@ -163,7 +129,6 @@ describe('Renewing everywhere', () => {
       gateways.map((gateway) => writes(gateway).length),
       [1, 0, 0],
     );
-    const { cert } = gateways[0].apisix.store.get(`/apisix/ssls/${staging}`)?.value ?? {};
-    assert.ok(String(cert).includes(fresh.pem.trim()));
+    assert.ok(scene.holdsNew(gateways[0], staging));
   });
 });

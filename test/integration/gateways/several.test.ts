@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { answers } from '../../gateway/http/faults';
+import { requestLine } from '../../gateway/http/recorder';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
 import { startGateway } from '../../gateway/server';
@@ -29,12 +30,7 @@ describe('Several rows at once', () => {
   beforeEach(() => {
     for (const each of [gateway, second]) each.clearRequests();
   });
-  const writes = () =>
-    [gateway, second].flatMap(({ requests }) =>
-      requests
-        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-        .map(({ method, path }) => `${method} ${path}`),
-    );
+  const writes = () => [gateway, second].flatMap((each) => each.writes().map(requestLine));
 
   it('says what one gateway refused, tries that alone again, and needs the ID of each object of two gateways', async () => {
     const both = await recorded.texts.until(

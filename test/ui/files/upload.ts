@@ -25,7 +25,6 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
       });
     });
     after(() => gateway.close());
-    const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
     beforeEach(() => gateway.clearRequests());
     afterEach(async () => {
       gateway.faults.clear();
@@ -46,7 +45,7 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
       assert.match(rows, /Type, Server: the gateway presents it to clients/);
       assert.match(rows, /Extended Key Usage allows serverAuth/);
       await workbench().screenshot('upload-summary', themes);
-      assert.deepEqual(writes(), []);
+      assert.deepEqual(gateway.writes(), []);
       await quickInput.pick('Upload');
       await notifications
         .message(
@@ -59,7 +58,7 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
       const row = tree.row('docs.example.com');
       await row.and(workbench().page.locator('.selected')).waitFor();
       await workbench().screenshot('upload-done', themes);
-      const [sent, ...others] = writes();
+      const [sent, ...others] = gateway.writes();
       assert.deepEqual(others, []);
       assert.equal(sent?.method, 'POST');
     });
@@ -85,6 +84,6 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
       await notifications.press('sent, waiting for the response', 'Cancel');
       hold.release();
       await notifications.message(/Uploaded slow\.example\.com to Staging/).waitFor();
-      assert.equal(writes().length, 1);
+      assert.equal(gateway.writes().length, 1);
     });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Authority, CertificateOptions } from '../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { answers } from '../../gateway/http/faults';
+import { requestLine } from '../../gateway/http/recorder';
 import type { JsonObject } from '../../gateway/json';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
@@ -35,10 +36,7 @@ export const describeChange = (workbench: () => Workbench): unknown =>
         assert(original);
       });
       after(() => gateway.close());
-      const writes = () =>
-        gateway.requests
-          .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-          .map(({ method, path }) => `${method} ${path}`);
+      const writes = () => gateway.writes().map(requestLine);
       const renewal = async (name: string, options: Partial<CertificateOptions>) => {
         const made = await makeCertificate({
           now,

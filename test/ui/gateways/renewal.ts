@@ -1,72 +1,28 @@
 import assert from 'node:assert/strict';
-import type { MadeCertificate } from '../../fixtures/certificates';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { answers } from '../../gateway/http/faults';
-import type { Gateway } from '../../gateway/server';
-import { startGateway } from '../../gateway/server';
+import { requestLine } from '../../gateway/http/recorder';
+import type { RenewalScene } from '../../gateway/renewalScene';
+import { renewalHost as host, renewalIds, startRenewalScene } from '../../gateway/renewalScene';
 import { themes } from '../harness/themes';
 import type { Workbench } from '../harness/workbench';
 
 const now = Date.now();
-const host = 'shop.example.com';
-const staging = '4482001000';
-const production = ['4482002000', '4482002001'] as const;
+const { staging, production } = renewalIds;
 
-/**
- * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read. Every
- * way to the page, and what is typed for it, is walked through in test/integration.
- */
+/** Every way to the page, and what is typed for it, is walked through in test/integration. */
 export const describeRenewal = (workbench: () => Workbench): unknown =>
   describe('Renewing everywhere', () => {
-    let gateways: readonly [staging: Gateway, production: Gateway, readOnly: Gateway];
-    let old: MadeCertificate;
-    let fresh: MadeCertificate;
-
+    let scene: RenewalScene;
     before(async () => {
-      gateways = await Promise.all([
-        startGateway({ adminKey: null }),
-        startGateway({ adminKey: null }),
-        startGateway({ adminKey: null }),
-      ]);
-      const { intermediate: issuer } = await makeAuthority(now);
-      const options = { now, issuer, commonName: host, dns: [host, `www.${host}`], fromDays: -80 };
-      old = await makeCertificate({ ...options, toDays: 6 });
-      fresh = await makeCertificate({ ...options, fromDays: -1, toDays: 89 });
-      await workbench().files.write('shop.pem', fresh.chainPem);
-      await workbench().files.write('shop.key', fresh.keyPem);
-      gateways[1].apisix.store.put('/apisix/routes/checkout', {
-        id: 'checkout',
-        name: 'checkout',
-        uri: '/*',
-        hosts: [host],
-      });
-      await workbench().changeSettings({
-        'api7Certificates.connections': [
-          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateways[0].apisix.url },
-          { id: 'two', name: 'Shop', dialect: 'apisix', address: gateways[1].apisix.url, production: true },
-          { id: 'three', name: 'Archive', dialect: 'apisix', address: gateways[2].apisix.url, readOnly: true },
-        ],
-      });
+      scene = await startRenewalScene(now);
+      await workbench().files.write('shop.pem', scene.fresh.chainPem);
+      await workbench().files.write('shop.key', scene.fresh.keyPem);
+      await workbench().changeSettings({ 'api7Certificates.connections': scene.connections });
     });
-    beforeEach(async () => {
-      await put(gateways[0], staging);
-      await put(gateways[1], production[0]);
-      await put(gateways[1], production[1], { snis: [`www.${host}`], labels: { 'managed-by': 'adc' } });
-      await put(gateways[2], '1');
-      for (const gateway of gateways) gateway.clearRequests();
-    });
-    after(() => Promise.all(gateways.map((gateway) => gateway.close())));
-
-    async function put({ apisix }: Gateway, id: string, more: object = {}): Promise<void> {
-      const answer = await fetch(`${apisix.url}/apisix/admin/ssls/${id}`, {
-        method: 'PUT',
-        body: JSON.stringify({ cert: old.chainPem, key: old.keyPem, snis: [host, `www.${host}`], ...more }),
-      });
-      assert.ok(answer.ok, await answer.text());
-    }
-
+    beforeEach(() => scene.reset());
+    after(() => scene.close());
     afterEach(async () => {
-      for (const gateway of gateways) gateway.faults.clear();
+      scene.clearFaults();
       await workbench().tidy();
     });
 
@@ -74,12 +30,6 @@ export const describeRenewal = (workbench: () => Workbench): unknown =>
     const row = (gateway: string, id: string) =>
       page().getByRole('row').filter({ hasText: gateway }).filter({ hasText: id });
     const button = (name: string | RegExp) => page().getByRole('toolbar').getByRole('button', { name });
-    const writes = ({ requests }: Gateway) =>
-      requests
-        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-        .map(({ method, path }) => `${method} ${path}`);
-    const holdsNew = ({ apisix }: Gateway, id: string) =>
-      String(apisix.store.get(`/apisix/ssls/${id}`)?.value['cert']).includes(fresh.pem.trim());
 
     /** From the lens above the new certificate, until all is read. */
     async function openPage(): Promise<void> {
@@ -99,6 +49,7 @@ export const describeRenewal = (workbench: () => Workbench): unknown =>
 
     it('shows what becomes of every object, renews, says what was refused in the gateway’s words, and tries that alone again', async () => {
       const { quickInput, user } = workbench();
+      const { gateways, fresh, holdsNew } = scene;
       await openPage();
       await row('Shop', production[0]).getByText('PRODUCTION', { exact: true }).waitFor();
       await row('Archive', 'ID 1').getByText('“Archive” is marked read-only').waitFor();
@@ -133,7 +84,10 @@ export const describeRenewal = (workbench: () => Workbench): unknown =>
       await page().getByText('Renewed 3 of 3.').first().waitFor();
       await button('Check Live…').waitFor();
       await workbench().screenshot('renewal-done', themes);
-      assert.deepEqual(gateways.map(writes), [[], [`PATCH /apisix/admin/ssls/${production[0]}`], []]);
+      assert.deepEqual(
+        gateways.map((gateway) => gateway.writes().map(requestLine)),
+        [[], [`PATCH /apisix/admin/ssls/${production[0]}`], []],
+      );
       assert.equal(holdsNew(gateways[1], production[0]), true);
       assert.equal(holdsNew(gateways[2], '1'), false);
       await workbench().tree.open();

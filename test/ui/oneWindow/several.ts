@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { requestLine } from '../../gateway/http/recorder';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
 import { startGateway } from '../../gateway/server';
@@ -34,12 +35,7 @@ export const describeSeveral = (workbench: () => Workbench): unknown =>
       for (const each of [gateway, second]) each.faults.clear();
       await workbench().closePrompts();
     });
-    const writes = () =>
-      [gateway, second].flatMap(({ requests }) =>
-        requests
-          .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-          .map(({ method, path }) => `${method} ${path}`),
-      );
+    const writes = () => [gateway, second].flatMap((each) => each.writes().map(requestLine));
     /** Folds one gateway and unfolds the other, and selects rows of it. */
     const select = async (...labels: readonly string[]) => {
       const { tree, user } = workbench();

@@ -22,7 +22,6 @@ export const describeUploadFormats = (workbench: () => Workbench): unknown =>
       });
     });
     after(() => gateway.close());
-    const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
     beforeEach(() => gateway.clearRequests());
     afterEach(() => workbench().clearNotifications());
 
@@ -56,10 +55,10 @@ export const describeUploadFormats = (workbench: () => Workbench): unknown =>
       assert.match(rows, /Chain, 2 certificates, with Example Issuing CA 1/);
       assert.match(rows, /Key fits: RSA 2048, in server\.p12/);
       await workbench().screenshot('upload-pkcs12', themes);
-      assert.deepEqual(writes(), []);
+      assert.deepEqual(gateway.writes(), []);
       await quickInput.pick('Upload');
       await notifications.message(/Uploaded pkcs12\.example\.com to Staging \(ID /).waitFor();
-      const [sent, ...others] = writes();
+      const [sent, ...others] = gateway.writes();
       assert.deepEqual(others, []);
       const { key } = JSON.parse(sent?.body ?? '{}') as { readonly key: string };
       assert.match(key, /^-----BEGIN PRIVATE KEY-----\n/);
