@@ -67,6 +67,15 @@ export const otherWalks = {
       token: 'nobody',
     });
     await person.changeSettings(world.settings);
+    // One question at a time: an earlier walk may have left a token, too.
+    const others = /no connection in the settings uses it/;
+    for (;;) {
+      const { text, answer } = await person.notifications.message(
+        new RegExp(`${others.source}|is no longer in the settings`),
+      );
+      if (!others.test(text)) break;
+      answer('Keep It');
+    }
     (await stage.says('is no longer in the settings')).answer('Delete Token');
   },
 } satisfies Readonly<Record<string, Walk>>;
