@@ -55,8 +55,12 @@ describe('The end of a write', () => {
     assert.match(said[0] ?? '', /a\.example/);
   });
 
-  it('goes on where VS Code does not know a row any more', async () => {
-    assert.equal(await revealRow({ reveal: unresolved }, {}, { focus: true }), false);
-    assert.equal(await revealRow({ reveal: () => Promise.resolve() }, {}, { focus: true }), true);
+  it('goes on where VS Code does not know a row any more, or passes over it', async () => {
+    const row = { id: 'x' };
+    const reveal = () => Promise.resolve();
+    assert.equal(await revealRow({ reveal: unresolved, selection: [row] }, row, { focus: true }), false);
+    assert.equal(await revealRow({ reveal, selection: [] }, row, { focus: true }), false);
+    assert.equal(await revealRow({ reveal, selection: [{ id: 'y' }] }, row, { focus: true }), false);
+    assert.equal(await revealRow({ reveal, selection: [{ id: 'x' }] }, row, { focus: true }), true);
   });
 });

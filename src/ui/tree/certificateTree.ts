@@ -204,10 +204,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
       row = await find();
     }
-    if (!row || (await revealRow(this.view, row, { focus }))) return;
-    await this.draw();
-    const again = await find();
-    if (again) await revealRow(this.view, again, { focus });
+    for (let tries = 3; row && tries > 0; tries -= 1) {
+      if (await revealRow(this.view, row, { focus })) return;
+      await this.draw();
+      row = await find();
+    }
   }
 
   dispose(): void {

@@ -42,13 +42,16 @@ export function setViewMessage(view: Pick<vscode.TreeView<unknown>, 'message'>, 
   view.message = toInertText(sentence ?? '');
 }
 
-/** Brings a row into sight and selects it. False where VS Code, which may be reading the tree anew, does not know it. */
-export const revealRow = <Row>(
-  view: Pick<vscode.TreeView<Row>, 'reveal'>,
+/**
+ * Brings a row into sight and selects it. False where VS Code, which may be reading the tree anew, does not know it: it
+ * refuses a row then, or says nothing and selects none.
+ */
+export const revealRow = <Row extends { readonly id: string }>(
+  view: Pick<vscode.TreeView<Row>, 'reveal' | 'selection'>,
   row: Row,
   { focus }: { readonly focus: boolean },
 ): Promise<boolean> =>
   Promise.resolve(view.reveal(row, { select: true, focus })).then(
-    () => true,
+    () => view.selection.some(({ id }) => id === row.id),
     () => false,
   );

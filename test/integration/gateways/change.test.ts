@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import type { Authority, CertificateOptions } from '../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { answers } from '../../gateway/http/faults';
@@ -221,6 +222,33 @@ describe('Changing a certificate', () => {
       await typeId('Update…', 'shop');
       await notifications.message('failed to parse cert');
       await quickInput.step('Check what changes and who is affected');
+    });
+  });
+
+  describe('its row', () => {
+    it('is selected by what was said of the change, though VS Code passed over it twice', async () => {
+      await tree.select('bank.example.com');
+      person.run(
+        'api7Certificates.editLabels',
+        ...(await tree.choose('api7Certificates.editLabels', 'shop.example.com')),
+      );
+      await quickInput.step('Labels as key=value');
+      await vscode.commands.executeCommand('workbench.view.explorer');
+      await quickInput.fill('team=shop');
+      const { reveal } = tree.view;
+      let passedOver = 0;
+      tree.view.reveal = (...given) => {
+        if (passedOver === 2) return reveal(...given);
+        passedOver += 1;
+        return Promise.resolve();
+      };
+      try {
+        await notifications.press('Changed the labels of shop.example.com on Staging', 'Show');
+        await tree.untilSelected('shop.example.com');
+      } finally {
+        tree.view.reveal = reveal;
+      }
+      assert.equal(passedOver, 2);
     });
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TreeItem } from 'vscode';
+import type { TreeItem, TreeView } from 'vscode';
 import * as vscode from 'vscode';
 import type { CommandId } from '../../../src/ids';
 import { wholeText, withDays } from '../../ui/harness/text';
@@ -26,6 +26,12 @@ export class Tree {
     private readonly recorded: RecordedWindow,
     private readonly id: string,
   ) {}
+
+  get view(): TreeView<unknown> {
+    const { view } = this.recorded.trees.get(this.id) ?? {};
+    if (!view) throw new Error(`There is no view ${this.id}`);
+    return view;
+  }
 
   async open(): Promise<void> {
     await vscode.commands.executeCommand(`${this.id}.focus`);
