@@ -236,43 +236,62 @@ export class RecordedWindow {
       },
       createWebviewPanel: (...given: Parameters<typeof vscode.window.createWebviewPanel>) => {
         texts.read('webviewPanel.title', given[1]);
-        const panel = own.window.createWebviewPanel(...given);
-        const sent: string[] = [];
-        const listeners: ((intent: object) => void)[] = [];
-        const page: RecordedPage = {
-          panel,
-          sent,
-          receive: (intent) => {
-            for (const listener of listeners) listener(intent);
-          },
-        };
-        this.pages.push(page);
-        panel.onDidDispose(() => {
-          this.pages.splice(this.pages.indexOf(page), 1);
-          texts.tell();
-        });
-        const webview = watched(panel.webview, {
-          replaced: {
-            onDidReceiveMessage: (listener: (intent: object) => void, ...rest: unknown[]) => {
-              listeners.push(listener);
-              return (panel.webview.onDidReceiveMessage as Call)(listener, ...rest);
-            },
-          },
-          onSet: (name, value) => {
-            if (name === 'html') texts.read('webview.html', value, 'html');
-          },
-          onCall: (name, [message]) => {
-            if (name !== 'postMessage') return;
-            sent.push(JSON.stringify(message));
-            texts.read('webview.postMessage', message, 'plain');
-          },
-        });
-        return watched(panel, {
-          onSet: (name, value) => texts.read(`webviewPanel.${name}`, value),
-          replaced: { webview },
-        });
+        return this.recordPage(own.window.createWebviewPanel(...given));
+      },
+      registerCustomEditorProvider: (
+        id: string,
+        provider: vscode.CustomReadonlyEditorProvider,
+        options: Parameters<typeof vscode.window.registerCustomEditorProvider>[2],
+      ) => {
+        const resolveCustomEditor: typeof provider.resolveCustomEditor = (document, panel, token) =>
+          provider.resolveCustomEditor(document, this.recordPage(panel), token);
+        const replaced = { resolveCustomEditor };
+        return own.window.registerCustomEditorProvider(
+          id,
+          watched(provider, { onSet: () => undefined, replaced }),
+          options,
+        );
       },
     };
+  }
+
+  /** Notes what a page is sent from now on, in a panel of its own or instead of a text editor. */
+  private recordPage(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    const { texts } = this;
+    const sent: string[] = [];
+    const listeners: ((intent: object) => void)[] = [];
+    const page: RecordedPage = {
+      panel,
+      sent,
+      receive: (intent) => {
+        for (const listener of listeners) listener(intent);
+      },
+    };
+    this.pages.push(page);
+    panel.onDidDispose(() => {
+      this.pages.splice(this.pages.indexOf(page), 1);
+      texts.tell();
+    });
+    const webview = watched(panel.webview, {
+      replaced: {
+        onDidReceiveMessage: (listener: (intent: object) => void, ...rest: unknown[]) => {
+          listeners.push(listener);
+          return (panel.webview.onDidReceiveMessage as Call)(listener, ...rest);
+        },
+      },
+      onSet: (name, value) => {
+        if (name === 'html') texts.read('webview.html', value, 'html');
+      },
+      onCall: (name, [message]) => {
+        if (name !== 'postMessage') return;
+        sent.push(JSON.stringify(message));
+        texts.read('webview.postMessage', message, 'plain');
+      },
+    });
+    return watched(panel, {
+      onSet: (name, value) => texts.read(`webviewPanel.${name}`, value),
+      replaced: { webview },
+    });
   }
 
   /** What is asked of the extension while a person types, points or opens a file. */
