@@ -39,11 +39,6 @@ export const describeHosts = (workbench: () => Workbench): unknown =>
       const owned = await makeCertificate({ now, issuer, commonName: 'owned.example.com', dns: ['owned.example.com'] });
       const labels = { 'managed-by': 'adc' };
       await put('owned', { cert: owned.chainPem, key: owned.keyPem, snis: ['owned.example.com'], labels });
-      await put('pay-twin', {
-        cert: fresh.chainPem,
-        key: fresh.keyPem,
-        snis: ['twin.example.com', 'short.example.com'],
-      });
       gateway.apisix.store.put('/apisix/routes/gap', { id: 'gap', uri: '/*', hosts: ['gap.example.org', host] });
       const { files } = workbench();
       await files.write('adc.yaml', 'ssls:\n  - snis: [owned.example.com]\n');
@@ -80,116 +75,31 @@ export const describeHosts = (workbench: () => Workbench): unknown =>
 
     const tab = (name: string) => workbench().page.locator('.tabs-container .tab').filter({ hasText: name });
 
-    it('says which certificate is served for a host and why, from its row', async () => {
-      const { tree } = workbench();
-      await tree.open();
-      await tree.row(host).first().waitFor();
-      await tree.contextMenu(host, 'Check Host…', heading(workbench(), host));
-      await title(workbench(), host);
-      await row(workbench(), 'gateway0.answer')
-        .getByText(/pay\) is served for pay\.example\.com: /)
-        .waitFor();
-      await row(workbench(), 'gateway0.name0').getByText(`It names ${host}`).waitFor();
-      await row(workbench(), 'gateway0.rejected').getByText('but is disabled').waitFor();
-      await workbench().screenshot('host-check', themes);
-    });
-
-    it('shows hosts with their certificates, gaps first, and what nothing uses', async () => {
+    it('lists hosts, gaps first, and says from a row which certificate is served for it and why', async () => {
       const { tree, quickInput } = workbench();
       await tree.open();
-      await tree
-        .row('twin.example.com')
-        .getByText(/same name as another/)
-        .waitFor();
       await workbench().runCommand('API7 Certificates: Group By…');
       await quickInput.pick('Host');
       await tree
         .row('gap.example.org')
         .getByText(/no certificate: fails if reached over HTTPS/)
         .waitFor();
+      await tree.contextMenu(host, 'Check Host…', heading(workbench(), host));
+      await row(workbench(), 'gateway0.answer')
+        .getByText(/pay\) is served for pay\.example\.com: /)
+        .waitFor();
+      await row(workbench(), 'gateway0.name0').getByText(`It names ${host}`).waitFor();
+      await row(workbench(), 'gateway0.rejected').getByText('but is disabled').waitFor();
+      await workbench().screenshot('host-check', themes);
       await tree.expand(host);
       await tree.row('Not used by anything').waitFor();
-      const texts = await tree.texts();
-      assert.ok(
-        texts.findIndex((text) => text.startsWith('gap.')) < texts.findIndex((text) => text.startsWith('pay.')),
-      );
       await workbench().screenshot('hosts-grouped', themes);
-      await tree.contextMenu('gap.example.org', 'Check Host…', heading(workbench(), 'gap.example.org'));
-      await title(workbench(), 'gap.example.org');
-      await row(workbench(), 'gateway0.owners').getByText('route gap').waitFor();
       await workbench().runCommand('API7 Certificates: Group By…');
       await quickInput.pick('No grouping');
       await tree.row('owned.example.com').waitFor();
     });
 
-    it('says on the page who uses a certificate, with ids to copy', async () => {
-      const { tree } = workbench();
-      await tree.open();
-      await tree.inlineAction(host, 'Show Certificate Details', row(workbench(), 'uses.0'));
-      await row(workbench(), 'uses.0').getByText('gap', { exact: true }).waitFor();
-      await workbench().user.scrollTo(row(workbench(), 'uses.0'));
-      await workbench().screenshot('used-by', themes, () => workbench().user.scrollTo(row(workbench(), 'uses.0')));
-      await workbench().user.click(row(workbench(), 'uses.0').getByRole('button', { name: /^Copy/ }));
-      await workbench().waitForClipboard('gap');
-    });
-
-    it('says who undoes a change, and offers the file to change instead', async () => {
-      const { tree, quickInput } = workbench();
-      await tree.open();
-      await tree
-        .row('owned.example.com')
-        .getByText(/managed by adc/)
-        .waitFor();
-      await tree.contextMenu('owned.example.com', 'Delete Certificate…', quickInput.row('Open adc.yaml'));
-      await quickInput.row('Open adc.yaml').waitFor();
-      await workbench().screenshot('owner-delete', themes);
-      await quickInput.pick('Open adc.yaml');
-      await tab('adc.yaml').waitFor();
-    });
-
-    it('offers it before several are deleted, and before their labels change', async () => {
-      const { tree, quickInput, user } = workbench();
-      const select = async () => {
-        await tree.open();
-        await user.click(tree.row('twin.example.com').first());
-        await user.click(tree.row('owned.example.com').first(), { modifiers: ['ControlOrMeta'] });
-      };
-      await select();
-      await user.press(tree.list, 'Delete');
-      await quickInput.step('Check who is affected');
-      await quickInput.row('Open adc.yaml').waitFor();
-      assert.match((await quickInput.spoken()).join('\n'), /Open adc\.yaml, makes 1 of these certificates; change it/);
-      await workbench().screenshot('owner-several', themes);
-      await quickInput.pick('Open adc.yaml');
-      await tab('adc.yaml').waitFor();
-      await select();
-      await user.press(tree.list, 'F2');
-      await quickInput.step('Labels of 2 certificates on Staging');
-      await quickInput.fill('team=shop');
-      await quickInput.step('Check what changes');
-      await quickInput.pick('Open adc.yaml');
-      await quickInput.input.waitFor({ state: 'hidden' });
-      await tree.selectOneAtMost();
-      assert.deepEqual(
-        gateway.requests.filter(({ method }) => method === 'DELETE' || method === 'PATCH').map(({ path }) => path),
-        [],
-      );
-    });
-
-    it('offers the file of adc before an upload beside what adc manages', async () => {
-      const { files, quickInput } = workbench();
-      await files.showExplorer();
-      await files.contextMenu('new.example.com.pem', 'Upload Certificate…');
-      await quickInput.row('Open adc.yaml').waitFor();
-      const rows = (await quickInput.spoken()).join('\n');
-      assert.match(rows, /Open adc\.yaml, adc reads it; add the certificate there instead/);
-      assert.match(rows, /adc manages certificates of this gateway: its next sync deletes what its file does not have/);
-      await workbench().screenshot('owner-upload', themes);
-      await quickInput.pick('Open adc.yaml');
-      await tab('adc.yaml').waitFor();
-    });
-
-    it('offers it before a batch, too, for what it would replace', async () => {
+    it('offers the file of adc before a batch, on the row of what it would replace', async () => {
       const { files, page, quickInput, user } = workbench();
       const names = ['new.example.com.pem', 'owned.example.com.pem'] as const;
       await files.showExplorer();
@@ -209,18 +119,6 @@ export const describeHosts = (workbench: () => Workbench): unknown =>
       await user.click(owned.getByRole('button', { name: 'Open Manifest' }));
       await tab('adc.yaml').waitFor();
       await quickInput.input.waitFor({ state: 'hidden' });
-    });
-
-    it('takes a name that is typed, or a whole address, and says what fails', async () => {
-      await workbench().runCommand('API7 Certificates: Check Host…');
-      await workbench().quickInput.type('https://no.such.host.test:8443/path');
-      await workbench().quickInput.row('no.such.host.test').waitFor();
-      await workbench().screenshot('host-ask');
-      await workbench().quickInput.accept();
-      await title(workbench(), 'no.such.host.test');
-      await row(workbench(), 'gateway0.answer')
-        .getByText(/^Nothing is served/)
-        .waitFor();
     });
 
     it('takes the name under the cursor of a manifest', async () => {
