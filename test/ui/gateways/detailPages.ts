@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { MadeCertificate } from '../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
-import { answers } from '../../gateway/http/faults';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
 import { startGateway } from '../../gateway/server';
@@ -9,7 +7,6 @@ import { themes } from '../harness/themes';
 import type { Workbench } from '../harness/workbench';
 
 const show = 'API7 Certificates: Show Certificate Details';
-const showInFile = 'API7 Certificates: Show Details of Certificate in File';
 
 const heading = (workbench: Workbench, text: string) =>
   workbench.webview().getByRole('heading', { level: 1, name: text, exact: true });
@@ -47,15 +44,14 @@ export const describeDetailPages = (workbench: () => Workbench): unknown =>
         });
       });
       after(() => gateway.close());
-      afterEach(() => gateway.faults.clear());
       const showFromTree = async (label: string) => {
         const { tree } = workbench();
         await tree.open();
         await tree.inlineAction(label, 'Show Certificate Details', heading(workbench(), label));
       };
 
-      it('are shown from the palette, read from the gateway itself', async () => {
-        const { quickInput } = workbench();
+      it('are shown from the palette, read from the gateway itself, and copied, which is said', async () => {
+        const { quickInput, user, page } = workbench();
         const read = gateway.nextRequest({ path: '/apisix/admin/ssls/shop' });
         await workbench().runCommand(show);
         await quickInput.type('shop.example.com');
@@ -66,15 +62,12 @@ export const describeDetailPages = (workbench: () => Workbench): unknown =>
         await tab(workbench(), 'shop.example.com').waitFor();
         assert.match(await row(workbench(), 'key.kind').innerText(), /RSA 2048/);
         await workbench().screenshot('details', themes);
-      });
-
-      it('are copied, and that is said', async () => {
-        await showFromTree('shop.example.com');
-        await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }));
+        const button = (name: string) => workbench().webview().getByRole('button', { name, exact: true });
+        await user.click(button('Copy ID'));
         await workbench().waitForClipboard('shop');
-        await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
+        await page.locator('.statusbar').getByText('Copied: ID').waitFor();
         assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
-        await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy Served for, all 2' }));
+        await user.click(button('Copy Served for, all 2'));
         await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
       });
 
@@ -103,69 +96,22 @@ export const describeDetailPages = (workbench: () => Workbench): unknown =>
         await user.press(page.locator('.monaco-list:focus-within').first(), 'Enter');
         await isIn('iframe.webview');
       });
-
-      it('say what went wrong when reading again fails, and keep what was read', async () => {
-        await showFromTree('shop.example.com');
-        const page = workbench().webview();
-        gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-        await workbench().user.click(page.getByRole('button', { name: 'Refresh' }));
-        await page
-          .getByRole('alert')
-          .getByText(/^Shown as it was read before\. .*not from this kind of gateway \(HTTP 502\)/)
-          .waitFor();
-        await workbench().screenshot('details-problem', themes);
-        gateway.faults.clear();
-        await workbench().user.click(page.getByRole('button', { name: 'Retry' }));
-        await page.getByRole('alert').waitFor({ state: 'detached' });
-        await title(workbench(), 'shop.example.com');
-      });
-
-      it('say so plainly when the certificate is gone', async () => {
-        await showFromTree('*.example.com');
-        const path = '/apisix/admin/ssls/wildcard';
-        gateway.apisix.handle({
-          method: 'DELETE',
-          target: path,
-          path,
-          query: new URLSearchParams(),
-          headers: {},
-          body: '',
-        });
-        await workbench().user.click(workbench().webview().getByRole('button', { name: 'Refresh' }));
-        await workbench()
-          .webview()
-          .getByRole('alert')
-          .getByText('The gateway no longer has this certificate')
-          .waitFor();
-      });
     });
 
     describe('Details of a certificate in a file', () => {
-      let leaf: MadeCertificate;
-      let other: MadeCertificate;
       before(async () => {
         const now = Date.now();
         const { intermediate } = await makeAuthority(now);
-        leaf = await makeCertificate({
+        const leaf = await makeCertificate({
           now,
           commonName: 'shop.example.com',
           dns: ['shop.example.com'],
           issuer: intermediate,
           toDays: 12.5,
         });
-        other = await makeCertificate({
-          now,
-          commonName: 'other.example.com',
-          dns: ['other.example.com'],
-          issuer: intermediate,
-        });
         await workbench().changeSettings({ 'api7Certificates.connections': null });
         await workbench().files.write('shop.pem', leaf.chainPem + leaf.keyPem);
-        await workbench().files.write('followed.pem', leaf.chainPem + leaf.keyPem);
-        await workbench().files.write('other.pem', other.pem);
         await workbench().files.write('shop.cer', leaf.der);
-        await workbench().files.write('only.key', leaf.keyPem);
-        await workbench().files.write('empty.pem', '');
       });
 
       it('are shown from the Explorer; of several, the one picked', async () => {
@@ -180,37 +126,6 @@ export const describeDetailPages = (workbench: () => Workbench): unknown =>
         await workbench().screenshot('details-file', themes);
       });
 
-      it('follow the file', async () => {
-        await showFromExplorer(workbench(), 'followed.pem');
-        await workbench().quickInput.pick('1: shop.example.com');
-        await title(workbench(), 'shop.example.com');
-        await workbench().files.write('followed.pem', other.pem);
-        await title(workbench(), 'other.example.com');
-        await tab(workbench(), 'other.example.com').waitFor();
-        await workbench().files.write('followed.pem', 'nothing');
-        await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
-        await workbench().files.write('followed.pem', other.pem);
-        await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
-      });
-
-      it('are of the block under the cursor, in an editor that was never saved', async () => {
-        // Pasted, it leaves the cursor at the end of its last line.
-        await workbench().files.openUntitled(`${leaf.chainPem}\n${other.pem.trimEnd()}`);
-        await workbench().runCommand(showInFile);
-        await title(workbench(), 'other.example.com');
-        await workbench()
-          .webview()
-          .getByText(/certificate 3 of 3/)
-          .waitFor();
-        await workbench().runCommand('View: Close All Editors');
-        await workbench().answer("Don't Save");
-      });
-
-      it('are shown of a DER file', async () => {
-        await showFromExplorer(workbench(), 'shop.cer');
-        await title(workbench(), 'shop.example.com');
-      });
-
       it('are what a DER file opens as whose name is that of a text, and not once more where it is wanted as text', async () => {
         const { files, user, page } = workbench();
         await workbench().runById('workbench.action.closeAllEditors');
@@ -222,18 +137,5 @@ export const describeDetailPages = (workbench: () => Workbench): unknown =>
         await user.click(files.row('shop.cer'));
         await page.getByText('The file is not displayed in the text editor').first().waitFor();
       });
-
-      const refusals: readonly [what: string, name: string, sentence: string][] = [
-        ['a key alone', 'only.key', '“only.key”: This file holds a private key (EC P-256) and no certificate.'],
-        ['nothing', 'empty.pem', '“empty.pem”: This file is empty.'],
-      ];
-      for (const [what, name, sentence] of refusals)
-        it(`say what a file without a certificate holds: ${what}`, async () => {
-          const { files, notifications } = workbench();
-          await files.open(name);
-          await workbench().runCommand(showInFile);
-          await notifications.message(sentence).waitFor();
-          await workbench().screenshot(`details-file-${what}`, themes);
-        });
     });
   });

@@ -79,21 +79,6 @@ export class Files {
     return this.page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: label });
   }
 
-  /** A new untitled editor that holds this text. */
-  async openUntitled(text: string): Promise<void> {
-    await this.runCommand('File: New Untitled Text File');
-    await this.editor.locator('.view-lines').waitFor();
-    // Pasted: typing would meet auto-indent and bracket pairs.
-    await this.page.evaluate((content) => navigator.clipboard.writeText(content), text);
-    await this.user.click(this.editor);
-    await this.user.press(this.editor, 'ControlOrMeta+V');
-    await this.editor
-      .locator('.view-line')
-      .filter({ hasText: text.trim().split('\n').at(-1) ?? '' })
-      .first()
-      .waitFor();
-  }
-
   /** Squiggles in the active editor, by severity. */
   squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
     return this.editor.locator(`.squiggly-${severity}`);
