@@ -27,10 +27,3 @@ const empty = async (workbench: Workbench): Promise<void> => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   await page.evaluate(() => navigator.clipboard.writeText(''));
 };
-
-/** Removes a connection as a person does, its token with it: what is left of one that is gone from the settings is asked about. */
-export const removeConnection = async (workbench: Workbench, name: string): Promise<void> => {
-  await workbench.tree.open();
-  await workbench.tree.contextMenu(name, 'Remove Connection…', workbench.dialog);
-  await workbench.answer('Remove');
-};
