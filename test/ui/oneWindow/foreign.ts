@@ -9,6 +9,7 @@ import type { Workbench } from '../harness/workbench';
 const now = Date.now();
 const base64 = (content: string): string => Buffer.from(content).toString('base64');
 
+/** What only a screen shows. That it is checked with the workspace, and what is sent, is walked through in test/integration. */
 export const describeForeign = (workbench: () => Workbench): unknown =>
   describe('A certificate inside of a manifest', () => {
     const made: { gateway?: Gateway } = {};
@@ -46,7 +47,6 @@ export const describeForeign = (workbench: () => Workbench): unknown =>
           '',
         ].join('\n'),
       );
-      await workbench().files.write('plain.yaml', 'name: shop\nreplicas: 2\n');
       await workbench().changeSettings({
         'api7Certificates.connections': [
           { id: 'one', name: 'Staging', dialect: 'apisix', address: made.gateway.apisix.url },
@@ -65,8 +65,8 @@ export const describeForeign = (workbench: () => Workbench): unknown =>
         .first();
     const lines = () => workbench().files.editor.locator('.view-line');
 
-    it('has its findings, its lens, its hover and its row in the outline on the very value, in a file that stays YAML', async () => {
-      const { files, page, user } = workbench();
+    it('has its findings, its lens, its hover and its row in the outline on the very value, in a file that stays YAML, and goes to a gateway from the menu of the editor', async () => {
+      const { files, page, user, quickInput } = workbench();
       await files.open('shop-secret.yaml');
       await files.squiggles('error').first().waitFor();
       await lens('Details').waitFor();
@@ -89,27 +89,6 @@ export const describeForeign = (workbench: () => Workbench): unknown =>
       await page.locator('.outline-pane').getByText('till.example.net').first().waitFor();
       await workbench().screenshot('foreign-outline');
       await files.foldOutline();
-    });
-
-    it('is checked with the workspace, and its file is marked', async () => {
-      const { page, tree, user } = workbench();
-      await tree.open();
-      const header = page.locator('.sidebar .pane-header', { hasText: 'Certificate Files' });
-      if ((await header.getAttribute('aria-expanded')) !== 'true') await user.click(header.locator('.title'));
-      await workbench().runCommand('API7 Certificates: Check Certificate Files of Workspace');
-      const rows = page
-        .locator('.sidebar .pane')
-        .filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) })
-        .getByRole('treeitem');
-      await rows.filter({ hasText: 'shop-secret.yaml' }).waitFor();
-      await workbench().screenshot('foreign-check');
-      assert.equal(await rows.filter({ hasText: 'plain.yaml' }).count(), 0);
-    });
-
-    it('goes to a gateway from the menu of the editor', async () => {
-      const { files, quickInput } = workbench();
-      await files.open('shop-secret.yaml');
-      await lens('Details').waitFor();
       await workbench().chooseAt(lines().filter({ hasText: 'tls.crt' }).first(), 'Upload Certificate…');
       await quickInput.row('Upload Anyway').waitFor();
       assert.match((await quickInput.spoken()).join('\n'), /shop-secret\.yaml \(shop-tls\/tls\.key\)/);
