@@ -15,23 +15,35 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { usePerson } from './harness/usePerson';
 
 const now = Date.now();
 
 describe('Splitting a PEM file', () => {
+  const person = usePerson();
+  const { notifications } = person;
   const base = mkdtempSync(join(tmpdir(), 'api7-split-'));
   let root: MadeCertificate;
   let intermediate: MadeCertificate;
   let leaf: MadeCertificate;
   before(async () => {
-    await vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate();
     ({ root, intermediate } = await makeAuthority(now));
     leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['shop.example.com'], issuer: intermediate });
+    const at = folderWith({ 'first.pem': leaf.pem + leaf.keyPem });
+    const document = await open(at('first.pem'));
+    // Their code is loaded with the first one.
+    while ((await actionsAt(document, '-----BEGIN')).length === 0);
   });
   after(() => rmSync(base, { recursive: true }));
+  afterEach('shows and logs no key', () => {
+    const secret = leaf.keyPem.split('\n')[1] ?? assert.fail();
+    const { texts, logged } = person.recorded;
+    assert.equal([...texts.all.map(({ text }) => text), ...logged].join('\n').includes(secret), false);
+  });
 
   let count = 0;
   /** A folder with these files, in a repository of its own unless told otherwise. */
@@ -58,6 +70,10 @@ describe('Splitting a PEM file', () => {
       kind,
     );
     return actions.filter(({ command }) => command?.command === 'api7Certificates.splitFile');
+  };
+  /** Waits until this is so on the disk, of which VS Code tells nobody: looks a hundred times a second. */
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await setTimeout(10);
   };
   const run = async (action: vscode.CodeAction | undefined) => {
     assert(action?.command);
@@ -132,6 +148,9 @@ describe('Splitting a PEM file', () => {
     assert.equal(read(at('bundle.crt')), leaf.chainPem);
     assert.equal(read(at('bundle.key')), leaf.keyPem);
     assert.equal(read(at('bundle-ca.crt')), root.pem);
+    await notifications.message(
+      'New files: bundle.crt, bundle.key, bundle-ca.crt. “bundle.pem” stays as it is. Git ignores those that hold a private key.',
+    );
     assert.deepEqual(
       [modeOf(at('bundle.key')), isIgnored(at('bundle.key')), isIgnored(at('bundle.crt'))],
       ['600', true, false],
@@ -185,6 +204,73 @@ describe('Splitting a PEM file', () => {
     assert.equal(read(at('certs/shop.key')), leaf.keyPem);
   });
 
+  it('makes the key’s file private again where what was undone is redone', async () => {
+    const text = leaf.chainPem + leaf.keyPem;
+    const at = folderWith({ 'shop.pem': text });
+    await person.openFile(at('shop.pem'));
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('No editor');
+    await run((await actionsAt(document, '-----BEGIN PRIVATE KEY'))[0]);
+    await notifications.message(/^The private key is in “shop\.key” now\. “.*\.gitignore” names that file/);
+    const ignored = read(at('.gitignore'));
+    await vscode.commands.executeCommand('undo');
+    await until(() => !existsSync(at('shop.key')) && read(at('shop.pem')) === text);
+    // It does no harm, and a key that is moved again is safe at once.
+    assert.equal(read(at('.gitignore')), ignored);
+    await vscode.commands.executeCommand('redo');
+    await until(() => existsSync(at('shop.key')) && modeOf(at('shop.key')) === '600');
+    assert.equal(read(at('shop.key')), leaf.keyPem);
+  });
+
+  describe('that git tracks', () => {
+    const settings = vscode.workspace.getConfiguration('git');
+    /** The actions that the finding offers, once git has said so of the file. */
+    const fixesOf = async (at: (name: string) => string, name: string) => {
+      execFileSync('git', ['-C', at('.'), 'add', name]);
+      const git = await vscode.extensions.getExtension('vscode.git')?.activate();
+      if (!git.enabled) {
+        const enabled = new Promise<void>((resolve) => git.onDidChangeEnablement(() => resolve()));
+        await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
+        await enabled;
+      }
+      await git.getAPI(1).openRepository(vscode.Uri.file(at('.')));
+      const { document } = await person.openFile(at(name));
+      return person.recorded.texts.until(
+        async () => {
+          const actions = await actionsAt(document, '-----BEGIN PRIVATE KEY', 'quickfix');
+          return actions.length > 0 ? actions : undefined;
+        },
+        () => 'Nothing is offered for a key that git tracks',
+      );
+    };
+    after(() => settings.update('enabled', false, vscode.ConfigurationTarget.Global));
+
+    it('has a key of its own ignored, which git goes on tracking', async () => {
+      const at = folderWith({ 'only.key': leaf.keyPem });
+      const [action] = await fixesOf(at, 'only.key');
+      assert.equal(action?.title, 'Have git ignore this file');
+      person.run('api7Certificates.splitFile', ...((action.command?.arguments ?? []) as readonly unknown[]));
+      await notifications.press(
+        'Git keeps tracking “only.key” until “git rm --cached only.key” is run, and its history still has the key.',
+        'Learn More',
+      );
+      await person.tab('keyTrackedByGit.md');
+      await person.editorText('## What it is');
+      assert.equal(read(at('.gitignore')), '/only.key\n');
+      assert.equal(read(at('only.key')), leaf.keyPem);
+    });
+
+    it('says that what was committed before still holds a key that is moved', async () => {
+      const at = folderWith({ 'shop.pem': leaf.chainPem + leaf.keyPem, '.gitignore': 'node_modules\n' });
+      const [action] = await fixesOf(at, 'shop.pem');
+      assert.equal(action?.title, 'Move the private key into a file that git ignores (old commits keep it)');
+      person.run('api7Certificates.splitFile', ...((action.command?.arguments ?? []) as readonly unknown[]));
+      await notifications.message(
+        /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/,
+      );
+      assert.equal(read(at('.gitignore')), 'node_modules\n/shop.key\n');
+    });
+  });
+
   it('does nothing that is made up', async () => {
     const text = leaf.pem + leaf.keyPem;
     const at = folderWith({ 'shop.pem': text });
@@ -231,6 +317,7 @@ describe('Splitting a PEM file', () => {
       const rc = outsideFile();
       symlinkSync(rc, at('.gitignore'));
       const document = await moveKey(at('x$(touch PWNED).pem'));
+      await notifications.message('“.gitignore” is a link to another place');
       assert.equal(read(rc), 'export A=1\n');
       assert.equal(document.getText(), bundle());
       assert.deepEqual(readdirSync(at('.')).sort(), ['.git', '.gitignore', 'x$(touch PWNED).pem']);
@@ -262,6 +349,7 @@ describe('Splitting a PEM file', () => {
         ...(await actionsAt(document, '-----BEGIN CERT')),
       ])
         await run(action);
+      await notifications.message('“certs” is a link to another place');
       assert.deepEqual(readdirSync(elsewhere), ['shop.pem']);
       assert.equal(read(join(elsewhere, 'shop.pem')), bundle());
       assert.deepEqual(readdirSync(at('.')).sort(), ['.git', 'certs', 'other']);
@@ -289,6 +377,7 @@ describe('Splitting a PEM file', () => {
       execFileSync('git', ['-C', at('.'), 'add', 'shop.key']);
       rmSync(at('shop.key'));
       const document = await moveKey(at('shop.pem'));
+      await notifications.message('Git does not ignore the file, although .gitignore names it');
       assert.equal(read(at('.gitignore')), 'x\n');
       assert.equal(document.getText(), bundle());
       assert.equal(existsSync(at('shop.key')), false);
@@ -313,6 +402,18 @@ describe('Splitting a PEM file', () => {
       await moveKey(at('shop.pem'));
       assert.equal(read(at('shop.key')), leaf.keyPem);
       assert.equal(existsSync(join(base, 'PWNED')), false);
+    });
+
+    it('saves no file anew as PEM text through a link, and says why', async () => {
+      const at = folderWith({ 'certs/.gitkeep': '' });
+      const real = join(base, `wide-${count++}.pem`);
+      const bytes = Buffer.from(`\ufeff${leaf.pem}`, 'utf16le');
+      writeFileSync(real, bytes);
+      symlinkSync(real, at('certs/wide.pem'));
+      await person.openFile(at('certs/wide.pem'));
+      person.run('api7Certificates.convertToPem');
+      await notifications.message('“wide.pem” is a link to another place: nothing is written through links.');
+      assert.deepEqual(readFileSync(real), bytes);
     });
 
     it('has git ignore no file through a linked .gitignore', async () => {
