@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import 'reflect-metadata';
 import { AuthorityInfoAccessExtension } from '@peculiar/x509';
+import * as vscode from 'vscode';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Gateway } from '../gateway/server';
@@ -18,6 +19,8 @@ describe('Completing a chain', () => {
   const { notifications, tree } = person;
   let gateway: Gateway;
   let server: Server;
+  let files: Authority;
+  let shop: MadeCertificate;
   let held: Authority;
   let bank: MadeCertificate;
   let address: string;
@@ -30,7 +33,7 @@ describe('Completing a chain', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://localhost:${(server.address() as AddressInfo).port}/lost.cer`;
     gateway = await startGateway({ adminKey: null });
-    held = await makeAuthority(now, 'Gateway');
+    [held, files] = await Promise.all([makeAuthority(now, 'Gateway'), makeAuthority(now, 'Files')]);
     const make = (name: string, { intermediate }: Authority, extensions: AuthorityInfoAccessExtension[] = []) =>
       makeCertificate({
         now,
@@ -40,6 +43,9 @@ describe('Completing a chain', () => {
         toDays: 90,
         extensions,
       });
+    shop = await make('shop', files);
+    person.write('shop.pem', shop.pem + files.root.pem);
+    person.write('issuers.yaml', `ca: |\n${files.intermediate.pem.replace(/^(?=.)/gm, '  ')}`);
     bank = await make('bank', held);
     person.write('bank.pem', bank.pem + held.root.pem);
     const extension = new AuthorityInfoAccessExtension({ caIssuers: address });
@@ -60,6 +66,34 @@ describe('Completing a chain', () => {
   after(async () => {
     server.close();
     await gateway.close();
+  });
+
+  it('takes the issuer from a value of a file of the workspace, by the lens of the finding; undo takes it out', async () => {
+    const path = person.path('shop.pem');
+    const { document } = await person.openFile(path);
+    /** Waits until the lens is there, or gone. */
+    const lens = (isThere: boolean) =>
+      person.recorded.texts.until(
+        async () => {
+          const command = 'vscode.executeCodeLensProvider';
+          const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(command, document.uri, 100);
+          const found = all.find((each) => each.command?.title === 'Complete the Chain')?.command;
+          return (found !== undefined) === isThere ? { found } : undefined;
+        },
+        () => `The lens is ${isThere ? 'missing' : 'there'}`,
+      );
+    const { found = assert.fail() } = await lens(true);
+    person.run(found.command, ...((found.arguments ?? []) as readonly unknown[]));
+    await notifications.message(
+      'Added Files Issuing CA 1 (issuers.yaml). The chain ends before the root Files Root CA, which clients have.',
+    );
+    await document.save();
+    assert.equal(readFileSync(path, 'utf8'), shop.pem + files.intermediate.pem + files.root.pem);
+    await lens(false);
+    await vscode.commands.executeCommand('undo');
+    await document.save();
+    assert.equal(readFileSync(path, 'utf8'), shop.pem + files.root.pem);
+    await lens(true);
   });
 
   it('takes the issuer from what a gateway holds, by the action of the finding', async () => {

@@ -199,6 +199,24 @@ describe('Uploading from anywhere', () => {
     await quickInput.step('Choose where to connect to, or type a host or address and a port');
   });
 
+  it('names production in the prompts, and asks for more than a press', async () => {
+    await connect({ production: true });
+    await tree.row('Staging', (text) => text.includes('production'));
+    const names = ['p1.example.com', 'p2.example.com'];
+    for (const name of names) person.write(`${name}.pem`, whole(await make(name)));
+    uploadFiles(...names.map((name) => `${name}.pem`));
+    await quickInput.step('PRODUCTION · Upload Certificates to Staging');
+    await quickInput.accept();
+    await quickInput.step('Type “2 Staging” to continue.');
+    await quickInput.leaveStep();
+    await quickInput.step('Choose which to upload');
+    await cancel();
+    await uploadCopied(whole(await make('p1.example.com')));
+    await quickInput.step('PRODUCTION · Upload Certificate to Staging');
+    await cancel();
+    assert.deepEqual(gateway.writes(), []);
+  });
+
   it('writes nothing to a read-only connection, and says so', async () => {
     await connect({ readOnly: true });
     await tree.row('Staging', (text) => text.includes('read-only'));

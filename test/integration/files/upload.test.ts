@@ -137,6 +137,23 @@ describe('Uploading a certificate', () => {
     );
   });
 
+  it('says when it is out, and from then on waits for the answer whatever is pressed', async () => {
+    const { intermediate } = await makeAuthority(now);
+    const name = 'slow.example.com';
+    const made = await makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate });
+    person.write('slow.pem', made.chainPem + made.keyPem);
+    const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
+    person.runOnFiles('api7Certificates.uploadCertificate', person.path('slow.pem'));
+    await quickInput.row('Upload');
+    const met = hold.met();
+    await quickInput.pick('Upload');
+    await met;
+    await notifications.cancel('sent, waiting for the response');
+    hold.release();
+    await notifications.message(/Uploaded slow\.example\.com to Staging/);
+    assert.equal(gateway.writes().length, 1);
+  });
+
   it('shows a refusal in the gateway’s own words, and keeps everything for another try', async () => {
     const refusal = 'invalid configuration: property "snis" validation failed';
     gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: refusal }));

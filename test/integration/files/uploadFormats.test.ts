@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { keyPemAs } from '../../fixtures/keyPairs';
 import { makePkcs12 } from '../../fixtures/pkcs12';
@@ -11,7 +12,7 @@ const password = 'canary-password-7f3a';
 
 describe('Uploading what is no plain PEM', () => {
   const person = usePerson();
-  const { quickInput, recorded } = person;
+  const { quickInput, notifications, recorded } = person;
   let gateway: Gateway;
   before(async () => {
     gateway = await startGateway({ adminKey: null });
@@ -28,10 +29,10 @@ describe('Uploading what is no plain PEM', () => {
     ),
   );
 
-  const leaf = async (commonName: string) => {
+  const leaf = async (commonName: string, key: 'RSA 2048' | 'EC P-256' = 'EC P-256') => {
     const { intermediate } = await makeAuthority(now);
     return {
-      made: await makeCertificate({ now, commonName, dns: [commonName], issuer: intermediate }),
+      made: await makeCertificate({ now, commonName, dns: [commonName], key, issuer: intermediate }),
       intermediate,
     };
   };
@@ -39,6 +40,31 @@ describe('Uploading what is no plain PEM', () => {
     await quickInput.step('Upload Certificate to Staging');
     return (await quickInput.spoken()).join('\n');
   };
+
+  it('opens a PKCS#12 file at the second try and sends its key as plain PKCS#8', async () => {
+    const { made, intermediate } = await leaf('pkcs12.example.com', 'RSA 2048');
+    person.write(
+      'server.p12',
+      makePkcs12({ certificates: [made.der, intermediate.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
+    );
+    person.runOnFiles('api7Certificates.uploadCertificate', person.path('server.p12'));
+    assert.ok((await quickInput.step('Password of server.p12')).isMasked);
+    await quickInput.fill('wrong');
+    await quickInput.says('Wrong password for “server.p12”.');
+    await quickInput.fill(password);
+    const rows = await summary();
+    assert.match(rows, /Private key, RSA 2048 · server\.p12 \(was encrypted\)/);
+    assert.match(rows, /Chain, 2 certificates, with Example Issuing CA 1/);
+    assert.match(rows, /Key fits: RSA 2048, in server\.p12/);
+    assert.deepEqual(gateway.writes(), []);
+    await quickInput.pick('Upload');
+    await notifications.message(/Uploaded pkcs12\.example\.com to Staging \(ID /);
+    const [sent, ...others] = gateway.writes();
+    assert.deepEqual(others, []);
+    const { key } = JSON.parse(sent?.body ?? '{}') as { readonly key: string };
+    assert.match(key, /^-----BEGIN PRIVATE KEY-----\n/);
+    assert.ok(createPrivateKey(key).equals(createPrivateKey(made.keyPem)));
+  });
 
   it('sends nothing where the password of a key beside is not given', async () => {
     const { made } = await leaf('locked.example.com');

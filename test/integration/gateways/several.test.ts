@@ -59,6 +59,30 @@ describe('Several rows at once', () => {
     assert.equal(writes().length, 3);
   });
 
+  it('says who is affected by all of it, and deletes nothing for other IDs than theirs', async () => {
+    await person.runOn('api7Certificates.deleteCertificate', 'old.example.com', 'shop.example.com');
+    await quickInput.step('Check who is affected');
+    assert.match((await quickInput.spoken()).join('\n'), /^www\.shop\.example\.com, Left without TLS/m);
+    await quickInput.pick('Delete…');
+    await quickInput.step('Type or paste the IDs of the 2 certificates that are deleted');
+    for (const [typed, said] of [
+      ['', /^Nothing was sent\. Missing: /],
+      ['shop', /^Nothing was sent\. Missing: expired/],
+      ['shop expired more', /^Nothing was sent\. Not one of these IDs, or typed twice: more/],
+      ['shop shop expired', /^Nothing was sent\. Not one of these IDs, or typed twice: shop/],
+      ['SHOP expired', /^Nothing was sent\. Missing: shop/],
+    ] as const) {
+      await quickInput.fill(typed);
+      await quickInput.row(said);
+      assert.deepEqual(writes(), [], typed);
+    }
+    await quickInput.back();
+    await quickInput.step('Check who is affected');
+    await quickInput.cancel();
+    await person.untilDone();
+    assert.deepEqual(writes(), []);
+  });
+
   it('changes labels of several, after what changes on each was shown', async () => {
     await person.runOn('api7Certificates.editLabels', 'api.example.com', 'mesh.example.com');
     await quickInput.step('Labels of 2 certificates on Staging');

@@ -20,6 +20,16 @@ export class Notifications {
     );
   }
 
+  /** Presses Cancel on what is under way and says this. */
+  async cancel(text: string | RegExp): Promise<void> {
+    const { running, texts } = this.recorded;
+    const { cancel } = await texts.until(
+      () => [...running].find(({ isCancellable, message }) => isCancellable && holds(message, text)),
+      () => `Nothing that is under way and says “${String(text)}” can be cancelled`,
+    );
+    cancel();
+  }
+
   texts(): readonly string[] {
     return this.recorded.messages.filter(({ isDialog }) => !isDialog).map((each) => each.text);
   }

@@ -37,6 +37,15 @@ export interface RecordedPage {
   readonly receive: (intent: object) => void;
 }
 
+/** What is under way, and says how far it is. */
+export interface RunningWork {
+  /** It has a button Cancel. */
+  readonly isCancellable: boolean;
+  readonly cancel: () => void;
+  /** The last that it said. */
+  message: string;
+}
+
 /** An item of the status bar. */
 export interface RecordedStatus {
   readonly item: vscode.StatusBarItem;
@@ -55,6 +64,7 @@ export class RecordedWindow {
   readonly trees = new Map<string, RecordedTree>();
   readonly pages: RecordedPage[] = [];
   readonly statusItems: RecordedStatus[] = [];
+  readonly running = new Set<RunningWork>();
   /** Lines of the log. */
   readonly logged: string[] = [];
   /** What the status bar said for a moment. */
@@ -127,12 +137,26 @@ export class RecordedWindow {
         texts.isRead ? (await this.askFile('save', options))?.[0] : own.window.showSaveDialog(options),
       withProgress: (options: vscode.ProgressOptions, work: Parameters<typeof vscode.window.withProgress>[1]) => {
         texts.read('withProgress', options.title);
-        return own.window.withProgress(options, (progress, token) => {
+        return own.window.withProgress(options, async (progress, token) => {
+          const cancelling = new vscode.CancellationTokenSource();
+          token.onCancellationRequested(() => cancelling.cancel());
+          const running: RunningWork = {
+            isCancellable: options.cancellable === true,
+            cancel: () => cancelling.cancel(),
+            message: options.title ?? '',
+          };
+          this.running.add(running);
           const report = (step: { message?: string; increment?: number }) => {
+            running.message = step.message ?? running.message;
             texts.read('withProgress.report', step.message);
             progress.report(step);
           };
-          return work({ report }, token);
+          try {
+            return await work({ report }, cancelling.token);
+          } finally {
+            this.running.delete(running);
+            cancelling.dispose();
+          }
         });
       },
       setStatusBarMessage: (text: string, ...rest: unknown[]) => {

@@ -19,7 +19,6 @@ export const describeAnywhere = (workbench: () => Workbench): unknown =>
       await put(await make('first.example.com'), 'first.example.com');
       await workbench().changeSettings({
         'api7Certificates.connections': [connection()],
-        'explorer.autoReveal': false,
       });
     });
     after(() => gateway.close());
@@ -34,16 +33,6 @@ export const describeAnywhere = (workbench: () => Workbench): unknown =>
     const whole = ({ chainPem, keyPem }: MadeCertificate) => chainPem + keyPem;
     const copy = (text: string) => workbench().page.evaluate((content) => navigator.clipboard.writeText(content), text);
     const uploadCopied = () => workbench().runCommand('API7 Certificates: Upload Certificate from Clipboard…');
-    const uploadFiles = async (names: readonly string[]) => {
-      const { files, page } = workbench();
-      await files.showExplorer();
-      const [first, ...others] = names;
-      await workbench().user.click(files.row(first ?? ''));
-      for (const name of others) await workbench().user.click(files.row(name), { modifiers: ['ControlOrMeta'] });
-      // Revealing the opened file would undo the selection; that is switched off above.
-      for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
-      await workbench().chooseAt(files.row(names.at(-1) ?? ''), 'Upload Certificate…');
-    };
     const put = async (made: MadeCertificate, name: string) => {
       const body = JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: [name] });
       const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls`, {
@@ -113,8 +102,8 @@ export const describeAnywhere = (workbench: () => Workbench): unknown =>
       assert.deepEqual(gateway.writes(), []);
     });
 
-    it('names production in the prompts, and marks in the status bar, and asks for more than a press', async () => {
-      const { files, quickInput, tree } = workbench();
+    it('marks a connection that is read-only, or of production, in the tree and the status bar', async () => {
+      const { tree } = workbench();
       await mark({ readOnly: true });
       await tree.open();
       await tree.row('Staging').filter({ hasText: 'read-only' }).waitFor();
@@ -125,23 +114,5 @@ export const describeAnywhere = (workbench: () => Workbench): unknown =>
       await workbench().user.click(tree.row('Staging'));
       await status().filter({ hasText: 'Production: Staging' }).waitFor();
       assert.match((await status().getAttribute('class')) ?? '', /warning-kind/);
-      for (const name of ['p1.example.com', 'p2.example.com'])
-        await files.write(`${name}.pem`, whole(await make(name)));
-      await files.showExplorer();
-      await files.row('p2.example.com.pem').waitFor();
-      await uploadFiles(['p1.example.com.pem', 'p2.example.com.pem']);
-      await quickInput.step('PRODUCTION · Upload Certificates to Staging');
-      await quickInput.accept();
-      await quickInput.step('Type “2 Staging” to continue.');
-      await workbench().screenshot('anywhere-production', themes);
-      await quickInput.leaveStep();
-      await quickInput.step('Choose which to upload');
-      await quickInput.cancel();
-      await copy(whole(await make('p1.example.com')));
-      await uploadCopied();
-      await quickInput.step('PRODUCTION · Upload Certificate to Staging');
-      await workbench().screenshot('anywhere-production-summary', themes);
-      await quickInput.cancel();
-      assert.deepEqual(gateway.writes(), []);
     });
   });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { writeSampleFolder } from '../../fixtures/sampleFolder';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
@@ -9,6 +8,7 @@ import type { Workbench } from '../harness/workbench';
 
 const now = Date.now();
 
+/** What only a screen shows. What is sent, refused and waited for is walked through in test/integration. */
 export const describeUpload = (workbench: () => Workbench): unknown =>
   describe('Uploading a certificate', () => {
     let gateway: Gateway;
@@ -26,10 +26,7 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
     });
     after(() => gateway.close());
     beforeEach(() => gateway.clearRequests());
-    afterEach(async () => {
-      gateway.faults.clear();
-      await workbench().clearNotifications();
-    });
+    afterEach(() => workbench().clearNotifications());
 
     it('takes a file of the Explorer, finds the key beside it, shows what will be sent, sends it and shows the new row', async () => {
       const { files, quickInput, tree, notifications } = workbench();
@@ -61,29 +58,5 @@ export const describeUpload = (workbench: () => Workbench): unknown =>
       const [sent, ...others] = gateway.writes();
       assert.deepEqual(others, []);
       assert.equal(sent?.method, 'POST');
-    });
-
-    it('says when it is out, and from then on waits for the answer whatever is pressed', async () => {
-      const { files, quickInput, notifications } = workbench();
-      const { intermediate } = await makeAuthority(now);
-      const made = await makeCertificate({
-        now,
-        commonName: 'slow.example.com',
-        dns: ['slow.example.com'],
-        issuer: intermediate,
-      });
-      await files.write('slow.pem', made.chainPem + made.keyPem);
-      const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
-      await files.contextMenu('slow.pem', 'Upload Certificate…');
-      await quickInput.row('Upload').waitFor();
-      const met = hold.met();
-      await quickInput.pick('Upload');
-      await met;
-      await notifications.message('sent, waiting for the response').waitFor();
-      await workbench().screenshot('upload-waiting');
-      await notifications.press('sent, waiting for the response', 'Cancel');
-      hold.release();
-      await notifications.message(/Uploaded slow\.example\.com to Staging/).waitFor();
-      assert.equal(gateway.writes().length, 1);
     });
   });

@@ -8,6 +8,7 @@ import type { Workbench } from '../harness/workbench';
 
 const now = Date.now();
 
+/** What only a screen shows: selection, keys and the clipboard. What is sent is walked through in test/integration. */
 export const describeSeveral = (workbench: () => Workbench): unknown =>
   describe('Several rows at once', () => {
     let gateway: Gateway;
@@ -46,33 +47,15 @@ export const describeSeveral = (workbench: () => Workbench): unknown =>
       for (const label of others) await user.click(tree.row(label).first(), { modifiers: ['ControlOrMeta'] });
     };
 
-    it('deletes them once every ID is typed in one prompt, and says who is affected by all of it', async () => {
+    it('deletes them by the Delete key, once every ID is pasted in one prompt', async () => {
       const { tree, quickInput, user, notifications, page } = workbench();
       await select('old.example.com', 'shop.example.com');
       await user.press(tree.list, 'Delete');
       await quickInput.step('Check who is affected');
-      const rows = await quickInput.spoken();
-      assert.match(rows.join('\n'), /^www\.shop\.example\.com, Left without TLS/m);
       await workbench().screenshot('several-delete', themes);
       await quickInput.pick('Delete…');
       await quickInput.step('Type or paste the IDs of the 2 certificates that are deleted');
       await workbench().screenshot('several-delete-ids', themes);
-      for (const [typed, said] of [
-        ['', /^Nothing was sent\. Missing: /],
-        ['shop', /^Nothing was sent\. Missing: expired/],
-        ['shop expired more', /^Nothing was sent\. Not one of these IDs, or typed twice: more/],
-        ['shop shop expired', /^Nothing was sent\. Not one of these IDs, or typed twice: shop/],
-        ['SHOP expired', /^Nothing was sent\. Missing: shop/],
-      ] as const) {
-        await quickInput.fill(typed);
-        await quickInput.row(said).waitFor();
-        assert.deepEqual(writes(), []);
-      }
-      await workbench().screenshot('several-delete-wrong', themes);
-      await quickInput.back();
-      await quickInput.step('Check who is affected');
-      await quickInput.pick('Delete…');
-      await quickInput.step('Type or paste the IDs');
       await page.evaluate(() => navigator.clipboard.writeText('expired\nshop\n'));
       await user.click(quickInput.button('Paste from Clipboard'));
       await quickInput.rows.filter({ hasText: 'typed' }).nth(1).waitFor();
@@ -83,8 +66,8 @@ export const describeSeveral = (workbench: () => Workbench): unknown =>
       await workbench().screenshot('several-deleted', themes);
     });
 
-    it('copies the names of one, and of all of them, and says so', async () => {
-      const { tree, user, page } = workbench();
+    it('copies the names of one, and of all of them, says so, and asks for their labels, each by its keys', async () => {
+      const { tree, user, page, quickInput } = workbench();
       await select('api.example.com');
       await user.press(tree.list, 'ControlOrMeta+C');
       await workbench().waitForClipboard('api.example.com');
@@ -93,11 +76,6 @@ export const describeSeveral = (workbench: () => Workbench): unknown =>
       await select('api.example.com', 'mesh.example.com');
       await user.press(tree.list, 'ControlOrMeta+C');
       await workbench().waitForClipboard('api.example.com\nmesh.example.com');
-    });
-
-    it('asks for the labels of several by a key', async () => {
-      const { tree, quickInput, user } = workbench();
-      await select('api.example.com', 'mesh.example.com');
       await user.press(tree.list, 'F2');
       await quickInput.step('Labels of 2 certificates on Staging');
       await workbench().screenshot('several-labels', themes);
