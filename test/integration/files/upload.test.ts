@@ -152,6 +152,11 @@ describe('Uploading a certificate', () => {
     hold.release();
     await notifications.message(/Uploaded slow\.example\.com to Staging/);
     assert.equal(gateway.writes().length, 1);
+    // An answer that was given up would have to be looked for.
+    assert.deepEqual(
+      person.recorded.texts.all.filter(({ text }) => text.includes('outcome unknown')),
+      [],
+    );
   });
 
   it('shows a refusal in the gateway’s own words, and keeps everything for another try', async () => {
