@@ -199,6 +199,16 @@ describe('Uploading from anywhere', () => {
     await quickInput.step('Choose where to connect to, or type a host or address and a port');
   });
 
+  it('updates the certificate that a file is dropped on', async () => {
+    await seed(await make('below.example.com'), 'below.example.com');
+    person.write('dropped.pem', whole(await make('dropped.example.com')));
+    await tree.drop('below.example.com', person.path('dropped.pem'));
+    await quickInput.step('Check what changes and who is affected');
+    assert.match(await rows(), /below\.example\.com will be removed/);
+    await cancel();
+    assert.deepEqual(gateway.writes(), []);
+  });
+
   it('names production in the prompts, and asks for more than a press', async () => {
     await connect({ production: true });
     await tree.row('Staging', (text) => text.includes('production'));

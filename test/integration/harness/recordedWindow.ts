@@ -27,6 +27,8 @@ export interface FileDialog {
 export interface RecordedTree {
   readonly provider: vscode.TreeDataProvider<unknown>;
   readonly view: vscode.TreeView<unknown>;
+  /** What takes files that are dropped on it. */
+  readonly controller: vscode.TreeDragAndDropController<unknown> | undefined;
 }
 
 /** A page of ours: what it was sent, the newest last. */
@@ -255,7 +257,7 @@ export class RecordedWindow {
         });
         provider.onDidChangeTreeData?.(() => texts.tell());
         view.onDidChangeSelection(() => texts.tell());
-        this.trees.set(id, { provider, view });
+        this.trees.set(id, { provider, view, controller: options.dragAndDropController });
         return watched(view, { onSet: (name, value) => texts.read(`view ${id}.${name}`, value) });
       },
       createWebviewPanel: (...given: Parameters<typeof vscode.window.createWebviewPanel>) => {

@@ -126,6 +126,16 @@ export class Tree {
     await this.recorded.trees.get(this.id)?.view.reveal(row, { select: true, focus: false });
   }
 
+  /** Drops a file of the workspace on the row with this label. */
+  async drop(label: string | RegExp, path: string): Promise<void> {
+    const { row } = await this.row(label);
+    const { controller } = this.recorded.trees.get(this.id) ?? {};
+    const { token } = new vscode.CancellationTokenSource();
+    const transfer = new vscode.DataTransfer();
+    transfer.set('text/uri-list', new vscode.DataTransferItem(vscode.Uri.file(path).toString()));
+    await controller?.handleDrop?.(row, transfer, token);
+  }
+
   /** Waits until the row with this label is selected, whatever its days. */
   async untilSelected(label: string | RegExp): Promise<void> {
     const wanted = withDays(wholeText(label));
