@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { openRepository, switchGitOff } from './harness/git';
 
 const now = Date.now();
 
@@ -118,19 +119,12 @@ describe('Diagnostics', () => {
       ['add', 'tracked.key'],
     ])
       execFileSync('git', args, { cwd: dir });
-    const git = await vscode.extensions.getExtension('vscode.git')?.activate();
-    const settings = vscode.workspace.getConfiguration('git');
-    if (!git.enabled) {
-      const enabled = new Promise<void>((resolve) => git.onDidChangeEnablement(() => resolve()));
-      await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
-      await enabled;
-    }
-    await git.getAPI(1).openRepository(vscode.Uri.file(dir));
+    await openRepository(dir);
     const [tracked, free] = await Promise.all(paths.map((path) => vscode.workspace.openTextDocument(path)));
     assert(tracked && free);
     await diagnosticsOf(tracked, (found) => codesOf(found).includes('keyTrackedByGit'));
     assert.ok(!codesOf(vscode.languages.getDiagnostics(free.uri)).includes('keyTrackedByGit'));
-    await settings.update('enabled', false, vscode.ConfigurationTarget.Global);
+    await switchGitOff();
     await rm(dir, { recursive: true });
   });
 

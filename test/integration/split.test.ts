@@ -19,6 +19,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { openRepository, switchGitOff } from './harness/git';
 import { usePerson } from './harness/usePerson';
 
 const now = Date.now();
@@ -222,17 +223,10 @@ describe('Splitting a PEM file', () => {
   });
 
   describe('that git tracks', () => {
-    const settings = vscode.workspace.getConfiguration('git');
     /** The actions that the finding offers, once git has said so of the file. */
     const fixesOf = async (at: (name: string) => string, name: string) => {
       execFileSync('git', ['-C', at('.'), 'add', name]);
-      const git = await vscode.extensions.getExtension('vscode.git')?.activate();
-      if (!git.enabled) {
-        const enabled = new Promise<void>((resolve) => git.onDidChangeEnablement(() => resolve()));
-        await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
-        await enabled;
-      }
-      await git.getAPI(1).openRepository(vscode.Uri.file(at('.')));
+      await openRepository(at('.'));
       const { document } = await person.openFile(at(name));
       return person.recorded.texts.until(
         async () => {
@@ -242,7 +236,7 @@ describe('Splitting a PEM file', () => {
         () => 'Nothing is offered for a key that git tracks',
       );
     };
-    after(() => settings.update('enabled', false, vscode.ConfigurationTarget.Global));
+    after(switchGitOff);
 
     it('has a key of its own ignored, which git goes on tracking', async () => {
       const at = folderWith({ 'only.key': leaf.keyPem });
