@@ -12,7 +12,7 @@ import { startServer } from './server.mjs';
 import { obtainServerBuild } from './serverBuild.mjs';
 
 /** `npm run soak` takes as long as it takes. */
-const longestRun = (process.argv.some((each) => each.includes('soak')) ? 60 : 5) * 60_000;
+const longestRun = (process.argv.some((each) => each.includes('soak')) ? 60 : 10) * 60_000;
 
 /** @param {string} name */
 const argument = (name) => {
