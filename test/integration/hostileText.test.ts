@@ -50,7 +50,7 @@ describe('Hostile text', function () {
     await person.tree.row(/^odd.*Fix/);
   });
   after(async () => {
-    await person.changeSettings({});
+    await person.changeSettings(Object.fromEntries(Object.keys(world.settings).map((name) => [name, null])));
     await person.tidy();
     person.leave();
     await world.close();
