@@ -46,7 +46,10 @@ await runMain(async () => {
     if (outcome.output) say(outcome.output);
     return { name: tier.name, counts: judge(outcome.counts, values.grep), time: seconds(start) };
   };
-  return report(await inLanes(chosen, (tier) => run(tier, chosen.length > 1 ? 'keep' : 'show')), began);
+  const together = chosen.filter(({ alone }) => !alone);
+  const results = await inLanes(together, (tier) => run(tier, together.length > 1 ? 'keep' : 'show'));
+  for (const tier of chosen) if (tier.alone) results.push(await run(tier, 'show'));
+  return report(results, began);
 });
 
 /**

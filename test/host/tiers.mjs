@@ -15,8 +15,8 @@ import { obtainServerBuild } from './vscode/serverBuild.mjs';
  * @typedef {{ counts: Counts, output: string }} Outcome
  * @typedef {{ grep?: string | undefined, pictures: boolean, output: 'show' | 'keep' }} Choice `keep`: what is printed
  * comes back with the outcome
- * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown> }}
- * Tier
+ * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown>,
+ * alone?: true }} Tier
  */
 
 /** @param {string} path */
@@ -118,8 +118,8 @@ const obtainExtensionHost = async () => {
 };
 
 /**
- * In the order in which they begin, some side by side: those that need nothing but packages while VS Code arrives, and
- * each so early that none is left to run by itself. `needs` is fetched beforehand, while others run.
+ * From the cheapest to the dearest, but for the two longest, which begin first. `needs` is fetched beforehand, while
+ * cheaper tiers run; tiers run side by side but for one that wants the machine to itself.
  * @type {readonly Tier[]}
  */
 export const tiers = [
@@ -127,12 +127,13 @@ export const tiers = [
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },
-  { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
   { name: 'package', what: 'the .vsix that is published', run: mochaOver('test/package'), needs: obtainVsce },
+  { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
   {
     name: 'ui',
     what: 'the workbench in a browser, as a person uses it',
     run: runUi,
     needs: obtainWorkbench,
+    alone: true,
   },
 ];
