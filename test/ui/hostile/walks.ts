@@ -107,7 +107,8 @@ export const walks = {
 
   'the dialog for a file': async (stage) => {
     const { files, quickInput } = stage.workbench;
-    await stage.chooseFile(join(stage.world.home, `exported ${bait}.pem`), {
+    // Without an icon: VS Code itself draws one out of a file's name in its list of editors, where a later walk looks.
+    await stage.chooseFile(join(stage.world.home, `exported ${command}.pem`), {
       after: async () => {
         await stage.inTree('api7Certificates.exportChain', odd);
         await stage.asks('Export');
