@@ -21,8 +21,18 @@ export class Notifications {
     return this.all.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** Waits for the message and presses its button. */
+  /**
+   * Waits for the message and presses its button, which closes it. One that moves as another goes, between press and
+   * release, gets no click: then it is pressed once more.
+   */
   async press(text: string | RegExp, button: string): Promise<void> {
-    await this.user.click(this.message(text).first().getByRole('button', { name: button }));
+    const target = this.message(text).first().getByRole('button', { name: button });
+    await target.waitFor();
+    const seen = await target.elementHandle();
+    await this.user.untilDone(async () => {
+      if (!(await seen?.isVisible())) return;
+      await this.user.click(target);
+      await seen?.waitForElementState('hidden', { timeout: 5_000 });
+    });
   }
 }
