@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { keySpellings } from '../fixtures/keySpellings';
 import { storePassword } from '../gateway/enterprise/groups';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
@@ -20,21 +20,6 @@ const cloudToken = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.canary-cloud-sig
 /** Of a gateway that no window knows: nothing hides them from a log before the extension itself comes by them. */
 const newAdminKey = 'canary-admin-key-new-41d7';
 const newCloudToken = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJuZXcifQ.canary-cloud-signature-new-b3e5';
-
-/**
- * Every spelling in which a private key could get out: lines of its PEM, its raw value in hex, base64 and base64url.
- */
-function spellingsOf(keyPem: string): readonly string[] {
-  const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
-  assert(scalar);
-  const bytes = Buffer.from(scalar, 'base64url');
-  return [
-    ...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')),
-    scalar,
-    bytes.toString('hex'),
-    bytes.toString('base64'),
-  ];
-}
 
 /**
  * Everything a person or a program could come by: what is on screen, what was logged, kept, or said between page and
@@ -122,7 +107,7 @@ describe('Planted secrets', () => {
   const secrets = () => [
     ...[adminKey, cloudToken, newAdminKey, newCloudToken],
     ...[gateway.api7enterprise.token, gateway.api7enterprise.adminKey, storePassword],
-    ...spellingsOf(made.keyPem),
+    ...keySpellings(made.keyPem),
   ];
   const assertNothingOut = async () => {
     const all = await everythingOf(workbench());

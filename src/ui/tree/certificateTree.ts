@@ -204,10 +204,10 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
       row = await find();
     }
-    for (let tries = 1; row && tries <= 6; tries += 1) {
+    for (let tries = 3; row && tries > 0; tries -= 1) {
       if (await revealRow(this.view, row, { focus })) return;
-      // Mostly it is enough that VS Code is done with the rows; drawing them has it read them once more.
-      if (tries % 2 === 1) continue;
+      // Mostly enough: VS Code is done with the rows by then. Drawing them has it read them once more.
+      if (await revealRow(this.view, row, { focus })) return;
       await this.draw();
       row = await find();
     }
