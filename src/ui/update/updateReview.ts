@@ -182,13 +182,13 @@ type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
 async function compareAndWait(view: PlannedUpdate, parts: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
   const name = toShortText(view.prepared.entry.title, 60);
-  setStatusBarMessage(t('Nothing was sent yet. Continue and Cancel are in the title bar of the comparison.'), 15_000);
-  const answer = await parts.heldComparison.ask({
+  const answer = parts.heldComparison.ask({
     title: t('{0}: old ↔ new', name),
     left: { name: t('Old'), text: oldText(view, parts) },
     right: { name: t('New'), text: newText(view, parts) },
   });
-  return answer === 'continue';
+  setStatusBarMessage(t('Nothing was sent yet. Continue and Cancel are in the title bar of the comparison.'), answer);
+  return (await answer) === 'continue';
 }
 
 function oldText({ rows, prepared }: PlannedUpdate, { translate }: Parts): string {

@@ -46,9 +46,14 @@ export async function showWarningDialog(question: {
   return (await vscode.window.showWarningMessage(toInertText(message), options, goOn)) === goOn;
 }
 
-/** Says something small at the bottom of the window, for `milliseconds`. An icon there would be spoken by its name. */
-export function setStatusBarMessage(sentence: string, milliseconds: number): void {
-  vscode.window.setStatusBarMessage(toInertText(sentence), milliseconds);
+/**
+ * Says something small at the bottom of the window, for so many milliseconds or until something ends. An icon there
+ * would be spoken by its name.
+ */
+export function setStatusBarMessage(sentence: string, until: number | Promise<unknown>): void {
+  const text = toInertText(sentence);
+  if (typeof until === 'number') vscode.window.setStatusBarMessage(text, until);
+  else vscode.window.setStatusBarMessage(text, until);
 }
 
 /** Copies a text, where there is one, and says so at the bottom of the window. */

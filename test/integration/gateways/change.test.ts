@@ -136,7 +136,9 @@ describe('Changing a certificate', () => {
         await quickInput.pick('Compare Old and New');
         await person.tab('shop.example.com: old ↔ new');
         await person.context('api7Certificates.isUpdateCompared');
+        await person.status('Nothing was sent yet');
         person.run(leave);
+        await person.untilStatusIsGone('Nothing was sent yet');
         await person.tab('fewer.pem');
         await person.untilDone();
       }

@@ -221,6 +221,15 @@ export class Person {
     );
   }
 
+  /** Waits until the status bar no longer says what it said until something ends. */
+  async untilStatusIsGone(text: string): Promise<void> {
+    const { statusTexts, texts } = this.recorded;
+    await texts.until(
+      () => (statusTexts.some((each) => holds(each, text)) ? undefined : true),
+      () => `The status bar still says: ${statusTexts.join('; ')}`,
+    );
+  }
+
   /** Sets these settings of the person; null resets one. */
   async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     for (const [name, value] of Object.entries(settings)) {

@@ -69,7 +69,7 @@ export class RecordedWindow {
   readonly running = new Set<RunningWork>();
   /** Lines of the log. */
   readonly logged: string[] = [];
-  /** What the status bar said for a moment. */
+  /** What the status bar said for a moment, or says until something ends. */
   readonly statusTexts: string[] = [];
   /** What menus and buttons of package.json go by. */
   readonly contexts = new Map<unknown, unknown>();
@@ -161,10 +161,16 @@ export class RecordedWindow {
           }
         });
       },
-      setStatusBarMessage: (text: string, ...rest: unknown[]) => {
+      setStatusBarMessage: (text: string, until: unknown) => {
         texts.read('setStatusBarMessage', text);
         if (texts.isRead) this.statusTexts.push(text);
-        return (own.window.setStatusBarMessage as Call)(text, ...rest);
+        if (until instanceof Promise)
+          void until.finally(() => {
+            const index = this.statusTexts.indexOf(text);
+            if (index !== -1) this.statusTexts.splice(index, 1);
+            texts.tell();
+          });
+        return (own.window.setStatusBarMessage as Call)(text, until);
       },
     };
   }
