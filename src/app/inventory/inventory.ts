@@ -70,7 +70,7 @@ const idle: ConnectionState = { kind: 'idle', entries: [] };
 /** Objects that are read between two looks at the clock. */
 const rowsAtOnce = 16;
 
-/** Most objects that are kept with all of them. */
+/** Most objects of which all is kept. */
 const maxWhole = 20;
 
 const keyOf = (connectionId: string, id: string): string => `${connectionId}\n${id}`;
@@ -92,7 +92,7 @@ export class Inventory implements Disposable {
   private readonly subscription: Disposable;
   private isStarted = false;
   private reader: Reader | undefined;
-  /** The latest that were put, with all of them. */
+  /** All of the objects that were put last, the oldest first. */
   private readonly whole = new Map<string, FullEntry>();
 
   /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
@@ -114,11 +114,11 @@ export class Inventory implements Disposable {
   }
 
   /**
-   * Returns all of an object, where it was written or read by itself since the list was read: lists keep what rows
-   * need.
+   * Returns all of an object that is listed, where it was written since the list was read: lists keep what rows need.
    */
   findWhole(connectionId: string, id: string): FullEntry | undefined {
-    return this.whole.get(keyOf(connectionId, id));
+    // One that no list has any more was deleted, or is of the gateway that the connection led to before.
+    return this.find(connectionId, id) && this.whole.get(keyOf(connectionId, id));
   }
 
   /**
@@ -169,7 +169,10 @@ export class Inventory implements Disposable {
       listing.keep(row);
       this.showProgress(connectionId, listing);
     }
-    this.whole.set(keyOf(connectionId, stored.id), full);
+    const key = keyOf(connectionId, stored.id);
+    // Deleted first, so that the one put last is the last to be dropped.
+    this.whole.delete(key);
+    this.whole.set(key, full);
     const [oldest] = this.whole.keys();
     if (this.whole.size > maxWhole && oldest !== undefined) this.whole.delete(oldest);
     this.changes.fire(connectionId);

@@ -282,6 +282,39 @@ describe('Inventory', () => {
     assert.equal(inventory.put('nobody', stored('1')), undefined);
   });
 
+  it('keeps all of an object that was written, as long as it is listed', async () => {
+    const list = async (...listed: readonly string[]) => {
+      void inventory.refresh('a');
+      await settled();
+      await connections.run.page(listed.map((id) => stored(id)));
+      await connections.run.end();
+    };
+    await list('1', '2');
+    inventory.put('a', stored('1'));
+    inventory.put('a', stored('2'));
+    assert.deepEqual([inventory.findWhole('a', '1')?.stored.id, inventory.findWhole('a', '2')?.stored.id], ['1', '2']);
+    // The list is newer, and no longer has the other.
+    await list('1');
+    assert.deepEqual([inventory.findWhole('a', '1'), inventory.findWhole('a', '2')], [undefined, undefined]);
+    // The connection leads to another gateway.
+    inventory.put('a', stored('1'));
+    connections.all = [{ ...connection('a'), address: 'https://other.test:9180' }, connection('b')];
+    await connections.fire();
+    assert.equal(inventory.findWhole('a', '1'), undefined);
+  });
+
+  it('keeps all of the objects that were written last', async () => {
+    void inventory.refresh('a');
+    await settled();
+    await connections.run.end();
+    const several = Array.from({ length: 20 }, (_, index) => `${index}`);
+    for (const id of [...several, '0', 'more']) inventory.put('a', stored(id));
+    assert.deepEqual(
+      ['0', '1', 'more'].map((id) => inventory.findWhole('a', id)?.stored.id),
+      ['0', undefined, 'more'],
+    );
+  });
+
   it('lists a connection that nobody had listed when something is written to it', async () => {
     inventory.put('a', stored('new'));
     await settled();
