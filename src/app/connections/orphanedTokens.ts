@@ -44,7 +44,7 @@ export class OrphanedTokens implements Disposable {
   private readonly subscriptions: readonly Disposable[];
   private readonly names = new Map<string, string>();
   private timer: Disposable | undefined;
-  private running: Promise<void> | undefined;
+  private running: Promise<void> = Promise.resolve();
   private isWaitingForFocus = false;
   private isDisposed = false;
 
@@ -69,18 +69,16 @@ export class OrphanedTokens implements Disposable {
     const { connections, scheduler } = this.parts;
     for (const { id, name } of connections.all) this.names.set(id, name);
     this.timer?.dispose();
-    this.timer = scheduler.after(settlingTime, () => void this.run());
+    this.timer = scheduler.after(settlingTime, () => this.run());
   }
 
-  private async run(): Promise<void> {
+  private run(): void {
     this.isWaitingForFocus = !this.parts.focus.isFocused;
     if (this.isWaitingForFocus || this.isDisposed) return;
-    // A question that is still open; what disappeared meanwhile comes after it.
-    await this.running;
-    this.running = this.check().catch((error: unknown) =>
-      this.parts.log.error('Tokens without a connection were not looked for', error),
-    );
-    await this.running;
+    // One check after the other: a question may still be open; what disappeared meanwhile comes after it.
+    this.running = this.running
+      .then(() => this.check())
+      .catch((error: unknown) => this.parts.log.error('Tokens without a connection were not looked for', error));
   }
 
   private async check(): Promise<void> {

@@ -279,6 +279,21 @@ describe('OrphanedTokens', () => {
     assert.deepEqual(questions, []);
   });
 
+  it('asks once about each that disappears while a question is open, however often that happens', async () => {
+    const { open } = build(['a', 'b', 'c']);
+    const answers: ((isUnwanted: boolean) => void)[] = [];
+    const { change, settle, questions } = open({ answer: () => new Promise((resolve) => answers.push(resolve)) });
+    change([connection('b'), connection('c')]);
+    await settle();
+    change([connection('c')]);
+    await settle();
+    change([{ ...connection('c'), name: 'Renamed' }]);
+    await settle();
+    answers[0]?.(false);
+    await settle();
+    assert.deepEqual(questions, [questionOf('a'), questionOf('b')]);
+  });
+
   it('asks no second question after its end', async () => {
     const { open } = build();
     const answers: ((isUnwanted: boolean) => void)[] = [];
