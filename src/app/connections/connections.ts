@@ -60,6 +60,8 @@ export class Connections implements Disposable {
         const { problems } = this.reading;
         this.reading = this.read(problems);
         for (const id of [...this.gateways.keys()]) if (!this.find(id)) this.closeAndForget(id);
+        for (const file of this.openedKeys.keys())
+          if (!this.all.some((connection) => keyFileOf(connection) === file)) this.openedKeys.delete(file);
         this.changes.fire();
       }),
       parts.tokens.onDidChange((id) => {
@@ -138,7 +140,9 @@ export class Connections implements Disposable {
    * trying it out. A kept token is given only for the origin it was entered for.
    */
   toAccess(connection: Connection, use: TokenUse): Promise<AccessReading> {
-    return readAccess(connection, use, { ...this.parts, openedKeys: this.openedKeys });
+    // What is only being tried out may never be saved: no key of it stays.
+    const isSaved = this.find(connection.id) === connection;
+    return readAccess(connection, use, { ...this.parts, ...(isSaved && { openedKeys: this.openedKeys }) });
   }
 
   /** Returns whether a token is kept for the connection that may be sent to this address. */
@@ -155,16 +159,19 @@ export class Connections implements Disposable {
 
   /**
    * Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten.
+   * Where it cannot be saved, the token and the password of before are kept.
    * @throws SecretStoreError where the token or the password of the client key cannot be kept; nothing is saved then
    */
   async save(connection: Connection, use: TokenUse): Promise<void> {
     // The token first: whoever hears of the connection then finds it.
-    const takeBack = use.from === 'person' ? await this.keepToken(connection, use) : undefined;
+    const takeTokenBack = use.from === 'person' ? await this.keepToken(connection, use) : nothing;
+    let takePasswordBack = nothing;
     try {
-      await this.keepKeyPassword(connection, use);
+      takePasswordBack = await this.keepKeyPassword(connection, use);
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
-      await takeBack?.();
+      await takePasswordBack();
+      await takeTokenBack();
       throw error;
     }
   }
@@ -251,28 +258,50 @@ export class Connections implements Disposable {
     const origin = originOf(connection.address);
     if (token !== undefined && origin === undefined)
       throw new Error('A token cannot be kept for a connection without a usable address.');
-    // Where there is nothing to keep or to forget, no storage has to work; nor where it is kept in memory alone.
-    if (isForSession && origin !== undefined) {
-      // Without a token too: the storage is not asked for one then.
-      if (token === undefined) tokens.keepForSession(id, writeToken({ origin, token: '' }));
-      else await this.keep(id, { origin, token }, isForSession);
+    if (isForSession && origin !== undefined && token === undefined) {
+      // The storage is not asked for one then.
+      tokens.keepForSession(id, writeToken({ origin, token: '' }));
       return () => Promise.resolve(tokens.keepForSession(id, undefined));
     }
+    // Where there is nothing to keep or to forget, no storage has to work.
     if (token === undefined && !this.find(id)) return nothing;
-    const before = await tokens.get(id);
-    if (token === undefined || origin === undefined) await tokens.delete(id);
-    else await this.keep(id, { origin, token }, isForSession);
-    return () => (before === undefined ? tokens.delete(id) : tokens.set(id, before));
+    return this.replaceKept(
+      id,
+      token === undefined || origin === undefined ? undefined : { origin, token },
+      isForSession,
+    );
   }
 
-  private async keepKeyPassword({ id, address, clientCertificateFile }: Connection, use: TokenUse): Promise<void> {
+  /** @returns what puts the password of before back */
+  private async keepKeyPassword(connection: Connection, use: TokenUse): Promise<() => Promise<void>> {
+    const { address, clientCertificateFile } = connection;
+    const id = keyPasswordId(connection.id);
     if (use.keyPassword !== undefined) {
       const origin = originOf(address);
       if (origin === undefined) throw new Error('A password cannot be kept for a connection without a usable address.');
-      await this.keep(keyPasswordId(id), { origin, token: use.keyPassword }, use.isForSession === true);
-    } else if (clientCertificateFile === undefined && this.find(id)?.clientCertificateFile !== undefined) {
-      await this.parts.tokens.delete(keyPasswordId(id));
+      return this.replaceKept(id, { origin, token: use.keyPassword }, use.isForSession === true);
     }
+    if (clientCertificateFile === undefined && this.find(connection.id)?.clientCertificateFile !== undefined)
+      return this.replaceKept(id, undefined, false);
+    return nothing;
+  }
+
+  /** @returns what puts back what was kept before */
+  private async replaceKept(
+    id: string,
+    stored: StoredToken | undefined,
+    isForSession: boolean,
+  ): Promise<() => Promise<void>> {
+    const { tokens } = this.parts;
+    // In memory alone no storage has to work.
+    if (stored && isForSession) {
+      await this.keep(id, stored, true);
+      return () => Promise.resolve(tokens.keepForSession(id, undefined));
+    }
+    const before = await tokens.get(id);
+    if (stored) await this.keep(id, stored, false);
+    else await tokens.delete(id);
+    return () => (before === undefined ? tokens.delete(id) : tokens.set(id, before));
   }
 
   private async keep(id: string, stored: StoredToken, isForSession: boolean): Promise<void> {
@@ -290,5 +319,8 @@ interface OpenGateway {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
+
+const keyFileOf = ({ clientCertificateFile, clientKeyFile = clientCertificateFile }: Connection): string | undefined =>
+  clientKeyFile;
 
 const isProduction = ({ production }: Connection): boolean => production === true;

@@ -5,10 +5,13 @@ import type { Connection } from '../../../../src/app/connections/connections';
 import { Connections } from '../../../../src/app/connections/connections';
 import type { LocalFileReading } from '../../../../src/app/connections/localFile';
 import { keyPasswordId, readToken, writeToken } from '../../../../src/app/connections/storedToken';
+import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import type { Access, Dialect, DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
+import { makeCertificate } from '../../../fixtures/certificates';
+import { keyPemAs } from '../../../fixtures/keyPairs';
 import { idleGateway } from '../fakes/idleGateway';
 
 const token = 'canary-token-7f3a';
@@ -101,8 +104,12 @@ function build(entries: unknown = []) {
     { id: 'organization', label: 'organization' },
     { id: 'cluster', label: 'cluster' },
   ] as const;
+  let decrypted = 0;
   const connections = new Connections({
-    decryptContainer: () => Promise.resolve({ status: 'wrongPassword' }),
+    decryptContainer: (encrypted, password) => {
+      decrypted += 1;
+      return Promise.resolve(decryptContainer(encrypted, password, { trigger: 'asked' }));
+    },
     settings,
     tokens,
     dialects: new Map<DialectId, Dialect>([
@@ -134,6 +141,7 @@ function build(entries: unknown = []) {
     opened,
     files,
     changeCount: () => changes,
+    decryptedCount: () => decrypted,
   };
 }
 
@@ -232,6 +240,29 @@ describe('Connections, tokens', () => {
     assert.deepEqual([...kept.keys()], ['a', keyPasswordId('a')]);
     await connections.clearToken('a');
     assert.deepEqual([...kept.keys()], []);
+  });
+
+  it('keeps the opened key of a client certificate as long as a saved connection uses it', async () => {
+    const made = await makeCertificate({ now: Date.now() });
+    const { connections, settings, files, decryptedCount } = build();
+    files.set('/me.pem', { ok: true, text: made.pem });
+    files.set('/me.key', { ok: true, text: keyPemAs(made.keys, 'encryptedPkcs8', 'tiger') });
+    const mutual: Connection = { ...apisix, clientCertificateFile: '/me.pem', clientKeyFile: '/me.key' };
+    // What is tried out may never be saved.
+    for (const times of [1, 2]) {
+      assert.ok((await connections.toAccess({ ...mutual }, { ...typed, keyPassword: 'tiger' })).ok);
+      assert.equal(decryptedCount(), times);
+    }
+    await connections.save(mutual, { ...typed, keyPassword: 'tiger' });
+    for (const change of [{}, { readOnly: true }]) {
+      await settings.writeConnections([{ ...mutual, ...change }]);
+      await openOk(connections, 'a');
+    }
+    assert.equal(decryptedCount(), 3);
+    await settings.writeConnections([apisix]);
+    await settings.writeConnections([mutual]);
+    await openOk(connections, 'a');
+    assert.equal(decryptedCount(), 4);
   });
 
   it('knows whether there is a token or a password to forget', async () => {
@@ -362,6 +393,20 @@ describe('Connections, without a secret storage that works', () => {
     await assert.rejects(connections.save(apisix, { ...typed, keyPassword: 'tiger' }), SecretStoreError);
     assert.equal(kept.size, 0);
     assert.deepEqual(settings.connections, []);
+  });
+
+  it('puts token and password of before back where the settings cannot be written', async () => {
+    const { connections, settings, kept } = build();
+    const mutual = { ...apisix, clientCertificateFile: '/client.pem' };
+    await connections.save(mutual, { ...typed, keyPassword: 'tiger' });
+    const before = [...kept];
+    settings.isReadonly = true;
+    await assert.rejects(connections.save(mutual, { from: 'person', token: 'new', keyPassword: 'lion' }), /read-only/);
+    await assert.rejects(connections.save(apisix, typed), /read-only/);
+    assert.deepEqual([...kept].sort(), before.sort());
+    const added = { ...mutual, id: 'b' };
+    await assert.rejects(connections.save(added, { ...typed, keyPassword: 'lion' }), /read-only/);
+    assert.deepEqual([...kept].sort(), before.sort());
   });
 
   it('saves a connection that needs no token', async () => {
