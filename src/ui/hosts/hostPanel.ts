@@ -219,8 +219,10 @@ export class HostPanel implements vscode.Disposable {
             translate: this.parts.services.translate,
             isWanted: () => !this.owned.isDisposed,
           });
+    // The page may be about another file by now.
+    if (this.owned.isDisposed || this.subject.file !== file) return;
     const certificate = contents?.certificates[file.index]?.certificate;
     this.file = certificate?.ok ? { name: fileName(uri), leaf: certificate.value } : undefined;
-    if (!this.owned.isDisposed) this.redraw.request();
+    this.redraw.request();
   }
 }
