@@ -138,7 +138,10 @@ describe('Adding a connection', () => {
     });
     after(() => {
       rmSync(folder, { recursive: true });
-      Object.assign(env, { ADC_SERVER, ADC_TOKEN });
+      // Node makes the text “undefined” of what is assigned as undefined.
+      for (const [name, value] of Object.entries({ ADC_SERVER, ADC_TOKEN }))
+        if (value === undefined) Reflect.deleteProperty(env, name);
+        else env[name] = value;
     });
 
     it('takes over cloud-cli’s profiles and adc’s variables, with their tokens, and then marks what is connected already', async () => {
