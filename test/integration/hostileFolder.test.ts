@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -85,6 +85,16 @@ describe('A folder of hostile files', function () {
   /** Links of a repository lead to them: reading the one never ends, reading the other waits for ever. */
   const endless = ['zero.der', 'zero.pem', 'zero.crt', 'pipe.p12', 'pipe.pem', 'pipe.crt'];
   const names = [...Array.from({ length: 8 }, (_, index) => `store${index}.p12`), 'dsa.key'];
+  /** Makes them with the first test that needs them: what reads them as they appear is a part of what is measured. */
+  const makeFiles = () => {
+    if (existsSync(folder)) return;
+    mkdirSync(folder);
+    for (const name of names)
+      writeFileSync(join(folder, name), name.endsWith('.key') ? makeHostileDsaKey() : makeHostilePkcs12());
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    for (const name of endless)
+      symlinkSync(name.startsWith('zero') ? '/dev/zero' : join(folder, 'pipe'), join(folder, name));
+  };
 
   before(function () {
     if (process.platform !== 'linux' || root === undefined) this.skip();
@@ -102,12 +112,7 @@ describe('A folder of hostile files', function () {
     );
     const before = threads().length;
     const endWatch = watchHoldUps();
-    mkdirSync(folder);
-    for (const name of names)
-      writeFileSync(join(folder, name), name.endsWith('.key') ? makeHostileDsaKey() : makeHostilePkcs12());
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
-    for (const name of endless)
-      symlinkSync(name.startsWith('zero') ? '/dev/zero' : join(folder, 'pipe'), join(folder, name));
+    makeFiles();
     await vscode.commands.executeCommand('workbench.files.action.refreshFilesExplorer');
     await vscode.commands.executeCommand('revealInExplorer', uriOf('store0.p12'));
     await vscode.commands.executeCommand('api7Certificates.checkWorkspace');
@@ -144,14 +149,16 @@ describe('A folder of hostile files', function () {
 
   it('is marked where a certificate of it has expired, and nowhere else', async () => {
     const now = Date.now();
+    makeFiles();
     const expired = await makeCertificate({ now, commonName: 'old.example.com', fromDays: -60, toDays: -1 });
     writeFileSync(join(folder, 'expired.pem'), expired.pem);
     const startUnlocker = () => {
       throw new Error('A mark needs no password.');
     };
+    const documents = new PemDocuments();
     const files = new CertificateFiles({
       startUnlocker,
-      documents: new PemDocuments(),
+      documents,
       scheduler: realScheduler,
       log: { error: () => undefined },
     });
@@ -169,7 +176,7 @@ describe('A folder of hostile files', function () {
         ['expired.pem'],
       );
     } finally {
-      for (const each of [marks, files, settings]) each.dispose();
+      for (const each of [marks, files, documents, settings]) each.dispose();
     }
   });
 });
