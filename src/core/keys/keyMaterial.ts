@@ -165,8 +165,8 @@ type KeySupport =
 /** Curves that clients offer to be spoken with (RFC 8446 §9.1; OpenSSL, Go and, of browsers, Firefox). */
 const servedCurves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);
 
-/** Keys that sign nothing, or with which neither browsers nor Go do. */
-const unservedAlgorithms: ReadonlySet<KeyAlgorithm> = new Set(['dsa', 'dh', 'x25519', 'x448', 'ed448']);
+/** Keys that sign nothing, or with which neither browsers nor Go do: they read keys for RSA, not for RSA-PSS alone. */
+const unservedAlgorithms: ReadonlySet<KeyAlgorithm> = new Set(['rsa-pss', 'dsa', 'dh', 'x25519', 'x448', 'ed448']);
 
 /** Bits of the longest RSA key that programs written in Go take in a handshake. */
 const goRsaBits = 8192;
@@ -182,11 +182,11 @@ const unservedOids = /^(?:1\.2\.156\.10197\.1\.301|1\.3\.14\.3\.2\.12|1\.2\.643\
  * known here may be served.
  */
 export function keySupport({ algorithm, oid, curve, bits = 0 }: KeyInfo): KeySupport {
+  if (isTooLong({ algorithm, bits })) return 'tooLong';
   if (unservedAlgorithms.has(algorithm) || unservedOids.test(oid)) return 'none';
   if (algorithm === 'ec') return curve === 'P-521' ? 'notChrome' : isServedCurve(curve) ? 'usual' : 'none';
   if (algorithm === 'ed25519') return 'notChrome';
-  if (algorithm !== 'rsa' && algorithm !== 'rsa-pss') return 'usual';
-  return isTooLong({ algorithm, bits }) ? 'tooLong' : bits > goRsaBits ? 'notGo' : 'usual';
+  return algorithm === 'rsa' && bits > goRsaBits ? 'notGo' : 'usual';
 }
 
 const isServedCurve = (curve: string | undefined): boolean => curve === undefined || servedCurves.has(curve);

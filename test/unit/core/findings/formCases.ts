@@ -57,8 +57,10 @@ const utc = (value: string): Der => text(0x17, value);
 const general = (value: string): Der => text(0x18, value);
 const valid = (notBefore: Der, notAfter: Der): string => withParts({ validity: sequence(notBefore, notAfter) });
 
+const rsaKey = (modulus: bigint, exponent: bigint): Der => bitString(sequence(toInteger(modulus), toInteger(exponent)));
 const rsaSpki = (modulus: bigint, exponent: bigint): Der =>
-  sequence(sequence(oid('1.2.840.113549.1.1.1'), nil), bitString(sequence(toInteger(modulus), toInteger(exponent))));
+  sequence(sequence(oid('1.2.840.113549.1.1.1'), nil), rsaKey(modulus, exponent));
+const pssSpki = (modulus: bigint): Der => sequence(sequence(oid('1.2.840.113549.1.1.10')), rsaKey(modulus, 65537n));
 const toInteger = (value: bigint): Der => {
   const digits = value.toString(16);
   const even = digits.padStart(digits.length + (digits.length % 2), '0');
@@ -343,6 +345,8 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'SM2 under its own OID', () => withParts({ spki: plainSpki('1.2.156.10197.1.301') }), begin],
   ['keyNotServed', 'GOST', () => withParts({ spki: plainSpki('1.2.643.7.1.1.1.1') }), begin],
   ['keyNotServed', 'Ed448', () => withParts({ spki: plainSpki('1.3.101.113') }), begin],
+  ['keyNotServed', 'RSA-PSS', () => withParts({ spki: pssSpki(rsaModulus()) }), begin],
+  ['keyNotServed', 'RSA-PSS of 16,385 bits', () => withParts({ spki: pssSpki((1n << 16384n) + 1n) }), begin],
   ['keyNotServed', 'Ed25519 is none of Chrome’s', () => withParts({ spki: plainSpki('1.3.101.112') }), begin],
   ['keyNotServed', 'P-521 is none of Chrome’s', () => withParts({ spki: ecSpki('1.3.132.0.35') }), begin],
   ['keyNotServed', 'RSA of 16,385 bits', () => rsa((1n << 16384n) + 1n), begin],
