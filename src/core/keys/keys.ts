@@ -135,7 +135,7 @@ const foreignKeys: readonly { readonly label: RegExp; readonly reason: Sentence 
   { label: /(COSIGN|SIGSTORE) PRIVATE KEY$/, reason: 'It is a Sigstore signing key.' },
   { label: /^NEBULA /, reason: 'It is a Nebula key.' },
   {
-    label: /^(?!(RSA |EC |DSA |ENCRYPTED )?PRIVATE KEY$)/,
+    label: /^(?!(RSA |EC |SM2 |DSA |ENCRYPTED )?PRIVATE KEY$)/,
     reason: 'Its PEM label is not one of a private key that gateways take.',
   },
 ];
@@ -180,5 +180,7 @@ const algorithms: Readonly<Record<string, string>> = {
 export function labelInstead(label: string, key: KeyReading): string | undefined {
   const wanted = trueLabel(key);
   if (wanted === label || key.status !== 'plain') return wanted === label ? undefined : wanted;
+  // OpenSSL 3 writes SEC1 keys of this curve so, and reads them.
+  if (label === 'SM2 PRIVATE KEY' && key.format === 'sec1' && key.key.curve === 'SM2') return undefined;
   return key.format === 'pkcs8' && algorithms[label] === key.key.algorithm ? undefined : wanted;
 }

@@ -243,6 +243,19 @@ describe('labelInstead', () => {
       const pem = keyPemAs(await makeKeyPair(kind, 'labels'), format);
       assert.equal(labelInstead(label, read(pem)), instead);
     });
+
+  it('takes the label that OpenSSL 3 gives SM2 keys in SEC1, and no others', () => {
+    const ofSm2 = generateKeyPairSync('ec', { namedCurve: 'SM2' }).privateKey;
+    const ofP256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const labels = ([ofSm2, ofP256] as const).flatMap((key) =>
+      (['sec1', 'pkcs8'] as const).map((type) => {
+        const reading = read(toPem('SM2 PRIVATE KEY', key.export({ type, format: 'der' })));
+        assert.equal(reading.status, 'plain');
+        return labelInstead('SM2 PRIVATE KEY', reading);
+      }),
+    );
+    assert.deepEqual(labels, [undefined, 'PRIVATE KEY', 'EC PRIVATE KEY', 'PRIVATE KEY']);
+  });
 });
 
 /** JSON with byte arrays as `1,2,3`, so that a run of bytes can be searched for. */
