@@ -140,7 +140,11 @@ export type CertificateOddity =
   /**
    * The signature algorithm inside is another than the one beside the signature, or has other parameters (§4.1.1.2).
    */
-  | 'signatureAlgorithms';
+  | 'signatureAlgorithms'
+  /** A value of the subject or issuer that is no string, or a UTF8String that is no UTF-8 (§4.1.2.4). */
+  | 'nameText'
+  /** A PrintableString of the subject or issuer with other characters than X.680 §41.4 allows. */
+  | 'nameCharacters';
 
 /** An X.509 certificate, read completely (RFC 5280 §4.1). */
 export interface Certificate {

@@ -60,6 +60,18 @@ export function isWellFormedText(value: DerValue): boolean {
   return latin1Tags.has(value.tag) || textOf(value) !== undefined;
 }
 
+/**
+ * Returns whether the characters are those of a PrintableString (X.680 §41.4), or `*` and `&`, which readers let pass.
+ */
+export function hasPrintableCharacters({ bytes, content, contentEnd }: DerValue): boolean {
+  for (let at = content; at < contentEnd; at++) if (!printable.has(bytes[at] ?? 0)) return false;
+  return true;
+}
+
+const printable: ReadonlySet<number> = new Set(
+  Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?*&"),
+);
+
 function universalText(bytes: Buffer): string | undefined {
   if (bytes.length % 4 !== 0) {
     return undefined;

@@ -55,6 +55,7 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
   for (const each of malformedExtensions(certificate))
     if (isRefusedByOpenSsl(each)) add('malformedExtension', each.name);
   if (certificate.oddities.includes('signatureAlgorithms') && !isSelfIssued(certificate)) add('algorithmsDiffer');
+  if (certificate.oddities.includes('nameText')) add('malformedName');
   if (isPrecertificate(certificate)) add('precertificate');
   for (const { name } of unknownCriticals(certificate)) add('unknownCritical', name);
   // Nobody checks the signature of a root.

@@ -46,6 +46,8 @@ export function reasonText(
       return t('The extension {detail} of {name} is malformed', values);
     case 'algorithmsDiffer':
       return t('{name} names one signature algorithm inside and another beside its signature', values);
+    case 'malformedName':
+      return t('The subject or issuer of {name} holds text that is not of the type it says', values);
     case 'keyIdMismatch':
       return t('The Authority Key Identifier of {name} is not the Subject Key Identifier of {issuer}', values);
     case 'keyIssuerMismatch':

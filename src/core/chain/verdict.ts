@@ -42,6 +42,8 @@ export type PathReasonCode =
   | 'malformedExtension'
   /** §4.1.1.2: inside and outside, it names two signature algorithms. OpenSSL and Go refuse; not of a root. */
   | 'algorithmsDiffer'
+  /** §4.1.2.4: the subject or issuer holds what is not of its type. OpenSSL refuses. */
+  | 'malformedName'
   /**
    * §4.2.1.1: the authority key identifier is not the issuer's subject key identifier. OpenSSL refuses; Go does not.
    */

@@ -79,6 +79,28 @@ export const certificateFormRules = [
     find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('signatureAlgorithms') ? {} : undefined)),
   },
   {
+    // RFC 5280 §4.1.2.4. OpenSSL: “invalid utf8string”, “wrong tag”; Go: “invalid UTF-8 string”, “invalid PrintableString”.
+    code: 'malformedName',
+    severity: 'error',
+    sentence:
+      'The subject or issuer of {name} holds text that is not of the type it says: OpenSSL and gateways built on it refuse the certificate.',
+    find: ({ distinct }) =>
+      distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
+        const { oddities } = certificate;
+        const place = at(part, { name: nameOf(certificate) });
+        if (oddities.includes('nameText')) return [place];
+        return oddities.includes('nameCharacters')
+          ? [
+              {
+                ...place,
+                sentence:
+                  'The subject or issuer of {name} has a character that its type (PrintableString) does not allow: Chrome and programs written in Go refuse the certificate.',
+              },
+            ]
+          : [];
+      }),
+  },
+  {
     // RFC 5280 §4.1.2.1. BoringSSL: “invalid field for version”, “invalid version”; Go reads no extensions before 3.
     code: 'wrongVersion',
     severity: 'error',

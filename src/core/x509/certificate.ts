@@ -7,7 +7,7 @@ import { limits } from '../limits';
 import type { Certificate, CertificateOddity, Extension, KeyInfo, Reading } from '../model';
 import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
-import { hasOddText, readName } from './distinguishedName';
+import { nameOddity, readName } from './distinguishedName';
 import { readExtensions } from './extensions';
 import { extensionNotes, summary } from './extensionSummary';
 import { toSignatureAlgorithm } from './signature';
@@ -29,6 +29,7 @@ function toCertificate(input: Uint8Array): Certificate {
   const key = toKeyInfo(layout.spki);
   const found = summary(extensions);
   const subject = readName(layout.subject);
+  const oddities = odditiesOf(layout);
   return {
     der,
     version: layout.version,
@@ -49,8 +50,8 @@ function toCertificate(input: Uint8Array): Certificate {
     authorityKeyId: found.authorityKeyId,
     fingerprints: new Fingerprints(der, spki),
     spki,
-    oddities: odditiesOf(layout),
-    notes: notesOf({ layout, input, key, extensions }),
+    oddities,
+    notes: notesOf({ layout, input, key, extensions, oddities }),
   };
 }
 
@@ -85,11 +86,15 @@ function odditiesOf({
   notAfter,
   algorithm,
   outerAlgorithm,
+  issuer,
+  subject,
 }: CertificateLayout): readonly CertificateOddity[] {
   const oddities: CertificateOddity[] = [];
   if (notBefore.leniency !== undefined || notAfter.leniency !== undefined) oddities.push('timeForm');
   if (notBefore.isOfWrongType || notAfter.isOfWrongType) oddities.push('timeType');
   if (!isSameValue(algorithm, outerAlgorithm)) oddities.push('signatureAlgorithms');
+  const names = [nameOddity(subject), nameOddity(issuer)];
+  for (const oddity of ['nameText', 'nameCharacters'] as const) if (names.includes(oddity)) oddities.push(oddity);
   return oddities;
 }
 
@@ -98,10 +103,11 @@ interface Noted {
   readonly input: Uint8Array;
   readonly key: KeyInfo;
   readonly extensions: readonly Extension[];
+  readonly oddities: readonly CertificateOddity[];
 }
 
-function notesOf({ layout, input, key, extensions }: Noted): readonly Sentence[] {
-  const { root, version, notBefore, notAfter, issuer, subject } = layout;
+function notesOf({ layout, input, key, extensions, oddities }: Noted): readonly Sentence[] {
+  const { root, version, notBefore, notAfter } = layout;
   const notes: Sentence[] = [];
   if (root.end < input.length)
     notes.push({
@@ -112,7 +118,7 @@ function notesOf({ layout, input, key, extensions }: Noted): readonly Sentence[]
     notes.push({ text: 'The certificate says it is of version {version}.', values: { version } });
   if (notBefore.leniency !== undefined) notes.push(notBefore.leniency);
   if (notAfter.leniency !== undefined) notes.push(notAfter.leniency);
-  if (hasOddText(issuer) || hasOddText(subject)) notes.push('A name holds text that is not of the type it says.');
+  if (oddities.includes('nameText')) notes.push('A name holds text that is not of the type it says.');
   if (hasOtherAlgorithm(layout))
     notes.push('The signature algorithm inside differs from the one beside the signature.');
   if (sizedKeys.has(key.algorithm) && key.bits === undefined) notes.push('The size of the public key cannot be read.');

@@ -1,6 +1,6 @@
 import { contentEndOf, contentOf, DerError, DerValue, endOf } from '../asn1/der';
 import { checkOid, oidOfBytes } from '../asn1/oid';
-import { isWellFormedText, textOf } from '../asn1/text';
+import { hasPrintableCharacters, isWellFormedText, textOf } from '../asn1/text';
 import { expectTag, missing, tags, toHex } from '../asn1/values';
 import type { Name, NameAttribute } from '../model';
 import { attributeTypes } from './attributeTypes';
@@ -111,17 +111,19 @@ function readAttribute(bytes: Buffer, pair: number): AttributeAndText {
 
 const derText = (value: DerValue): string => `#${toHex(value).toUpperCase()}`;
 
-/** Returns whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
-export function hasOddText(name: DerValue): boolean {
+/** Finds what keeps clients from reading the values of a name, the fault that more of them refuse first. */
+export function nameOddity(name: DerValue): 'nameText' | 'nameCharacters' | undefined {
   const { bytes } = name;
+  let isPrintable = true;
   for (let rdn = name.content; rdn < name.contentEnd; rdn = endOf(bytes, rdn)) {
     const rdnEnd = contentEndOf(bytes, rdn);
     for (let pair = contentOf(bytes, rdn); pair < rdnEnd; pair = endOf(bytes, pair)) {
-      const value = endOf(bytes, contentOf(bytes, pair));
-      if (bytes[value] !== tags.printableString && !isWellFormedText(new DerValue(bytes, value))) return true;
+      const value = new DerValue(bytes, endOf(bytes, contentOf(bytes, pair)));
+      if (value.tag === tags.printableString) isPrintable &&= hasPrintableCharacters(value);
+      else if (!isWellFormedText(value)) return 'nameText';
     }
   }
-  return false;
+  return isPrintable ? undefined : 'nameCharacters';
 }
 
 /**

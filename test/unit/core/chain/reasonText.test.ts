@@ -34,6 +34,7 @@ const details: Readonly<Record<PathReason['code'], string>> = {
   duplicateExtension: '2.5.29.17',
   malformedExtension: '2.5.29.17',
   algorithmsDiffer: '',
+  malformedName: '',
   keyIdMismatch: '',
   keyIssuerMismatch: '',
   nameNotSame: '',

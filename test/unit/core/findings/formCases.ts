@@ -53,6 +53,9 @@ const ofVersion = (version: number): string =>
     optional: [explicit(3, sequence(sans(dns('a.example.com'))))],
   });
 
+const called = (value: Der): Der => sequence(tlv(0x31, sequence(oid('2.5.4.3'), value)));
+const ofSubject = (value: Der): string => withParts({ subject: called(value) });
+
 const utc = (value: string): Der => text(0x17, value);
 const general = (value: string): Der => text(0x18, value);
 const valid = (notBefore: Der, notAfter: Der): string => withParts({ validity: sequence(notBefore, notAfter) });
@@ -337,6 +340,14 @@ export const formCases: readonly FormCase[] = [
   ['impossibleExponent', '3', () => rsa(rsaModulus(), 3n)],
   ['smallExponent', '3', () => rsa(rsaModulus(), 3n), begin],
   ['smallExponent', '65537', () => rsa(rsaModulus())],
+  ['malformedName', 'Latin-1 in a UTF8String', () => ofSubject(text(0x0c, 'M\u00fcller')), begin],
+  ['malformedName', 'a number', () => ofSubject(integer(1)), begin],
+  ['malformedName', 'an at sign in a PrintableString', () => ofSubject(text(0x13, 'me@example.com')), begin],
+  ['malformedName', 'an underscore in the issuer', () => withParts({ issuer: called(text(0x13, 'a_b')) }), begin],
+  ['malformedName', 'all of a PrintableString', () => ofSubject(text(0x13, "Aa0 '()+,-./:=?"))],
+  ['malformedName', 'a wildcard in a PrintableString', () => ofSubject(text(0x13, '*.example.com'))],
+  ['malformedName', 'Latin-1 in a TeletexString', () => ofSubject(text(0x14, 'M\u00fcller'))],
+  ['malformedName', 'an at sign in an IA5String', () => ofSubject(text(0x16, 'me@example.com'))],
   ['keyNotServed', 'secp256k1', () => withParts({ spki: ecSpki('1.3.132.0.10') }), begin],
   ['keyNotServed', 'brainpoolP256r1', () => withParts({ spki: ecSpki('1.3.36.3.3.2.8.1.1.7') }), begin],
   ['keyNotServed', 'P-224', () => withParts({ spki: ecSpki('1.3.132.0.33') }), begin],
