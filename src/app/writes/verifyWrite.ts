@@ -5,22 +5,18 @@
 import { metadataSameness } from '../../core/comparison/metadataMatch';
 import type { Label, ListedCertificate, ListedPem, StoredCertificate } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
-import type { CertificateChange } from '../../gateway/gateway';
 import { isSameSet } from '../../shared/isSame';
 import type { ChainFacts, Wanted } from './wanted';
-import { toChainFacts, toWanted } from './wanted';
+import { toChainFacts } from './wanted';
 
 /** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
 export type WriteVerification = 'yes' | 'no' | 'cannotTell';
 
-/** Checks everything that a change names, and nothing else. */
-export const verifyChange = (
-  stored: StoredCertificate,
-  change: CertificateChange,
-  wantsNames: boolean,
-): WriteVerification => holdsWanted(stored, toWanted(change), wantsNames);
-
-/** Does what {@link verifyChange} does, for what was reduced to facts before. */
+/**
+ * Checks everything that a write was to bring about, and nothing else.
+ *
+ * @param wantsNames of the gateway: see `Capabilities`
+ */
 export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsNames: boolean): WriteVerification {
   return worst([
     wanted.chain === undefined ? 'yes' : holdsChain(stored, wanted.chain),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toLabelText } from '../../app/inventory/certificateEntry';
 import { caTitle } from '../../app/writes/upload';
 import { dayText } from '../../shared/dayText';
+import { isSameSet } from '../../shared/isSame';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { impactRows, textRows } from '../change/impactRows';
@@ -56,7 +57,7 @@ export function toUpdateRows(
     ...bySection([
       row('file', t('Certificate'), chainText(view), 'certificate'),
       row('key', t('Private key'), keyText(view), 'key'),
-      row('globe', t('Names'), changedText(listText(draft.names), isSame(draft.names, stored.names)), 'names'),
+      row('globe', t('Names'), changedText(listText(draft.names), isSameSet(draft.names, stored.names)), 'names'),
       row('arrow-swap', t('Type'), changedText(typeText(draft.type), draft.type === stored.type), 'type'),
       row('verified', t('CA certificate'), caRow(view, translate), 'ca'),
       row(
@@ -64,7 +65,7 @@ export function toUpdateRows(
         t('Labels'),
         changedText(
           listText(draft.labels.map(toLabelText)),
-          isSame(draft.labels.map(toLabelText), stored.labels.map(toLabelText)),
+          isSameSet(draft.labels.map(toLabelText), stored.labels.map(toLabelText)),
         ),
         'labels',
       ),
@@ -172,6 +173,3 @@ function listText(values: readonly string[]): string {
   const shown = values.slice(0, 3).join(', ');
   return values.length > 3 ? vscode.l10n.t('{0} and {1} more', shown, values.length - 3) : shown;
 }
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  [...one].sort().join('\n') === [...other].sort().join('\n');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WriteVerification } from '../../../../src/app/writes/verifyWrite';
-import { holdsChain, verifyChange } from '../../../../src/app/writes/verifyWrite';
-import { toChainFacts } from '../../../../src/app/writes/wanted';
+import { holdsChain, holdsWanted } from '../../../../src/app/writes/verifyWrite';
+import { toChainFacts, toWanted } from '../../../../src/app/writes/wanted';
 import type { CertificateMetadata, StoredCertificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { CertificateChange } from '../../../../src/gateway/gateway';
@@ -12,7 +12,10 @@ import { stored } from '../fakes/fakeConnections';
 const now = Date.UTC(2026, 10, 23);
 const crlf = (pem: string): string => pem.replace(/\n/g, '\r\n');
 
-describe('holds', () => {
+const verifyChange = (held: StoredCertificate, change: CertificateChange, wantsNames: boolean): WriteVerification =>
+  holdsWanted(held, toWanted(change), wantsNames);
+
+describe('The verification of a write', () => {
   let authority: Authority;
   let made: MadeCertificate;
   let other: MadeCertificate;
