@@ -20,7 +20,7 @@ describe('The certificate files of a workspace', () => {
     scheduler: realScheduler,
     log: { error: () => undefined },
     startUnlocker: () => {
-      throw new Error('Nothing here is sealed.');
+      throw new Error('Nothing here is encrypted.');
     },
   });
   const { signal } = new AbortController();
