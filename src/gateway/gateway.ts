@@ -230,7 +230,7 @@ export interface Scope {
 
 /** The address and the identity. `token` is the only secret and stays inside the gateway layer. */
 export interface Access {
-  /** Scheme, host, port and, where the dialect has one, a path. Already checked by `app/connections.ts`. */
+  /** Scheme, host, port and, where the dialect has one, a path. Already checked by `app/connections/address.ts`. */
   readonly address: string;
   readonly token: string | undefined;
   /** PEM text of further trusted CAs. */

@@ -28,7 +28,7 @@ export class Turns {
   /** Set where work has run in this turn before a waiting one was called: that one gets half of the time. */
   private hasBegun = false;
   private isNextTurnAsked = false;
-  /** Call short pieces of work that wait for a turn; those that were called stay until all were. */
+  /** Callbacks by which short pieces of work wait for a turn; those that were called stay until all were. */
   private readonly pieces: (() => void)[] = [];
 
   constructor(private readonly loop: Loop) {}

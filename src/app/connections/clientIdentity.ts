@@ -49,7 +49,7 @@ export interface ClientIdentityParts extends CaFileReader {
    * same.
    */
   readonly openedKeys?: OpenedClientKeys;
-  /** Opens what a password protects; `app/unlock.ts` in the product. */
+  /** Opens what a password protects; `app/sources/unlock.ts` in the product. */
   readonly decryptContainer: (
     encrypted: EncryptedContainer,
     password: string,
@@ -89,7 +89,7 @@ export async function readClientIdentity(
     : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
 }
 
-/** Set where the file holds a key that a password protects. */
+/** Returns whether the file holds a key that a password protects. */
 export async function isKeyProtected(keyFile: string, reader: CaFileReader): Promise<boolean> {
   const reading = await readTlsFile(keyFile, reader);
   return reading.ok && keyPartOf(reading.text)?.key?.status === 'encrypted';
@@ -159,7 +159,7 @@ const fitting = (
 ): { readonly pem: string } | { readonly fault: KeyFault } =>
   keyFit(leaf, key) === 'doesNotFit' ? { fault: 'doesNotFit' } : { pem };
 
-/** The reason why it cannot be used, and nothing of what the files hold. */
+/** Says why it cannot be used, and nothing of what the files hold. */
 export function clientIdentitySentence(
   { file, fault }: ClientIdentityFault,
   {

@@ -111,7 +111,7 @@ const passes = (entry: CertificateEntry, clock: Clock, { word, bare, served, sta
   (types.size > 0 && types.has(entry.type)) ||
   (served.size > 0 && served.has(entry.stored.id));
 
-/** The certificates that are, or may be, served for the host that a word is: a wildcard does not have its letters. */
+/** Returns the ids of what is, or may be, served for a word that is a host: a wildcard does not have its letters. */
 function* servedIds(
   certificates: CertificateIndex,
   [first]: readonly CertificateEntry[],

@@ -41,7 +41,7 @@ function omittedText(names: readonly string[], translate: Translate): string {
       });
 }
 
-/** `count` is of files. */
+/** @param count how many files were searched */
 function nowhereText(kind: KeyPairPartKind, count: number, translate: Translate): string {
   const isOne = count === 1;
   switch (kind) {

@@ -105,7 +105,7 @@ export function actionOf({ match, problem }: BatchItem): 'create' | 'replace' | 
   return match.kind === 'renews' ? 'replace' : 'create';
 }
 
-/** Proposed to be sent: what nothing speaks against. The rest is the person's to decide. */
+/** Returns whether an item is proposed to be sent: nothing speaks against it. The rest is the person's to decide. */
 export const isProposed = (item: BatchItem): boolean =>
   actionOf(item) !== undefined &&
   item.match.kind !== 'conflict' &&

@@ -144,7 +144,7 @@ export async function readBack(
   }
 }
 
-/** Something between that lets reads through alone may say that it is not there: the gateway is asked once more. */
+/** Asks the gateway once more: a proxy that lets only reads through may have said that the object is not there. */
 export async function toGone(
   id: string,
   { gateway, lookSignal }: { readonly gateway: Pick<Gateway, 'read'>; readonly lookSignal: AbortSignal },

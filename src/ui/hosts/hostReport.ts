@@ -43,7 +43,7 @@ export function toHostReport(facts: HostFacts): HostReport {
   };
 }
 
-/** `Staging: served`. */
+/** Says of one gateway whether the host is served: `Staging: served`. */
 function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): DetailModel['badges'][number] {
   const gateway = toShortText(connection.name, 40);
   if (!checked || !isRead(state) || state.kind === 'failed')

@@ -29,7 +29,7 @@ export class ArrangementStore implements Disposable {
     return this.arrangement;
   }
 
-  /** Applied at once; remembering may take a moment and is waited for only where it matters. */
+  /** Changes the arrangement at once, and resolves once the change is remembered. */
   async change(change: Partial<Arrangement>): Promise<void> {
     this.arrangement = { ...this.arrangement, ...change };
     this.changes.fire(this.arrangement);

@@ -23,7 +23,7 @@ export class SelectedConnection implements Disposable {
 
   constructor(private readonly parts: SelectedConnectionParts) {}
 
-  /** To be called when the selection changed. */
+  /** Reads the selection, which has changed. */
   read(): void {
     const [first, ...others] = this.parts.selection().map(({ connection }) => connection?.id);
     const id = others.every((other) => other === first) ? first : undefined;
@@ -32,7 +32,7 @@ export class SelectedConnection implements Disposable {
     this.changes.fire(id);
   }
 
-  /** To be called when rows are asked for: VS Code knows them once it has the answer, and rows inside them later. */
+  /** Reads the selection a moment later: VS Code knows the rows that it asks for now once it has the answer. */
   readLater(): void {
     this.reading ??= this.parts.scheduler.after(0, () => {
       this.reading = undefined;
