@@ -458,6 +458,20 @@ describe('inputs from public reports', () => {
       ['TLS_CERT', 'TLS_KEY'],
     ],
     [
+      'base64 in strings of a program, joined',
+      'a.py',
+      () => `CERT = (\n  "${base64(pair()).replace(/.{64}(?=.)/g, '$&"\n  "')}"\n)\n`,
+      [1, 1, 0],
+      ['CERT'],
+    ],
+    [
+      'base64 in double quotes folded with backslashes',
+      'a.yaml',
+      () => secret(`  tls.crt: "${base64(pair()).replace(/.{64}(?=.)/g, '$&\\\n    ')}"\n`),
+      [1, 1, 0],
+      ['shop-tls/tls.crt'],
+    ],
+    [
       'strings of a program, joined',
       'a.java',
       () => `String cert = "${leaf.pem.trimEnd().replaceAll('\n', '\\n" +\n    "')}";\n`,

@@ -23,6 +23,11 @@ describe('findBase64RunsSteps', () => {
     'with slashes escaped': value.replaceAll('/', '\\/'),
     'with signs escaped': value.replaceAll('+', '\\u002B').replaceAll('=', '\\u003d'),
     'with line breaks escaped': value.replaceAll(/.{32}/g, '$&\\n'),
+    'with a backslash at the end of each line': value.replaceAll(/.{32}/g, '$&\\\n  '),
+    'in strings of Python': value.replaceAll(/.{32}/g, '$&"\n  "'),
+    'in strings of JavaScript': value.replaceAll(/.{32}/g, '$&" +\r\n  "'),
+    'in strings of Java': value.replaceAll(/.{32}/g, '$&"\n  + "'),
+    'in strings of PHP': value.replaceAll(/.{32}/g, '$&" .\n"'),
   };
   for (const [form, text] of Object.entries(rows))
     it(`finds base64 ${form}`, () =>
@@ -34,6 +39,12 @@ describe('findBase64RunsSteps', () => {
   it('ends a run before a line that has something else on it', () =>
     assert.deepEqual(
       find(`${value}\n${value} is it`).runs.map(({ base64 }) => base64),
+      [value, value],
+    ));
+
+  it('ends a run where a list has another string', () =>
+    assert.deepEqual(
+      find(`["${value}",\n  "${value}"]`).runs.map(({ base64 }) => base64),
       [value, value],
     ));
 
