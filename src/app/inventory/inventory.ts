@@ -136,6 +136,17 @@ export class Inventory implements Disposable {
     await Promise.all(this.connections.all.map(({ id }) => this.load(id).over));
   }
 
+  /**
+   * Waits for the listing of a connection that is under way, and begins one where nobody has yet. Resolves when there is
+   * none any more, however it ended.
+   */
+  async whenListed(connectionId: string): Promise<void> {
+    if (!this.slots.has(connectionId)) this.load(connectionId);
+    const underWay = (): Listing | undefined => this.slots.get(connectionId)?.listing;
+    // One that another supersedes is over before the list is there.
+    for (let listing = underWay(); listing; listing = underWay()) await listing.over;
+  }
+
   /** Stops loading one connection, or all, and keeps what has arrived. */
   cancel(connectionId?: string): void {
     for (const [id, slot] of this.slots) {

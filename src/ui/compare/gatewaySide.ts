@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { raceAbort } from '../../app/base/limiter';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
@@ -46,20 +47,9 @@ function sharingNames({ sans }: Certificate, { connections, inventory }: Compare
 
 /** Waits for the lists of all gateways, those never asked included. False where the person would not. */
 async function listed({ connections, inventory }: CompareServices): Promise<boolean> {
-  const kinds = () => connections.all.map(({ id }) => inventory.state(id).kind);
-  if (kinds().every((kind) => kind === 'ready' || kind === 'failed')) return true;
-  const isListed = await withLateProgress(vscode.l10n.t('Loading the certificates of the gateways'), (signal) => {
-    for (const { id } of connections.all) if (inventory.state(id).kind === 'idle') void inventory.refresh(id);
-    return new Promise<boolean>((resolve) => {
-      const end = (answer: boolean): void => {
-        subscription.dispose();
-        resolve(answer);
-      };
-      const subscription = inventory.onDidChange(() => {
-        if (!kinds().includes('loading')) end(true);
-      });
-      signal.addEventListener('abort', () => end(false), { once: true });
-    });
+  const isListed = await withLateProgress(vscode.l10n.t('Loading the certificates of the gateways'), async (signal) => {
+    await raceAbort(Promise.all(connections.all.map(({ id }) => inventory.whenListed(id))), signal);
+    return true;
   });
   return isListed ?? false;
 }

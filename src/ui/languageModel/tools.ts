@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { raceAbort } from '../../app/base/limiter';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isWhole } from '../../app/inventory/listing';
@@ -98,8 +99,8 @@ interface Listed {
 
 /** Lists what the tree shows, and reads it now where nobody has looked yet. */
 async function list(connection: Connection, { services: { inventory }, signal }: Run): Promise<Listed> {
-  const { kind } = inventory.state(connection.id);
-  if (kind === 'idle' || kind === 'loading') await orAborted(inventory.refresh(connection.id), signal);
+  // The listing itself goes on where this is left: the tree wants it too.
+  await raceAbort(inventory.whenListed(connection.id), signal);
   const state = inventory.state(connection.id);
   const name = toShortText(connection.name, 100);
   const problem =
@@ -109,16 +110,6 @@ async function list(connection: Connection, { services: { inventory }, signal }:
         ? `${name}: not all of its certificates could be read.`
         : undefined;
   return { connection, entries: state.entries, problem };
-}
-
-/** The listing itself goes on: the tree wants it too. */
-function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('Cancelled'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 /** Checks a file of a trusted workspace, by its path in it. */

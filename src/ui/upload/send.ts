@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { raceAbort } from '../../app/base/limiter';
 import type { Connection } from '../../app/connections/connections';
 import { toServingTableSteps } from '../../app/inventory/serving';
 import { toBeforeSteps } from '../../app/writes/before';
@@ -25,23 +26,13 @@ export async function waitUntilListed(
   connection: Connection,
   { inventory }: Pick<ChangeServices, 'inventory'>,
 ): Promise<boolean> {
-  const isOpen = () => ['idle', 'loading'].includes(inventory.state(connection.id).kind);
-  if (!isOpen()) return true;
+  if (['ready', 'failed'].includes(inventory.state(connection.id).kind)) return true;
   const question = {
     title: titleFor(connection, vscode.l10n.t('Upload Certificate to {0}', connection.name)),
     doing: vscode.l10n.t('Comparing with what the gateway holds…'),
   };
   const isOver = await withBusyPick(question, async (signal) => {
-    if (inventory.state(connection.id).kind === 'idle') void inventory.refresh(connection.id);
-    await new Promise<void>((resolve) => {
-      const subscription = inventory.onDidChange(() => isOpen() || end());
-      const end = () => {
-        subscription.dispose();
-        resolve();
-      };
-      signal.addEventListener('abort', end, { once: true });
-      if (!isOpen()) end();
-    });
+    await raceAbort(inventory.whenListed(connection.id), signal);
     return true;
   });
   return isOver ?? false;

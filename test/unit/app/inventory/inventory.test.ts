@@ -282,6 +282,24 @@ describe('Inventory', () => {
     assert.equal(inventory.put('nobody', stored('1')), undefined);
   });
 
+  it('waits for the listing under way, and for the one that supersedes it; asks anew for nothing that is listed', async () => {
+    let isListed = false;
+    const listed = inventory.whenListed('a').then(() => (isListed = true));
+    await settled();
+    await connections.run.page([stored('1')]);
+    void inventory.refresh('a');
+    await settled();
+    assert.deepEqual([connections.runs.length, isListed], [2, false]);
+    void inventory.whenListed('a');
+    await connections.run.page([stored('1')]);
+    await connections.run.end();
+    await listed;
+    await inventory.whenListed('a');
+    assert.equal(`${connections.runs.length} ${inventory.state('a').kind} ${ids(inventory.state('a'))}`, '2 ready 1');
+    await inventory.whenListed('nobody');
+    assert.equal(inventory.state('nobody').kind, 'idle');
+  });
+
   it('keeps all of an object that was written, as long as it is listed', async () => {
     const list = async (...listed: readonly string[]) => {
       void inventory.refresh('a');
