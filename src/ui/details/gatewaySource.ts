@@ -146,12 +146,12 @@ export class GatewaySource implements DetailSource {
 
   async read(signal: AbortSignal): Promise<SourceReading> {
     const { connections, log, translate } = this.parts;
-    const opened = await connections.open(this.subject.connection);
-    if (!opened.ok) return { ok: false, sentence: opened.sentence };
-    this.canEditLabels = opened.gateway.capabilities.canEditLabelsAlone;
-    const connection = connections.find(this.subject.connection);
-    if (!connection) return { ok: false, sentence: translate('This connection no longer exists.') };
     try {
+      const opened = await connections.open(this.subject.connection);
+      if (!opened.ok) return { ok: false, sentence: opened.sentence };
+      this.canEditLabels = opened.gateway.capabilities.canEditLabelsAlone;
+      const connection = connections.find(this.subject.connection);
+      if (!connection) return { ok: false, sentence: translate('This connection no longer exists.') };
       const stored = await opened.gateway.read(this.subject.id, signal);
       // Kept: what uses it may become known later, and is shown with all of it.
       this.whole = toEntry(connection, stored);
@@ -170,7 +170,8 @@ export class GatewaySource implements DetailSource {
           ),
         };
       }
-      const text = failureText(error, { dialect: connection.dialect, translate });
+      const dialect = connections.find(this.subject.connection)?.dialect;
+      const text = failureText(error, { ...(dialect && { dialect }), translate });
       if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
       return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };
     }
