@@ -60,8 +60,8 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
     box.onDidAccept(async () => {
       if (box.busy) return;
       const text = box.value;
-      const runSync = check?.(text);
-      if (runSync?.severity === 'error') return show(runSync);
+      const objection = check?.(text);
+      if (objection?.severity === 'error') return show(objection);
       if (!submit) return end({ kind: 'value', value: text });
       box.busy = true;
       box.enabled = false;
