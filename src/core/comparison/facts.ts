@@ -79,7 +79,7 @@ function ofMetadata({
   const ips = names.filter((name) => toHostPattern(name)?.kind === 'ip');
   const dns = names.filter((name) => !ips.includes(name));
   const key = signatureKey(signatureAlgorithm ?? '');
-  const metadata = Object.entries(extensions).map(([oid, text]) => ({
+  const listed = Object.entries(extensions).map(([oid, text]) => ({
     oid,
     text,
     hex: text.toLowerCase().replace(/[\s:]/g, ''),
@@ -94,8 +94,8 @@ function ofMetadata({
     issuer: partsOf(issuer),
     serial: serial === undefined || serial === '' ? undefined : { text: plainSerial(serial), isSure: false },
     signature: key === undefined ? undefined : { text: signatureAlgorithm ?? '', key },
-    extensions: new Map(metadata.filter(isHex).map(({ oid, hex }) => [oid, { name: oid, lines: [hex], hex }])),
-    looseExtensions: metadata.filter((each) => !isHex(each)).map(({ oid }) => oid),
+    extensions: new Map(listed.filter(isHex).map(({ oid, hex }) => [oid, { name: oid, lines: [hex], hex }])),
+    looseExtensions: listed.filter((each) => !isHex(each)).map(({ oid }) => oid),
   };
 }
 

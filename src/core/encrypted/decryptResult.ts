@@ -27,8 +27,8 @@ export interface DecryptedContents {
 
 /** Thrown inside this folder only: {@link toDecryptResult} turns it into an answer. */
 export class DecryptError extends Error {
-  constructor(readonly toDecryptResult: Exclude<DecryptResult, DecryptedContents>) {
-    super(toDecryptResult.status);
+  constructor(readonly result: Exclude<DecryptResult, DecryptedContents>) {
+    super(result.status);
   }
 }
 
@@ -42,7 +42,7 @@ export function toDecryptResult(open: () => DecryptedContents): DecryptResult {
   try {
     return open();
   } catch (error) {
-    if (error instanceof DecryptError) return error.toDecryptResult;
+    if (error instanceof DecryptError) return error.result;
     if (error instanceof DerError) return { status: 'broken', reason: error.reason };
     throw error;
   }

@@ -78,7 +78,7 @@ function unlessWrong<T>(open: () => T): T | undefined {
   try {
     return open();
   } catch (error) {
-    if (error instanceof DecryptError && error.toDecryptResult.status === 'wrongPassword') return undefined;
+    if (error instanceof DecryptError && error.result.status === 'wrongPassword') return undefined;
     throw error;
   }
 }

@@ -43,7 +43,7 @@ function readSafe(content: Buffer, password: Attempt, isSure: boolean): Decrypte
     return { status: 'opened', certificates: found.certificates, keys: found.keys, notes: [...found.notes] };
   } catch (error) {
     for (const key of found.keys) key.fill(0);
-    if (!(error instanceof DecryptError && error.toDecryptResult.status === 'wrongPassword')) throw error;
+    if (!(error instanceof DecryptError && error.result.status === 'wrongPassword')) throw error;
     if (isSure) throw cannotOpenHere('Its key is protected with a different password than the file itself.');
     return undefined;
   }

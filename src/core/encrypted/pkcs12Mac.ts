@@ -81,7 +81,7 @@ function derivationOf(value: DerValue | undefined): ReturnType<typeof parseDeriv
   try {
     return parseDerivation(value);
   } catch (error) {
-    if (error instanceof DecryptError && error.toDecryptResult.status === 'cannotOpenHere') return undefined;
+    if (error instanceof DecryptError && error.result.status === 'cannotOpenHere') return undefined;
     throw error;
   }
 }

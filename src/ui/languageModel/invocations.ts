@@ -9,10 +9,10 @@ import { readToolInput, runTool } from './tools';
 export function prepareTool(tool: ToolId, input: unknown): vscode.PreparedToolInvocation {
   const { t } = vscode.l10n;
   const { host, path } = readToolInput(input);
-  const metadata = t('Names, dates, issuers and labels go to the language model; never a key, a token or a PEM.');
+  const whatIsSent = t('Names, dates, issuers and labels go to the language model; never a key, a token or a PEM.');
   const ask = (title: string, what: string, invocationMessage: string): vscode.PreparedToolInvocation => ({
     invocationMessage,
-    confirmationMessages: { title, message: toHoverMarkdown(`${what}\n\n${metadata}`) },
+    confirmationMessages: { title, message: toHoverMarkdown(`${what}\n\n${whatIsSent}`) },
   });
   switch (tool) {
     case 'api7-certificates_list_certificates':

@@ -134,10 +134,10 @@ function fileTooltip(
   { label, folder, what }: { readonly label: string; readonly folder: string; readonly what: readonly string[] },
   translate: Translate,
 ): string {
-  const metadata = file.findings.slice(0, maxListed).map(({ sentence }) => `• ${sentence}`);
-  const more = file.findings.length - metadata.length;
-  if (more > 0) metadata.push(translate('… and {count} more', { count: more }));
-  return [folder === '' ? label : `${folder}/${label}`, what.join(' · '), ...metadata].join('\n');
+  const findings = file.findings.slice(0, maxListed).map(({ sentence }) => `• ${sentence}`);
+  const more = file.findings.length - findings.length;
+  if (more > 0) findings.push(translate('… and {count} more', { count: more }));
+  return [folder === '' ? label : `${folder}/${label}`, what.join(' · '), ...findings].join('\n');
 }
 
 function problemsText({ findings }: CheckedFile, wording: CheckWording): string {

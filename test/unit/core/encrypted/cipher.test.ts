@@ -13,7 +13,7 @@ function decrypted(plain: Buffer, { isPadded }: { readonly isPadded: boolean }):
     return decrypt({ kind: 'named', name: 'aes-128-cbc' }, { key, iv, data });
   } catch (error) {
     assert.ok(error instanceof DecryptError);
-    return error.toDecryptResult.status;
+    return error.result.status;
   }
 }
 
