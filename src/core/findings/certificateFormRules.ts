@@ -1,4 +1,5 @@
 import { toShortText } from '../../shared/visibleText';
+import { isStrictDer } from '../asn1/strictDer';
 import type { PemPart } from '../document/document';
 import type { Certificate } from '../model';
 import { parseCertificate } from '../x509/certificate';
@@ -77,6 +78,14 @@ export const certificateFormRules = [
     sentence:
       '{name} names one signature algorithm inside and another beside its signature: OpenSSL and programs written in Go refuse it.',
     find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('signatureAlgorithms') ? {} : undefined)),
+  },
+  {
+    // RFC 5280 §4.1: DER. Go: “malformed certificate”; BoringSSL: “DECODE_ERROR”.
+    code: 'notDer',
+    severity: 'error',
+    sentence:
+      '{name} is encoded as BER, where DER is needed: Chrome and programs written in Go refuse the certificate.',
+    find: (subject) => onEach(subject, ({ der }) => (isStrictDer(der) ? undefined : {})),
   },
   {
     // RFC 5280 §4.1.2.4. OpenSSL: “invalid utf8string”, “wrong tag”; Go: “invalid UTF-8 string”, “invalid PrintableString”.

@@ -4,7 +4,7 @@ import { isTooLong, keySupport } from '../keys/keyMaterial';
 import { isPubliclyKnownKey } from '../keys/knownKeys';
 import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
 import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
-import type { KeyInfo } from '../model';
+import type { Certificate, KeyInfo } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
@@ -84,6 +84,8 @@ export const keyChoiceRules = [
       ),
       ...subject.ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const support = mayServe(certificate) ? keySupport(certificate.key) : 'usual';
+        if (lacksRsaParameters(certificate))
+          return [{ ...at(part, { name: nameOf(certificate) }), sentence: supportSentences.noParameters }];
         if (support === 'usual' || support === 'tooLong') return [];
         const place = at(part, { name: nameOf(certificate), key: certificate.key.name });
         if (support === 'none') return [place];
@@ -108,6 +110,8 @@ const factorWords: Readonly<Record<RsaFault, string>> = {
 /** Sentences on a key that not all clients support. */
 const supportSentences = {
   notChrome: 'Chrome does not support the kind of key that {name} has ({key}); most programs do.',
+  noParameters:
+    'The RSA key of {name} lacks the parameters that it has to have (NULL): Chrome and programs written in Go refuse the certificate.',
   notGo:
     'The key of {name} is too long for programs written in Go ({key}): they refuse RSA keys of more than 8,192 bits.',
   tooLong: 'The key of {name} is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
@@ -122,6 +126,10 @@ const keySentences = {
     'The RSA exponent of this private key is {exponent}: it has to be odd and above 1, and no such key is safe.',
   tooLong: 'This private key is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
 } as const;
+
+/** Returns whether there are no parameters beside rsaEncryption, which has to have NULL (RFC 3279 §2.3.1). */
+const lacksRsaParameters = ({ spki }: Certificate): boolean =>
+  /^30(?:[0-7].|81..|82....)300b06092a864886f70d010101/.test(Buffer.from(spki.subarray(0, 32)).toString('hex'));
 
 interface PartKey {
   readonly part: PemPart;

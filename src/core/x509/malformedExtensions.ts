@@ -1,6 +1,7 @@
 /** Finds malformed extensions, and says who refuses the certificate for them. */
 import type { Sentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
+import { isStrictDer } from '../asn1/strictDer';
 import type { Certificate, Extension, SanEntry } from '../model';
 
 /**
@@ -23,6 +24,7 @@ type Fault = Pick<MalformedExtension, 'reason' | 'refusedBy'>;
 
 const names = '2.5.29.17';
 const constraints = '2.5.29.30';
+const points = '2.5.29.31';
 const policies = '2.5.29.32';
 
 /** Extensions that cannot be read, by who refuses the certificate then. Others are read by nobody who does not need them. */
@@ -32,7 +34,7 @@ const readers: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   [names, 'all'],
   ['2.5.29.19', 'all'],
   [constraints, 'all'],
-  ['2.5.29.31', 'openSslAndGo'],
+  [points, 'openSslAndGo'],
   [policies, 'chromeAndGo'],
   ['2.5.29.35', 'all'],
   ['2.5.29.37', 'all'],
@@ -140,6 +142,8 @@ function faultsOf(extension: Extension, { subject }: Judged): readonly Fault[] {
   const { oid, content, hex, isCritical } = extension;
   if (content.kind === 'malformed' || !readers.has(oid)) return [];
   if (hasBytesBehind(hex)) return [{ reason: 'There are bytes after its value.', refusedBy: 'chrome' }];
+  if (!isStrictDer(Buffer.from(hex, 'hex')))
+    return [{ reason: 'It is encoded as BER, where DER is needed.', refusedBy: oid === points ? 'go' : 'chromeAndGo' }];
   switch (content.kind) {
     case 'basicConstraints':
       return /^30..(?:0101..)?02..[89a-f]/.test(hex)

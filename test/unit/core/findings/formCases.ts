@@ -56,6 +56,19 @@ const ofVersion = (version: number): string =>
 const called = (value: Der): Der => sequence(tlv(0x31, sequence(oid('2.5.4.3'), value)));
 const ofSubject = (value: Der): string => withParts({ subject: called(value) });
 
+/** The same value with one byte more for its length. */
+const longer = (der: Der): Der => {
+  const count = (der[1] ?? 0) < 0x80 ? 0 : (der[1] ?? 0) & 0x7f;
+  const length = count === 0 ? der.subarray(1, 2) : der.subarray(2, 2 + count);
+  const [tag, zero] = [der.subarray(0, 1), count === 0 ? [] : [0]];
+  return Buffer.from([...tag, 0x80 | (length.length + zero.length), ...zero, ...length, ...der.subarray(2 + count)]);
+};
+const open = (der: Der): Der =>
+  Buffer.from([0x30, 0x80, ...der.subarray(2 + ((der[1] ?? 0) < 0x80 ? 0 : (der[1] ?? 0) & 0x7f)), 0, 0]);
+const ofCriticality = (value: string): Der =>
+  sequence(oid('2.5.29.15'), tlv(0x01, hex(value)), octetString(tlv(0x03, hex('0780'))));
+const bareRsa = (): Der => sequence(sequence(oid('1.2.840.113549.1.1.1')), rsaKey(rsaModulus(), 65537n));
+
 const utc = (value: string): Der => text(0x17, value);
 const general = (value: string): Der => text(0x18, value);
 const valid = (notBefore: Der, notAfter: Der): string => withParts({ validity: sequence(notBefore, notAfter) });
@@ -348,6 +361,20 @@ export const formCases: readonly FormCase[] = [
   ['malformedName', 'a wildcard in a PrintableString', () => ofSubject(text(0x13, '*.example.com'))],
   ['malformedName', 'Latin-1 in a TeletexString', () => ofSubject(text(0x14, 'M\u00fcller'))],
   ['malformedName', 'an at sign in an IA5String', () => ofSubject(text(0x16, 'me@example.com'))],
+  ['notDer', 'a longer length', () => pem(longer(certificate())), begin],
+  ['notDer', 'an open length', () => pem(open(certificate())), begin],
+  ['notDer', 'a longer length inside', () => withParts({ issuer: longer(called(text(0x0c, 'a'))) }), begin],
+  ['notDer', 'a string in two parts', () => ofSubject(tlv(0x2c, text(0x0c, 'a'), text(0x0c, 'b'))), begin],
+  ['notDer', 'a criticality of 1', () => pem(certificateWith(ofCriticality('01'))), begin],
+  ['notDer', 'a criticality of FF', () => pem(certificateWith(ofCriticality('ff')))],
+  [
+    'notDer',
+    'a criticality that is written though it is the usual one',
+    () => pem(certificateWith(ofCriticality('00'))),
+  ],
+  ['notDer', 'lengths of two and three bytes', () => ofSubject(text(0x0c, 'a'.repeat(300)))],
+  ['malformedExtension', 'a CA flag of 1', () => usual(extension('2.5.29.19', hex('30030101 01'))), begin],
+  ['malformedExtension', 'a CA flag of FF', () => usual(extension('2.5.29.19', hex('30030101 ff')))],
   ['keyNotServed', 'secp256k1', () => withParts({ spki: ecSpki('1.3.132.0.10') }), begin],
   ['keyNotServed', 'brainpoolP256r1', () => withParts({ spki: ecSpki('1.3.36.3.3.2.8.1.1.7') }), begin],
   ['keyNotServed', 'P-224', () => withParts({ spki: ecSpki('1.3.132.0.33') }), begin],
@@ -356,6 +383,7 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'SM2 under its own OID', () => withParts({ spki: plainSpki('1.2.156.10197.1.301') }), begin],
   ['keyNotServed', 'GOST', () => withParts({ spki: plainSpki('1.2.643.7.1.1.1.1') }), begin],
   ['keyNotServed', 'Ed448', () => withParts({ spki: plainSpki('1.3.101.113') }), begin],
+  ['keyNotServed', 'RSA without parameters', () => withParts({ spki: bareRsa() }), begin],
   ['keyNotServed', 'RSA-PSS', () => withParts({ spki: pssSpki(rsaModulus()) }), begin],
   ['keyNotServed', 'RSA-PSS of 16,385 bits', () => withParts({ spki: pssSpki((1n << 16384n) + 1n) }), begin],
   ['keyNotServed', 'Ed25519 is none of Chrome’s', () => withParts({ spki: plainSpki('1.3.101.112') }), begin],
