@@ -16,8 +16,8 @@ export interface ConnectionStatusParts {
 const view: ViewId = 'api7Certificates.inventory';
 
 /**
- * The one status bar item: names a production or read-only connection while its rows are selected or its prompts are
- * open.
+ * The status bar item of connections: names a production or read-only one while its rows are selected or its prompts
+ * are open.
  */
 export class ConnectionStatus implements vscode.Disposable {
   private readonly owned = new DisposableStore();
