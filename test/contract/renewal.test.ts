@@ -216,6 +216,28 @@ describe('renewing everywhere', () => {
     assert.equal(renewal.selected.length, 0);
   });
 
+  it('says of an object that its gateway could not even be opened, and goes on with the others', async () => {
+    let isBroken = false;
+    renewal.dispose();
+    inventory.dispose();
+    renewal = open((place) => {
+      if (isBroken && place === 'apisix') throw new Error('a part of the extension is gone');
+      return harnesses[place].gateway;
+    });
+    await renewal.load();
+    for (const place of ['apisix', 'api7cloud'] as const) fail(place, answers.json(400, {}));
+    await renewal.run(renewal.selected);
+    assert.equal(kinds(), 'failed failed written');
+    isBroken = true;
+    await renewal.prepareRetry();
+    assert.equal(of('apisix').isReading, false);
+    assert.match(of('apisix').problem ?? '', /^Something unexpected happened/);
+    assert.deepEqual(
+      renewal.selected.map(({ connection }) => connection.id),
+      ['api7cloud'],
+    );
+  });
+
   it('does not write to an object that somebody changed since it was shown', async () => {
     await renewal.load();
     const { gateway } = harnesses.apisix;
