@@ -2,6 +2,7 @@ import { english, translateSentence } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { parseDer, reading } from '../asn1/der';
 import { bits, contentBytes, expectTag, sequenceOf, tags } from '../asn1/values';
+import { sanText } from '../hosts/dnsNameFault';
 import type { Certificate, Extension, KeyInfo, KeyUsage, Name, SanEntry } from '../model';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -233,7 +234,7 @@ const entryNames: Readonly<Record<SanEntry['kind'], string>> = {
 function entryText(entry: SanEntry): string {
   const name = entryNames[entry.kind];
   if (entry.kind === 'directoryName') return name + nameText(entry.name);
-  return name + (entry.kind === 'ip' && entry.version === 6 ? longAddress(entry.value) : entry.value);
+  return name + (entry.kind === 'ip' && entry.version === 6 ? longAddress(entry.value) : sanText(entry));
 }
 
 /** Writes all eight groups of an IPv6 address in capitals: `2001:DB8:0:0:0:0:0:1`. */

@@ -2,6 +2,7 @@ import { briefList } from '../../shared/briefList';
 import type { DetailContents, DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
+import { sanText } from '../hosts/dnsNameFault';
 import type { KeyReading } from '../keys/keys';
 import { keyFit } from '../keys/keys';
 import type { Certificate, Reading } from '../model';
@@ -150,10 +151,9 @@ const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] 
  * nothing.
  */
 export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {
-  const name = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip')?.value;
-  return [name, attributeOf(subject, 'CN'), subject.text, sans?.[0]?.value].find(
-    (text) => text !== undefined && text !== '',
-  );
+  const named = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip');
+  const [name, first] = [named, sans?.[0]].map((san) => san && sanText(san));
+  return [name, attributeOf(subject, 'CN'), subject.text, first].find((text) => text !== undefined && text !== '');
 }
 
 /** Certificates that each key is compared with where their key hashes differ: more are made to cost time. */

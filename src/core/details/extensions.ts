@@ -1,6 +1,7 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
+import { sanText } from '../hosts/dnsNameFault';
 import type { CertificateMetadata, Extension, ExtensionContent, KeyUsage, SanEntry } from '../model';
 import { accessMethods, extendedKeyUsages, policies } from '../x509/oids';
 import { toUtc } from './dates';
@@ -123,7 +124,7 @@ function toLines(
 }
 
 const toNameLine = (entry: SanEntry, translate: Translate): string =>
-  translate('{label}: {value}', { label: translate(nameKindWords[entry.kind]), value: entry.value });
+  translate('{label}: {value}', { label: translate(nameKindWords[entry.kind]), value: sanText(entry) });
 
 /** RFC 5280 §4.2.1.3. */
 const keyUsageWords: Readonly<Record<KeyUsage, string>> = {

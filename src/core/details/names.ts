@@ -1,6 +1,7 @@
 import { briefList } from '../../shared/briefList';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { sanText } from '../hosts/dnsNameFault';
 import { uncoveredNames, unlistedNames } from '../hosts/hostMatching';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
@@ -95,7 +96,7 @@ export function sanRows(certificate: Certificate, translate: Translate): readonl
 
 /** Adds the OID of its form to an "other" name, which is known by that alone. */
 const withType = (san: SanEntry): string =>
-  'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
+  'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : sanText(san);
 
 /** Labels the names of an object: only one in use as a server's certificate is served for them. */
 export const servedLabel = (isServed: boolean, translate: Translate): string =>

@@ -1,3 +1,4 @@
+import type { SanEntry } from '../model';
 import { toHost } from './hostText';
 
 /** The reason why a DNS name of a certificate matches no host, as a sentence ends. */
@@ -65,6 +66,10 @@ export function dnsNameText(name: string): string {
   const text = new TextDecoder().decode(Uint8Array.from(name, (character) => character.charCodeAt(0)));
   return text.includes('\ufffd') ? name : text;
 }
+
+/** Returns a name as it is shown: of those that have to be ASCII, what their maker meant. */
+export const sanText = ({ kind, value }: Pick<SanEntry, 'kind' | 'value'>): string =>
+  kind === 'dns' || kind === 'email' || kind === 'uri' ? dnsNameText(value) : value;
 
 /**
  * Second-level names under which registries of countries give names to anybody, as `co` under `uk`: those in common

@@ -7,6 +7,7 @@ import { validityLine } from '../../core/details/validity';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { blockNumber, certificatesOf } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairing';
+import { sanText } from '../../core/hosts/dnsNameFault';
 import type { Certificate, SanEntry } from '../../core/model';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { certificateName } from '../../core/x509/certificateName';
@@ -92,7 +93,7 @@ function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate):
   const line = lineIn(translate);
   if (sans === undefined || sans.length === 0)
     return line(translate('Names'), translate('none (no Subject Alternative Name)'));
-  const names = sans.slice(0, maxNames).map(({ value }) => toCodeSpan(value, 100));
+  const names = sans.slice(0, maxNames).map((entry) => toCodeSpan(sanText(entry), 100));
   const rest = sans.length - names.length;
   return line(
     translate('Names'),

@@ -11,6 +11,7 @@ import {
   bitString,
   boolean,
   certificate,
+  certificateWith,
   explicit,
   extension,
   hex,
@@ -229,6 +230,18 @@ const normal = (text: string): readonly string[] =>
     .split('\n')
     .map((line) => line.trim().replace(/ = /g, '='))
     .filter((line) => line !== '');
+
+describe('certificateText', () => {
+  it('shows names that are not ASCII as they were meant', () => {
+    const names = [2, 1, 6].map((kind) => implicit(kind, Buffer.from('b\u00fccher.test')));
+    const reading = parseCertificate(certificateWith(extension('2.5.29.17', sequence(...names))));
+    assert.ok(reading.ok);
+    assert.match(
+      certificateText(reading.value),
+      /DNS:b\u00fccher\.test, email:b\u00fccher\.test, URI:b\u00fccher\.test/,
+    );
+  });
+});
 
 describe(`certificateText, beside openssl x509 -text${hasOpenssl ? '' : ' (skipped: no OpenSSL 3 on this machine)'}`, () => {
   if (!hasOpenssl) return;
