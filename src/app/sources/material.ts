@@ -92,3 +92,22 @@ export class OpenedKeys {
     this.#held.clear();
   }
 }
+
+/** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
+export interface GatheredMaterial extends Material {
+  readonly opened: OpenedKeys;
+}
+
+/** Gathers material. Where nothing comes of it, the keys that passwords opened on the way are overwritten at once. */
+export async function gatherMaterial(
+  work: (opened: OpenedKeys) => Promise<Material | undefined>,
+): Promise<GatheredMaterial | undefined> {
+  const opened = new OpenedKeys();
+  let material: Material | undefined;
+  try {
+    material = await work(opened);
+  } finally {
+    if (!material) opened.dispose();
+  }
+  return material && { ...material, opened };
+}

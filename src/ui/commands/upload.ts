@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { OpenedKeys } from '../../app/sources/material';
+import type { GatheredMaterial, Material, OpenedKeys } from '../../app/sources/material';
+import { gatherMaterial } from '../../app/sources/material';
 import { fittingKey, leavesOf, narrowTo } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { ChangeServices } from '../change/changeServices';
-import type { GatheredMaterial } from '../material/gather';
 import { findSource, gather } from '../material/gather';
 import { openKey, openStores, toMaterial } from '../material/material';
 import { filesIn, gatherMany } from '../upload/many/gatherMany';
@@ -44,19 +44,22 @@ function ofCertificate(sha256: string | undefined, material: GatheredMaterial, n
 /** Uploads what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
 export async function uploadFromClipboard(services: ChangeServices, { connection }: ConnectionTarget): Promise<void> {
   await startUpload(
-    { connectionId: connection, gather: () => gatherClipboard(services), isMany: () => false },
+    {
+      connectionId: connection,
+      gather: () => gatherMaterial((opened) => readClipboard(opened, services)),
+      isMany: () => false,
+    },
     services,
   );
 }
 
-async function gatherClipboard(services: ChangeServices): Promise<GatheredMaterial | undefined> {
+async function readClipboard(opened: OpenedKeys, services: ChangeServices): Promise<Material | undefined> {
   const { t } = vscode.l10n;
   const content = await vscode.env.clipboard.readText();
   if (content.trim() === '')
     return refuse(t('The clipboard holds no text. Copy a certificate with its private key first.'));
   if (content.length > limits.fileBytes)
     return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
-  const opened = new OpenedKeys();
   const material = await openStores(
     await toMaterial({ place: t('the clipboard'), content: { kind: 'text', text: content } }, services.translate),
     opened,
@@ -67,9 +70,8 @@ async function gatherClipboard(services: ChangeServices): Promise<GatheredMateri
       ? undefined
       : material.keys.find((key) => key.encrypted);
     const key = encrypted && (await openKey(encrypted, opened, services));
-    return { ...material, opened, keys: material.keys.map((each) => (each === encrypted && key ? key : each)) };
+    return { ...material, keys: material.keys.map((each) => (each === encrypted && key ? key : each)) };
   }
-  opened.dispose();
   return material && refuse(t('No certificate in the clipboard. {0}', material.contents));
 }
 

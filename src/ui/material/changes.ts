@@ -1,7 +1,7 @@
 /** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import type { Material, OpenedKeys, UploadKey } from '../../app/sources/material';
+import type { GatheredMaterial, Material, OpenedKeys, UploadKey } from '../../app/sources/material';
 import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
 import { isHostPattern, leavesOf } from '../../app/writes/upload';
 import { contradiction } from '../../app/writes/uploadChecks';
@@ -15,7 +15,6 @@ import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
 
 export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {

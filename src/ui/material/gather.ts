@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
-import type { Material } from '../../app/sources/material';
-import { holdsPem, joinMaterial, manifestExtensions, materialExtensions, OpenedKeys } from '../../app/sources/material';
+import type { GatheredMaterial, Material, OpenedKeys } from '../../app/sources/material';
+import {
+  gatherMaterial,
+  holdsPem,
+  joinMaterial,
+  manifestExtensions,
+  materialExtensions,
+} from '../../app/sources/material';
 import { fileName } from '../files/files';
 import { isPemDocument } from '../files/foreignDocument';
 import type { PromptsServices } from '../prompts/prompts';
@@ -48,22 +54,13 @@ export async function chooseMaterialFiles(
   return uris && { kind: 'files', uris };
 }
 
-/** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
-export interface GatheredMaterial extends Material {
-  readonly opened: OpenedKeys;
-}
-
 /**
  * Gathers everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords
  * of what is protected.
  * @returns undefined where there is nothing to upload, which was said, or the person leaves
  */
-export async function gather(source: Source, services: PromptsServices): Promise<GatheredMaterial | undefined> {
-  const opened = new OpenedKeys();
-  const material = await gatherInto(opened, source, services);
-  if (!material) opened.dispose();
-  return material && { ...material, opened };
-}
+export const gather = (source: Source, services: PromptsServices): Promise<GatheredMaterial | undefined> =>
+  gatherMaterial((opened) => gatherInto(opened, source, services));
 
 async function gatherInto(
   opened: OpenedKeys,

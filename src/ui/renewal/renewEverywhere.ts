@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { Renewal } from '../../app/renewal/renewal';
+import type { GatheredMaterial } from '../../app/sources/material';
 import { leavesOf } from '../../app/writes/upload';
 import { certificateTitle } from '../../core/chain/reasonText';
 import { renewalPanelType } from '../../ids';
@@ -9,7 +10,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
 import { panelOptions } from '../details/detailPanel';
 import { chooseLeaf } from '../material/changes';
-import type { GatheredMaterial, Source } from '../material/gather';
+import type { Source } from '../material/gather';
 import { gather } from '../material/gather';
 import { offerConnection } from '../prompts/prompts';
 import { showWarningMessage } from '../window/messages';

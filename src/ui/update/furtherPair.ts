@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { GatheredMaterial } from '../../app/sources/material';
 import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
 import type { Deed } from '../../app/writes/endingText';
@@ -19,7 +20,6 @@ import { prepareChange, replaceAndReport } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import type { Target } from '../change/target';
 import { askKey, chooseLeaf } from '../material/changes';
-import type { GatheredMaterial } from '../material/gather';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import type { ReviewRow } from '../prompts/reviewPick';

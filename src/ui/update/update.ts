@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { GatheredMaterial } from '../../app/sources/material';
 import { toChange } from '../../app/writes/update';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
@@ -6,7 +7,6 @@ import { prepareChange, replaceAndReport } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import type { Target } from '../change/target';
 import { chooseLeaf } from '../material/changes';
-import type { GatheredMaterial } from '../material/gather';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import { chooseSource } from './chooseSource';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { GatheredMaterial } from '../../app/sources/material';
 import { objectText } from '../../app/writes/objectText';
 import { leavesOf } from '../../app/writes/upload';
 import { renewalLines } from '../../core/comparison/renewalText';
@@ -11,7 +12,6 @@ import { openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { askCa } from '../material/askCa';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
-import type { GatheredMaterial } from '../material/gather';
 import { showReview } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
 import { setStatusBarMessage } from '../window/messages';

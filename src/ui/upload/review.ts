@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import { isWhole } from '../../app/inventory/listing';
-import type { Material } from '../../app/sources/material';
+import type { GatheredMaterial, Material } from '../../app/sources/material';
 import { conflictSteps } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';
 import { matchSteps } from '../../app/writes/match';
@@ -21,7 +21,6 @@ import { openManifest } from '../change/ownerManifest';
 import { takesWrites } from '../change/takesWrites';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
-import type { GatheredMaterial } from '../material/gather';
 import { withLateProgress } from '../prompts/lateProgress';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { GatheredMaterial } from '../../app/sources/material';
 import type { ChangeServices } from '../change/changeServices';
 import { askConnection } from '../material/changes';
-import type { GatheredMaterial } from '../material/gather';
 import { offerConnection } from '../prompts/prompts';
 import { showWarningMessage } from '../window/messages';
 import { uploadMany } from './many/uploadMany';

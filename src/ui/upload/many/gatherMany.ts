@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { Material } from '../../../app/sources/material';
-import { isMaterialName, joinMaterial, OpenedKeys } from '../../../app/sources/material';
+import type { GatheredMaterial, Material } from '../../../app/sources/material';
+import { gatherMaterial, isMaterialName, joinMaterial } from '../../../app/sources/material';
 import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';
-import type { GatheredMaterial } from '../../material/gather';
 import { gather } from '../../material/gather';
 import { openStores, readMaterial } from '../../material/material';
 import { withSiblingChain, withSiblingKey } from '../../material/siblings';
@@ -22,17 +21,18 @@ export async function gatherMany(
   // One certificate and its parts in several files: nothing for a table.
   if (files.filter(({ material }) => holdsCertificates(material)).length <= 1)
     return gather({ kind: 'files', uris }, services);
-  const opened = new OpenedKeys();
   const notes = readings.flatMap(({ reading }) => (reading.kind === 'unreadable' ? [reading.sentence] : []));
-  const parts: { readonly uri: vscode.Uri; readonly material: Material }[] = [];
-  for (const { uri, material } of files) {
-    const part = await openStores(material, opened, services);
-    if (part) parts.push({ uri, material: part });
-    else notes.push(vscode.l10n.t('“{0}” was not opened', fileName(uri)));
-  }
-  const keys = parts.flatMap(({ material }) => material.keys);
-  const complete = await Promise.all(parts.map(({ uri, material }) => completed({ uri, material, keys }, services)));
-  return { ...joinMaterial(complete, { notes }), opened };
+  return gatherMaterial(async (opened) => {
+    const parts: { readonly uri: vscode.Uri; readonly material: Material }[] = [];
+    for (const { uri, material } of files) {
+      const part = await openStores(material, opened, services);
+      if (part) parts.push({ uri, material: part });
+      else notes.push(vscode.l10n.t('“{0}” was not opened', fileName(uri)));
+    }
+    const keys = parts.flatMap(({ material }) => material.keys);
+    const complete = await Promise.all(parts.map(({ uri, material }) => completed({ uri, material, keys }, services)));
+    return joinMaterial(complete, { notes });
+  });
 }
 
 const holdsCertificates = ({ certificates, stores }: Material): boolean => certificates.length > 0 || stores.length > 0;

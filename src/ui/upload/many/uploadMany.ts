@@ -6,6 +6,7 @@ import { toEntry } from '../../../app/inventory/certificateEntry';
 import { ownerOf } from '../../../app/inventory/owner';
 import type { OwnedList } from '../../../app/inventory/ownerWarnings';
 import { ownerKindSteps } from '../../../app/inventory/ownerWarnings';
+import type { GatheredMaterial } from '../../../app/sources/material';
 import { listedOwners } from '../../../app/usage/useText';
 import type { BatchItem } from '../../../app/writes/batch';
 import { toBatchSteps } from '../../../app/writes/batch';
@@ -24,7 +25,6 @@ import { findCreationManifest, findManifest } from '../../change/manifestSearch'
 import { openManifest } from '../../change/ownerManifest';
 import { offerUnknown } from '../../change/reportOutcome';
 import { takesWrites } from '../../change/takesWrites';
-import type { GatheredMaterial } from '../../material/gather';
 import { withLateProgress } from '../../prompts/lateProgress';
 import { withProgress } from '../../window/messages';
 import { open, review } from '../review';

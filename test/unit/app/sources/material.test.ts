@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holdsPem, isMaterialName } from '../../../../src/app/sources/material';
+import { gatherMaterial, holdsPem, isMaterialName, noMaterial } from '../../../../src/app/sources/material';
 
 describe('isMaterialName', () => {
   const rows: readonly [string, boolean][] = [
@@ -28,4 +28,28 @@ describe('holdsPem', () => {
     assert.ok(holdsPem(`kind: Secret\ndata:\n  tls.crt: ${Buffer.from(certificate).toString('base64')}\n`));
   });
   it('takes no other text', () => assert.ok(!holdsPem('kind: Secret\ndata:\n  password: c2VjcmV0\n')));
+});
+
+describe('gatherMaterial', () => {
+  it('holds the keys that were opened until it is disposed', async () => {
+    const der = Uint8Array.of(1, 2, 3);
+    const gathered = await gatherMaterial((opened) => (opened.hold('PRIVATE KEY', der), Promise.resolve(noMaterial)));
+    assert.deepEqual([...der], [1, 2, 3]);
+    gathered?.opened.dispose();
+    assert.deepEqual([...der], [0, 0, 0]);
+  });
+
+  it('overwrites them where nothing comes of it', async () => {
+    const [left, failed] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6)];
+    assert.equal(
+      await gatherMaterial((opened) => (opened.hold('PRIVATE KEY', left), Promise.resolve(undefined))),
+      undefined,
+    );
+    const failing = gatherMaterial((opened) => {
+      opened.hold('PRIVATE KEY', failed);
+      return Promise.reject(new Error('a parser stumbled'));
+    });
+    await assert.rejects(failing, /stumbled/);
+    assert.deepEqual([...left, ...failed], [0, 0, 0, 0, 0, 0]);
+  });
 });
