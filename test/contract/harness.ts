@@ -55,7 +55,7 @@ export interface Harness {
 const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway, api7enterprise: Api7EnterpriseGateway };
 
 /** Tries again without waiting. */
-const runSync: RetryPace = {
+const immediateRetries: RetryPace = {
   after(_, action) {
     const immediate = setImmediate(action);
     return { dispose: () => clearImmediate(immediate) };
@@ -76,7 +76,7 @@ export async function openHarness({ id, options }: Pick<Subject, 'id' | 'options
     token: id === 'apisix' ? local.apisix.adminKey : local[id].token,
     scopes: { apisix: [], api7cloud: [organization ?? '', cluster ?? ''], api7enterprise: [groupOf(local)] }[id],
     log: (line) => lines.push(line),
-    pace: runSync,
+    pace: immediateRetries,
   };
   const opened: Gateway[] = [];
   const open = (more: Partial<Access>): Gateway => {
