@@ -1,4 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
+import { parseDer, reading } from '../asn1/der';
+import { bits, sequenceOf } from '../asn1/values';
 import type { PemPart } from '../document/document';
 import { isTooLong, keySupport } from '../keys/keyMaterial';
 import { isPubliclyKnownKey } from '../keys/knownKeys';
@@ -86,6 +88,8 @@ export const keyChoiceRules = [
         const support = mayServe(certificate) ? keySupport(certificate.key) : 'usual';
         if (lacksRsaParameters(certificate))
           return [{ ...at(part, { name: nameOf(certificate) }), sentence: supportSentences.noParameters }];
+        if (support === 'usual' && isCompressed(certificate))
+          return [{ ...at(part, { name: nameOf(certificate) }), sentence: supportSentences.compressed }];
         if (support === 'usual' || support === 'tooLong') return [];
         const place = at(part, { name: nameOf(certificate), key: certificate.key.name });
         if (support === 'none') return [place];
@@ -112,6 +116,7 @@ const supportSentences = {
   notChrome: 'Chrome does not support the kind of key that {name} has ({key}); most programs do.',
   noParameters:
     'The RSA key of {name} lacks the parameters that it has to have (NULL): Chrome and programs written in Go refuse the certificate.',
+  compressed: 'The key of {name} is a compressed point: Firefox and programs written in Go refuse the certificate.',
   notGo:
     'The key of {name} is too long for programs written in Go ({key}): they refuse RSA keys of more than 8,192 bits.',
   tooLong: 'The key of {name} is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
@@ -130,6 +135,13 @@ const keySentences = {
 /** Returns whether there are no parameters beside rsaEncryption, which has to have NULL (RFC 3279 §2.3.1). */
 const lacksRsaParameters = ({ spki }: Certificate): boolean =>
   /^30(?:[0-7].|81..|82....)300b06092a864886f70d010101/.test(Buffer.from(spki.subarray(0, 32)).toString('hex'));
+
+/** Returns whether the point of an EC key is written otherwise than with both coordinates (SEC 1 §2.3.3). */
+const isCompressed = ({ key, spki }: Certificate): boolean => {
+  if (key.algorithm !== 'ec') return false;
+  const point = reading(() => bits(sequenceOf(parseDer(spki), 'The public key')[1], 'The public key').bytes);
+  return point.ok && [2, 3, 6, 7].includes(point.value[0] ?? 0);
+};
 
 interface PartKey {
   readonly part: PemPart;

@@ -114,7 +114,8 @@ function rocaPrime(exponent: number): bigint {
 const roca = (): bigint => rocaPrime(1234) * rocaPrime(98765);
 
 const dsaSpki = (): Der => sequence(sequence(oid('1.2.840.10040.4.1')), bitString(integer(5)));
-const ecSpki = (curve: string): Der => sequence(sequence(oid('1.2.840.10045.2.1'), oid(curve)), bitString(hex('04')));
+const ecSpki = (curve: string, point = '04'): Der =>
+  sequence(sequence(oid('1.2.840.10045.2.1'), oid(curve)), bitString(hex(point)));
 /** A key of an algorithm without parameters. */
 const plainSpki = (algorithm: string): Der => sequence(sequence(oid(algorithm)), bitString(Buffer.alloc(32, 7)));
 /** The public half of testECCP256, RFC 9500 §2.3. */
@@ -383,6 +384,7 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'SM2 under its own OID', () => withParts({ spki: plainSpki('1.2.156.10197.1.301') }), begin],
   ['keyNotServed', 'GOST', () => withParts({ spki: plainSpki('1.2.643.7.1.1.1.1') }), begin],
   ['keyNotServed', 'Ed448', () => withParts({ spki: plainSpki('1.3.101.113') }), begin],
+  ['keyNotServed', 'a compressed point', () => withParts({ spki: ecSpki('1.2.840.10045.3.1.7', '02') }), begin],
   ['keyNotServed', 'RSA without parameters', () => withParts({ spki: bareRsa() }), begin],
   ['keyNotServed', 'RSA-PSS', () => withParts({ spki: pssSpki(rsaModulus()) }), begin],
   ['keyNotServed', 'RSA-PSS of 16,385 bits', () => withParts({ spki: pssSpki((1n << 16384n) + 1n) }), begin],
