@@ -6,6 +6,7 @@ import { Emitter } from '../../shared/emitter';
 import { fileName, readFile } from '../files/files';
 import type { EncryptedSource } from '../prompts/askPassword';
 import { askAndDecrypt } from '../prompts/askPassword';
+import type { NotifyParts } from '../prompts/notify';
 import type { PromptsServices } from '../prompts/prompts';
 import type { FileContents } from './fileContents';
 import { openedContents } from './fileContents';
@@ -108,6 +109,6 @@ export class CertificateDocument implements vscode.CustomDocument {
 
 const idOf = ({ encrypted }: EncryptedSource): string => (encrypted.form === 'pkcs12' ? sha256(encrypted.der) : '');
 
-export interface DetailsServices extends PromptsServices {
+export interface DetailsServices extends PromptsServices, NotifyParts {
   readonly context: vscode.ExtensionContext;
 }

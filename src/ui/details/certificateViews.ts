@@ -38,6 +38,7 @@ export class CertificateViews implements vscode.CustomReadonlyEditorProvider<Cer
       source,
       extensionUri: services.context.extensionUri,
       options: () => this.options(),
+      services,
       isFileTab: true,
     });
     this.panels.add(page);

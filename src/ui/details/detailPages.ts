@@ -108,7 +108,13 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   private adopt(panel: vscode.WebviewPanel, source: DetailSource, { DetailPanel }: Page): DetailPanel {
     const { extensionUri } = this.parts;
-    const adopted = new DetailPanel({ panel, source, extensionUri, options: () => this.options() });
+    const adopted = new DetailPanel({
+      panel,
+      source,
+      extensionUri,
+      options: () => this.options(),
+      services: this.parts,
+    });
     this.panels.set(keyOf(source.subject), adopted);
     panel.onDidChangeViewState(() => {
       if (panel.active) this.active = adopted;

@@ -12,6 +12,8 @@ import type {
 import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
+import type { NotifyParts } from '../prompts/notify';
+import { Notify } from '../prompts/notify';
 import { setStatusBarMessage } from '../window/messages';
 import { setPanelTitle } from '../window/tabs';
 import { toPageHtml } from './pageHtml';
@@ -28,6 +30,7 @@ export interface PanelParts {
   readonly source: DetailSource;
   readonly extensionUri: vscode.Uri;
   readonly options: () => DetailOptions;
+  readonly services: NotifyParts;
   /** The tab is a file's: VS Code names it. Otherwise it is called and marked after what it shows. */
   readonly isFileTab?: boolean;
 }
@@ -58,13 +61,13 @@ export class DetailPanel implements vscode.Disposable {
   private readonly owned = new DisposableStore();
 
   constructor(private readonly parts: PanelParts) {
-    const { panel, extensionUri } = parts;
+    const { panel, extensionUri, services } = parts;
     this.source = parts.source;
     this.session = this.toSession();
     if (!parts.isFileTab) panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    const obey = (intent: DetailIntent): void => void this.obey(intent);
-    this.owned.add(openPage(panel, { extensionUri, title: this.source.title, readIntent, obey }));
+    const obey = (intent: DetailIntent): Promise<void> => this.obey(intent);
+    this.owned.add(openPage(panel, { extensionUri, title: this.source.title, readIntent, obey, services }));
     void this.session.refresh();
   }
 
@@ -159,16 +162,25 @@ interface PageOptions<Intent> {
   readonly bundle?: 'webview' | 'timeline';
   /** Checks what the page sent; undefined for anything that is no intent. */
   readonly readIntent: (message: unknown) => Intent | undefined;
-  readonly obey: (intent: Intent) => void;
+  readonly obey: (intent: Intent) => Promise<void>;
+  readonly services: NotifyParts;
 }
 
-/** Puts the empty page into a panel, which our script fills, and passes on what it wants until it is disposed. */
+/**
+ * Puts the empty page into a panel, which our script fills, and passes on what it wants until it is disposed. Says so
+ * where that fails: VS Code does it only for commands that it calls itself.
+ */
 export function openPage<Intent>(panel: vscode.WebviewPanel, options: PageOptions<Intent>): vscode.Disposable {
-  const { extensionUri, readIntent: read, obey } = options;
+  const { extensionUri, readIntent: read, obey, services } = options;
   panel.webview.options = panelOptions(extensionUri);
-  const listener = panel.webview.onDidReceiveMessage((message: unknown) => {
+  const listener = panel.webview.onDidReceiveMessage(async (message: unknown) => {
     const intent = read(message);
-    if (intent) obey(intent);
+    if (!intent) return;
+    try {
+      await obey(intent);
+    } catch (error) {
+      new Notify(services).failure(error, { doing: panel.title });
+    }
   });
   panel.webview.html = toPanelHtml(panel.webview, options);
   return listener;
@@ -176,7 +188,7 @@ export function openPage<Intent>(panel: vscode.WebviewPanel, options: PageOption
 
 function toPanelHtml(
   webview: vscode.Webview,
-  { extensionUri, title, page, bundle = 'webview' }: Omit<PageOptions<unknown>, 'readIntent' | 'obey'>,
+  { extensionUri, title, page, bundle = 'webview' }: Omit<PageOptions<unknown>, 'readIntent' | 'obey' | 'services'>,
 ): string {
   const address = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();

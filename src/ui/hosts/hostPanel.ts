@@ -70,8 +70,8 @@ export class HostPanel implements vscode.Disposable {
       this.owned.add(onDidChange(change));
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    const obey = (intent: DetailIntent): void => void this.obey(intent);
-    this.owned.add(openPage(panel, { extensionUri, title: subject.host, readIntent, obey }));
+    const obey = (intent: DetailIntent): Promise<void> => this.obey(intent);
+    this.owned.add(openPage(panel, { extensionUri, title: subject.host, readIntent, obey, services }));
     const { connections, inventory } = services;
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
     void this.readFile(subject.file);

@@ -18,12 +18,17 @@ export interface FailureContext {
   readonly retry?: () => void;
 }
 
+export interface NotifyParts {
+  readonly log: Pick<Log, 'error'>;
+  readonly translate: Translate;
+}
+
 /**
  * Says what went wrong, with a next step. Cancelling is silent. The same thing said again takes the place of what still
  * stands there: VS Code sees to that for equal messages with equal buttons.
  */
 export class Notify {
-  constructor(private readonly parts: { readonly log: Pick<Log, 'error'>; readonly translate: Translate }) {}
+  constructor(private readonly parts: NotifyParts) {}
 
   failure(error: unknown, context: FailureContext): void {
     const { doing, connection } = context;

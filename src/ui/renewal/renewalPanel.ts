@@ -62,9 +62,10 @@ export class RenewalPanel implements vscode.Disposable {
     this.owned.add(services.settings.onDidChange(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    const obey = (intent: RenewalIntent): void => void this.obey(intent);
+    const obey = (intent: RenewalIntent): Promise<void> => this.obey(intent);
+    const { title } = panel;
     this.owned.add(
-      openPage(panel, { extensionUri, title: panel.title, page: 'renewal', readIntent: readRenewalIntent, obey }),
+      openPage(panel, { extensionUri, title, page: 'renewal', readIntent: readRenewalIntent, obey, services }),
     );
   }
 

@@ -56,8 +56,10 @@ export class TimelinePanel implements vscode.Disposable {
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const title = vscode.l10n.t('Expiry Timeline');
-    const obey = (intent: TimelineIntent): void => void this.obey(intent);
-    this.owned.add(openPage(panel, { extensionUri, title, bundle: 'timeline', readIntent: readTimelineIntent, obey }));
+    const obey = (intent: TimelineIntent): Promise<void> => this.obey(intent);
+    this.owned.add(
+      openPage(panel, { extensionUri, title, bundle: 'timeline', readIntent: readTimelineIntent, obey, services }),
+    );
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
     this.redraw.flush();
   }

@@ -50,6 +50,24 @@ describe('Details pages', () => {
       await page.noProblem();
     });
 
+    it('say so where what was pressed cannot be done, in our words, with the log', async () => {
+      const page = await showFromTree(shop);
+      await person.untilDone();
+      const { executeCommand } = vscode.commands;
+      const fails = (id: string, ...given: unknown[]) =>
+        id === 'api7Certificates.checkHost' ? Promise.reject(new Error('inner words')) : executeCommand(id, ...given);
+      Object.assign(vscode.commands, { executeCommand: fails });
+      try {
+        page.press({ kind: 'checkHost' });
+        const { text, buttons } = await notifications.message('Something unexpected happened');
+        assert.doesNotMatch(text, /inner words/);
+        assert.deepEqual(buttons, ['Show Log']);
+        await person.untilLogged('inner words');
+      } finally {
+        Object.assign(vscode.commands, { executeCommand });
+      }
+    });
+
     it('say so plainly when the certificate is gone', async () => {
       const page = await showFromTree('*.example.com');
       gateway.apisix.store.delete('/apisix/ssls/wildcard');
