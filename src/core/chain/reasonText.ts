@@ -1,5 +1,6 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
+import { sanText } from '../hosts/dnsNameFault';
 import type { Certificate } from '../model';
 import { commonNameOf } from '../x509/certificateName';
 import type { PathReason } from './verdict';
@@ -89,6 +90,7 @@ const refusedBySome: ReadonlySet<PathReason['code']> = new Set([
 /** Names a CA by its Common Name, others by their first host name; short and with nothing hidden. */
 export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {
   const commonName = commonNameOf(subject);
-  const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
-  return toShortText((isCa ? commonName : (dns ?? commonName)) || subject.text || sans?.[0]?.value || serial, 80);
+  const dns = sans?.find(({ kind }) => kind === 'dns');
+  const own = isCa ? commonName : dns ? sanText(dns) : commonName;
+  return toShortText(own || subject.text || (sans?.[0] && sanText(sans[0])) || serial, 80);
 }

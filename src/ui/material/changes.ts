@@ -7,6 +7,7 @@ import { isHostPattern, leavesOf } from '../../app/writes/upload';
 import { contradiction } from '../../app/writes/uploadChecks';
 import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
+import { certificateName } from '../../core/x509/certificateName';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import { dayText } from '../../shared/dayText';
 import type { PromptsServices } from '../prompts/prompts';
@@ -19,7 +20,7 @@ import { openKey, openStores, readMaterial } from './material';
 
 export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({
-    label: found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial),
+    label: certificateName(found.leaf),
     description: vscode.l10n.t('until {0}', dayText(found.leaf.validity.notAfter)),
     detail: vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text),
     found,

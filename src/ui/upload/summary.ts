@@ -5,7 +5,7 @@ import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import { caTitle } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadCheck';
-import { shortName } from '../../core/x509/certificateName';
+import { certificateName, shortName } from '../../core/x509/certificateName';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -153,8 +153,7 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
 }
 
 /** Names the upload in prompts and messages: its first name. */
-export const titleOf = (draft: UploadDraft): string =>
-  draft.names[0] ?? draft.leaf.sans?.[0]?.value ?? (draft.leaf.subject.text || draft.leaf.serial);
+export const titleOf = (draft: UploadDraft): string => draft.names[0] ?? certificateName(draft.leaf);
 
 /** Lists the names that it will be served for. */
 export const namesOf = ({ names, leaf }: Pick<UploadDraft, 'names' | 'leaf'>): readonly string[] =>

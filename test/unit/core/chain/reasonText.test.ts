@@ -79,6 +79,11 @@ describe('certificateTitle', () => {
   const rows: readonly (readonly [what: string, Certificate, expected: string])[] = [
     ['its Common Name', shop, 'shop.test'],
     ['its first host name', { ...shop, sans: [email, dns] }, 'dns.test'],
+    [
+      'its first host name as it was meant, where that is no ASCII',
+      { ...shop, sans: [{ kind: 'dns', value: Buffer.from('bücher.test').toString('latin1') }] },
+      'bücher.test',
+    ],
     ['the Common Name of a CA', { ...shop, isCa: true, sans: [dns] }, 'shop.test'],
     ['its Common Name where it names no host', { ...shop, sans: [email] }, 'shop.test'],
     ['its subject where that has no Common Name', country, 'C=DE'],
