@@ -270,6 +270,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       const passing = filter === '' ? undefined : new Set(entries.map(({ stored }) => stored.id));
       hosts.set(id, yield* byHost.toShownHosts(list, { served, passing, filter, wording }));
     }
+    for (const id of this.hostLists.keys()) if (!hosts.has(id)) this.hostLists.delete(id);
     return { certificates, hosts };
   }
 
