@@ -117,7 +117,7 @@ export class Inventory implements Disposable {
    * Returns all of an object that is listed, where it was written since the list was read: lists keep what rows need.
    */
   findWhole(connectionId: string, id: string): FullEntry | undefined {
-    // One that no list has any more was deleted, or is of the gateway that the connection led to before.
+    // No list has an object that was deleted, nor one of the gateway that the connection led to before.
     return this.find(connectionId, id) && this.whole.get(keyOf(connectionId, id));
   }
 

@@ -38,7 +38,7 @@ const ofUrls: Letters = { some: /[\w-]{1,8192}/y, padding: /={0,2}/y };
  * that a program joins.
  */
 const lineBreak =
-  /(?:\\{1,4}[nr]|\\?\s|&#(?:1[03]|x0?[ADad]);|%0[ADad]){1,1000}|(["'`])[^\S\r\n]{0,100}[+.]?[^\S\r\n]{0,100}\\?\r?\n\s{0,1000}(?:[+.]\s{0,100})?b?\1/y;
+  /(?:\\{1,4}[nr]|\\?\s|&#(?:1[03]|x0?[ADad]);|%0[ADad]){1,1000}|(["'`])[^\S\r\n]{0,100}(?:[+.][^\S\r\n]{0,100})?\\?\r?\n\s{0,1000}(?:[+.]\s{0,100})?b?\1/y;
 /** Matches where nothing else is on the line of a run, or more of it behind a blank. */
 const lineEnd =
   /\s{0,1000}(?:\\{1,4}[nr]|&#(?:1[03]|x0?[ADad]);|%0[ADad]|$|["'`<,\]}]|\\?[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
