@@ -1,6 +1,7 @@
 import { sha256 } from '../../core/crypto';
 import type { GmFault } from '../../core/gmPair';
 import { gmFault } from '../../core/gmPair';
+import { dnsNameText } from '../../core/hosts/dnsNameFault';
 import type {
   Certificate,
   CertificateType,
@@ -169,7 +170,7 @@ function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const names = servedNamesOf(stored, leaf);
   return {
     names,
-    title: nonBlank(names[0]) ?? nonBlank(commonName) ?? subject ?? nonBlank(stored.id) ?? '?',
+    title: objectTitle({ names, commonName, subject, id: stored.id }),
     type: stored.type,
     validity: leaf?.validity ?? metadata?.validity,
     subject,
@@ -181,6 +182,18 @@ function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
     hasCa: stored.ca !== undefined,
   };
 }
+
+/**
+ * Names an object of a gateway, in its row and on its page: by its first name, else by the subject of its certificate,
+ * else by its ID. A certificate by itself is named by `certificateName`.
+ */
+export const objectTitle = ({
+  names,
+  commonName,
+  subject,
+  id,
+}: Pick<CertificateEntry, 'names' | 'commonName' | 'subject'> & { readonly id: string }): string =>
+  nonBlank(dnsNameText(names[0] ?? '')) ?? nonBlank(commonName) ?? nonBlank(subject) ?? nonBlank(id) ?? '?';
 
 /**
  * Returns what is said of an issuer: all of it, and its common name or organisation.

@@ -5,7 +5,7 @@ import { nameOfDer } from '../../core/x509/distinguishedName';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
-import { attributeOfText, nonBlank, toSearchText } from './certificateEntry';
+import { attributeOfText, nonBlank, objectTitle, toSearchText } from './certificateEntry';
 import { toSortKey } from './sortKey';
 
 const none: readonly never[] = [];
@@ -128,7 +128,8 @@ export class Row implements CertificateEntry {
     this.sans = facts.sans;
     this.ownSortKey = undefined;
     this.ownSearchText = undefined;
-    this.title = nonBlank(facts.names[0]) ?? nonBlank(this.commonName) ?? this.subject ?? nonBlank(stored.id) ?? '?';
+    const { names, commonName, subject } = this;
+    this.title = objectTitle({ names, commonName, subject, id: stored.id });
   }
 
   get type(): CertificateType | undefined {

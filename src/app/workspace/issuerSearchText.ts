@@ -1,6 +1,7 @@
 /** Words the result of a search for the issuers of a chain. */
-import { certificateTitle, reasonText } from '../../core/chain/reasonText';
+import { reasonText } from '../../core/chain/reasonText';
 import type { Certificate } from '../../core/model';
+import { certificateName } from '../../core/x509/certificateName';
 import type { IssuerFailure } from '../../gateway/issuerSource';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -37,12 +38,12 @@ export function issuerReportText(report: IssuerReport, t: Translate): string {
   const { search, leaf, names } = report;
   const { missing, refused, missingIssuer } = search.completion;
   const [first] = missing;
-  const added = missing.map(({ certificate }) => certificateTitle(certificate));
+  const added = missing.map(({ certificate }) => certificateName(certificate));
   const sentences: string[] = [];
   if (first && missing.length === 1)
     sentences.push(
       t('Added {name} ({origin}).', {
-        name: certificateTitle(first.certificate),
+        name: certificateName(first.certificate),
         origin: originText(search.originOf(first.certificate), names, t),
       }),
     );
@@ -53,7 +54,7 @@ export function issuerReportText(report: IssuerReport, t: Translate): string {
         names: missing
           .map(({ certificate }) =>
             t('{name} ({origin})', {
-              name: certificateTitle(certificate),
+              name: certificateName(certificate),
               origin: originText(search.originOf(certificate), names, t),
             }),
           )
@@ -61,14 +62,14 @@ export function issuerReportText(report: IssuerReport, t: Translate): string {
       }),
     );
   sentences.push(endText(report, t));
-  if (refused && !added.includes(certificateTitle(refused.certificate)))
+  if (refused && !added.includes(certificateName(refused.certificate)))
     sentences.push(
       t('{name} ({origin}) was found but not used: {reason}.', {
-        name: certificateTitle(refused.certificate),
+        name: certificateName(refused.certificate),
         origin: originText(search.originOf(refused.certificate), names, t),
         reason: refused.reasons[0]
           ? reasonText(refused.reasons[0], t)
-          : t('its signature on {name} cannot be checked here', { name: certificateTitle(leaf) }),
+          : t('its signature on {name} cannot be checked here', { name: certificateName(leaf) }),
       }),
     );
   if (missingIssuer !== undefined) sentences.push(...triedTexts(report, t));
@@ -78,13 +79,13 @@ export function issuerReportText(report: IssuerReport, t: Translate): string {
 function endText({ search, leaf }: IssuerReport, t: Translate): string {
   const { missing, top, root, missingIssuer } = search.completion;
   if (missingIssuer !== undefined) {
-    const values = { name: certificateTitle(top), issuer: toShortText(missingIssuer, 120) };
+    const values = { name: certificateName(top), issuer: toShortText(missingIssuer, 120) };
     return missing.length > 0
       ? t('The issuer of {name} was not found: {issuer}. It may be a root, which clients have.', values)
       : t('The issuer of {name} was not found: {issuer}.', values);
   }
-  if (!root) return t('{name} is self-signed: it has no other issuer.', { name: certificateTitle(leaf) });
-  const values = { root: certificateTitle(root), name: certificateTitle(leaf) };
+  if (!root) return t('{name} is self-signed: it has no other issuer.', { name: certificateName(leaf) });
+  const values = { root: certificateName(root), name: certificateName(leaf) };
   return missing.length > 0
     ? t('The chain ends before the root {root}, which clients have.', values)
     : t('The chain of {name} is complete: only the root {root} is not in it, which clients have.', values);

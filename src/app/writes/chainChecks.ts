@@ -1,7 +1,7 @@
 /** Checks the chain of a draft: what clients will say of it, and of certificates that are left out. */
-import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
+import { isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { judgeChain } from '../../core/chain/verdict';
-import { isSelfIssued } from '../../core/x509/certificateName';
+import { certificateName, isSelfIssued } from '../../core/x509/certificateName';
 import { briefList } from '../../shared/briefList';
 import type { Translate } from '../../shared/translate';
 import type { OmittedCertificate, UploadDraft } from './upload';
@@ -145,6 +145,6 @@ const maxTitles = 3;
 
 const titlesOf = (omitted: UploadDraft['omitted']): string =>
   briefList(
-    omitted.slice(0, maxTitles).map(({ certificate }) => certificateTitle(certificate)),
+    omitted.slice(0, maxTitles).map(({ certificate }) => certificateName(certificate)),
     { most: maxTitles, count: omitted.length },
   );

@@ -4,9 +4,8 @@
  * self-signed one.
  */
 import type { Translate } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
-import { commonNameOf, isSelfIssued } from '../x509/certificateName';
+import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
 import { isSameCertificate, linkState } from './links';
 import { issuingBars } from './pathReasons';
@@ -61,7 +60,7 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
           code: 'duplicate',
           outcome: 'note',
           index,
-          sentence: t('{name} occurs more than once', { name: nameOf(certificate) }),
+          sentence: t('{name} occurs more than once', { name: certificateName(certificate) }),
         },
       ];
     return [
@@ -93,7 +92,7 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
 /** Checks basic constraints (RFC 5280 §6.1.4 (k)). */
 function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
   if (certificate.isCa) return undefined;
-  const name = nameOf(certificate);
+  const name = certificateName(certificate);
   if (!issuingBars(certificate).includes('notCa'))
     return {
       code: 'unstated',
@@ -124,13 +123,13 @@ function usageCheck(certificate: Certificate, t: Translate): CaCheck | undefined
     code: 'noKeyCertSign',
     outcome: 'warning',
     sentence: t('The key usage of {name} does not allow signing certificates: peers are refused', {
-      name: nameOf(certificate),
+      name: certificateName(certificate),
     }),
   };
 }
 
 function validityCheck(certificate: Certificate, { now, warningDays, translate: t }: CaCheckOptions): CaCheck {
-  const values = { name: nameOf(certificate), days: daysLeft(certificate.validity, now) };
+  const values = { name: certificateName(certificate), days: daysLeft(certificate.validity, now) };
   const state = expiryState(certificate.validity, now, warningDays);
   switch (state) {
     case 'expired':
@@ -157,7 +156,7 @@ function validityCheck(certificate: Certificate, { now, warningDays, translate: 
 
 /** Checks who issued a CA; what is wrong with a leaf is reported elsewhere. */
 function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: Translate): CaCheck | undefined {
-  const name = nameOf(certificate);
+  const name = certificateName(certificate);
   if (isSelfIssued(certificate) && linkState(certificate, certificate) !== 'notIssued')
     return certificate.isCa
       ? { code: 'root', outcome: 'pass', sentence: t('{name} is a root: self-signed', { name }) }
@@ -168,7 +167,7 @@ function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: T
     ? {
         code: 'intermediate',
         outcome: 'pass',
-        sentence: t('{name} is signed by {issuer}, which is there too', { name, issuer: nameOf(issuer) }),
+        sentence: t('{name} is signed by {issuer}, which is there too', { name, issuer: certificateName(issuer) }),
       }
     : {
         code: 'issuerMissing',
@@ -177,11 +176,8 @@ function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: T
           '{name} is signed by {issuer}, which is not there: gateways that want the chain up to a root refuse every peer',
           {
             name,
-            issuer: toShortText(commonNameOf(certificate.issuer) ?? certificate.issuer.text, 80),
+            issuer: shortName(certificate.issuer),
           },
         ),
       };
 }
-
-const nameOf = ({ subject, serial }: Certificate): string =>
-  toShortText(commonNameOf(subject) || subject.text || serial, 80);

@@ -1,8 +1,6 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { sanText } from '../hosts/dnsNameFault';
-import type { Certificate } from '../model';
-import { commonNameOf } from '../x509/certificateName';
+import { certificateName } from '../x509/certificateName';
 import type { PathReason } from './verdict';
 
 /** Returns one sentence without a full stop, safe to show. `quote` sets off what strangers chose. */
@@ -12,8 +10,8 @@ export function reasonText(
   quote: (text: string) => string = (text) => text,
 ): string {
   const values = {
-    name: quote(certificateTitle(certificate)),
-    issuer: by ? quote(certificateTitle(by)) : '',
+    name: quote(certificateName(certificate)),
+    issuer: by ? quote(certificateName(by)) : '',
     detail: quote(toShortText(detail, 80)),
   };
   switch (code) {
@@ -86,11 +84,3 @@ const refusedBySome: ReadonlySet<PathReason['code']> = new Set([
   'nameNotSame',
   'purposeOnlyAny',
 ]);
-
-/** Names a CA by its Common Name, others by their first host name; short and with nothing hidden. */
-export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {
-  const commonName = commonNameOf(subject);
-  const dns = sans?.find(({ kind }) => kind === 'dns');
-  const own = isCa ? commonName : dns ? sanText(dns) : commonName;
-  return toShortText(own || subject.text || (sans?.[0] && sanText(sans[0])) || serial, 80);
-}

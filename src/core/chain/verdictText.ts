@@ -1,6 +1,7 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { certificateTitle, isRefusedBySome, reasonText } from './reasonText';
+import { certificateName } from '../x509/certificateName';
+import { isRefusedBySome, reasonText } from './reasonText';
 import type { PathReason, PathVerdict } from './verdict';
 
 /** A verdict as hover and page show it. Safe to show. */
@@ -40,13 +41,13 @@ export function verdictText(
       label: t('Clients'),
       values: [
         t('It is unknown whether they accept it: the signature of {name} cannot be checked here', {
-          name: quote(unverified.slice(0, 3).map(certificateTitle).join(', ')),
+          name: quote(unverified.slice(0, 3).map(certificateName).join(', ')),
         }),
       ],
       isRefused: false,
     };
   const values = {
-    path: quote(path.map(certificateTitle).join(' → ')),
+    path: quote(path.map(certificateName).join(' → ')),
     issuer: quote(toShortText(missingIssuer ?? '', 120)),
   };
   return {

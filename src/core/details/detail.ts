@@ -2,11 +2,10 @@ import { briefList } from '../../shared/briefList';
 import type { DetailContents, DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
-import { sanText } from '../hosts/dnsNameFault';
 import type { KeyReading } from '../keys/keys';
 import { keyFit } from '../keys/keys';
 import type { Certificate, Reading } from '../model';
-import { attributeOf, certificateName } from '../x509/certificateName';
+import { certificateName } from '../x509/certificateName';
 import { chainSection, extraSection } from './chain';
 import { extensionSection, metadataExtensionSection } from './extensions';
 import { identitySection, keySection, metadataIdentitySection } from './identity';
@@ -33,7 +32,7 @@ function toFileDetail(input: FileCertificateInput, options: DetailOptions): Deta
   const { certificate, chain, count, file, index, keyFit } = input;
   const { translate } = options;
   return {
-    title: titleOf(certificate) ?? translate('Certificate'),
+    title: certificateName(certificate),
     subtitle:
       count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
     badges: [validityBadge(certificate.validity, options), ...caBadge(certificate, translate)],
@@ -60,7 +59,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     ? extensionSection(leaf.extensions, translate)
     : metadataExtensionSection(input.metadata?.extensions ?? {}, translate);
   return {
-    title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.metadata?.subject || input.id),
+    title: input.title,
     subtitle: translate('{connection} · ID {id}', { connection: input.connection, id: input.id }),
     badges: [
       ...(input.isProduction ? [{ text: translate('PRODUCTION'), severity: 'warning' as const }] : []),
@@ -145,16 +144,6 @@ const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badg
 
 const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] =>
   sections.filter((section) => section.rows.length > 0);
-
-/**
- * Returns the first DNS name or address, else the subject's common name, else the subject. Undefined where it names
- * nothing.
- */
-export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {
-  const named = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip');
-  const [name, first] = [named, sans?.[0]].map((san) => san && sanText(san));
-  return [name, attributeOf(subject, 'CN'), subject.text, first].find((text) => text !== undefined && text !== '');
-}
 
 /** Certificates that each key is compared with where their key hashes differ: more are made to cost time. */
 const maxCompared = 20;

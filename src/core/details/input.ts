@@ -33,6 +33,8 @@ export interface GatewayCertificateInput extends Pick<
   | 'updatedAt'
 > {
   readonly from: 'gateway';
+  /** The title of its row in the tree. */
+  readonly title: string;
   /** Only what a row of the tree knows: the rest is being read. Absent where all is there. */
   readonly isPartial?: true;
   readonly connection: string;

@@ -3,12 +3,13 @@ import { isStrictDer } from '../asn1/strictDer';
 import type { PemPart } from '../document/document';
 import type { Certificate } from '../model';
 import { parseCertificate } from '../x509/certificate';
+import { certificateName } from '../x509/certificateName';
 import { isPrecertificate, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
 import type { Refusal } from '../x509/malformedExtensions';
 import { isRefusedByOpenSsl, malformedExtensions } from '../x509/malformedExtensions';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
-import { nameOf, onEach } from './ruleContext';
+import { onEach } from './ruleContext';
 
 /** Rules on the form of a certificate (RFC 5280 §4.1 and §4.2): clients refuse these, whatever it says. */
 export const certificateFormRules = [
@@ -45,7 +46,7 @@ export const certificateFormRules = [
         const all = malformedExtensions(certificate);
         const first = all.find(isRefusedByOpenSsl) ?? all[0];
         if (!first) continue;
-        const place = at(part, { name: nameOf(certificate), extension: first.name, reason: first.reason });
+        const place = at(part, { name: certificateName(certificate), extension: first.name, reason: first.reason });
         found.push(first.refusedBy === 'all' ? place : { ...place, sentence: refusals[first.refusedBy] });
       }
       return found;
@@ -96,7 +97,7 @@ export const certificateFormRules = [
     find: ({ distinct }) =>
       distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { oddities } = certificate;
-        const place = at(part, { name: nameOf(certificate) });
+        const place = at(part, { name: certificateName(certificate) });
         if (oddities.includes('nameText')) return [place];
         return oddities.includes('nameCharacters')
           ? [
@@ -118,7 +119,7 @@ export const certificateFormRules = [
     find: ({ distinct }) =>
       distinct.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { version, extensions } = certificate;
-        const place = at(part, { name: nameOf(certificate), version });
+        const place = at(part, { name: certificateName(certificate), version });
         if (version < 1 || version > 3)
           return [
             {
@@ -152,7 +153,7 @@ function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPl
   if (block.kind !== 'certificate' || !block.der || block.label === 'TRUSTED CERTIFICATE') return [];
   const behind = block.der.subarray(certificate.der.length);
   if (behind.length === 0) return [];
-  const place = at(part, { name: nameOf(certificate), octets: behind.length });
+  const place = at(part, { name: certificateName(certificate), octets: behind.length });
   return parseCertificate(behind).ok
     ? [
         {

@@ -1,13 +1,14 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PathReason, PathReasonCode } from '../chain/verdict';
 import type { Certificate } from '../model';
+import { certificateName } from '../x509/certificateName';
 import { isOfPublicCa } from '../x509/extensionFaults';
 import { isSameName } from '../x509/nameSubtrees';
 import { isEnd } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf, partsOf } from './ruleContext';
+import { partsOf } from './ruleContext';
 
 /** Rules on the chain that a gateway sends to its clients. A bundle of CAs is no chain and has no order. */
 export const chainRules = [
@@ -41,7 +42,9 @@ export const chainRules = [
     find: (subject) => {
       const { chain, isMeantForUpload } = subject;
       if (!chain.root || !isMeantForUpload) return [];
-      return partsOf(subject, [chain.root]).map(({ part, certificate }) => at(part, { name: nameOf(certificate) }));
+      return partsOf(subject, [chain.root]).map(({ part, certificate }) =>
+        at(part, { name: certificateName(certificate) }),
+      );
     },
   },
   {
@@ -53,7 +56,7 @@ export const chainRules = [
     find: (subject) =>
       (subject.chain.verdict?.hints ?? []).flatMap(({ certificate, by }) =>
         partsOf(subject, [certificate]).map(({ part }) => ({
-          ...at(part, { name: nameOf(certificate), issuer: nameOf(by) }),
+          ...at(part, { name: certificateName(certificate), issuer: certificateName(by) }),
           related: partsOf(subject, [by]).map((issuer) => ({
             span: issuer.part.block.begin,
             sentence: 'This is the issuer.',
@@ -77,9 +80,9 @@ export const chainRules = [
       const withKey = leaf?.isCa && subject.hasKeyOfLeaf ? partsOf(subject, [leaf]) : [];
       const servers = subject.ends.filter((each) => each.certificate.isCa && !withKey.includes(each));
       return [
-        ...withKey.map(({ part, certificate }) => at(part, { name: nameOf(certificate) })),
+        ...withKey.map(({ part, certificate }) => at(part, { name: certificateName(certificate) })),
         ...servers.map(({ part, certificate }) => ({
-          ...at(part, { name: nameOf(certificate) }),
+          ...at(part, { name: certificateName(certificate) }),
           sentence: '{name} has the name of a server and signed itself, but says that it is the certificate of a CA.',
         })),
       ];
@@ -101,7 +104,9 @@ function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
     span: part.block.begin,
     sentence: 'The chain starts with this certificate.',
   }));
-  return [{ ...at(misplaced.part, { name: nameOf(misplaced.certificate), place, count: ordered.length }), related }];
+  return [
+    { ...at(misplaced.part, { name: certificateName(misplaced.certificate), place, count: ordered.length }), related },
+  ];
 }
 
 /** Returns whether there are several leaves without the key of one: a collection, not a chain. */
@@ -121,7 +126,7 @@ function gap(subject: RuleContext): readonly FindingPlace[] {
   const isCertain =
     strangers.some((each) => each.isCa && !isBeside(each)) || (ordered.length === 1 && isOfPublicCa(leaf));
   if (!isCertain) return [];
-  const facts = { name: nameOf(top), issuer: toShortText(missingIssuer, 120) };
+  const facts = { name: certificateName(top), issuer: toShortText(missingIssuer, 120) };
   return partsOf(subject, [top]).map(({ part }) => at(part, facts));
 }
 
@@ -132,7 +137,7 @@ function strangersOf(subject: RuleContext): readonly FindingPlace[] {
   // A leaf with a key of its own is there for itself, and so are the CAs beside it.
   if (strangers.some((each) => isEnd(each) && keys.has(each.fingerprints.spkiSha256))) return [];
   return partsOf(subject, strangers).map(({ part, certificate }) => ({
-    ...at(part, { name: nameOf(certificate), leaf: nameOf(leaf) }),
+    ...at(part, { name: certificateName(certificate), leaf: certificateName(leaf) }),
     related: partsOf(subject, [leaf]).map((first) => ({
       span: first.part.block.begin,
       sentence: 'The chain starts with this certificate.',
@@ -164,7 +169,7 @@ export const pathRules = [
           code === 'purposeForbidden' && !certificate.isCa
             ? []
             : partsOf(subject, [certificate]).map(({ part }) =>
-                at(part, { name: nameOf(certificate), fault: faultWords[code] ?? '' }),
+                at(part, { name: certificateName(certificate), fault: faultWords[code] ?? '' }),
               ),
       ),
   },
@@ -239,7 +244,11 @@ function reasonsOf(
 const linkPlaces = (subject: RuleContext, { certificate, by, detail = '' }: PathReason): readonly FindingPlace[] =>
   by
     ? partsOf(subject, [certificate]).map(({ part }) => ({
-        ...at(part, { name: nameOf(certificate), issuer: nameOf(by), detail: toShortText(detail, 80) }),
+        ...at(part, {
+          name: certificateName(certificate),
+          issuer: certificateName(by),
+          detail: toShortText(detail, 80),
+        }),
         related: partsOf(subject, [by]).map((issuer) => ({
           span: issuer.part.block.begin,
           sentence: 'This is the issuer.',

@@ -1,11 +1,11 @@
 import type { ExpiryState, Validity } from '../model';
-import { isSelfIssued } from '../x509/certificateName';
+import { certificateName, isSelfIssued } from '../x509/certificateName';
 import { day, daysLeft, expiryState, isEndless, isNeverValid } from '../x509/expiry';
 import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf, onEach } from './ruleContext';
+import { onEach } from './ruleContext';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [
@@ -18,7 +18,7 @@ export const dateRules = [
       certificates.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const { notBefore, notAfter } = certificate.validity;
         if (notAfter > notBefore) return [];
-        const facts = { name: nameOf(certificate), start: toUtcText(notBefore), end: toUtcText(notAfter) };
+        const facts = { name: certificateName(certificate), start: toUtcText(notBefore), end: toUtcText(notAfter) };
         if (isNeverValid(certificate)) return [at(part, facts)];
         return [{ ...at(part, facts), sentence: '{name} is valid for only one second: it starts and ends on {end}.' }];
       }),
@@ -70,7 +70,7 @@ export const dateRules = [
         const limit = maxValidity(certificate.validity.notBefore);
         const days = daysOf(certificate.validity);
         if (limit === undefined || days <= limit || !mayServe(certificate)) return [];
-        const place = at(part, { name: nameOf(certificate), days, limit });
+        const place = at(part, { name: certificateName(certificate), days, limit });
         if (!isEndless(certificate.validity)) return [place];
         return [
           {
@@ -88,7 +88,7 @@ function inState({ certificates, now, warningDays }: RuleContext, wanted: Expiry
     const { validity } = certificate;
     if (isNeverValid(certificate) || expiryState(validity, now, warningDays) !== wanted) return [];
     const time = wanted === 'notYetValid' ? validity.notBefore : validity.notAfter;
-    return [at(part, { name: nameOf(certificate), date: toUtcText(time), days: daysLeft(validity, now) })];
+    return [at(part, { name: certificateName(certificate), date: toUtcText(time), days: daysLeft(validity, now) })];
   });
 }
 

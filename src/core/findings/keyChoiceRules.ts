@@ -7,12 +7,11 @@ import { isPubliclyKnownKey } from '../keys/knownKeys';
 import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
 import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
 import type { Certificate, KeyInfo } from '../model';
-import { isSelfIssued } from '../x509/certificateName';
+import { certificateName, isSelfIssued } from '../x509/certificateName';
 import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf } from './ruleContext';
 
 /** Keys that protect nothing, or that a gateway takes and clients do not speak with. */
 export const keyChoiceRules = [
@@ -87,11 +86,11 @@ export const keyChoiceRules = [
       ...subject.ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const support = mayServe(certificate) ? keySupport(certificate.key) : 'usual';
         if (lacksRsaParameters(certificate))
-          return [{ ...at(part, { name: nameOf(certificate) }), sentence: supportSentences.noParameters }];
+          return [{ ...at(part, { name: certificateName(certificate) }), sentence: supportSentences.noParameters }];
         if (support === 'usual' && isCompressed(certificate))
-          return [{ ...at(part, { name: nameOf(certificate) }), sentence: supportSentences.compressed }];
+          return [{ ...at(part, { name: certificateName(certificate) }), sentence: supportSentences.compressed }];
         if (support === 'usual' || support === 'tooLong') return [];
-        const place = at(part, { name: nameOf(certificate), key: certificate.key.name });
+        const place = at(part, { name: certificateName(certificate), key: certificate.key.name });
         if (support === 'none') return [place];
         return [
           {
@@ -173,7 +172,7 @@ function findKeys({ document, distinct }: RuleContext): readonly PartKey[] {
     return [
       {
         part,
-        name: nameOf(certificate),
+        name: certificateName(certificate),
         isOfRoot: isSelfIssued(certificate),
         key,
         spki,

@@ -3,12 +3,12 @@ import type { PemDocument } from '../document/document';
 import { misspeltStarts } from '../document/document';
 import { labelInstead } from '../keys/keys';
 import type { KeyInfo } from '../model';
-import { isSelfIssued } from '../x509/certificateName';
+import { certificateName, isSelfIssued } from '../x509/certificateName';
 import { hasWeakSignature } from '../x509/signature';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf, onEach } from './ruleContext';
+import { onEach } from './ruleContext';
 import type { KeyMismatch } from './siblings';
 
 export const keyRules = [
@@ -78,7 +78,7 @@ function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPla
   if (!part.certificate?.ok || other.key?.status !== 'plain') return [];
   return [
     {
-      ...at(part, { key: other.key.key.name, file: name, name: nameOf(part.certificate.value) }),
+      ...at(part, { key: other.key.key.name, file: name, name: certificateName(part.certificate.value) }),
       sentence: 'The private key ({key}) in {file} does not belong to {name}.',
       related: [{ ...elsewhere, sentence: 'This is the private key.' }],
     },

@@ -1,7 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate, Span } from '../model';
+import { certificateName } from '../x509/certificateName';
 import type { Rule } from './rule';
-import { nameOf } from './ruleContext';
 
 /** A host that two manifests have a gateway serve, each with another certificate. */
 export interface HostConflict {
@@ -60,7 +60,7 @@ export const manifestRules = [
     sentence:
       '{name} is in the wrong place: of two SM2 certificates of an object, “cert” encrypts and the first of “certs” signs, and its Key Usage allows only the other.',
     find: ({ misplacedGm }) =>
-      misplacedGm.map(({ span, certificate }) => ({ span, facts: { name: nameOf(certificate) } })),
+      misplacedGm.map(({ span, certificate }) => ({ span, facts: { name: certificateName(certificate) } })),
   },
   {
     // By design mostly: no fault, but the answer to why nothing is said of a key that a person looks at.

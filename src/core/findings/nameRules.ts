@@ -10,13 +10,13 @@ import {
 } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
+import { certificateName } from '../x509/certificateName';
 import { hasUnreadableNames } from '../x509/extensionFaults';
 import type { CertificatePart } from './certificateParts';
 import { hostOfCommonName, isServerName, namesOf, servers } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf } from './ruleContext';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [
@@ -30,7 +30,7 @@ export const nameRules = [
       servers(subject).flatMap(({ part, certificate }) =>
         hasServerName(certificate) || hasOwnFinding(certificate) || hostOfCommonName(certificate) !== undefined
           ? []
-          : [at(part, { name: nameOf(certificate) })],
+          : [at(part, { name: certificateName(certificate) })],
       ),
   },
   {
@@ -96,7 +96,7 @@ function uncovered(subject: RuleContext): readonly FindingPlace[] {
     presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host));
   const first = presented.slice(0, 1);
   const toFacts = ({ certificate }: CertificatePart, host: string) => ({
-    name: nameOf(certificate),
+    name: certificateName(certificate),
     host: toShortText(host, 80),
   });
   const expected = subject.hosts.flatMap((host) =>
@@ -124,7 +124,7 @@ function* lost(subject: RuleContext): Cooperative<readonly FindingPlace[]> {
     yield;
     for (const facts of yield* coverageLoss(certificate, siblings))
       places.push({
-        ...at(part, { name: nameOf(certificate), ...facts }),
+        ...at(part, { name: certificateName(certificate), ...facts }),
         sentence:
           'No name of {name} covers {hosts}, in use on {connection} by {owners}; there they are served with the certificate of ID {id} today.',
       });
@@ -164,7 +164,7 @@ export const nameFormRules = [
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const odd = certificate.sans?.find((entry) => entry.kind === 'ip' && entry.version === undefined);
-        return odd ? [at(part, { name: nameOf(certificate), octets: odd.value.length / 2 })] : [];
+        return odd ? [at(part, { name: certificateName(certificate), octets: odd.value.length / 2 })] : [];
       }),
   },
   {
@@ -176,7 +176,7 @@ export const nameFormRules = [
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) =>
         certificate.extensions.some(({ content }) => content.kind === 'subjectAltName' && content.entries.length === 0)
-          ? [at(part, { name: nameOf(certificate) })]
+          ? [at(part, { name: certificateName(certificate) })]
           : [],
       ),
   },
@@ -189,7 +189,7 @@ export const nameFormRules = [
         const repeated = firstRepeated(certificate.sans ?? []);
         return repeated === undefined
           ? []
-          : [at(part, { name: nameOf(certificate), repeated: toShortText(repeated, 80) })];
+          : [at(part, { name: certificateName(certificate), repeated: toShortText(repeated, 80) })];
       }),
   },
   {

@@ -2,13 +2,12 @@ import { toShortText } from '../../shared/visibleText';
 import type { PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
-import { commonNameOf } from '../x509/certificateName';
+import { certificateName, commonNameOf } from '../x509/certificateName';
 import type { CertificateRequest } from '../x509/request';
 import { isEnd, isServerName } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf } from './ruleContext';
 import type { SiblingFile } from './siblings';
 import { isRequested } from './siblings';
 
@@ -71,7 +70,7 @@ function differingNames(subject: RuleContext): readonly FindingPlace[] {
         ? []
         : [
             {
-              ...at(front.part, { name: nameOf(certificate), names: toShortText(names.join(', '), 120) }),
+              ...at(front.part, { name: certificateName(certificate), names: toShortText(names.join(', '), 120) }),
               ...own,
               related: [other],
             },
@@ -150,7 +149,7 @@ function renewals(subject: RuleContext): readonly FindingPlace[] {
   const renewal = renewalOf(subject);
   if (!renewal) return [];
   const { leaf, keys } = renewal;
-  const name = nameOf(leaf.certificate);
+  const name = certificateName(leaf.certificate);
   return keys.flatMap((placed): readonly FindingPlace[] => {
     if (!placed.file)
       return [

@@ -216,12 +216,6 @@ export function partsOf({ distinct }: RuleContext, certificates: readonly Certif
   return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
 }
 
-/** Names a certificate in a sentence, short and with nothing hidden. */
-export function nameOf(certificate: Certificate): string {
-  const name = certificateName(certificate);
-  return name === '–' ? 'A certificate without a name' : name;
-}
-
 /** Yields a place on each certificate, where it is first, that `look` has facts for. */
 export const onEach = (
   { distinct }: Pick<RuleContext, 'distinct'>,
@@ -229,5 +223,5 @@ export const onEach = (
 ): readonly FindingPlace[] =>
   distinct.flatMap(({ part, certificate }) => {
     const facts = look(certificate, part);
-    return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
+    return facts ? [at(part, { name: certificateName(certificate), ...facts })] : [];
   });

@@ -1,12 +1,13 @@
 import { isSameCertificate } from '../chain/links';
 import type { Certificate, KeyAlgorithm, KeyUsage } from '../model';
+import { certificateName } from '../x509/certificateName';
 import { isOfPublicCa, wantsStapling } from '../x509/extensionFaults';
 import { forbidsHandshake, namesType, purposeOf } from '../x509/purpose';
 import { isEnd } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf, onEach, partsOf } from './ruleContext';
+import { onEach, partsOf } from './ruleContext';
 
 /** Rules on what a certificate allows its key to be used for, held against the key and against itself. */
 export const usageRules = [
@@ -216,5 +217,5 @@ const isPresented = ({ ends }: RuleContext, leaf: Certificate): boolean =>
 function onLeaf(subject: RuleContext, isWanted: (leaf: Certificate) => boolean): readonly FindingPlace[] {
   const { leaf } = subject.chain;
   if (!leaf || !subject.isMeantForUpload || !isWanted(leaf)) return [];
-  return partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }));
+  return partsOf(subject, [leaf]).map(({ part }) => at(part, { name: certificateName(leaf) }));
 }

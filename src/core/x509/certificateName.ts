@@ -1,19 +1,24 @@
 import { toShortText } from '../../shared/visibleText';
-import { dnsNameText } from '../hosts/dnsNameFault';
+import { sanText } from '../hosts/dnsNameFault';
 import type { Certificate, Name } from '../model';
 import { isSameName } from './nameSubtrees';
 
 /**
- * Returns the first DNS name or address, else the subject, else the first name of any kind; short and with nothing
- * hidden. `–` where it names nothing.
+ * Names a certificate or request wherever it is shown: by its first DNS name or address, else its subject, else the
+ * first name of any kind, else its serial number; short and with nothing hidden. `–` where there is none of them.
  */
-export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
+export function certificateName({
+  sans,
+  subject,
+  serial,
+}: Pick<Certificate, 'sans' | 'subject'> & { readonly serial?: string }): string {
   const host = sans?.find(
     (entry) =>
       (entry.kind === 'dns' && entry.value.trim() !== '') || (entry.kind === 'ip' && entry.version !== undefined),
-  )?.value;
-  const name = host ?? (subject.rdns.length === 0 ? sans?.find(({ value }) => value.trim() !== '')?.value : undefined);
-  return toShortText(dnsNameText(name ?? ''), 80) || shortName(subject);
+  );
+  if (!host && subject.rdns.length > 0) return shortName(subject);
+  const name = host ?? sans?.find(({ value }) => value.trim() !== '');
+  return toShortText(name ? sanText(name) : serial || '–', 80);
 }
 
 /** Returns the common name, organization or unit of a distinguished name, else all of it. */

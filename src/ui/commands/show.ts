@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { materialExtensions } from '../../app/sources/material';
-import { titleOf } from '../../core/details/detail';
 import { validityLine } from '../../core/details/validity';
+import { certificateName } from '../../core/x509/certificateName';
 import { customEditorIds } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
 import { translateSentence } from '../../shared/translate';
@@ -129,10 +129,9 @@ function toItem(
     };
   const { validity, issuer } = certificate.value;
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
-  const title = titleOf(certificate.value) ?? vscode.l10n.t('Certificate');
   return {
     index,
-    label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),
+    label: vscode.l10n.t('{0}: {1}', number, certificateName(certificate.value)),
     description: validityLine(validity, options),
     detail: vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120)),
   };

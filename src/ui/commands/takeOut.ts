@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { certificateText, withColons } from '../../core/details/certificateText';
-import { titleOf } from '../../core/details/detail';
 import type { Certificate } from '../../core/model';
 import type { CopyForm } from '../../core/pem/base64';
 import { toCopyForm } from '../../core/pem/base64';
 import { toCertificatesPem } from '../../core/pem/scan';
+import { certificateName } from '../../core/x509/certificateName';
 import { isRecord } from '../../shared/isRecord';
 import { toShortText, toVisibleJson } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/comparisons';
@@ -127,7 +127,7 @@ async function takeAll(services: CompareServices, target: CertificatesTarget): P
 }
 
 const toTaken = (chain: readonly Certificate[]): Taken => ({
-  name: (chain[0] && titleOf(chain[0])) ?? vscode.l10n.t('Certificate'),
+  name: chain[0] ? certificateName(chain[0]) : vscode.l10n.t('Certificate'),
   chain,
 });
 

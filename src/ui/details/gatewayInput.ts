@@ -57,10 +57,11 @@ export function toRowInput(entry: CertificateEntry, words: Words): GatewayCertif
   };
 }
 
-function toCommonInput({ stored, connection, content, note }: CertificateEntry, { gateway, translate }: Words) {
+function toCommonInput({ title, stored, connection, content, note }: CertificateEntry, { gateway, translate }: Words) {
   const owner = ownerOf(stored);
   return {
     from: 'gateway',
+    title,
     ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
     connection: connection.name,
     isProduction: connection.production === true,

@@ -5,9 +5,9 @@ import * as vscode from 'vscode';
 import type { LiveAddress } from '../../app/usage/liveCheck';
 import { liveAddressText, parseLiveAddress } from '../../app/usage/liveCheck';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
-import { certificateTitle } from '../../core/chain/reasonText';
 import { toHost } from '../../core/hosts/hostText';
 import { toCertificatesPem } from '../../core/pem/scan';
+import { certificateName } from '../../core/x509/certificateName';
 import type { HostAddress } from '../../gateway/handshake';
 import { chooseMaterialFiles, gather } from '../material/gather';
 import { withBusyPick } from '../prompts/lateProgress';
@@ -175,7 +175,7 @@ async function askClient(services: HostsServices): Promise<LiveClient | undefine
     return undefined;
   }
   return {
-    title: certificateTitle(leaf.leaf),
+    title: certificateName(leaf.leaf),
     certificate: toCertificatesPem(leaf.chain),
     key: key.toPem,
     dispose: () => material.opened.dispose(),

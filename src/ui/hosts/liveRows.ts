@@ -1,11 +1,11 @@
 import { candidatesOf } from '../../app/usage/hostCheck';
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import { isOfObject, judgeShown, liveAddressText, shownChain } from '../../app/usage/liveCheck';
-import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
+import { isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { toRelative, toValidity } from '../../core/details/dates';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Certificate } from '../../core/model';
-import { isSelfIssued } from '../../core/x509/certificateName';
+import { certificateName, isSelfIssued } from '../../core/x509/certificateName';
 import { expiryState } from '../../core/x509/expiry';
 import type { ShownChain } from '../../gateway/handshake';
 import type { DetailSection } from '../../shared/protocol';
@@ -138,7 +138,7 @@ function trustRow(trust: ShownChain['trust'], t: Translate): ActionRow {
 /** Says what a server leaves out that shows a leaf and nothing else, as the gateway's object is judged. */
 function aloneText([leaf, ...others]: readonly Certificate[], t: Translate): string | undefined {
   if (!leaf || others.length > 0) return undefined;
-  const values = { certificate: certificateTitle(leaf) };
+  const values = { certificate: certificateName(leaf) };
   return isSelfIssued(leaf)
     ? t('{certificate} is self-signed: only clients that were given it accept it.', values)
     : t('{certificate} comes without an intermediate: clients that do not know its issuer refuse it.', values);
@@ -214,7 +214,7 @@ function chainRow(certificate: Certificate, index: number, { clock, translate: t
     id: `live.chain${index}`,
     label: index === 0 ? t('Leaf') : isRoot ? t('Root') : t('Intermediate'),
     values: [
-      certificateTitle(certificate),
+      certificateName(certificate),
       t('Issued by {issuer}', { issuer: toShortText(certificate.issuer.text, 200) }),
       toValidity(certificate.validity, t),
     ],

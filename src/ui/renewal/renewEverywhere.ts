@@ -3,7 +3,7 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { Renewal } from '../../app/renewal/renewal';
 import type { GatheredMaterial } from '../../app/sources/material';
 import { leavesOf } from '../../app/writes/upload';
-import { certificateTitle } from '../../core/chain/reasonText';
+import { certificateName } from '../../core/x509/certificateName';
 import { renewalPanelType } from '../../ids';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
@@ -65,7 +65,7 @@ async function open(
     leavesOf(material, now()).find((each) => each.leaf.fingerprints.sha256 === certificate) ??
     (await chooseLeaf(material, now()));
   if (!leaf) return false;
-  const title = vscode.l10n.t('Renew {0}', toShortText(certificateTitle(leaf.leaf), 60));
+  const title = vscode.l10n.t('Renew {0}', toShortText(certificateName(leaf.leaf), 60));
   const renewal = new Renewal(
     { leaf, material, chosen },
     {

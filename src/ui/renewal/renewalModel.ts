@@ -1,8 +1,8 @@
 /** Makes the page of a renewal, as data: each object with what becomes of it. Pure. */
 import type { Renewal } from '../../app/renewal/renewal';
 import type { RenewalObject } from '../../app/renewal/renewalTargets';
-import { certificateTitle } from '../../core/chain/reasonText';
 import { validityNote } from '../../core/details/validity';
+import { certificateName } from '../../core/x509/certificateName';
 import type { RenewalAction, RenewalLine, RenewalState, RenewalWords } from '../../shared/renewalProtocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -22,7 +22,7 @@ export function toRenewalState(renewal: RenewalView, options: RenewalOptions): R
   return {
     kind: 'renewal',
     words: toWords(t),
-    title: t('Renew {name}', { name: toShortText(certificateTitle(leaf), 200) }),
+    title: t('Renew {name}', { name: toShortText(certificateName(leaf), 200) }),
     subtitle: [
       toShortText(place, 200),
       validityNote(leaf.validity, options),

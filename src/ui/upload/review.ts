@@ -26,7 +26,7 @@ import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
 import { sendDraft, servingTableOf, waitUntilListed } from './send';
 import type { SummaryChoice } from './summary';
-import { namesOf, showSummary, titleOf } from './summary';
+import { draftTitle, namesOf, showSummary } from './summary';
 
 interface At {
   readonly draft: UploadDraft;
@@ -71,7 +71,7 @@ async function reviewAt(
   if (!gateway || !(await waitUntilListed(connection, services))) return undefined;
   if (!takesWrites(gateway, { connection, translate: services.translate })) return undefined;
   let draft = first;
-  const doing = vscode.l10n.t('Looking for the file that defines {0}', toShortText(titleOf(first), 60));
+  const doing = vscode.l10n.t('Looking for the file that defines {0}', toShortText(draftTitle(first), 60));
   const list = services.inventory.state(connection.id);
   const manifest = await withLateProgress(doing, (signal) =>
     findCreationManifest(list, namesOf(first), { signal, log: services.log }),
@@ -98,7 +98,7 @@ async function reviewAt(
         if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'manifest':
-        await openManifest(manifest?.manifest, { services, title: titleOf(draft) });
+        await openManifest(manifest?.manifest, { services, title: draftTitle(draft) });
         return undefined;
       case 'update':
       case 'show':

@@ -15,7 +15,7 @@ import type { ChangeStep } from '../change/reportOutcome';
 import { reportOutcome } from '../change/reportOutcome';
 import { titleFor } from '../prompts/guard';
 import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
-import { titleOf } from './summary';
+import { draftTitle } from './summary';
 
 /**
  * Waits until the gateway's list is there to compare with, as far as it can be had.
@@ -61,7 +61,7 @@ interface Sending {
  */
 export async function sendDraft({ draft, connection, gateway, services }: Sending): Promise<ChangeStep> {
   const bundle = toBundle(draft);
-  const title = titleOf(draft);
+  const title = draftTitle(draft);
   const before = await inHostSlices(toBeforeSteps(bundle.certificate, services.inventory.state(connection.id)));
   const end = await withWriteProgress(
     vscode.l10n.t('Uploading {0} to {1}', toShortText(title, 60), toShortText(connection.name, 60)),

@@ -5,6 +5,7 @@ import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import { caTitle } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadCheck';
+import { dnsNameText } from '../../core/hosts/dnsNameFault';
 import { certificateName, shortName } from '../../core/x509/certificateName';
 import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
@@ -100,7 +101,7 @@ function toRows(summary: Summary): Row[] {
 /** Makes the rows that Enter acts on: the first is active at first. */
 function endRows({ draft, match, checks, connection, changeable, wording }: Summary): readonly Row[] {
   const { t } = vscode.l10n;
-  const target = t('{0} to {1}', titleOf(draft), connection.name);
+  const target = t('{0} to {1}', draftTitle(draft), connection.name);
   if (match.kind === 'identical')
     return [
       {
@@ -152,8 +153,9 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
   ];
 }
 
-/** Names the upload in prompts and messages: its first name. */
-export const titleOf = (draft: UploadDraft): string => draft.names[0] ?? certificateName(draft.leaf);
+/** Names the upload in prompts and messages, as its row in the tree will be called. */
+export const draftTitle = ({ names: [name], leaf }: UploadDraft): string =>
+  name === undefined ? certificateName(leaf) : dnsNameText(name);
 
 /** Lists the names that it will be served for. */
 export const namesOf = ({ names, leaf }: Pick<UploadDraft, 'names' | 'leaf'>): readonly string[] =>

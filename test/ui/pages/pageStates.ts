@@ -193,7 +193,7 @@ export async function makeDetails(): Promise<
       protocols: ['TLSv1.2', 'TLSv1.3'],
     }),
     metadata: detail({ gateway: 'API7 Cloud', metadata, names: metadata.names, labels: ['shop'] }),
-    hostile: detail({ chain: [hostile], names: ['a\u0001b.example'] }),
+    hostile: detail({ chain: [hostile], title: 'a\u0001b.example', names: ['a\u0001b.example'] }),
     manyNames: toDetail(
       { from: 'file', file: 'tenants.pem', index: 0, count: 2, certificate: many, chain: [many], keyFit: 'fits' },
       options,
@@ -209,6 +209,7 @@ export async function makeDetails(): Promise<
 
 const object: GatewayCertificateInput = {
   from: 'gateway',
+  title: 'shop.example.com',
   connection: 'production',
   isProduction: true,
   gateway: 'Apache APISIX',

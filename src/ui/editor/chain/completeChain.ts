@@ -7,13 +7,13 @@ import type { FailedDownload } from '../../../app/workspace/issuerSearchText';
 import { issuerReportText, searchedText } from '../../../app/workspace/issuerSearchText';
 import { orderChainSteps } from '../../../core/chain/chain';
 import { issuerAddresses, leafOf } from '../../../core/chain/completion';
-import { certificateTitle } from '../../../core/chain/reasonText';
 import { describeContents } from '../../../core/document/describeContents';
 import { certificatesOf } from '../../../core/document/document';
 import type { Insertion } from '../../../core/fixes/arrange';
 import { insertIssuers } from '../../../core/fixes/arrange';
 import type { Certificate } from '../../../core/model';
 import { toCertificatesPem } from '../../../core/pem/scan';
+import { certificateName } from '../../../core/x509/certificateName';
 import type { FetchIssuer, PublicRoots } from '../../../gateway/issuerSource';
 import { toIssuerAddress } from '../../../gateway/issuerSource';
 import { inHostSlices } from '../../../shared/turns';
@@ -213,7 +213,7 @@ async function askAddresses(search: IssuerSearch, services: ChainServices): Prom
 
 const isWanted = (address: string, search: IssuerSearch, { translate }: ChainServices): Promise<boolean> =>
   confirm({
-    message: vscode.l10n.t('Download the issuer of {0}?', certificateTitle(search.completion.top)),
+    message: vscode.l10n.t('Download the issuer of {0}?', certificateName(search.completion.top)),
     detail: [
       address,
       '',

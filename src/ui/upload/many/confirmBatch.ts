@@ -9,7 +9,7 @@ import { toShortText } from '../../../shared/visibleText';
 import { askTypedIds } from '../../change/askTypedIds';
 import { titleFor } from '../../prompts/guard';
 import { confirm, input, refuse } from '../../prompts/prompts';
-import { titleOf } from '../summary';
+import { draftTitle } from '../summary';
 
 const maxNames = 12;
 
@@ -43,7 +43,7 @@ export async function confirmBatch(
       })) === 'typed'
     );
   if (!connection.production) {
-    const names = items.slice(0, maxNames).map(({ draft }) => titleOf(draft));
+    const names = items.slice(0, maxNames).map(({ draft }) => draftTitle(draft));
     const detail = count > maxNames ? [...names, t('and {0} more', count - maxNames)] : names;
     return confirm({ message: `${title}?`, detail, action: t('Upload') });
   }

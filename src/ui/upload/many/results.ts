@@ -9,7 +9,7 @@ import { withSentence } from '../../change/impactRows';
 import { titleFor } from '../../prompts/guard';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
-import { titleOf } from '../summary';
+import { draftTitle } from '../summary';
 
 /** Try again what did not get there, or look at what did: on the gateway, or on the wire. */
 export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show' | 'checkLive'; readonly id: string };
@@ -31,7 +31,7 @@ export function showResults(
     const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
     const row: ReviewRow<ResultChoice> = {
       icon,
-      label: toShortText(titleOf(result.item.draft), 80),
+      label: toShortText(draftTitle(result.item.draft), 80),
       alwaysShow: true,
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
@@ -69,7 +69,7 @@ function liveRows(results: readonly Result[]): readonly ReviewRow<ResultChoice>[
     if (outcome.kind !== 'replaced') return [];
     const { id, type, isEnabled } = outcome.stored;
     if (type !== 'server' || isEnabled === false) return [];
-    const description = toShortText(titleOf(item.draft), 80);
+    const description = toShortText(draftTitle(item.draft), 80);
     return [
       {
         icon: 'radio-tower',

@@ -9,7 +9,7 @@ import { toShortText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';
 import { ListBox } from '../../window/boxes';
 import type { Row } from '../../window/rows';
-import { titleOf } from '../summary';
+import { draftTitle } from '../summary';
 
 /** The person's choice in the table: send what is ticked, or look at one on its own. */
 export type TableChoice =
@@ -90,7 +90,7 @@ function toRow(item: BatchItem, table: Pick<Table, 'isManaged'>): TableRow {
   return {
     item,
     icon,
-    label: toShortText(titleOf(draft), 80),
+    label: toShortText(draftTitle(draft), 80),
     description: text,
     detail: [...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '),
     buttons: buttonsOf(item, table).map((does) =>
@@ -111,7 +111,7 @@ function statusOf({ draft, match, problem }: BatchItem): { readonly icon: string
   const { t } = vscode.l10n;
   // Its own name is not said twice.
   const words = (entry: CertificateEntry) =>
-    entry.title === titleOf(draft) ? `ID ${toShortText(entry.stored.id, 64)}` : entryWords(entry);
+    entry.title === draftTitle(draft) ? `ID ${toShortText(entry.stored.id, 64)}` : entryWords(entry);
   if (problem !== undefined) return { icon: 'error', text: t('problem') };
   switch (match.kind) {
     case 'new':

@@ -29,7 +29,7 @@ import { withLateProgress } from '../../prompts/lateProgress';
 import { withProgress } from '../../window/messages';
 import { open, review } from '../review';
 import { servingTableOf, waitUntilListed } from '../send';
-import { namesOf, titleOf } from '../summary';
+import { draftTitle, namesOf } from '../summary';
 import { confirmBatch } from './confirmBatch';
 import { showResults } from './results';
 import { showTable } from './table';
@@ -80,7 +80,7 @@ async function showManifestFor(
     match.kind === 'renews'
       ? await findManifest(match.entry.stored, { log: services.log })
       : (await findCreationManifest(list, namesOf(draft), { log: services.log }))?.manifest;
-  return openManifest(manifest, { services, title: titleOf(draft) });
+  return openManifest(manifest, { services, title: draftTitle(draft) });
 }
 
 /** Makes the items. Undefined where the person left while the objects that would be replaced were read. */
@@ -165,7 +165,7 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
 /** Keeps unknown outcomes in sight when the list of results is gone. */
 async function offerUnknownOf(results: readonly Result[], { connection, services }: Batch): Promise<void> {
   const unknown = results.flatMap(({ item, outcome }) =>
-    outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : [],
+    outcome.kind === 'unknown' ? [{ title: draftTitle(item.draft), id: outcome.note.write.id }] : [],
   );
   await offerUnknown(unknown, {
     toSentence: (names) =>
@@ -193,10 +193,10 @@ function sendQueue(
     return sendBatch(queue, {
       gateway,
       before: (certificatePem) => inHostSlices(toBeforeSteps(certificatePem, services.inventory.state(connection.id))),
-      notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
+      notes: ({ draft }) => services.journal.notes(connection, draftTitle(draft)),
       signal: abort.signal,
       onItem: ({ draft }, index) =>
-        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, titleOf(draft)) }),
+        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, draftTitle(draft)) }),
       onResult: (result) => {
         progress.report({ increment: 100 / queue.length });
         note(result, { connection, services });
@@ -219,7 +219,7 @@ function note({ item, outcome }: Result, { connection, services }: Pick<Batch, '
       return;
     case 'failed':
     case 'unknown':
-      return services.log.error(vscode.l10n.t('Uploading {0}', toVisibleText(titleOf(item.draft))), outcome.error);
+      return services.log.error(vscode.l10n.t('Uploading {0}', toVisibleText(draftTitle(item.draft))), outcome.error);
     case 'changed':
     case 'notSent':
   }

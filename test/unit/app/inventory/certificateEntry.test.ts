@@ -46,6 +46,7 @@ describe('toEntry', () => {
   });
 
   const titles: readonly [what: string, change: Partial<StoredCertificate>, title: string][] = [
+    ['its first name as it was meant', { names: [Buffer.from('bücher.test').toString('latin1')] }, 'bücher.test'],
     ['the first name', { names: ['b.test', 'a.test'] }, 'b.test'],
     ['a metadata name', { names: [], metadata: { ...metadata, names: ['m.test'] } }, 'm.test'],
     ['the common name', { names: [], metadata: { ...metadata, subject: 'C=US,CN=Client 7' } }, 'Client 7'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificateTitle, isRefusedBySome, reasonText } from '../../../../src/core/chain/reasonText';
+import { isRefusedBySome, reasonText } from '../../../../src/core/chain/reasonText';
 import type { PathReason } from '../../../../src/core/chain/verdict';
-import type { Certificate, SanEntry } from '../../../../src/core/model';
+import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { certificate, name } from '../../../fixtures/der';
 import { parse } from '../../../fixtures/parsed';
@@ -69,27 +69,4 @@ describe('reasonText', () => {
       ),
       'The Name Constraints of ‹Issuing› exclude ‹a.test›, a name of ‹shop.test›',
     ));
-});
-
-describe('certificateTitle', () => {
-  const dns: SanEntry = { kind: 'dns', value: 'dns.test' };
-  const email: SanEntry = { kind: 'email', value: 'me@shop.test' };
-  const country = called(['2.5.4.6', 'DE']);
-  const nameless = called();
-  const rows: readonly (readonly [what: string, Certificate, expected: string])[] = [
-    ['its Common Name', shop, 'shop.test'],
-    ['its first host name', { ...shop, sans: [email, dns] }, 'dns.test'],
-    [
-      'its first host name as it was meant, where that is no ASCII',
-      { ...shop, sans: [{ kind: 'dns', value: Buffer.from('bücher.test').toString('latin1') }] },
-      'bücher.test',
-    ],
-    ['the Common Name of a CA', { ...shop, isCa: true, sans: [dns] }, 'shop.test'],
-    ['its Common Name where it names no host', { ...shop, sans: [email] }, 'shop.test'],
-    ['its subject where that has no Common Name', country, 'C=DE'],
-    ['its subject where a CA has no Common Name', { ...country, isCa: true, sans: [dns] }, 'C=DE'],
-    ['any name where the subject is empty', { ...nameless, sans: [email] }, 'me@shop.test'],
-    ['its serial number where it names nothing', { ...nameless, serial: '0A' }, '0A'],
-  ];
-  for (const [what, given, expected] of rows) it(`is ${what}`, () => assert.equal(certificateTitle(given), expected));
 });

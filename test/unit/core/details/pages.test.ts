@@ -79,6 +79,7 @@ const inFile = (shown: Certificate, part: Partial<FileCertificateInput> = {}): F
 });
 const onGateway = (part: Partial<GatewayCertificateInput>): GatewayCertificateInput => ({
   from: 'gateway',
+  title: 'shop.test',
   connection: 'production',
   isProduction: false,
   gateway: 'Apache APISIX',

@@ -123,10 +123,14 @@ describe('toOutlineInPieces', () => {
       async () => (await makeCertificate({ now, commonName: 'a\u202Eb' })).pem,
       ['a\\u{202E}b · self-issued · 60 d'],
     ],
-    ['an empty subject', async () => (await makeCertificate({ now, subject: [] })).pem, ['– · self-issued · 60 d']],
   ];
   for (const [what, text, expected] of cases)
     it(`${what}: ${expected.join(' | ') || 'no line'}`, async () => assert.deepEqual(lines(await text()), expected));
+
+  it('names a certificate without names by its serial number', async () => {
+    const { pem } = await makeCertificate({ now, subject: [] });
+    assert.match(lines(pem)[0] ?? '', /^[0-9A-F]+ · self-issued · 60 d$/);
+  });
 
   it('covers each block, and names its BEGIN line', () => {
     const text = `# first\n${leaf.pem}between\n${leaf.keyPem}`;

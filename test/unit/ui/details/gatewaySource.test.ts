@@ -223,6 +223,7 @@ describe('GatewaySource', () => {
     assert.deepEqual([source.title, source.place], ['a.example', 'production']);
     assert.deepEqual(source.known(), {
       from: 'gateway',
+      title: 'a.example',
       connection: 'production',
       isProduction: false,
       gateway: 'Apache APISIX',

@@ -11,6 +11,7 @@ const day = 24 * 60 * 60 * 1000;
 
 const input = (name: string): GatewayCertificateInput => ({
   from: 'gateway',
+  title: name,
   connection: 'production',
   isProduction: false,
   gateway: 'API7 Cloud',
