@@ -17,7 +17,7 @@ export interface FailureText {
 }
 
 export interface FailureFacts {
-  readonly dialect?: DialectId;
+  readonly dialect?: DialectId | undefined;
   readonly translate: Translate;
 }
 

@@ -35,7 +35,9 @@ export type UnreadyReason =
   /** Files of the client certificate that cannot be read, do not belong together, or need a password. */
   | 'clientCertificateUnusable'
   /** The dialect needs more than an address, e.g. a cluster, and none is chosen yet. */
-  | 'scopeMissing';
+  | 'scopeMissing'
+  /** A defect, or a part of the extension that cannot be loaded; the log has it. */
+  | 'broken';
 
 /** The reason why a connection cannot be used yet. No request was made. */
 export interface Unready {

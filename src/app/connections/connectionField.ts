@@ -63,6 +63,7 @@ export function fieldsToComplete(reason: UnreadyReason): readonly ConnectionFiel
     case 'scopeMissing':
       return ['organization', 'cluster', 'gatewayGroup'];
     case 'unknownConnection':
+    case 'broken':
       return [];
   }
 }

@@ -1,6 +1,7 @@
 import type { Access, Gateway } from '../../gateway/gateway';
 import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
+import { failureText } from '../base/failureText';
 import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
 import { isSameAccess, readAccess, scopeLevelsOf, unready } from './access';
 import { originOf } from './address';
@@ -25,6 +26,7 @@ export interface ConnectionSettings {
 
 export interface ConnectionLog extends AccessLog {
   warn(line: string): void;
+  error(doing: string, error: unknown): void;
 }
 
 export interface ConnectionsParts extends AccessParts {
@@ -83,14 +85,25 @@ export class Connections implements Disposable {
     return this.all.find((connection) => connection.id === id);
   }
 
-  /** The gateway of a connection. No request is made yet. */
+  /** Opens the gateway of a connection, or says why that cannot be: never rejects. No request is made yet. */
   async open(id: string): Promise<OpenedGateway> {
+    const { log, translate } = this.parts;
+    try {
+      return await this.openCurrent(id);
+    } catch (error) {
+      log.error('A gateway could not be opened', error);
+      const text = failureText(error, { dialect: this.find(id)?.dialect, translate });
+      return unready('broken', text?.sentence ?? translate('Reading was stopped.'));
+    }
+  }
+
+  private async openCurrent(id: string): Promise<OpenedGateway> {
     const connection = this.find(id);
     if (!connection || this.isDisposed)
       return unready('unknownConnection', this.parts.translate('This connection no longer exists.'));
     const reading = await this.toAccess(connection, { from: 'store' });
     // The settings changed, or all was shut down, while the token was fetched.
-    if (this.find(id) !== connection || this.isDisposed) return this.open(id);
+    if (this.find(id) !== connection || this.isDisposed) return this.openCurrent(id);
     const before = this.gateways.get(id);
     // A mark that prompts show belongs to the gateway that they were shown for.
     if (
@@ -127,7 +140,7 @@ export class Connections implements Disposable {
     try {
       const gateway = await open.gateway;
       // The settings changed, or all was shut down, while it was opened.
-      return this.gateways.get(id) === open ? { ok: true, gateway } : await this.open(id);
+      return this.gateways.get(id) === open ? { ok: true, gateway } : await this.openCurrent(id);
     } catch (error) {
       // The next try begins anew.
       if (this.gateways.get(id) === open) this.gateways.delete(id);

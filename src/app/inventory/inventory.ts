@@ -320,8 +320,7 @@ export class Inventory implements Disposable {
       } else if (!isSameConnection(slot.connection, connection)) {
         this.load(connection.id);
       } else {
-        // What cannot even be opened is listed anew: that run says why.
-        const opened = await this.connections.open(connection.id).catch(() => undefined);
+        const opened = await this.connections.open(connection.id);
         if (this.slots.get(connection.id) === slot && !isSameOpening(slot.opened, opened)) this.load(connection.id);
       }
     }
@@ -357,8 +356,7 @@ const isSameConnection = (one: Connection, other: Connection): boolean =>
   one.clientKeyFile === other.clientKeyFile &&
   one.allowPlainHttp === other.allowPlainHttp;
 
-function isSameOpening(one: OpenedGateway | undefined, other: OpenedGateway | undefined): boolean {
-  if (other === undefined) return false;
+function isSameOpening(one: OpenedGateway | undefined, other: OpenedGateway): boolean {
   if (one?.ok) return other.ok && one.gateway === other.gateway;
   return one !== undefined && !other.ok && one.reason === other.reason && one.sentence === other.sentence;
 }

@@ -9,7 +9,7 @@ import { Emitter } from '../../shared/emitter';
 import { failureText } from '../base/failureText';
 import { Limiter } from '../base/limiter';
 import type { Connection } from '../connections/connection';
-import type { Connections, OpenedGateway } from '../connections/connections';
+import type { Connections } from '../connections/connections';
 import { barSentence, writeBarOf } from '../connections/writeGuard';
 import type { Inventory } from '../inventory/inventory';
 import { isWhole } from '../inventory/listing';
@@ -185,7 +185,7 @@ export class Renewal implements Disposable {
     // An object that is gone is no row any more.
     for (const object of this.objectsOf(connection))
       if (isOpen(object) && !targets.has(object.key)) this.found.delete(object.key);
-    const opened = await this.open(connection);
+    const opened = await this.parts.connections.open(connection.id);
     if (!opened.ok) return this.giveUp(connection, opened.sentence);
     await this.readObjects(connection, opened.gateway);
     this.know({
@@ -195,20 +195,6 @@ export class Renewal implements Disposable {
         ? undefined
         : translate('Not all of its certificates were read: there may be more of them.'),
     });
-  }
-
-  /** Opens a gateway, whatever goes wrong: then it cannot be read. */
-  private async open({
-    id,
-    dialect,
-  }: Connection): Promise<OpenedGateway | { readonly ok: false; readonly sentence: string }> {
-    const { connections, log, translate } = this.parts;
-    try {
-      return await connections.open(id);
-    } catch (error) {
-      log.error('A gateway could not be opened', error);
-      return { ok: false, sentence: failureText(error, { dialect, translate })?.sentence ?? '' };
-    }
   }
 
   /** Gives up on a gateway that cannot be read: what is known of it is shown with the reason. */
@@ -252,7 +238,7 @@ export class Renewal implements Disposable {
   /** Reads one object anew, and the list with it. */
   private async readObject(object: RenewalObject): Promise<void> {
     this.put({ ...object, isReading: true, problem: undefined });
-    const opened = await this.open(object.connection);
+    const opened = await this.parts.connections.open(object.connection.id);
     if (!opened.ok) return this.put({ ...object, isReading: false, problem: opened.sentence, plan: undefined });
     const { gateway } = opened;
     const uses = this.parts.uses.read(object.connection.id, { gateway, signal: this.reading.signal });

@@ -156,8 +156,8 @@ export class KnownUses implements Disposable {
   /** Drops the uses of a connection whose settings or token changed. */
   private async check(): Promise<void> {
     for (const [id, slot] of [...this.slots]) {
-      const opened = await this.parts.connections.open(id).catch(() => undefined);
-      if (this.slots.get(id) === slot && slot.gateway && !(opened?.ok && opened.gateway === slot.gateway))
+      const opened = await this.parts.connections.open(id);
+      if (this.slots.get(id) === slot && slot.gateway && !(opened.ok && opened.gateway === slot.gateway))
         this.forget(id);
     }
   }
@@ -190,10 +190,10 @@ export class KnownUses implements Disposable {
   }
 
   private async keep(id: string, gateway: Gateway, uses: References): Promise<void> {
-    const opened = await this.parts.connections.open(id).catch(() => undefined);
+    const opened = await this.parts.connections.open(id);
     const slot = this.slots.get(id);
     // The connection, or its token, became another one while this was on its way.
-    if (!slot || !opened?.ok || opened.gateway !== gateway) return;
+    if (!slot || !opened.ok || opened.gateway !== gateway) return;
     slot.gateway = gateway;
     slot.latest = uses;
     const isLatest = (): boolean => this.slots.get(id) === slot && slot.latest === uses;

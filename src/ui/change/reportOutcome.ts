@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { failureText } from '../../app/base/failureText';
 import type { Connection } from '../../app/connections/connection';
 import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
@@ -213,17 +212,14 @@ export async function dismissUnfinished(
 /** Looks at the gateway for what became of a write, and says it. */
 export async function lookAtUnfinished(id: string, services: ChangeServices, signal?: AbortSignal): Promise<void> {
   const { t } = vscode.l10n;
-  const { journal, connections, log } = services;
+  const { journal, connections } = services;
   const write = journal.find(id);
   if (!write) return;
   const stuck = (why: string) => offerToLook(stuckText(write, why, services), [id], services);
   const connection = connections.find(write.place.id);
   if (!connection || !leadsTo(connection, write.place))
     return stuck(t('Its connection is gone, or leads to another gateway now.'));
-  const opened = await connections.open(connection.id).catch((error: unknown) => {
-    log.error(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), error);
-    return { ok: false, sentence: failureText(error, services)?.sentence ?? '' } as const;
-  });
+  const opened = await connections.open(connection.id);
   if (!opened.ok) return stuck(opened.sentence);
   const { gateway } = opened;
   const look = (lookSignal: AbortSignal) => lookAgain(journal.toNote(write), { gateway, lookSignal });

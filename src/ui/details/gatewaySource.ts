@@ -171,7 +171,7 @@ export class GatewaySource implements DetailSource {
         };
       }
       const dialect = connections.find(this.subject.connection)?.dialect;
-      const text = failureText(error, { ...(dialect && { dialect }), translate });
+      const text = failureText(error, { dialect, translate });
       if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
       return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };
     }

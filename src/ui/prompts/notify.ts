@@ -101,6 +101,7 @@ const unreadySteps: Readonly<Record<UnreadyReason, readonly NextStep[]>> = {
   caUnreadable: ['editConnection'],
   clientCertificateUnusable: ['editConnection'],
   scopeMissing: ['editConnection'],
+  broken: ['showLog'],
 };
 
 async function run(command: CommandId, argument?: unknown): Promise<void> {

@@ -47,6 +47,8 @@ function unreadyWord(
       return translate('client certificate cannot be used');
     case 'scopeMissing':
       return translate('not set up completely');
+    case 'broken':
+      return translate('cannot be used');
   }
 }
 

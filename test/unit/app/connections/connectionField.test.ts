@@ -26,6 +26,7 @@ describe('the field that is probably wrong', () => {
     ['clientCertificateUnusable', 'clientCertificate'],
     ['scopeMissing', 'organization'],
     ['unknownConnection', undefined],
+    ['broken', undefined],
   ] as const)
     it(`is named where a connection cannot be used: ${reason}`, () => assert.equal(fieldsToComplete(reason)[0], first));
 });

@@ -85,6 +85,7 @@ function build(entries: unknown = []) {
       tokens.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work()),
   };
   const trust = { isTrusted: true };
+  const faults = { isBroken: false };
   const toDialect = (id: DialectId, scopeLevels: Dialect['scopeLevels'], isTokenRequired: boolean): Dialect => ({
     id,
     label: id,
@@ -94,6 +95,7 @@ function build(entries: unknown = []) {
     scopeLevels,
     listScopes: () => Promise.resolve([]),
     open(access) {
+      if (faults.isBroken) return Promise.reject(new Error('a part of the extension is gone'));
       const gateway: FakeGateway = { access, isDisposed: false };
       opened.push(gateway);
       order.push('opened');
@@ -121,6 +123,7 @@ function build(entries: unknown = []) {
     log: {
       debug: (line) => lines.push(line),
       warn: (line) => lines.push(line),
+      error: (doing) => lines.push(doing),
       hide: (secret) => (hidden.push(secret), order.push('hidden')),
     },
     translate: english,
@@ -131,6 +134,7 @@ function build(entries: unknown = []) {
   return {
     connections,
     trust,
+    faults,
     settings,
     tokens,
     session,
@@ -480,6 +484,16 @@ describe('Connections, opening', () => {
   ];
   for (const [what, entry, reason] of unready)
     it(`does not open with ${what}`, async () => assert.equal(await openBad(build([entry]).connections, 'a'), reason));
+
+  it('says that it is broken where it fails to open, logs that, and tries anew', async () => {
+    const { connections, faults, lines } = build([apisix]);
+    faults.isBroken = true;
+    const reading = await connections.open('a');
+    assert.match(reading.ok ? '' : `${reading.reason} ${reading.sentence}`, /^broken Something unexpected happened/);
+    assert.deepEqual(lines, ['A gateway could not be opened']);
+    faults.isBroken = false;
+    await openOk(connections, 'a');
+  });
 
   it('does not open before the cluster is chosen', async () => {
     const { cluster, ...incomplete } = cloud;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { unready } from '../../../../src/app/connections/access';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { Inventory } from '../../../../src/app/inventory/inventory';
 import { GatewayError } from '../../../../src/gateway/gateway';
@@ -248,21 +249,16 @@ describe('Inventory', () => {
     });
   });
 
-  it('survives a connection that cannot even be opened, and says so on its row', async () => {
+  it('says on the row of a connection that it cannot be opened any more', async () => {
     void inventory.refresh('a');
     await settled();
     await connections.run.page([stored('1')]);
     await connections.run.end();
-    const rejections: unknown[] = [];
-    const hear = (error: unknown) => rejections.push(error);
-    process.on('unhandledRejection', hear);
-    connections.open = () => Promise.reject(new Error('no keyring'));
+    connections.reopen('a', unready('broken', 'A part is gone.'));
     await connections.fire();
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off('unhandledRejection', hear);
-    assert.deepEqual(rejections, []);
+    await settled();
     const state = inventory.state('a');
-    assert.equal(state.kind === 'failed' && state.failure.reason, 'gateway');
+    assert.equal(state.kind === 'failed' && state.failure.reason, 'broken');
   });
 
   it('lists nothing on a change before it was ever asked', async () => {

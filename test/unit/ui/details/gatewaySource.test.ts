@@ -41,7 +41,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const world: {
     entry: FullEntry | undefined;
     state: ConnectionState;
-    opened: OpenedGateway | Promise<OpenedGateway>;
+    opened: OpenedGateway;
     served?: ServedHosts;
     failure?: GatewayError;
     inSlices?: InSlices;
@@ -293,14 +293,6 @@ describe('GatewaySource', () => {
       assert.equal(logged.length > 0, isLogged);
       assert.deepEqual(removed, what === 'gone' ? ['7'] : []);
     });
-
-  it('says that something is wrong where its gateway could not even be opened', async () => {
-    const { world, open, logged } = setUp();
-    world.opened = Promise.reject(new Error('a part of the extension is gone'));
-    const reading = await open().read(new AbortController().signal);
-    assert.match(reading.ok ? '' : reading.sentence, /^Something unexpected happened/);
-    assert.equal(logged.length, 1);
-  });
 
   describe('follows the inventory', () => {
     const listed = toEntry(connection, stored('listed'));
