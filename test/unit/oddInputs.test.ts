@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,12 @@ describe('odd inputs', () => {
     pair().trimEnd().split('\n').map(each).join('');
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
   const wrapped = (pem: string, lineBreak: string): string => bodyOf(pem).replace(/.{76}/g, `$&${lineBreak}`);
+
+  /** A key whose headers have line breaks of their own, as `openssl rsa -aes256` writes it. */
+  const withHeaders = (): string =>
+    createPrivateKey(leaf.keyPem)
+      .export({ type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'tiger' })
+      .toString();
 
   /** The certificates, keys and sealed stores that come out, and the codes of the findings. */
   const readings: readonly (readonly [
@@ -102,6 +109,24 @@ describe('odd inputs', () => {
       () => joined('\\x0D\\x0A'),
       [1, 1, 0],
       ['escapedLineBreaks', 'escapedLineBreaks'],
+    ],
+    ...(['\\x0A', '\\u{a}', '\\012', '\\x0d\\x0a', '%0D%0A'] as const).map(
+      (lineBreak) =>
+        [
+          `${lineBreak} for the line breaks of a key with headers`,
+          'a.js',
+          () => `const key = "${withHeaders().replaceAll('\n', lineBreak)}";\n`,
+          [0, 1, 0],
+          ['encryptedKey'],
+        ] as const,
+    ),
+    [
+      'signs of base64 by their numbers',
+      'a.js',
+      () =>
+        `f("${all().replace(/[^\w -]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}")`,
+      [2, 1, 0],
+      [],
     ],
     [
       'a batch file that writes it line by line',

@@ -109,8 +109,13 @@ const replacements: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),
   (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n'),
   (text) => text.replace(/(?<!\\)\\+\//g, '/'),
+  // Characters by their numbers, the percent sign as URLs and commands of GitHub Actions have it.
   (text) =>
-    text.replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    text.replace(
+      /(?<!\\)\\+(?:u\{?([\da-fA-F]{1,4})\}?|x([\da-fA-F]{2})|(0[0-7]{2}))|%(0[adAD]|2[bfBF]|3[dD])/g,
+      (_, u?: string, x?: string, octal?: string, percent?: string) =>
+        String.fromCharCode(Number.parseInt(u ?? x ?? octal ?? percent ?? '', octal === undefined ? 16 : 8)),
+    ),
   (text) => text.replace(/<br *\/?>/gi, '\n'),
   (text) =>
     text.replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
