@@ -5,7 +5,6 @@ import {
   bits,
   contentBytes,
   contextTag,
-  expectTag,
   explicitPart,
   octets,
   rawBytes,
@@ -46,11 +45,11 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   const root = parseDer(der);
   const parts = sequenceOf(root, 'The key');
   const [first, second, third] = parts;
-  if (first?.tag === tags.sequence && second?.tag === tags.octetString && parts.length === 2) {
+  if (first?.tag === tags.sequence && isOctets(second) && parts.length === 2) {
     return { form: 'encrypted', scheme: oidText(first.children[0], 'The encryption') };
   }
   if (first?.tag !== tags.integer) throw new DerError('It is not a private key.', root.start);
-  const isPkcs8 = second?.tag === tags.sequence && third?.tag === tags.octetString;
+  const isPkcs8 = second?.tag === tags.sequence && isOctets(third);
   if (!isPkcs8 && second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
     return { form: 'pkcs12' };
   if (der.length > limits.keyBytes)
@@ -63,6 +62,10 @@ export function toKeyForm(der: Uint8Array): KeyForm {
     return rsaForm('pkcs1', parts, rsaAlgorithm);
   throw new DerError('It is not a private key in a known form.', root.start);
 }
+
+/** Returns whether it is an OCTET STRING, also in segments. */
+const isOctets = (value: DerValue | undefined): boolean =>
+  value?.tag === tags.octetString || value?.tag === (tags.octetString | 0x20);
 
 /** Returns whether it is PKCS#7, which names its content by OIDs under 1.2.840.113549.1.7 (RFC 2315 §7). */
 const isContentInfo = ({ children: [type] }: DerValue): boolean =>
@@ -91,7 +94,7 @@ export function withoutAttributes(der: Uint8Array): Buffer {
     tags.sequence,
     Buffer.from([tags.integer, 1, 0]),
     rawBytes(algorithmOf(algorithm)),
-    rawBytes(expectTag(key, tags.octetString, 'The key')),
+    writeDer(tags.octetString, octets(key, tags.octetString, 'The key')),
   );
 }
 

@@ -3,11 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, getCiphers } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { parseDer } from '../../../../src/core/asn1/der';
+import { contentBytes, rawBytes } from '../../../../src/core/asn1/values';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import type { DecryptResult, EncryptedContainer } from '../../../../src/core/encrypted/decryptResult';
 import { toEncryptedKey } from '../../../../src/core/encrypted/decryptResult';
+import { readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import { scanPem } from '../../../../src/core/pem/scan';
-import { sequence } from '../../../fixtures/der';
+import { octetString, sequence, tlv } from '../../../fixtures/der';
 import type { KeyKind, KeyPair } from '../../../fixtures/keyPairs';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import type { Encryption } from '../../../fixtures/pkcs12';
@@ -62,6 +65,27 @@ describe('An encrypted private key', () => {
       }
     });
   }
+
+  it('opens PKCS#8 that BER has in segments, of indefinite length, too, as OpenSSL does', () => {
+    const keys = pair('EC P-256');
+    const password = 'tiger';
+    const [algorithm, data] = parseDer(
+      encryptPkcs8(pkcs8Of(keys), { encryption: '3des', password, iterations: 20, claimed: 20 }),
+    ).children;
+    assert.ok(algorithm && data);
+    const segments = [contentBytes(data).subarray(0, 40), contentBytes(data).subarray(40)].map((each) =>
+      octetString(each),
+    );
+    const indefinite = (tag: number, ...contents: readonly Uint8Array[]): Buffer =>
+      Buffer.concat([Buffer.from([tag, 0x80]), ...contents, Buffer.alloc(2)]);
+    for (const der of [
+      sequence(rawBytes(algorithm), tlv(0x24, ...segments)),
+      indefinite(0x30, rawBytes(algorithm), indefinite(0x24, ...segments)),
+    ]) {
+      assert.equal(readPrivateKeyDer(der).status, 'encrypted');
+      assertOpens({ form: 'pkcs8', der }, password, keys);
+    }
+  });
 
   const encryptions: readonly Encryption[] = [
     'rc2-40',
