@@ -242,6 +242,7 @@ const tables: readonly Table[] = [
       { under: 'src/core/findings/certificateFormRules.ts', constant: 'refusals' },
       { under: 'src/core/findings/chainRules.ts', constant: 'constraintSentences' },
       { under: 'src/app/workspace/fileFindings.ts', constant: 'besideSentence' },
+      { under: 'src/app/sources/valueFaults.ts', property: 'sentence' },
       ...foreignSentences,
     ],
   },

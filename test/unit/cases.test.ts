@@ -861,6 +861,12 @@ describe('inputs from public reports', () => {
       ['unindentedBlock tls.crt, block 1', 'unindentedBlock tls.key'],
     ],
     [
+      'a block of YAML that is not indented, beside what SOPS encrypted',
+      'a.yaml',
+      () => `tls_key: ${sealed}\ntls_cert: |\n${leaf.pem}${sops}`,
+      ['foreignValue tls_key', 'unindentedBlock tls_cert'],
+    ],
+    [
       'blocks of YAML that are indented, by one space',
       'a.yaml',
       () => `cert: | # mine\n${indented(leaf.chainPem, ' ')}\nkey: |\n${indented(leaf.keyPem, '  ')}\n`,

@@ -5,8 +5,7 @@ import { readPemDocument, readPemDocumentSteps } from '../../core/document/docum
 import { isWideEncoding } from '../../core/document/unwrap';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
-import type { ForeignValue, MisplacedGm } from '../../core/findings/manifestRules';
-import { isMisplaced } from '../../core/gmPair';
+import type { ForeignValue, ValueFault } from '../../core/findings/manifestRules';
 import { readPrivateKeyDer, trueLabel } from '../../core/keys/keys';
 import type { Span } from '../../core/model';
 import type { LayoutIssue, LayoutIssueCode } from '../../core/pem/layout';
@@ -18,6 +17,7 @@ import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
 import { joined, moved, shareOf } from './movedDocument';
 import { unindentedBelow } from './unindented';
+import { valueFaults } from './valueFaults';
 import { toValueGroups } from './valueGroups';
 import type { ManifestObject } from './valueNames';
 
@@ -44,7 +44,7 @@ export interface HeldParts {
   readonly values: readonly PlacedValue[];
   /** Values that only another tool can read. */
   readonly foreign: readonly ForeignValue[];
-  readonly misplacedGm: readonly MisplacedGm[];
+  readonly faults: readonly ValueFault[];
   readonly bindings: readonly HostBinding[];
 }
 
@@ -100,7 +100,7 @@ const asMessage = (document: PemDocument): PemDocument => ({
 });
 
 /** Makes a document with every block where its value stands in the text. */
-function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
+function* ofValues({ values, bindings, sniLists, text }: ValuesHolding): Cooperative<{
   readonly document: PemDocument;
   readonly parts: HeldParts;
 }> {
@@ -119,7 +119,8 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
       : placed.document.issues;
     seen.push({ ...placed, document: { ...placed.document, ignores, issues } });
   }
-  const groups = toValueGroups(seen).map((group) => {
+  const placedGroups = toValueGroups(seen);
+  const groups = placedGroups.map((group) => {
     const held = joined(group.map((each) => each.document));
     const [first] = group;
     const isRemoved = first?.value.isRemoved ?? false;
@@ -132,7 +133,7 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
       groups: groups.filter(({ isRemoved }) => !isRemoved),
       values: seen.map(toPlacedValue),
       foreign: seen.flatMap(toForeign),
-      misplacedGm: misplacedGm(seen.filter(({ value }) => value.isRemoved !== true)),
+      faults: valueFaults(placedGroups, sniLists),
       bindings,
     },
   };
@@ -140,40 +141,6 @@ function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
 
 const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
   holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, { ...holds, isValue: true }) }] : [];
-
-/**
- * Finds SM2 certificates in the place of each other. Two of one object are those of `gm`, whether its switch is in the
- * text or not: nothing else takes any.
- */
-function misplacedGm(placed: readonly Placed[]): readonly MisplacedGm[] {
-  const byObject = new Map<ManifestObject | undefined, Map<string, Placed[]>>();
-  for (const each of placed) {
-    const { object, name } = each.value;
-    const names = byObject.get(object) ?? new Map<string, Placed[]>();
-    names.set(name, [...(names.get(name) ?? []), each]);
-    byObject.set(object, names);
-  }
-  return [...byObject.values()].flatMap((names) =>
-    [...names].flatMap(([name, signs]) => {
-      const [, holder] = /^((?:.*\.)?)certs\[0\]$/.exec(name) ?? [];
-      const encrypts = names.get(`${holder}cert`) ?? [];
-      // Of a name that stands more than once it is not known which belong together.
-      if (holder === undefined || names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
-      const [first, further] = [sm2Of(encrypts[0]), sm2Of(signs[0])];
-      if (!first || !further) return [];
-      return [
-        ...(isMisplaced('first', first.certificate) ? [first] : []),
-        ...(isMisplaced('further', further.certificate) ? [further] : []),
-      ];
-    }),
-  );
-}
-
-function sm2Of(placed: Placed | undefined): MisplacedGm | undefined {
-  const [leaf] = placed ? certificateParts(placed.document) : [];
-  if (!placed || leaf?.certificate.key.curve !== 'SM2') return undefined;
-  return { span: placed.blocks[0] ?? placed.value.span, certificate: leaf.certificate };
-}
 
 function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);

@@ -50,7 +50,7 @@ export function* findValuesSteps(
     lists.length > 0 ||
     isHexDump(text) ||
     (yield* holdsLongRun(text));
-  const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
+  const { values: names, hasSecret, bindings, sniLists } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
   const groups = yield* toGroupsSteps(text, blocks, { names, most });
   const found: { readonly span: Span; readonly holds: Holding }[] = [];
@@ -84,12 +84,22 @@ export function* findValuesSteps(
     // A copy of what was applied before.
     if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
     if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
-    const { object, span: scalar } = named ?? {};
+    const { object, section, span: scalar } = named ?? {};
     const isRemoved = isPatch && text.charAt(lineStart(text, span.start)) === '-';
     const isStructured = named !== undefined;
-    values.push({ name, span, scalar, holds, isOverridden, object, isStructured, ...(isRemoved && { isRemoved }) });
+    values.push({
+      name,
+      span,
+      scalar,
+      holds,
+      isOverridden,
+      object,
+      section,
+      isStructured,
+      ...(isRemoved && { isRemoved }),
+    });
   }
-  return { kind: 'values', hasSecret, values, bindings, text };
+  return { kind: 'values', hasSecret, values, bindings, sniLists, text };
 }
 
 /** Returns whether a text is what `diff -u` or git writes: in it, a minus begins what is taken out. */
@@ -119,7 +129,7 @@ function* holdsLongRun(text: string): Cooperative<boolean> {
 /** Characters that are searched at once, and of the run that is searched for. */
 const [windowLength, longRun] = [64 * 1024, 48];
 
-const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
+const noNames: ValueNames = { values: [], hasSecret: false, bindings: [], sniLists: [] };
 const mentionsSecret = (text: string): boolean =>
   /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 

@@ -4,8 +4,8 @@ import type { PemDocument } from '../../core/document/document';
 import type { OddEncoding } from '../../core/document/unwrap';
 import type { Span } from '../../core/model';
 import type { ForeignFormat } from './foreignFormat';
-import type { HostBinding } from './hostBindings';
-import type { ManifestObject } from './valueNames';
+import type { HostBinding, SniList } from './hostBindings';
+import type { ManifestObject, SecretSection } from './valueNames';
 
 export type Holding =
   | PemHolding
@@ -51,6 +51,7 @@ export interface ValuesHolding {
   /** The values in the order of the text. A Secret may have none. */
   readonly values: readonly HeldValue[];
   readonly bindings: readonly HostBinding[];
+  readonly sniLists: readonly SniList[];
   readonly text: string;
 }
 
@@ -66,6 +67,7 @@ export interface HeldValue {
   readonly isOverridden: boolean;
   /** The Kubernetes object that it is in. */
   readonly object?: ManifestObject | undefined;
+  readonly section?: SecretSection | undefined;
   /** False where only the text before it names it. */
   readonly isStructured: boolean;
   /** A patch takes it out. */

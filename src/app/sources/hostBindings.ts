@@ -1,4 +1,4 @@
-/** Reads which manifests have a gateway serve a host with the certificate of a Secret. */
+/** Reads for which hosts manifests and gateway configurations have a certificate served. */
 import type { YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Span } from '../../core/model';
@@ -11,26 +11,30 @@ export interface HostBinding {
   readonly secret: { readonly name: string; readonly namespace: string };
 }
 
+/** The hosts (`snis`) of an SSL object of adc.yaml, apisix.yaml or the Admin API, beside its certificates. */
+export interface SniList {
+  /** Names the object: `ssls[0]`. */
+  readonly owner: string;
+  readonly hosts: HostBinding['hosts'];
+}
+
+/** The text as it is, templates included, and where in it the parsed text begins. */
+interface Source {
+  readonly text: string;
+  readonly offset: number;
+}
+
 type Pairs = YAMLMap.Parsed;
 
 /** More hosts in one manifest are not looked at. */
 const maxHosts = 500;
 
-/**
- * The bindings of an `ApisixTls`, an `Ingress` or a `Gateway`; none of any other object. `offset`: where the parsed
- * text begins.
- */
-export function readBinding(map: Pairs, by: ManifestObject, offset: number): readonly HostBinding[] {
+/** The bindings of an `ApisixTls`, an `Ingress` or a `Gateway`; none of any other object. */
+export function readBinding(map: Pairs, by: ManifestObject, source: Source): readonly HostBinding[] {
   const spec = at(map, 'spec');
-  const toHosts = (node: unknown): HostBinding['hosts'] =>
-    (isSeq(node) ? node.items.slice(0, maxHosts) : [node]).flatMap((item) => {
-      const host = textOf(item)?.trim().toLowerCase();
-      const [start, end] = (isScalar(item) && item.range) || [0, 0];
-      return host ? [{ host, span: { start: start + offset, end: end + offset } }] : [];
-    });
   const toBinding = (hosts: unknown, name: unknown, namespace: unknown): readonly HostBinding[] => {
     const secret = textOf(name);
-    const places = toHosts(hosts);
+    const places = toHosts(hosts, source);
     return secret && places.length > 0
       ? [{ by, hosts: places, secret: { name: secret, namespace: textOf(namespace) ?? by.namespace } }]
       : [];
@@ -52,6 +56,23 @@ export function readBinding(map: Pairs, by: ManifestObject, offset: number): rea
       return [];
   }
 }
+
+/** Returns the hosts that an object names beside its certificates; none of any other object. */
+export function readSniLists(map: Pairs, owner: string, source: Source): readonly SniList[] {
+  // A client says by `sni` which server it means.
+  const names = /(?:^|ssls?\[\d+\]|\.value)$/.test(owner) ? ['snis', 'sni'] : ['snis'];
+  const hosts = names.flatMap((name) => toHosts(at(map, name), source));
+  return hosts.length > 0 ? [{ owner, hosts }] : [];
+}
+
+const toHosts = (node: unknown, { text, offset }: Source): HostBinding['hosts'] =>
+  (isSeq(node) ? node.items.slice(0, maxHosts) : [node]).flatMap((item) => {
+    const host = textOf(item)?.trim().toLowerCase();
+    const [start, end] = (isScalar(item) && item.range) || [0, 0];
+    const span = { start: start + offset, end: end + offset };
+    // What a template inserts is not known.
+    return host && !text.slice(span.start, span.end).includes('{{') ? [{ host, span }] : [];
+  });
 
 const at = (node: unknown, name: string): unknown =>
   isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === name)?.value : undefined;

@@ -75,7 +75,7 @@ function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: 
     const [start = '', end = ''] = [/^\s*/.exec(text)?.[0], /^\s*\S*/.exec(text)?.[0]];
     const span = { start: start.length, end: end.length };
     const value = { name: '', span, holds: foreign, isOverridden: false, isStructured: false };
-    return { kind: 'values', hasSecret: false, values: [value], bindings: [], text };
+    return { kind: 'values', hasSecret: false, values: [value], bindings: [], sniLists: [], text };
   }
   if (!isOfValues(format) || text.length > limits.fileBytes) return foreign;
   const values = yield* findValuesSteps(text, { most: most ?? limits, isForeign, encrypted: format });
@@ -84,7 +84,7 @@ function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: 
 
 function* ofForeign(text: string, most: Pick<WorkLimits, 'blocks'>): Cooperative<Holding> {
   return text.length > limits.fileBytes
-    ? { kind: 'values', hasSecret: false, values: [], bindings: [], text }
+    ? { kind: 'values', hasSecret: false, values: [], bindings: [], sniLists: [], text }
     : yield* findValuesSteps(text, { most, isForeign: true });
 }
 

@@ -5,8 +5,8 @@ import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import { dashes } from '../../core/pem/boundaryText';
 import type { Cooperative } from '../../shared/cooperative';
-import type { HostBinding } from './hostBindings';
-import { readBinding } from './hostBindings';
+import type { HostBinding, SniList } from './hostBindings';
+import { readBinding, readSniLists } from './hostBindings';
 import { emptyLongScalars, isTangledYaml } from './yamlShape';
 
 /** A Kubernetes object that holds values. Its identity distinguishes it from another one of the same name. */
@@ -25,6 +25,8 @@ export interface NamedValue {
   /** `data` of a Secret for which `stringData` has the same key, and wins as in the API server. */
   readonly isOverridden: boolean;
   readonly object?: ManifestObject;
+  /** The part of a Secret that it is in. */
+  readonly section?: SecretSection;
   /** The text that a YAML reader gets, where that is meant as PEM and nothing else. */
   readonly pem?: string;
 }
@@ -34,7 +36,11 @@ export interface ValueNames {
   readonly hasSecret: boolean;
   /** The places that say by which Secret a host is served. */
   readonly bindings: readonly HostBinding[];
+  readonly sniLists: readonly SniList[];
 }
+
+/** Kubernetes decodes values of `data`, and takes those of `stringData` as they are. */
+export type SecretSection = 'data' | 'stringData';
 
 /** Shorter values hold no key and no certificate. */
 const shortest = 48;
@@ -52,7 +58,7 @@ const stride = 200;
  * time.
  */
 export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
-  const found: Found = { values: [], hasSecret: false, bindings: [] };
+  const found: Found = { values: [], hasSecret: false, bindings: [], sniLists: [] };
   const offset = text.startsWith('\ufeff') ? 1 : 0;
   if (text.length > limits.objectBytes || !looksStructured.test(text)) return found;
   const plain = maskTemplates(text).slice(offset);
@@ -103,6 +109,7 @@ interface Found {
   values: NamedValue[];
   hasSecret: boolean;
   bindings: HostBinding[];
+  sniLists: SniList[];
 }
 
 interface Place {
@@ -111,6 +118,7 @@ interface Place {
   /** Name of the Kubernetes object that it is in. */
   readonly owner: string;
   readonly object?: ManifestObject;
+  readonly section?: SecretSection | undefined;
   readonly offset: number;
   readonly lengths: ParsedDocument['lengths'];
   /** The text as it is, templates included. */
@@ -130,20 +138,23 @@ function walk(node: ParsedNode | null, place: Place, found: Found): void {
 
 function addScalar(
   { value, range }: Scalar.Parsed,
-  { path, owner, object, offset, lengths, overridden, text }: Place,
+  { path, owner, object, section, offset, lengths, overridden, text }: Place,
   found: Found,
 ): void {
   const long = lengths.get(range[0]);
   if (typeof value !== 'string' || (long ?? value.length) < shortest) return;
   const isPem = meantAsPem.test(value) && !text.slice(range[0] + offset, range[1] + offset).includes('{{');
   found.values.push({
-    name: owner === '' ? path : `${owner}/${path}`,
+    name: toName({ path, owner }),
     span: { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset },
     isOverridden: overridden.has(path),
     ...(object && { object }),
+    ...(section && { section }),
     ...(isPem && { pem: value }),
   });
 }
+
+const toName = ({ path, owner }: Pick<Place, 'path' | 'owner'>): string => (owner === '' ? path : `${owner}/${path}`);
 
 /** Matches a text that begins and ends like a block, with dashes of whatever kind. */
 const meantAsPem = new RegExp(
@@ -162,13 +173,16 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
   if (kind === 'Secret') found.hasSecret = true;
   const namespace = (isMap(metadata) ? textOf(memberOf(metadata, 'namespace')) : undefined) ?? '';
   const object: ManifestObject = { kind: kind ?? '', name: name ?? '', namespace };
-  if (kind !== undefined) found.bindings.push(...readBinding(map, object, place.offset));
-  const own: Place = isObject ? { ...place, path: '', owner: name ?? '', object, overridden: none } : place;
+  if (kind !== undefined) found.bindings.push(...readBinding(map, object, place));
+  const own: Place = isObject
+    ? { ...place, path: '', owner: name ?? '', object, overridden: none, section: undefined }
+    : place;
+  found.sniLists.push(...readSniLists(map, toName(own), place));
   for (const { key, value } of map.items) {
     const word = isScalar(key) ? wordOf(String(key.value)) : '?';
     if (isObject && (word === 'data' || word === 'stringData')) {
       const overridden = word === 'data' ? keysOf(map, 'stringData') : none;
-      walk(value, { ...own, overridden }, found);
+      walk(value, { ...own, overridden, section: kind === 'Secret' ? word : undefined }, found);
     } else walk(value, { ...own, path: own.path === '' ? word : `${own.path}.${word}` }, found);
   }
 }

@@ -47,10 +47,10 @@ export function* findInFileSteps(
         value ? { ...finding, ...sentence, value, block: blockIn(value, finding.span.start), span } : finding,
       );
     }
-  const { foreign: foreignValues, misplacedGm } = parts;
-  if (hostConflicts.length > 0 || foreignValues.length > 0 || misplacedGm.length > 0) {
-    const facts = { ...options, hostConflicts, foreignValues, misplacedGm };
-    for (const finding of yield* findFindingsSteps({ ...document, parts: [], errors: [] }, facts)) {
+  const { foreign: foreignValues, faults: valueFaults } = parts;
+  if (hostConflicts.length + foreignValues.length + valueFaults.length > 0) {
+    const facts = { ...options, hostConflicts, foreignValues, valueFaults };
+    for (const finding of yield* findFindingsSteps({ ...document, parts: [], errors: [], issues: [] }, facts)) {
       const value = finding.code === 'hostBoundTwice' ? undefined : valueAt(parts.values, finding.span.start);
       findings.push({ ...finding, ...(value && { value }) });
     }

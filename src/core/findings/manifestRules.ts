@@ -1,7 +1,6 @@
 import { toShortText } from '../../shared/visibleText';
-import type { Certificate, Span } from '../model';
-import { certificateName } from '../x509/certificateName';
-import type { Rule } from './rule';
+import type { Span } from '../model';
+import type { FindingPlace, Rule } from './rule';
 
 /** A host that two manifests have a gateway serve, each with another certificate. */
 export interface HostConflict {
@@ -25,10 +24,9 @@ export interface ForeignValue {
   readonly severity?: 'warning';
 }
 
-/** An SM2 certificate of an object with two of them that is in the place of the other. */
-export interface MisplacedGm {
-  readonly span: Span;
-  readonly certificate: Certificate;
+/** What is wrong about a value where it stands in its object, or with a host that the object names; and whose rule says so. */
+export interface ValueFault extends FindingPlace {
+  readonly code: 'gmMisplaced' | 'misplacedValue' | 'hostNotCovered';
 }
 
 /**
@@ -59,8 +57,14 @@ export const manifestRules = [
     severity: 'warning',
     sentence:
       '{name} is in the wrong place: of two SM2 certificates of an object, “cert” encrypts and the first of “certs” signs, and its Key Usage allows only the other.',
-    find: ({ misplacedGm }) =>
-      misplacedGm.map(({ span, certificate }) => ({ span, facts: { name: certificateName(certificate) } })),
+    find: ({ valueFaults }) => valueFaults.filter(({ code }) => code === 'gmMisplaced'),
+  },
+  {
+    // Kubernetes decodes `data` once and `stringData` never; gateways want PEM of either kind in its own place.
+    code: 'misplacedValue',
+    severity: 'error',
+    sentence: 'This value holds a private key where a certificate belongs.',
+    find: ({ valueFaults }) => valueFaults.filter(({ code }) => code === 'misplacedValue'),
   },
   {
     // By design mostly: no fault, but the answer to why nothing is said of a key that a person looks at.

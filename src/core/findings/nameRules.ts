@@ -74,7 +74,8 @@ export const nameRules = [
     severity: 'warning',
     sentence: 'No name of {name} covers {host}, which the settings of this folder expect.',
     *find(subject) {
-      return [...uncovered(subject), ...(yield* lost(subject))];
+      const named = subject.valueFaults.filter(({ code }) => code === 'hostNotCovered');
+      return [...uncovered(subject), ...(yield* lost(subject)), ...named];
     },
   },
 ] as const satisfies readonly Rule[];

@@ -10,7 +10,7 @@ import type { Certificate } from '../model';
 import { certificateName } from '../x509/certificateName';
 import type { CertificatePart } from './certificateParts';
 import { certificateParts, distinctParts, presentedParts } from './certificateParts';
-import type { ForeignValue, HostConflict, MisplacedGm } from './manifestRules';
+import type { ForeignValue, HostConflict, ValueFault } from './manifestRules';
 import type { FindingPlace } from './rule';
 import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
@@ -66,7 +66,7 @@ export interface RuleOptions {
   readonly hostConflicts?: readonly HostConflict[];
   /** Values of this text that only another tool reads. */
   readonly foreignValues?: readonly ForeignValue[];
-  readonly misplacedGm?: readonly MisplacedGm[];
+  readonly valueFaults?: readonly ValueFault[];
   /**
    * Finds the hosts that would be lost if a certificate took the place of the one that it renews. `siblings`: all of
    * the same text that may serve.
@@ -92,7 +92,7 @@ export interface RuleContext {
   readonly boundHosts: readonly BoundHost[];
   readonly hostConflicts: readonly HostConflict[];
   readonly foreignValues: readonly ForeignValue[];
-  readonly misplacedGm: readonly MisplacedGm[];
+  readonly valueFaults: readonly ValueFault[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly staplingOff: NonNullable<RuleOptions['staplingOff']>;
   readonly isTracked: boolean;
@@ -135,7 +135,7 @@ export function* toRuleContext(
     boundHosts = [],
     hostConflicts = [],
     foreignValues = [],
-    misplacedGm = [],
+    valueFaults = [],
     coverageLoss,
     staplingOff = () => [],
     isTracked = false,
@@ -163,7 +163,7 @@ export function* toRuleContext(
     boundHosts,
     hostConflicts,
     foreignValues,
-    misplacedGm,
+    valueFaults,
     coverageLoss,
     staplingOff,
     isTracked,

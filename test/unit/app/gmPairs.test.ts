@@ -149,7 +149,7 @@ describe('the pairs of national cryptography', () => {
       const holding = readHolding({ kind: 'text', text });
       const held = runSync(toHeldDocumentSteps(holding));
       assert.ok(held.kind === 'document');
-      const found = held.parts?.misplacedGm ?? [];
+      const found = (held.parts?.faults ?? []).filter(({ code }) => code === 'gmMisplaced');
       assert.equal(found.length, count);
       for (const { span } of found) assert.match(text.slice(span.start, span.end), /^-----BEGIN CERTIFICATE/);
     });

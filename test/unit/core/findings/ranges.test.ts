@@ -7,14 +7,12 @@ import { readPemDocument } from '../../../../src/core/document/document';
 import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings, rules } from '../../../../src/core/findings/findings';
 import { limits } from '../../../../src/core/limits';
-import type { Certificate } from '../../../../src/core/model';
 import type { LayoutIssue } from '../../../../src/core/pem/layout';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { explicit, implicit, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
-import { makeParsed } from '../../../fixtures/parsed';
 import { makeRequest } from '../../../fixtures/requests';
 import { drawSquiggles } from '../../../fixtures/squiggles';
 import { formCases } from './formCases';
@@ -60,11 +58,9 @@ type Name =
   | 'outside';
 
 describe('Ranges of findings', () => {
-  let gm: Certificate;
   const made = new Map<Name, MadeCertificate>();
   const requests = new Map<string, string>();
   before(async () => {
-    gm = await makeParsed({ now, commonName: 'gm.example.com' });
     const { root, intermediate } = await makeAuthority(now, 'Ranges');
     const rsaRoot = await makeCertificate({ now, commonName: 'Ranges RSA Root', key: 'RSA 2048', isCa: true });
     const leaf = (name: string, options: Partial<CertificateOptions> = {}) =>
@@ -293,7 +289,14 @@ describe('Ranges of findings', () => {
       [
         'an SM2 certificate in the place of another',
         () => 'cert: PEM\n',
-        () => ({ misplacedGm: [{ span: { start: 6, end: 9 }, certificate: gm }] }),
+        () => ({
+          valueFaults: [{ code: 'gmMisplaced', span: { start: 6, end: 9 }, facts: { name: 'gm.example.com' } }],
+        }),
+      ],
+      [
+        'a private key in the place of a certificate',
+        () => 'tls.crt: PEM\n',
+        () => ({ valueFaults: [{ code: 'misplacedValue', span: { start: 9, end: 12 } }] }),
       ],
       [
         'a value that SOPS has encrypted',

@@ -10,7 +10,7 @@ import {
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { FindingCode, FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings, findingSentence, rules } from '../../../../src/core/findings/findings';
-import type { ForeignValue, HostConflict, MisplacedGm } from '../../../../src/core/findings/manifestRules';
+import type { ForeignValue, HostConflict, ValueFault } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
@@ -20,7 +20,6 @@ import type { CertificateOptions, MadeCertificate } from '../../../fixtures/cert
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { certificate, explicit, implicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
-import { makeParsed } from '../../../fixtures/parsed';
 import { makeRequest } from '../../../fixtures/requests';
 import type { FormCase } from './formCases';
 import { formCases } from './formCases';
@@ -749,18 +748,34 @@ describe('Rules', () => {
     assert.match(findingSentence(finding, english), /below “cert\\u\{202E\}”/);
   });
 
-  it('gmMisplaced: where an SM2 certificate is in the place of another, and nowhere else', async () => {
-    const certificate = await makeParsed({ now, commonName: 'gm.example.com' });
-    const span = { start: 3, end: 9 };
-    const find = (misplacedGm: readonly MisplacedGm[]) =>
-      findFindings(readPemDocument(''), { now, warningDays: null, misplacedGm });
-    assert.deepEqual(find([]), []);
-    const [finding, ...others] = find([{ span, certificate }]);
-    assert.ok(finding);
-    assert.deepEqual(others, []);
-    assert.deepEqual([finding.code, finding.severity, finding.span], ['gmMisplaced', 'warning', span]);
-    assert.match(findingSentence(finding, english), /^gm\.example\.com is in the wrong place: /);
-  });
+  const valueFaults: readonly (readonly [fault: ValueFault, severity: string, sentence: RegExp])[] = [
+    [
+      { code: 'gmMisplaced', span: { start: 3, end: 9 }, facts: { name: 'gm.example.com' } },
+      'warning',
+      /^gm\.example\.com is in the wrong place: /,
+    ],
+    [
+      { code: 'misplacedValue', span: { start: 3, end: 9 } },
+      'error',
+      /holds a private key where a certificate belongs/,
+    ],
+    [
+      { code: 'hostNotCovered', span: { start: 3, end: 9 }, sentence: '{host}', facts: { host: 'a.example.com' } },
+      'warning',
+      /^a\.example\.com$/,
+    ],
+  ];
+  for (const [fault, severity, sentence] of valueFaults)
+    it(`${fault.code}: where a value of a text has that fault, and nowhere else`, () => {
+      const find = (faults: readonly ValueFault[]) =>
+        findFindings(readPemDocument(''), { now, warningDays: null, valueFaults: faults });
+      assert.deepEqual(find([]), []);
+      const [finding, ...others] = find([fault]);
+      assert.ok(finding);
+      assert.deepEqual(others, []);
+      assert.deepEqual([finding.code, finding.severity, finding.span], [fault.code, severity, fault.span]);
+      assert.match(findingSentence(finding, english), sentence);
+    });
 
   const losses: readonly [
     what: string,
@@ -868,6 +883,7 @@ describe('Rules', () => {
         'foreignValue',
         'unindentedBlock',
         'gmMisplaced',
+        'misplacedValue',
         'staplingOff',
         'validityTooLong',
         'keyTrackedByGit',
