@@ -56,11 +56,14 @@ export interface CheckedFile {
   readonly fault: FileReading['fault'];
 }
 
-/** A file that belongs to it by name. Its `id` is its uri. */
-type ReadSiblings = SiblingFile & { readonly lines: LineStarts | undefined };
+/** A file that is named like another, as read. Its `id` is its uri. */
+export interface ReadSibling extends SiblingFile {
+  /** Undefined where it is no text. */
+  readonly lines: LineStarts | undefined;
+}
 
 export interface CheckOptions extends FileFindingOptions {
-  readonly siblings: readonly ReadSiblings[];
+  readonly siblings: readonly ReadSibling[];
   /** Returns the line starts of another file that manifests refer to. */
   readonly linesOf?: (uri: string) => LineStarts | undefined;
   readonly translate: Translate;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { foreignFile } from '../../app/sources/foreignWords';
+import type { ReadSibling } from '../../app/workspace/workspaceCheckFile';
 import type { PemDocument } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
@@ -13,7 +14,6 @@ import { onDidOpenRepository } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
 import { toFindingDiagnostic, tooLargeDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
-import type { ReadSiblings } from './siblingFiles';
 import { hasSameSiblings, isSibling, readSiblings, toLocation } from './siblingFiles';
 
 type Needs = Pick<
@@ -35,13 +35,13 @@ interface Watched {
   /** Counts checks: one that is not the latest is given up, and its result dropped. */
   check: number;
   /** Files that belong to it by name, as they were found last. */
-  siblings: readonly ReadSiblings[];
+  siblings: readonly ReadSibling[];
 }
 
 interface Given {
   readonly read: PemDocument;
   readonly options: FindingOptions;
-  readonly siblings: readonly ReadSiblings[];
+  readonly siblings: readonly ReadSibling[];
 }
 
 class PemDiagnostics implements vscode.Disposable {
@@ -113,7 +113,7 @@ class PemDiagnostics implements vscode.Disposable {
     if (!read || !isWanted()) return;
     const options = await toFindingOptions(document.uri, read, this.services);
     if (!isWanted()) return;
-    const show = async (siblings: readonly ReadSiblings[]): Promise<void> => {
+    const show = async (siblings: readonly ReadSibling[]): Promise<void> => {
       const found = await inHostSlices(this.diagnose(document, { read, options, siblings }), isWanted);
       if (found && isWanted()) this.collection.set(document.uri, found);
     };
@@ -146,7 +146,7 @@ class PemDiagnostics implements vscode.Disposable {
   private toDiagnostic(
     document: vscode.TextDocument,
     finding: Finding,
-    siblings: readonly ReadSiblings[],
+    siblings: readonly ReadSibling[],
   ): vscode.Diagnostic {
     const { translate } = this.services;
     const { code, severity, span } = finding;

@@ -68,14 +68,11 @@ export class CertificateFiles implements vscode.Disposable {
     return nearestFirst(files, near);
   }
 
-  /**
-   * Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none.
-   */
+  /** Lists certificate files of the folder that a document is in, by one look into it. */
   async siblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
-    if (uri.scheme === 'untitled') return [];
     this.watch();
-    const { listFolder } = await import('./findFiles');
-    return listFolder(vscode.Uri.joinPath(uri, '..'));
+    const { listSiblings } = await import('./findFiles');
+    return listSiblings(uri);
   }
 
   /**

@@ -35,14 +35,12 @@ export async function findForeign(signal: AbortSignal): Promise<readonly vscode.
   return [...manifests, ...(signal.aborted ? [] : await find(programNames))];
 }
 
-/** Finds certificate files of the folder that `uri` is in. Empty for documents that are in none. */
+/** Finds certificate files of the folder that `uri` is in, as `files.exclude` allows where that is of the workspace. */
 export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
-  if (uri.scheme === 'untitled') return [];
-  const folder = vscode.Uri.joinPath(uri, '..');
   const found =
     vscode.workspace.getWorkspaceFolder(uri) &&
-    (await search(new vscode.RelativePattern(folder, certificateNames), signal));
-  return found ?? listFolder(folder);
+    (await search(new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), certificateNames), signal));
+  return found ?? listSiblings(uri);
 }
 
 /** Searches a folder. Undefined where the file system offers no search. */
@@ -82,11 +80,17 @@ export async function withCancellationToken<T>(
 /** File systems that VS Code itself searches. */
 const searched: readonly string[] = ['file', 'vscode-remote'];
 
-/** Lists certificate files of any folder, of the workspace or not. Empty where it cannot be listed. */
-export const listFolder = async (folder: vscode.Uri): Promise<readonly vscode.Uri[]> =>
-  (await list(folder)).flatMap(([name, type]) =>
+/**
+ * Lists certificate files of the folder that `uri` is in, of the workspace or not. Empty for a document that is in none,
+ * and where the folder cannot be listed.
+ */
+export async function listSiblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  if (uri.scheme === 'untitled') return [];
+  const folder = vscode.Uri.joinPath(uri, '..');
+  return (await list(folder)).flatMap(([name, type]) =>
     type & vscode.FileType.File && isCertificatePath(name) ? [vscode.Uri.joinPath(folder, name)] : [],
   );
+}
 
 /** Folders that are listed at most: each is a request to whoever has the files. */
 const maxFolders = 2_000;

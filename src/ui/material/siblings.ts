@@ -8,6 +8,7 @@ import { limits } from '../../core/limits';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import { fileName } from '../files/files';
+import { listSiblings } from '../files/findFiles';
 import { hasFittingKey, readMaterial } from './material';
 
 /** Adds the certificate of these keys from another file of the folder; undefined where there is none. */
@@ -17,7 +18,7 @@ export async function withSiblingCertificate(
   translate: Translate,
 ): Promise<Material | undefined> {
   if (!uri || material.keys.length === 0) return undefined;
-  for await (const { certificates, notes } of readSiblings(uri, 'certificate', translate)) {
+  for await (const { certificates, notes } of siblingMaterial(uri, 'certificate', translate)) {
     const found = joinMaterial([material, { ...noMaterial, certificates, notes }]);
     if (leavesOf(found).some(({ leaf }) => fittingKey(leaf, material.keys))) return found;
   }
@@ -33,7 +34,7 @@ export async function withSiblingKey(
   let found = material;
   // A protected key that was chosen is the one that is meant.
   if (!uri || hasFittingKey(found) || found.keys.some(({ encrypted }) => encrypted)) return found;
-  for await (const { keys, notes } of readSiblings(uri, 'key', translate)) {
+  for await (const { keys, notes } of siblingMaterial(uri, 'key', translate)) {
     if (keys.length > 0) found = joinMaterial([found, { ...noMaterial, keys, notes }]);
     if (hasFittingKey(found)) break;
   }
@@ -48,7 +49,7 @@ export async function withSiblingChain(
 ): Promise<Material> {
   const [only, ...others] = leavesOf(material);
   if (!uri || !only || others.length > 0 || only.chain.length > 1 || isSelfIssued(only.leaf)) return material;
-  for await (const { certificates } of readSiblings(uri, 'chain', translate)) {
+  for await (const { certificates } of siblingMaterial(uri, 'chain', translate)) {
     const issuers = certificates.filter(({ certificate }) => certificate.isCa && !isSelfIssued(certificate));
     const [leaf] = leavesOf(joinMaterial([material, { ...noMaterial, certificates: issuers }]));
     // A bundle may hold more than this chain: what does not belong to it was not asked for.
@@ -60,22 +61,14 @@ export async function withSiblingChain(
 }
 
 /**
- * Reads the files of the same folder whose names say that they may hold the counterpart, likeliest first. Empty for
- * documents that are in no folder, and where the file system cannot be listed.
+ * Reads what could be uploaded, private keys included, of the files of the same folder whose names say that they may
+ * hold the counterpart, likeliest first.
  */
-async function* readSiblings(uri: vscode.Uri, wanted: SiblingPart, translate: Translate): AsyncGenerator<Material> {
-  if (uri.scheme === 'untitled') return;
-  const folder = vscode.Uri.joinPath(uri, '..');
-  let entries: [string, vscode.FileType][];
-  try {
-    entries = await vscode.workspace.fs.readDirectory(folder);
-  } catch {
-    return;
-  }
-  const names = entries.filter(([, type]) => type & vscode.FileType.File).map(([name]) => name);
-  for (const name of siblingCandidates(fileName(uri), names, wanted)) {
-    const sibling = vscode.Uri.joinPath(folder, name);
-    if (await isSmall(sibling)) {
+async function* siblingMaterial(uri: vscode.Uri, wanted: SiblingPart, translate: Translate): AsyncGenerator<Material> {
+  const siblings = new Map((await listSiblings(uri)).map((sibling) => [fileName(sibling), sibling]));
+  for (const name of siblingCandidates(fileName(uri), [...siblings.keys()], wanted)) {
+    const sibling = siblings.get(name);
+    if (sibling && (await isSmall(sibling))) {
       const reading = await readMaterial(sibling, translate);
       if (reading.kind === 'material') yield reading;
     }
