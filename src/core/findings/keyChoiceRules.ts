@@ -1,13 +1,12 @@
 import type { Cooperative } from '../../shared/cooperative';
-import { parseDer, reading } from '../asn1/der';
-import { bits, sequenceOf } from '../asn1/values';
 import type { PemPart } from '../document/document';
 import { isTooLong, keySupport } from '../keys/keyMaterial';
 import { isPubliclyKnownKey } from '../keys/knownKeys';
 import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
 import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
-import type { Certificate, KeyInfo } from '../model';
+import type { KeyInfo } from '../model';
 import { certificateName, isSelfIssued } from '../x509/certificateName';
+import { hasCompressedPoint, lacksRsaParameters } from '../x509/spki';
 import { mayServe } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -85,9 +84,9 @@ export const keyChoiceRules = [
       ),
       ...subject.ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
         const support = mayServe(certificate) ? keySupport(certificate.key) : 'usual';
-        if (lacksRsaParameters(certificate))
+        if (lacksRsaParameters(certificate.spki))
           return [{ ...at(part, { name: certificateName(certificate) }), sentence: supportSentences.noParameters }];
-        if (support === 'usual' && isCompressed(certificate))
+        if (support === 'usual' && hasCompressedPoint(certificate.spki))
           return [{ ...at(part, { name: certificateName(certificate) }), sentence: supportSentences.compressed }];
         if (support === 'usual' || support === 'tooLong') return [];
         const place = at(part, { name: certificateName(certificate), key: certificate.key.name });
@@ -130,17 +129,6 @@ const keySentences = {
     'The RSA exponent of this private key is {exponent}: it has to be odd and above 1, and no such key is safe.',
   tooLong: 'This private key is too long ({key}): OpenSSL, Chrome and Java refuse RSA keys of more than 16,384 bits.',
 } as const;
-
-/** Returns whether there are no parameters beside rsaEncryption, which has to have NULL (RFC 3279 §2.3.1). */
-const lacksRsaParameters = ({ spki }: Certificate): boolean =>
-  /^30(?:[0-7].|81..|82....)300b06092a864886f70d010101/.test(Buffer.from(spki.subarray(0, 32)).toString('hex'));
-
-/** Returns whether the point of an EC key is written otherwise than with both coordinates (SEC 1 §2.3.3). */
-const isCompressed = ({ key, spki }: Certificate): boolean => {
-  if (key.algorithm !== 'ec') return false;
-  const point = reading(() => bits(sequenceOf(parseDer(spki), 'The public key')[1], 'The public key').bytes);
-  return point.ok && [2, 3, 6, 7].includes(point.value[0] ?? 0);
-};
 
 interface PartKey {
   readonly part: PemPart;

@@ -2,7 +2,7 @@ import type { DerValue } from '../asn1/der';
 import { DerError, parseDer, parseWithin, reading } from '../asn1/der';
 import { bitLength, decimalText } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
-import { checkBits, sequenceOf, tags } from '../asn1/values';
+import { bits, checkBits, sequenceOf, tags } from '../asn1/values';
 import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
 import { signatureAlgorithms } from './signature';
 
@@ -122,6 +122,24 @@ export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
   return read(parameters, key, oid);
 }
 
+/** Returns whether there are no parameters beside rsaEncryption, which has to have NULL (RFC 3279 §2.3.1). */
+export function lacksRsaParameters(spki: Uint8Array): boolean {
+  const algorithm = reading(() => {
+    const [oid, ...parameters] = sequenceOf(sequenceOf(parseDer(spki), 'The public key')[0], 'The algorithm');
+    return { oid: oidText(oid, 'The algorithm'), parameters };
+  });
+  return algorithm.ok && algorithm.value.oid === rsaEncryption && algorithm.value.parameters.length === 0;
+}
+
+/** Returns whether the point of an EC key is written otherwise than with both coordinates (SEC 1 §2.3.3). */
+export function hasCompressedPoint(spki: Uint8Array): boolean {
+  const point = reading(() => {
+    const der = parseDer(spki);
+    return toKeyInfo(der).algorithm === 'ec' ? bits(der.children[1], 'The public key').bytes[0] : undefined;
+  });
+  return point.ok && [2, 3, 6, 7].includes(point.value ?? 0);
+}
+
 type KeyReader = (parameters: DerValue | undefined, key: DerValue, oid: string) => KeyInfo;
 
 const named =
@@ -170,9 +188,11 @@ const ec: KeyReader = (parameters, _key, oid) => {
   return { oid, algorithm, name: 'EC' };
 };
 
+const rsaEncryption = '1.2.840.113549.1.1.1';
+
 /** One row a key algorithm; what is not here is named where it is known, and else by OID. */
 const keyReaders: ReadonlyMap<string, KeyReader> = new Map([
-  ['1.2.840.113549.1.1.1', rsa('rsa', 'RSA')],
+  [rsaEncryption, rsa('rsa', 'RSA')],
   ['2.5.8.1.1', rsa('rsa', 'RSA')],
   ['1.2.840.113549.1.1.10', rsa('rsa-pss', 'RSA-PSS')],
   ['1.2.840.10045.2.1', ec],

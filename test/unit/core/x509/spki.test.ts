@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, getCurves } from 'node:crypto';
 import type { KeyInfo } from '../../../../src/core/model';
-import { curves, parseSpki } from '../../../../src/core/x509/spki';
+import { curves, hasCompressedPoint, lacksRsaParameters, parseSpki } from '../../../../src/core/x509/spki';
 import { bitString, ed25519Spki, hex, integer, nil, oid, sequence } from '../../../fixtures/der';
 import { inEnglish } from '../../../fixtures/inEnglish';
 
@@ -133,4 +133,30 @@ describe('parseSpki', () => {
   for (const [what, der] of refused) {
     it(`refuses ${what}`, () => assert.equal(parseSpki(der).ok, false));
   }
+});
+
+describe('lacksRsaParameters', () => {
+  const key = sequence(number(2048), integer('010001'));
+  const cases: readonly (readonly [what: string, der: Uint8Array, isLacking: boolean])[] = [
+    ['has NULL', spki(rsa, [nil], key), false],
+    ['has none', spki(rsa, [], key), true],
+    ['is short, and has none', spki(rsa, [], hex('00')), true],
+    ['is of another algorithm', spki('1.2.840.113549.1.1.10', [], key), false],
+    ['cannot be read', hex('3003'), false],
+  ];
+  for (const [what, der, isLacking] of cases)
+    it(`is ${isLacking} of a key that ${what}`, () => assert.equal(lacksRsaParameters(der), isLacking));
+});
+
+describe('hasCompressedPoint', () => {
+  const curve = [oid(curveOid('P-256'))];
+  const cases: readonly (readonly [what: string, der: Uint8Array, isCompressed: boolean])[] = [
+    ['both coordinates', spki(ec, curve, hex(`04${'11'.repeat(64)}`)), false],
+    ['one coordinate', spki(ec, curve, hex(`02${'11'.repeat(32)}`)), true],
+    ['hybrid coordinates', spki(ec, curve, hex(`07${'11'.repeat(64)}`)), true],
+    ['no point', spki(rsa, [nil], hex('02')), false],
+    ['nothing that can be read', hex('3003'), false],
+  ];
+  for (const [what, der, isCompressed] of cases)
+    it(`is ${isCompressed} of a key with ${what}`, () => assert.equal(hasCompressedPoint(der), isCompressed));
 });
