@@ -5,6 +5,7 @@ import { labelInstead } from '../keys/keys';
 import type { KeyInfo } from '../model';
 import { certificateName, isSelfIssued } from '../x509/certificateName';
 import { hasWeakSignature } from '../x509/signature';
+import { keysOfNoRequest } from './requestRules';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -52,7 +53,11 @@ export const keyRules = [
     code: 'keyDoesNotMatch',
     severity: 'error',
     sentence: 'This private key ({key}) matches no certificate in this file.',
-    find: (subject) => [...keysOfNobody(subject), ...subject.mismatches.flatMap(mismatchPlaces)],
+    find: (subject) => [
+      ...keysOfNobody(subject),
+      ...subject.mismatches.flatMap(mismatchPlaces),
+      ...keysOfNoRequest(subject),
+    ],
   },
 ] as const satisfies readonly Rule[];
 

@@ -1,5 +1,6 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemPart } from '../document/document';
+import { toKeyTest } from '../document/pairing';
 import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
 import { certificateName, commonNameOf } from '../x509/certificateName';
@@ -117,6 +118,31 @@ function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans
   const names = (sans ?? []).filter(isServerName).map(({ value }) => value.toLowerCase());
   const commonName = commonNameOf(subject)?.toLowerCase();
   return names.length > 0 || commonName === undefined ? [...new Set(names)] : [commonName];
+}
+
+/** Finds private keys that certainly are of no certificate request beside them, where there is no certificate yet. */
+export function keysOfNoRequest(subject: RuleContext): readonly FindingPlace[] {
+  const parts = allParts(subject);
+  const keys = parts.filter(({ part }) => part.key);
+  const requests = parts.filter(({ part: { request, block } }) => request ?? block.kind === 'certificateRequest');
+  const [first] = requests;
+  if (!first || keys.length * requests.length > maxParts ** 2 || parts.some(({ part }) => part.certificate)) return [];
+  const tests = requests.map(({ part: { request } }) => request && toKeyTest(request.spki));
+  const isStranger = ({ part: { key } }: Placed): boolean =>
+    key?.status === 'plain' && tests.every((isOwn) => isOwn?.(key.spki) === false);
+  if (!keys.every(isStranger)) return [];
+  return keys.flatMap(({ part, file }): readonly FindingPlace[] =>
+    part.key?.status !== 'plain' || file
+      ? []
+      : [
+          {
+            ...at(part, { key: part.key.key.name }),
+            severity: 'warning',
+            sentence: 'This private key ({key}) does not belong to the certificate request beside it.',
+            related: [{ ...toPlace(first), sentence: 'This is the certificate request.' }],
+          },
+        ],
+  );
 }
 
 interface Renewal {

@@ -607,6 +607,11 @@ describe('Rules', () => {
     ['renewalUnderWay', 'all in one file', 'other.key other.csr leaf', {}, /^This private key is/],
     ['renewalUnderWay', 'the certificate is there', 'other.key', { 'a.crt': 'other', 'a.csr': 'other.csr' }],
     ['renewalUnderWay', 'no certificate', 'other.key', { 'a.csr': 'other.csr' }],
+    ['keyDoesNotMatch', 'a request for another key', 'leaf.key other.csr', {}, /the certificate request beside it\.$/],
+    ['keyDoesNotMatch', 'a request in another file', 'leaf.key', { 'a.csr': 'other.csr' }, /request beside it\.$/],
+    ['keyDoesNotMatch', 'in front of its key', 'other.csr', { 'a.key': 'leaf.key' }],
+    ['keyDoesNotMatch', 'a request for one of two keys', 'leaf.key other.key other.csr', {}],
+    ['keyDoesNotMatch', 'a request beside a pair', 'leaf leaf.key other.csr', {}],
     ['requestNamesDiffer', 'one name more', 'other', { 'a.csr': 'more.csr' }, /asks for shop\.example\.com, which/],
     ['requestNamesDiffer', 'from the request', 'more.csr', { 'a.crt': 'other' }, /asks for shop\.example\.com, which/],
     [
