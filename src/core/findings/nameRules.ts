@@ -9,6 +9,7 @@ import {
   isUsefulWildcard,
 } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
+import { endsInNumber } from '../hosts/hostText';
 import type { Certificate, SanEntry } from '../model';
 import { certificateName } from '../x509/certificateName';
 import { hasUnreadableNames } from '../x509/extensionFaults';
@@ -140,10 +141,16 @@ export const nameFormRules = [
     code: 'impossibleDnsName',
     severity: 'warning',
     sentence: 'The DNS name “{name}” matches no host: {reason}.',
-    find: (subject) =>
-      namesOf(subject, (name) => isAsciiName(name) && dnsNameFault(name) !== undefined).map(({ part, name }) =>
+    find: (subject) => [
+      ...namesOf(subject, (name) => isAsciiName(name) && dnsNameFault(name) !== undefined).map(({ part, name }) =>
         at(part, { name: toShortText(name, 80), reason: dnsFaultWords[dnsNameFault(name) ?? 'character'] }),
       ),
+      ...dnsNames(subject, (name) => dnsNameFault(name) === undefined && endsInNumber(name)).map((place) => ({
+        ...place,
+        sentence:
+          'The DNS name “{name}” matches no host that a browser asks for: it takes a name that ends with a number for an address.',
+      })),
+    ],
   },
   {
     // RFC 5280 §7.2: A-labels. crypto/x509: “SAN dNSName is malformed”.

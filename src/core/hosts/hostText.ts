@@ -59,9 +59,12 @@ export function hostOf(text: string): string | undefined {
   return undefined;
 }
 
+/** Returns whether browsers take a name for an address, or for none at all (WHATWG URL, “ends in a number checker”). */
+export const endsInNumber = (name: string): boolean => /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i.test(name);
+
 /** Returns the address that clients make of a name that ends with a number, as `127.1` (WHATWG URL, IPv4 parser). */
 function toDotted(name: string): string | undefined {
-  if (!/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(name) || !URL.canParse(`http://${name}/`)) return undefined;
+  if (!endsInNumber(name) || !URL.canParse(`http://${name}/`)) return undefined;
   return toAddress(new URL(`http://${name}/`).hostname);
 }
 

@@ -156,6 +156,8 @@ const impossible: readonly [what: string, value: string][] = [
   ['a NUL', 'a.example.com\0.example.org'],
   ['a comma', 'a.example.com,b.example.com'],
   ['an e-mail address', 'me@example.com'],
+  ['a number at the end', '*.node.10'],
+  ['a hexadecimal number at the end', 'node.0xA'],
 ];
 const possible: readonly string[] = [
   'a.example.com',
@@ -163,6 +165,8 @@ const possible: readonly string[] = [
   'a_b.example.com',
   '*.example.com',
   'xn--mller-kva.example',
+  'node.10.example',
+  'node.1a',
 ];
 
 export const formCases: readonly FormCase[] = [
