@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Authority } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
@@ -59,7 +59,7 @@ describe('A write whose answer does not come', function () {
 
   /**
    * Ends the extension host like a crash, without a word to anybody. It is known by the HOME that only it and its
-   * children have.
+   * children have; a child that is just being started still has its parent's command line, too.
    */
   const killExtensionHost = (): void => {
     const { home } = workbench();
@@ -70,14 +70,14 @@ describe('A write whose answer does not come', function () {
         return [];
       }
     };
-    const found = readdirSync('/proc').filter(
+    const hosts = readdirSync('/proc').filter(
       (pid) =>
         /^\d+$/.test(pid) &&
         read(`/proc/${pid}/cmdline`).includes('--type=extensionHost') &&
         read(`/proc/${pid}/environ`).includes(`HOME=${home}`),
     );
-    assert.equal(found.length, 1);
-    for (const pid of found) process.kill(Number(pid), 'SIGKILL');
+    assert.notEqual(hosts.length, 0);
+    for (const pid of hosts) if (existsSync(`/proc/${pid}`)) process.kill(Number(pid), 'SIGKILL');
   };
 
   it('is looked for after a reload: shown where it took effect, kept in the tree while the gateway cannot be read', async () => {
@@ -147,6 +147,6 @@ describe('A write whose answer does not come', function () {
     await workbench().screenshot('unfinished-after-crash');
     assert.equal(posts(gateway), 2);
     // What was said after an earlier reload is not said again.
-    assert.doesNotMatch((await notifications.texts()).join('\n'), /kept|still/);
+    assert.doesNotMatch((await notifications.texts()).join('\n'), /(kept|still)\.example/);
   });
 });
