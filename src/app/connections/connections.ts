@@ -183,8 +183,8 @@ export class Connections implements Disposable {
       takePasswordBack = await this.keepKeyPassword(connection, use);
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
-      await takePasswordBack();
-      await takeTokenBack();
+      // One that cannot be put back keeps the other from nothing; what went wrong first is thrown.
+      await Promise.allSettled([takePasswordBack(), takeTokenBack()]);
       throw error;
     }
   }

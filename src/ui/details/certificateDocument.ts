@@ -90,8 +90,9 @@ export class CertificateDocument implements vscode.CustomDocument {
       case 'wrongPassword':
       case 'tooSlow':
       case 'cancelled':
-        this.opened = { id: idOf(source), contents: undefined };
-        return { ok: true, contents, isText };
+        // A person may have opened it meanwhile.
+        if (this.opened?.id !== idOf(source)) this.opened = { id: idOf(source), contents: undefined };
+        return { ok: true, contents: this.opened.contents ?? contents, isText };
       case 'cannotOpenHere':
       case 'broken':
         return { ok: false, sentence: unlockSentence(unlocking, { place: this.name, translate }) ?? '' };

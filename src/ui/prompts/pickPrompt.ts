@@ -47,7 +47,7 @@ export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
   box.matchOnDetail = true;
   return ask<T>(box, question, (session) => {
     const reload = () => {
-      if (typeof choices === 'function') void fill(box, { load: choices, placeholder, session });
+      if (typeof choices === 'function') fill(box, { load: choices, placeholder, session }).catch(session.fail);
       else showRows(box, choices.map(toRow));
     };
     box.onDidAccept(() => {

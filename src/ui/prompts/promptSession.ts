@@ -26,9 +26,11 @@ export interface Question {
   readonly actions?: readonly PromptAction[];
 }
 
-/** The ends of a question's wires: `end` is called once, and aborts `signal`. */
+/** The ends of a question's wires: the first of `end` and `fail` counts, and aborts `signal`. */
 export interface Session<T> {
   readonly end: (answer: Answer<T>) => void;
+  /** Closes the box and has the question reject: the work behind it went wrong in a way that nobody foresaw. */
+  readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -41,14 +43,16 @@ export function ask<T>(box: Box, question: Question, wire: (session: Session<T>)
   box.title = title;
   box.ignoreFocusOut = true;
   box.showButtons(actions, { canGoBack: frame?.canGoBack ?? false });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let isAway = false;
-    const end = (answer: Answer<T>) => {
+    const close = (settle: () => void) => {
       if (abort.signal.aborted) return;
       abort.abort();
-      resolve(answer);
+      settle();
       box.dispose();
     };
+    const end = (answer: Answer<T>) => close(() => resolve(answer));
+    const fail = (error: unknown) => close(() => reject(error instanceof Error ? error : new Error(String(error))));
     box.onDidTriggerButton(async (button) => {
       if (button === 'back') return end({ kind: 'back', typed: box.value });
       const action = actions.find((each) => each === button);
@@ -66,7 +70,7 @@ export function ask<T>(box: Box, question: Question, wire: (session: Session<T>)
     box.onDidHide(() => {
       if (!isAway) end({ kind: 'cancelled' });
     });
-    wire({ end, signal: abort.signal });
+    wire({ end, fail, signal: abort.signal });
     if (!abort.signal.aborted) box.show();
   });
 }

@@ -53,13 +53,11 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
   const show = (verdict: Verdict | undefined) => {
     box.verdict = verdict;
   };
-  return ask<string>(box, question, ({ end, signal }) => {
+  return ask<string>(box, question, ({ end, fail, signal }) => {
     // An empty box is not scolded before anything was typed.
     show(value === '' ? undefined : check?.(value));
     box.onDidChangeValue((text) => show(check?.(text)));
-    box.onDidAccept(async () => {
-      if (box.busy) return;
-      const text = box.value;
+    const accept = async (text: string): Promise<void> => {
       const objection = check?.(text);
       if (objection?.severity === 'error') return show(objection);
       if (!submit) return end({ kind: 'value', value: text });
@@ -71,6 +69,9 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
       box.enabled = true;
       if (verdict?.severity === 'error') show(verdict);
       else end({ kind: 'value', value: text });
+    };
+    box.onDidAccept(() => {
+      if (!box.busy) accept(box.value).catch(fail);
     });
   });
 }

@@ -27,6 +27,8 @@ export interface ForeignReading extends FileReading {
 export class ForeignDocuments implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly looks = new Map<string, Look>();
+  /** Documents whose text, saved or not, the manifests were taken from. */
+  private readonly noted = new Set<string>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly changes = this.own.add(new vscode.EventEmitter<vscode.TextDocument>());
 
@@ -70,11 +72,15 @@ export class ForeignDocuments implements vscode.Disposable {
 
   /** Undefined where there is nothing, and for a document that changed meanwhile. */
   async read(document: vscode.TextDocument): Promise<ForeignReading | 'tooMuch' | undefined> {
-    if (this.found(document) !== 'signs') return undefined;
-    const { version } = document;
-    const { parts, ...reading } = await this.services.files.read(document.uri, { trigger: 'unasked' });
+    const { version, uri } = document;
+    if (this.found(document) !== 'signs') {
+      if (this.noted.has(uri.toString())) this.services.manifests.forget(uri.toString());
+      return undefined;
+    }
+    const { parts, ...reading } = await this.services.files.read(uri, { trigger: 'unasked' });
     if (document.version !== version || document.isClosed) return undefined;
     if (reading.fault === 'tooLarge') return 'tooMuch';
+    this.noted.add(uri.toString());
     this.services.manifests.set({ ...reading, ...(parts && { parts }) });
     return parts && { ...reading, parts };
   }
@@ -102,6 +108,13 @@ export class ForeignDocuments implements vscode.Disposable {
     const before = this.looks.get(key)?.found ?? 'nothing';
     this.looks.delete(key);
     if (before !== 'nothing') this.changes.fire(document);
+    if (this.noted.delete(key)) void this.noteSaved(document.uri);
+  }
+
+  /** Takes note of a manifest as it is on disk: what was typed and not saved is gone. */
+  private async noteSaved(uri: vscode.Uri): Promise<void> {
+    const { files, manifests } = this.services;
+    manifests.set(await files.read(uri, { trigger: 'unasked' }));
   }
 }
 

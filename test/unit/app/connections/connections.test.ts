@@ -413,6 +413,22 @@ describe('Connections, without a secret storage that works', () => {
     assert.deepEqual([...kept].sort(), before.sort());
   });
 
+  it('puts the token of before back where the password cannot be', async () => {
+    const { connections, settings, tokens, kept } = build();
+    const mutual = { ...apisix, clientCertificateFile: '/client.pem' };
+    await connections.save(mutual, { ...typed, keyPassword: 'tiger' });
+    const before = kept.get('a');
+    const set = tokens.set.bind(tokens);
+    tokens.set = (id, stored) =>
+      id === keyPasswordId('a') && settings.isReadonly ? Promise.reject(new Error('full')) : set(id, stored);
+    settings.writeConnections = () => {
+      settings.isReadonly = true;
+      return Promise.reject(new Error('settings are read-only'));
+    };
+    await assert.rejects(connections.save(mutual, { from: 'person', token: 'new', keyPassword: 'lion' }), /read-only/);
+    assert.equal(kept.get('a'), before);
+  });
+
   it('saves a connection that needs no token', async () => {
     const { connections, tokens, settings } = build();
     tokens.isBroken = true;
