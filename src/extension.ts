@@ -57,7 +57,7 @@ export interface Extension extends vscode.Disposable {
 export function start(context: vscode.ExtensionContext): Extension {
   const owned = new DisposableStore();
   const own = <T extends Disposable>(disposable: T): T => owned.add(disposable);
-  const now = Date.now;
+  const now = (): number => Date.now();
   const translate: Translate = (sentence, values = {}) => vscode.l10n.t(sentence, { ...values });
   const log = own(new Log(vscode.window.createOutputChannel('API7 Certificates', { log: true })));
   const settings = own(new Settings());

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import type { CertificateDocument, DetailsServices } from './certificateDocument';
 import type { DetailPanel } from './detailPanel';
 
@@ -12,6 +13,7 @@ export class CertificateViews implements vscode.CustomReadonlyEditorProvider<Cer
   constructor(private readonly services: DetailsServices) {
     this.owned.add(services.settings.onDidChange(() => this.post()));
     this.owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.post()));
+    this.owned.add(onPassingTime(() => this.post()));
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<CertificateDocument> {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import { detailPanelType } from '../../ids';
-import type { Disposable } from '../../shared/emitter';
 import type { DetailSubject } from '../../shared/protocol';
 import { readSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { Contexts } from '../base/contexts';
+import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import type { Settings } from '../base/settings';
 import { createPanel } from '../window/tabs';
 import type { DetailPanel } from './detailPanel';
@@ -30,16 +31,17 @@ const doubleTime = 500;
  */
 export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Map<string, DetailPanel>();
-  private readonly subscription: Disposable;
+  private readonly owned = new DisposableStore();
   private readonly contexts = new Contexts();
   private preview: DetailPanel | undefined;
   private active: DetailPanel | undefined;
   private asked: { readonly key: string; readonly time: number; readonly done: Promise<void> } | undefined;
 
   constructor(private readonly parts: DetailPagesParts) {
-    this.subscription = parts.settings.onDidChange(() => {
+    const post = (): void => {
       for (const panel of this.panels.values()) panel.post();
-    });
+    };
+    this.owned.addAll(parts.settings.onDidChange(post), onPassingTime(post));
   }
 
   /**
@@ -93,7 +95,7 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    this.owned.dispose();
     for (const panel of this.panels.values()) panel.dispose();
     this.panels.clear();
   }

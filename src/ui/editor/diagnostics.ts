@@ -8,6 +8,7 @@ import { limits } from '../../core/limits';
 import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { toRange } from '../base/ranges';
 import { isPemDocument } from '../files/foreignDocument';
 import { onDidOpenRepository } from '../git/gitTracking';
@@ -61,8 +62,7 @@ class PemDiagnostics implements vscode.Disposable {
         this.checkAll((uri) => uri.toString() === changed.toString() || isSibling(uri, changed)),
       ),
       onDidOpenRepository(() => this.checkAll()),
-      // A certificate may have expired while nobody looked.
-      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
+      onPassingTime(() => this.checkAll()),
     );
     this.checkAll();
   }

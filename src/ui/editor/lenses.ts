@@ -9,6 +9,7 @@ import type { CommandId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { toRange } from '../base/ranges';
 import { isForHosts } from '../details/source';
 import { pemLanguage } from '../files/pemDocuments';
@@ -63,6 +64,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const change = (): void => this.changes.fire();
     for (const { onDidChange } of [inventory, connections, settings, uses]) this.own.add(onDidChange(change));
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
+    this.own.add(onPassingTime(change));
   }
 
   async provideCodeLenses(

@@ -76,14 +76,18 @@ function datesLine(entry: CertificateEntry, { clock, translate: t }: HostFacts):
 
 function chainLine(
   entry: CertificateEntry | FullEntry,
-  { answer, text, facts: { translate: t } }: CertificateParts,
+  { answer, text, facts: { translate: t, whyUnread } }: CertificateParts,
 ): Line {
   const { stored } = entry;
   // The answer says already what happens until then.
   if (isReference(answer)) return unknownLine(entry, t);
   // What stands behind the leaf is read from the gateway for this page: see `HostPanel`.
-  if (!isFullEntry(entry) && entry.content === 'read')
-    return { values: [t('Reading from the gateway…')], isAbsent: true };
+  if (!isFullEntry(entry) && entry.content === 'read') {
+    const why = whyUnread?.(entry);
+    return why === undefined
+      ? { values: [t('Reading from the gateway…')], isAbsent: true }
+      : { values: [why], severity: 'warning' };
+  }
   const said = answer.warnings.flatMap(({ kind, id }, at) =>
     id === stored.id && isOfChain(kind) ? [{ kind, text: text.warnings[at] ?? '' }] : [],
   );

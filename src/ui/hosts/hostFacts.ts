@@ -1,4 +1,5 @@
 import type { Connection } from '../../app/connections/connection';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { Clock } from '../../app/inventory/stateCounts';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
@@ -24,6 +25,8 @@ export interface HostFacts {
   readonly gateways: readonly GatewayAnswer[];
   /** The certificate that it was asked for, and the name of its file. */
   readonly file?: { readonly name: string; readonly leaf: Certificate } | undefined;
+  /** Returns why an object could not be read whole; undefined for one that was, or is being read. */
+  readonly whyUnread?: ((entry: CertificateEntry) => string | undefined) | undefined;
   /** Latest first. */
   readonly live: readonly LiveCheck[];
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { failureText } from '../../app/base/failureText';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
@@ -15,6 +16,7 @@ import { readIntent } from '../../shared/protocol';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { openPage, panelIcon, showCopied } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copiedRow, toWords } from '../details/session';
@@ -46,9 +48,8 @@ export class HostPanel implements vscode.Disposable {
   private file: { readonly name: string; readonly leaf: Certificate } | undefined;
   private readonly live: LiveChecks;
   private drawing = 0;
-  /** Objects that were read whole, by their row. A row that changed is another. */
-  private readonly whole = new WeakMap<CertificateEntry, FullEntry>();
-  private readonly isRead = new WeakSet<CertificateEntry>();
+  /** Objects that are read whole, by their row; or why they could not be. A row that changed is another. */
+  private whole = new WeakMap<CertificateEntry, 'reading' | FullEntry | { readonly why: string }>();
   private readonly reading = new AbortController();
   private report: HostReport | undefined;
 
@@ -68,6 +69,7 @@ export class HostPanel implements vscode.Disposable {
     const change = (): void => this.redraw.request();
     for (const { onDidChange } of [services.inventory, services.connections, services.settings, services.uses])
       this.owned.add(onDidChange(change));
+    this.owned.add(onPassingTime(change));
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const obey = (intent: DetailIntent): Promise<void> => this.obey(intent);
@@ -100,7 +102,7 @@ export class HostPanel implements vscode.Disposable {
       case 'ready':
         return this.redraw.flush();
       case 'refresh':
-        return this.parts.services.inventory.refresh();
+        return this.refresh();
       case 'copy': {
         const found = this.report && copiedRow(this.report.detail, intent.row, intent.value);
         if (!found) return;
@@ -118,7 +120,7 @@ export class HostPanel implements vscode.Disposable {
   }
 
   private async act(action: HostAction): Promise<void> {
-    const { details, inventory } = this.parts.services;
+    const { details } = this.parts.services;
     switch (action.kind) {
       case 'show':
         return details.show(action.subject);
@@ -126,7 +128,7 @@ export class HostPanel implements vscode.Disposable {
         await vscode.commands.executeCommand(updateCommand, action.subject);
         return;
       case 'refresh':
-        return inventory.refresh(action.connection);
+        return this.refresh(action.connection);
       case 'live':
         return this.live.check();
       case 'liveAgain':
@@ -134,6 +136,11 @@ export class HostPanel implements vscode.Disposable {
       case 'wait':
         return this.live.waitFor(action.subject);
     }
+  }
+
+  private async refresh(connection?: string): Promise<void> {
+    this.whole = new WeakMap();
+    await this.parts.services.inventory.refresh(connection);
   }
 
   private async draw(): Promise<void> {
@@ -163,7 +170,11 @@ export class HostPanel implements vscode.Disposable {
     }
     const { latest } = this.live;
     const live = latest ? [latest] : [];
-    this.report = toHostReport({ host, gateways, file: this.file, live, clock, translate });
+    const whyUnread = (entry: CertificateEntry): string | undefined => {
+      const whole = this.whole.get(entry);
+      return typeof whole === 'object' && 'why' in whole ? whole.why : undefined;
+    };
+    this.report = toHostReport({ host, gateways, file: this.file, whyUnread, live, clock, translate });
     const isReading = gateways.some(({ state }) => state.kind === 'loading');
     const state: DetailState = {
       kind: 'state',
@@ -190,22 +201,32 @@ export class HostPanel implements vscode.Disposable {
   }
 
   private wholeOf(row: CertificateEntry | undefined): CertificateEntry | FullEntry | undefined {
-    return row && (this.whole.get(row) ?? row);
+    const whole = row && this.whole.get(row);
+    return typeof whole === 'object' && !('why' in whole) ? whole : row;
   }
 
   /** Reads an object whole: lists keep no chain, which a client would judge. Only for the few that may be served. */
   private async readWhole(row: CertificateEntry): Promise<void> {
-    if (this.isRead.has(row)) return;
-    this.isRead.add(row);
-    const { connections, log } = this.parts.services;
+    const { whole } = this;
+    if (whole.has(row)) return;
+    whole.set(row, 'reading');
+    const { connections, log, translate } = this.parts.services;
     try {
       const opened = await connections.open(row.connection.id);
-      if (!opened.ok || this.owned.isDisposed) return;
-      this.whole.set(row, toEntry(row.connection, await opened.gateway.read(row.stored.id, this.reading.signal)));
-      if (!this.owned.isDisposed) this.redraw.request();
+      if (this.owned.isDisposed) return;
+      whole.set(
+        row,
+        opened.ok
+          ? toEntry(row.connection, await opened.gateway.read(row.stored.id, this.reading.signal))
+          : { why: opened.sentence },
+      );
     } catch (error) {
-      if (!this.owned.isDisposed) log.error(vscode.l10n.t('Reading {0}', toShortText(row.title, 60)), error);
+      if (this.owned.isDisposed) return;
+      log.error(vscode.l10n.t('Reading {0}', toShortText(row.title, 60)), error);
+      const text = failureText(error, { dialect: row.connection.dialect, translate });
+      whole.set(row, { why: text?.sentence ?? vscode.l10n.t('Reading was stopped.') });
     }
+    this.redraw.request();
   }
 
   private async readFile(file: FileSubject | undefined): Promise<void> {

@@ -12,6 +12,7 @@ import type { RenewalIntent } from '../../shared/renewalProtocol';
 import { readRenewalIntent } from '../../shared/renewalProtocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { askTypedIds } from '../change/askTypedIds';
 import { showManifestOf } from '../change/ownerManifest';
 import type { Target } from '../change/target';
@@ -60,6 +61,7 @@ export class RenewalPanel implements vscode.Disposable {
     );
     this.owned.add(renewal.onDidChange(() => this.redraw.request()));
     this.owned.add(services.settings.onDidChange(() => this.redraw.request()));
+    this.owned.add(onPassingTime(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const obey = (intent: RenewalIntent): Promise<void> => this.obey(intent);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
-import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
 import { toKnown } from '../../app/timeline/items';
 import type { Pressing, ReminderMemory, Snooze } from '../../app/timeline/reminder';
 import { isReminderDue, pressingSteps, readReminderMemory, toDay, toSnoozed } from '../../app/timeline/reminder';
 import type { CommandId } from '../../ids';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { chooseRow } from '../window/chooseRow';
 import { showWarningMessage } from '../window/messages';
 import { StatusItem } from '../window/statusItem';
@@ -30,7 +30,6 @@ export function watchExpiry(services: TimelineServices): vscode.Disposable {
 class ExpiryNotices implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly recount: Throttle;
-  private readonly expiry: ExpiryWatch;
   private readonly item: StatusItem;
   private turn = 0;
 
@@ -46,10 +45,9 @@ class ExpiryNotices implements vscode.Disposable {
     this.recount = this.owned.add(
       new Throttle({ scheduler: realScheduler, now, interval: recountInterval, action: () => this.count() }),
     );
-    this.expiry = this.owned.add(new ExpiryWatch(realScheduler, () => this.recount.request()));
     for (const { onDidChange } of [inventory, connections, settings, check])
       this.owned.add(onDidChange(() => this.recount.request()));
-    this.owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.recount.request()));
+    this.owned.add(onPassingTime(() => this.recount.request()));
     this.recount.flush();
   }
 
@@ -62,7 +60,6 @@ class ExpiryNotices implements vscode.Disposable {
     const turn = ++this.turn;
     const { settings, now, translate } = this.services;
     const clock = { now: now(), warningDays: settings.expiryWarningDays };
-    this.expiry.wait(latestLook(clock), clock);
     const { showsExpiryInStatusBar, remindsOfExpiry } = settings;
     if (!showsExpiryInStatusBar) this.item.hide();
     if (!showsExpiryInStatusBar && !remindsOfExpiry) return;

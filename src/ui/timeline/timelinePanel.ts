@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { Connection } from '../../app/connections/connection';
-import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
 import { isWhole } from '../../app/inventory/listing';
 import { toCalendarSteps } from '../../app/timeline/exportCalendar';
 import type { ExportRow } from '../../app/timeline/exportTable';
@@ -19,6 +18,7 @@ import type { TimelineIntent } from '../../shared/timelineProtocol';
 import { readTimelineIntent } from '../../shared/timelineProtocol';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
+import { onPassingTime } from '../base/passingTime';
 import { openPage, panelIcon } from '../details/detailPanel';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';
@@ -36,7 +36,6 @@ const checkCommand: CommandId = 'api7Certificates.checkWorkspace';
 export class TimelinePanel implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly redraw: Throttle;
-  private readonly expiry: ExpiryWatch;
   private view: TimelineView = { by: 'state', filter: {}, chosen: undefined };
   private listed: readonly TimelineItem[] = [];
   private drawing = 0;
@@ -50,7 +49,7 @@ export class TimelinePanel implements vscode.Disposable {
     this.redraw = this.owned.add(
       new Throttle({ scheduler: realScheduler, now, interval: redrawInterval, action: () => this.draw() }),
     );
-    this.expiry = this.owned.add(new ExpiryWatch(realScheduler, () => this.redraw.request()));
+    this.owned.add(onPassingTime(() => this.redraw.request()));
     for (const { onDidChange } of [inventory, connections, settings, check])
       this.owned.add(onDidChange(() => this.redraw.request()));
     panel.iconPath = panelIcon(extensionUri);
@@ -107,7 +106,6 @@ export class TimelinePanel implements vscode.Disposable {
     this.listed = timeline.chosen?.items ?? [];
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void this.panel.webview.postMessage(toTimelineState(timeline, facts, this.readingFacts()));
-    this.expiry.wait(latestLook(clock), clock);
   }
 
   private reportFacts(): ReportFacts {

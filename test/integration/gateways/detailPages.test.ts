@@ -68,6 +68,13 @@ describe('Details pages', () => {
       }
     });
 
+    it('say what time alone has changed', async () => {
+      const page = await showFromTree('api.example.com');
+      await page.until(({ detail }) => detail.badges.some(({ text }) => text === 'Expiring'), 'Expiring');
+      await person.daysLater(13, () => page.row('validity.notAfter', /^\d.*\n(less than|1 day|\d+ hours?) .*ago/));
+      await page.row('validity.notAfter', 'in 12 days');
+    });
+
     it('say so plainly when the certificate is gone', async () => {
       const page = await showFromTree('*.example.com');
       gateway.apisix.store.delete('/apisix/ssls/wildcard');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
+import { answers } from '../../gateway/http/faults';
 import { requestLine } from '../../gateway/http/recorder';
 import { seedSample } from '../../gateway/sample';
 import type { Gateway } from '../../gateway/server';
@@ -86,6 +87,18 @@ describe('Hosts, and who makes what is served for them', () => {
     await page.row('gateway0.answer', /pay\) is served for pay\.example\.com: /);
     await page.row('gateway0.name0', `It names ${host}`);
     await page.row('gateway0.rejected', 'but is disabled');
+  });
+
+  it('have a page that says why what stands behind a certificate cannot be read, until it can', async () => {
+    gateway.faults.add({ method: 'GET', path: /ssls\/pay-twin/ }, answers.html(502));
+    await person.runOn('api7Certificates.checkHost', 'twin.example.com');
+    await quickInput.pick('twin.example.com');
+    const page = await detailPage(person, 'twin.example.com');
+    await page.row('gateway0.chain0', /\(HTTP 502\)/);
+    gateway.faults.clear();
+    page.press({ kind: 'refresh' });
+    await page.row('gateway0.chain0', 'In order; clients have to trust');
+    await person.daysLater(91, () => page.row('gateway0.dates0', 'expired'));
   });
 
   it('are taken as typed, or out of a whole address, and it is said what fails', async () => {

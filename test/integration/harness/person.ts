@@ -100,6 +100,19 @@ export class Person {
     return path;
   }
 
+  /** Comes back to the window so many days later, and goes back to now when `work` is done. */
+  async daysLater(days: number, work: () => Promise<void>): Promise<void> {
+    const { now } = Date;
+    Date.now = () => now() + days * 24 * 60 * 60 * 1000;
+    try {
+      this.recorded.lookBack();
+      await work();
+    } finally {
+      Date.now = now;
+      this.recorded.lookBack();
+    }
+  }
+
   /** Removes what it wrote. */
   removeFiles(): void {
     for (const path of this.written) rmSync(path, { recursive: true, force: true });

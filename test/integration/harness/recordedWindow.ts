@@ -73,6 +73,7 @@ export class RecordedWindow {
   readonly statusTexts: string[] = [];
   /** What menus and buttons of package.json go by. */
   readonly contexts = new Map<unknown, unknown>();
+  private readonly stateListeners = new Set<(state: vscode.WindowState) => unknown>();
 
   private readonly own = {
     window: { ...vscode.window },
@@ -112,6 +113,11 @@ export class RecordedWindow {
         },
       ]),
     );
+  }
+
+  /** Tells the extension that the window is looked at again. */
+  lookBack(): void {
+    for (const listener of this.stateListeners) listener({ focused: true, active: true });
   }
 
   private boxesAndMessages() {
@@ -231,6 +237,14 @@ export class RecordedWindow {
   private places() {
     const { texts, own } = this;
     return {
+      onDidChangeWindowState: (listener: (state: vscode.WindowState) => unknown): vscode.Disposable => {
+        this.stateListeners.add(listener);
+        const subscription = own.window.onDidChangeWindowState(listener);
+        return new vscode.Disposable(() => {
+          this.stateListeners.delete(listener);
+          subscription.dispose();
+        });
+      },
       createStatusBarItem: (...given: Parameters<typeof vscode.window.createStatusBarItem>) => {
         const item = own.window.createStatusBarItem(...given);
         const recorded: RecordedStatus = { item, isShown: false };

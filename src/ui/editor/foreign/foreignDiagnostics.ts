@@ -7,6 +7,7 @@ import { toTextRange } from '../../../core/pem/lineStarts';
 import type { Cooperative } from '../../../shared/cooperative';
 import { inHostSlices } from '../../../shared/turns';
 import { DisposableStore } from '../../base/disposables';
+import { onPassingTime } from '../../base/passingTime';
 import { toEditorRange, toRange } from '../../base/ranges';
 import { onDidOpenRepository } from '../../git/gitTracking';
 import type { EditorServices } from '../editorServices';
@@ -37,8 +38,7 @@ export class ForeignDiagnostics implements vscode.Disposable {
       settings.onDidChange(() => this.checkAll()),
       uses.onDidChange(() => this.checkAll()),
       onDidOpenRepository(() => this.checkAll()),
-      // A certificate may have expired while nobody looked.
-      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
+      onPassingTime(() => this.checkAll()),
     );
     this.checkAll();
   }
