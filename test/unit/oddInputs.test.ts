@@ -46,6 +46,8 @@ describe('odd inputs', () => {
   const joined = (separator: string): string => pair().replaceAll('\n', separator);
   const lines = (each: (line: string, index: number) => string): string =>
     pair().trimEnd().split('\n').map(each).join('');
+  const framed = (each: (line: string, index: number) => string): string =>
+    `${pair().trimEnd().split('\n').map(each).join('\n')}\n`;
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
   const wrapped = (pem: string, lineBreak: string): string => bodyOf(pem).replace(/.{76}/g, `$&${lineBreak}`);
 
@@ -126,6 +128,78 @@ describe('odd inputs', () => {
       () =>
         `f("${all().replace(/[^\w -]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}")`,
       [2, 1, 0],
+      [],
+    ],
+    [
+      'lines of a log in JSON, as Docker keeps them',
+      'a.log',
+      () =>
+        framed((line, index) =>
+          JSON.stringify({ time: `2026-11-28T12:00:0${index % 10}Z`, level: 'info', log: `${line}\n` }),
+        ),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'what nmap prints',
+      'a.txt',
+      () =>
+        `443/tcp open\n| ssl-cert: Subject: commonName=a\n${framed((line) => (line.includes('-END') ? `|_${line}` : `| ${line}`))}`,
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'what psql prints',
+      'a.log',
+      () => ` cert\n---\n${framed((line) => ` ${line.padEnd(64)}${line.includes('-END') ? '' : '+'}`)}(1 row)\n`,
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'what psql prints in expanded form',
+      'a.log',
+      () =>
+        framed(
+          (line) => `${line.includes('-BEGIN') ? 'a' : ' '} | ${line.padEnd(64)}${line.includes('-END') ? '' : '+'}`,
+        ),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'a string of Kotlin or Scala with a margin',
+      'A.kt',
+      () => `val a = """|${leaf.pem.trimEnd().replaceAll('\n', '\n    |')}""".trimMargin()\n`,
+      [1, 0, 0],
+      [],
+    ],
+    [
+      'an n at the beginning of each line',
+      'a.txt',
+      () => `x\n${joined('\nn').replaceAll('n-----BEGIN', '-----BEGIN')}`,
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'properties as Java stores them',
+      'a.properties',
+      () => `key=${withHeaders().replaceAll('\n', '\\n').replace(/[=:]/g, '\\$&')}\n`,
+      [0, 1, 0],
+      ['encryptedKey'],
+    ],
+    [
+      'elements of HTML on one line',
+      'a.html',
+      () =>
+        pair().replace(/^.*\n/gm, (line) => `<p class="x"><span style="color: red">${line.trim()}</span>&nbsp;</p>`),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'bytes of Java with casts',
+      'A.java',
+      () =>
+        `byte[] c = {${[...leaf.der].map((byte) => `${byte > 127 ? '(byte) ' : ''}0x${byte.toString(16).padStart(2, '0')}`).join(', ')}};\n`,
+      [1, 0, 0],
       [],
     ],
     [
@@ -245,6 +319,18 @@ describe('odd inputs', () => {
         /saved as text, which damaged it/,
       ],
       [
+        'DER that a program took for text, in base64',
+        'kubeconfig.yaml',
+        () => `clusters:\n- cluster:\n    certificate-authority-data: ${base64(new TextDecoder().decode(leaf.der))}\n`,
+        /saved as text, which damaged it/,
+      ],
+      [
+        'what openssl enc encrypted, in base64',
+        'a.yaml',
+        () => `kind: Secret\ndata:\n  tls.key: ${base64(`Salted__${leaf.keyPem}`)}\n`,
+        /base64 -d > STORE && openssl enc|base64 -d FILE > STORE && openssl enc/,
+      ],
+      [
         'DER that a program decoded as Latin 1',
         'a.crt',
         () => Buffer.from(leaf.der).toString('latin1'),
@@ -277,6 +363,39 @@ describe('odd inputs', () => {
       assert.equal(once, after());
       assert.equal(runSync(applyAllFixes({ text: once, document: readPemDocument(once) })), once);
     });
+
+  const names: readonly (readonly [before: string, name: string])[] = [
+    ['ca[]="', 'ca'],
+    [`$config['tls']['cert'] = "`, 'cert'],
+    ['const CERT: &str = "', 'CERT'],
+    ['val cert: String = "', 'cert'],
+    ['static const char cert[] PROGMEM = R"EOF(', 'cert'],
+    ['const char* cert = \\\n"', 'cert'],
+    ['<ds:X509Certificate Id="a">', 'X509Certificate'],
+  ];
+  for (const [before, name] of names)
+    it(`names a value by what is before it: ${JSON.stringify(before)}`, async () => {
+      const { holds } = await check('a.conf', `${before}${leaf.pem}`);
+      const values = 'values' in holds && Array.isArray(holds.values) ? (holds.values as { name: string }[]) : [];
+      assert.deepEqual(
+        values.map((value) => value.name),
+        [name],
+      );
+    });
+
+  it('says of a value that was cut short that its END is missing', async () => {
+    const { findings, upload } = await check(
+      'a.json',
+      JSON.stringify({ cert: leaf.pem.slice(0, 300), key: leaf.keyPem }),
+    );
+    assert.deepEqual(
+      findings.map(({ code, sentence }) => `${code} ${sentence}`),
+      ['missingEnd cert: The END line of this block is missing.'],
+    );
+    assert.match(upload.notes.join('\n'), /a\.json \(cert\) cannot be read and was left out/);
+    const mention = 'if (!text.startsWith("-----BEGIN CERTIFICATE-----\\n")) throw new Error("MIID is missing");\n';
+    assert.deepEqual((await check('a.js', mention)).findings, []);
+  });
 
   it('says nothing about the line ends of what holds no block', async () => {
     const { findings } = await check('a.pem', Buffer.from('85010c03610d620d63', 'hex'));

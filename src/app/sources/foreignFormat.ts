@@ -62,12 +62,14 @@ const magicNumbers: readonly (readonly [RegExp, ForeignFormat])[] = [
 ];
 
 /**
- * Returns what a value in base64 is: a keystore, as cert-manager puts them into Secrets, or something compressed, as
- * Helm does.
+ * Returns what a value in base64 is: a keystore, as cert-manager puts them into Secrets, something compressed, as Helm
+ * does, what `openssl enc` encrypted, or DER that a program took for text.
  */
 export function foreignBase64(base64: string): ForeignFormat | undefined {
   if (base64.startsWith('/u3+7Q')) return 'jks';
   if (base64.startsWith('zs7Ozg')) return 'jceks';
+  if (base64.startsWith('U2FsdGVkX1')) return 'opensslEnc';
+  if (/^MO\+\/v|^MMK[A-E]/.test(base64)) return 'bytesAsText';
   return base64.startsWith('H4sI') ? 'gzip' : undefined;
 }
 
@@ -76,7 +78,7 @@ export function foreignBase64(base64: string): ForeignFormat | undefined {
  * of white space would share it in all ways.
  */
 export const foreignWhole = (text: string): ForeignFormat | undefined =>
-  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI)[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
+  /^[\ufeff\s]*(?:\/u3\+7Q|zs7Ozg|H4sI|MO\+\/v|MMK[A-E])[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())
     ? foreignBase64(text.trimStart())
     : undefined;
 

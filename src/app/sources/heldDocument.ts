@@ -140,7 +140,15 @@ function* ofValues({ values, bindings, sniLists, text }: ValuesHolding): Coopera
 }
 
 const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
-  holds.kind === 'foreign' ? [{ span, ...foreignWords(holds.format, { ...holds, isValue: true }) }] : [];
+  holds.kind === 'foreign'
+    ? [
+        {
+          span,
+          ...foreignWords(holds.format, { ...holds, isValue: true }),
+          ...(holds.format === 'bytesAsText' && { severity: 'warning' }),
+        },
+      ]
+    : [];
 
 function leafSha256Of(document: PemDocument): string | undefined {
   const all = certificateParts(document);

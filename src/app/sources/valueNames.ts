@@ -216,10 +216,15 @@ export function keyBefore(text: string, at: number): string {
   if (/(?:```[\w-]{0,40}|\n[^\S\n]{0,100}\r?\n)[^\S\n]{0,100}\r?\n?[^\S\n]{0,100}$/.test(near)) return '';
   const before = near
     // Quotes and brackets, the mark of a heredoc, and what a string is handed to.
-    .replace(/["'`[(\s-]{1,200}$/, '')
-    .replace(/<<[-~]?["']?\w{1,40}$/, '')
+    .replace(/["'`[(\s\\-]{1,200}$/, '')
+    .replace(/(?:<<[-~]?["']?|R")\w{1,40}$/, '')
     .replace(/([:=>]\s{0,20})(?:new\s)?[\w.[\]@$]{1,60}$/, '$1')
     .trimEnd()
+    // What programs write between a name and its value: a type, subscripts; and attributes of an element.
+    .replace(/:\s?(?:&(?:'static )?str|[Ss]tring)\s{0,9}=$/, '=')
+    .replace(/\[\d{0,5}\](?:\s{1,9}PROGMEM)?\s{0,9}=$/, '=')
+    .replace(/\[["']([\w.-]{1,80})["']\]\s{0,9}=$/, ' $1=')
+    .replace(/<([\w.:-]{1,80})\s[^<>]{1,150}>$/, '<$1>')
     // How YAML writes a block, and marks what ansible-vault has encrypted.
     .replace(/(:\s{0,20})(?:!vault\s{1,20})?[|>][-+]?\d?$/, '$1')
     .trimEnd();

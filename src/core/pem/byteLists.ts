@@ -16,9 +16,10 @@ interface ListForm {
  */
 const forms: readonly ListForm[] = [
   {
-    // `0x30, 0x82, …`, `30,82,…`, `30:82:…`, `3082038D 30820275 …` of programs, the registry of Windows and routers.
-    beginning: /(?<![\da-z])(?:0x)?30[,:\s]{0,2}(?:0x)?8[1-4]/gi,
-    more: /(?:[,:\s\\]{0,40}(?:0x)?[\da-f]{2}){1,1000}/iy,
+    // `0x30, 0x82, …`, `0x30, (byte) 0x82, …`, `30,82,…`, `30:82:…`, `3082038D 30820275 …` of programs, the registry of
+    // Windows and routers.
+    beginning: /(?<![\da-z])(?:0x)?30[,:\s]{0,2}(?:\(byte\)\s?)?(?:0x)?8[1-4]/gi,
+    more: /(?:[,:\s\\]{0,40}(?:\(byte\)\s?)?(?:0x)?[\da-f]{2}){1,1000}/iy,
     byte: /[\da-f]{2}/gi,
     radix: 16,
   },

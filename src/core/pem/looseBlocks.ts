@@ -28,14 +28,14 @@ export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseB
   for (const found of findBlocks(text)) {
     if (++steps % stride === 0) yield;
     if (!found) continue;
-    const { label, span, body } = found;
+    const { label, span, body, end = `-----END ${label}-----\n` } = found;
     // Within large ones, too.
     const restored = yield* restoreBody(body());
     if (!restored.isPlaceholder && ++count > limits.blocks) break;
     blocks.push({
       label,
       span,
-      pem: `-----BEGIN ${label}-----\n${restored.text}\n-----END ${label}-----\n`,
+      pem: `-----BEGIN ${label}-----\n${restored.text}\n${end}`,
       isPlaceholder: restored.isPlaceholder,
     });
   }
@@ -46,8 +46,10 @@ export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseB
 const stride = 100;
 
 interface FoundBlock extends Pick<LooseBlock, 'label' | 'span'> {
-  /** The text between BEGIN and END, without what begins each line. */
+  /** The text between BEGIN and END, without what stands around each line. */
   readonly body: () => string;
+  /** Empty where its END is missing. */
+  readonly end?: '';
 }
 
 /** Undefined for a boundary that ends no block. */
@@ -58,11 +60,25 @@ function* findBlocks(text: string): Generator<FoundBlock | undefined> {
     const { side, label, start, end } = boundary;
     if (begin && side === 'end' && begin.label === label) {
       const { start: from, end: behind } = begin;
-      yield { label, span: { start: from, end }, body: () => withoutPrefix(text, from, text.slice(behind, start)) };
-    } else yield undefined;
+      yield { label, span: { start: from, end }, body: () => withoutFrame(text, from, text.slice(behind, start)) };
+    } else yield begin && cutShort(text, begin, start);
     begin = side === 'begin' ? boundary : undefined;
   }
+  if (begin) yield cutShort(text, begin, text.length);
 }
+
+/** Returns a block whose END is missing, with the data behind its BEGIN. Undefined where there are none. */
+function cutShort(text: string, { label, start, end }: MeantBoundary & Span, before: number): FoundBlock | undefined {
+  const body = dataBehind.exec(text.slice(end, Math.min(before, end + maxOpen)))?.[0] ?? '';
+  return body.length < minOpen
+    ? undefined
+    : { label, span: { start, end: end + body.length }, body: () => body, end: '' };
+}
+
+/** Base64 that begins as a SEQUENCE does, and line breaks, however they are written. */
+const dataBehind = /^(?:\\{1,4}[nr]|\s){0,80}M[A-P](?:[A-Za-z0-9+/=\s]|\\{1,4}[nr])*/;
+/** Characters that are looked at for the data of a block that has no END, and the fewest of one. */
+const [maxOpen, minOpen] = [16 * 1024, 100];
 
 /**
  * Finds blocks as URLs and headers carry them: nginx's `$ssl_client_escaped_cert`, Envoy's `x-forwarded-client-cert`.
@@ -80,24 +96,50 @@ function* escapedBlocks(text: string): Generator<FoundBlock> {
 }
 
 /**
- * Returns the body without the characters that begin each of its lines, as they do that of BEGIN: `> ` of a mail, `+`
- * or `-` of a diff, `# `, `REM `, the number that `cat -n` or `grep -n` writes, or the time of a log.
+ * Returns the body without what stands before and behind each of its lines, as it does on that of BEGIN: `> ` of a mail,
+ * `+` or `-` of a diff, `# `, `REM `, `|` of a margin, the number that `cat -n` or `grep -n` writes, the time of a log,
+ * the members of a log in JSON, the `+` with which psql goes on.
  */
-function withoutPrefix(text: string, begin: number, body: string): string {
+function withoutFrame(text: string, begin: number, body: string): string {
   // `echo MII… >> a.crt`, as a script writes a file line by line.
-  if (/^[^\S\n]*>{1,2}[^\n>]{1,200}\n/.test(body)) return withoutPrefix(text, begin, withoutRedirections(body));
+  if (/^[^\S\n]*>{1,2}[^\n>]{1,200}\n/.test(body)) return withoutFrame(text, begin, withoutRedirections(body));
   // Of the line no more than such a prefix has: each of many blocks looks at it.
   const before = text.slice(Math.max(0, begin - maxPrefix), begin);
   const inLine = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  const [first = '', ...rest] = body.split('\n');
+  if (rest.length < 2) return body;
+  const member = /"[\w.]{1,40}"\s?:\s?"$/.exec(inLine)?.[0];
+  if (member !== undefined && rest.every((line) => line.includes(member)))
+    return [first, ...rest.map((line) => line.slice(line.indexOf(member) + member.length))]
+      .map((line) => line.split('"', 1)[0])
+      .join('\n');
+  const goesOn = first.trim() === '+';
+  const head = goesOn ? '' : first;
+  const lines = goesOn ? rest.map((line) => line.trimEnd().replace(/\+$/, '')) : rest;
+  const starts = prefixOf(inLine, { text, begin, second: lines[0] ?? '' });
+  const lengths = lines.map((line) => (line === '' ? 0 : starts?.exec(line)?.[0].length));
+  if (lengths.includes(undefined)) return [head, ...lines].join('\n');
+  // Before END there may be another sign than before the others: `|_` of nmap.
+  return [head, ...lines.map((line, index) => line.slice(lengths[index]))].join('\n').replace(/\n[^\w+/=\n]*_?$/, '\n');
+}
+
+interface Framed {
+  readonly text: string;
+  readonly begin: number;
+  /** The line behind that of BEGIN. */
+  readonly second: string;
+}
+
+/** Matches what begins each line, by what stands before BEGIN, or before the data behind it. */
+function prefixOf(inLine: string, { text, begin, second }: Framed): RegExp | undefined {
+  // A SEQUENCE is where the data begin.
+  const own = /^([^\w\s]{1,4}|r?n)M[A-P][A-Za-z0-9+/]{14}/.exec(second)?.[1];
+  if (inLine === '' && own !== undefined) return prefixPattern(own, false);
   // The minus of a diff is one with the dashes of BEGIN.
   const prefix = inLine === '' && text.startsWith('------BEGIN', begin) ? '-' : inLine.trimEnd();
-  if (prefix.trim() === '' || inLine.length === maxPrefix || /["'`]/.test(prefix)) return body;
-  const starts = prefixPattern(prefix, /\d$/.test(prefix) && inLine !== prefix);
-  const lines = body.split('\n');
-  const lengths = lines.slice(1).map((line) => (line === '' ? 0 : starts.exec(line)?.[0].length));
-  return lengths.some((length) => length !== 0) && lengths.every((length) => length !== undefined)
-    ? lines.map((line, index) => (index === 0 ? line : line.slice(lengths[index - 1]))).join('\n')
-    : body;
+  if (/(?:["'`]|\w\s{0,80})\|$/.test(prefix)) return /^\s*\|/;
+  if (prefix.trim() === '' || inLine.length === maxPrefix || /["'`]/.test(prefix)) return undefined;
+  return prefixPattern(prefix, /\d$/.test(prefix) && inLine !== prefix);
 }
 
 /** Returns the lines without what the output of a command goes to. */

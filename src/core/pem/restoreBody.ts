@@ -108,7 +108,8 @@ const trimLines = (text: string): string =>
 const replacements: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),
   (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n'),
-  (text) => text.replace(/(?<!\\)\\+\//g, '/'),
+  // Files of properties have `\=`, too.
+  (text) => text.replace(/(?<!\\)\\+([/=:])/g, '$1'),
   // Characters by their numbers, the percent sign as URLs and commands of GitHub Actions have it.
   (text) =>
     text.replace(
@@ -116,7 +117,7 @@ const replacements: readonly ((text: string) => string)[] = [
       (_, u?: string, x?: string, octal?: string, percent?: string) =>
         String.fromCharCode(Number.parseInt(u ?? x ?? octal ?? percent ?? '', octal === undefined ? 16 : 8)),
     ),
-  (text) => text.replace(/<br *\/?>/gi, '\n'),
+  (text) => text.replace(/&nbsp;|<\/?(?:br|p|div|span|li|pre|code|td|tr|font)\b[^<>]{0,200}>/gi, '\n'),
   (text) =>
     text.replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
       String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
