@@ -162,7 +162,7 @@ export const namesOf = ({ names, leaf }: Pick<UploadDraft, 'names' | 'leaf'>): r
   names.length > 0 ? names : (leaf.sans ?? []).map((entry) => entry.value);
 
 function namesText(draft: UploadDraft): string {
-  const all = namesOf(draft);
+  const all = namesOf(draft).map(dnsNameText);
   const shown = all.slice(0, 3).join(', ');
   return all.length > 3 ? vscode.l10n.t('{0} and {1} more', shown, all.length - 3) : shown || vscode.l10n.t('none');
 }
