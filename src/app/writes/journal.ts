@@ -130,11 +130,17 @@ export class Journal implements Disposable {
     await this.put(id, undefined);
   }
 
-  /** Ends the waiting for a write: from now on it is a row of the tree, in every window. */
+  /**
+   * Ends the waiting for a write: from now on it is a row of the tree, in every window. A look at one that has ended
+   * meanwhile, by another look, brings nothing back.
+   */
   async leave(write: UnfinishedWrite): Promise<void> {
-    this.own.delete(write.id);
+    const isOwn = this.own.delete(write.id);
     this.watch();
-    await this.put(write.id, { ...write, state: 'unknown' });
+    const { store } = this.parts;
+    const left = writeUnfinished({ ...write, state: 'unknown' });
+    await (isOwn ? store.put(write.id, left) : store.replace(write.id, left));
+    this.tellChange();
   }
 
   /**

@@ -21,6 +21,8 @@ export interface NoteStore extends Disposable {
   load(): Promise<void>;
   /** Has kept the value for good once it resolves. */
   put(id: string, value: unknown): Promise<void>;
+  /** Does the same for a note that is still there: none comes back that has ended. */
+  replace(id: string, value: unknown): Promise<void>;
   remove(id: string): Promise<void>;
   /**
    * Resolves to true for one caller of all windows, as long as its claim counts and the note is there.
@@ -72,17 +74,12 @@ export class NoteFiles implements NoteStore {
   }
 
   put(id: string, value: unknown): Promise<void> {
+    return this.afterLast(() => this.write(id, value));
+  }
+
+  replace(id: string, value: unknown): Promise<void> {
     return this.afterLast(async () => {
-      const text = JSON.stringify(value);
-      if (Buffer.byteLength(text) > maxBytes) throw new Error('The note is too long.');
-      await this.makeFolder();
-      const path = this.pathOf(`${id}.json`);
-      const draft = `${path}.${String(process.pid)}.new`;
-      await rm(draft, { force: true });
-      await writeDurably(draft, text);
-      await rename(draft, path);
-      await syncFolder(this.folder);
-      this.notes = new Map([...this.notes, [id, text]]);
+      if (await this.isThere(`${id}.json`)) await this.write(id, value);
     });
   }
 
@@ -129,6 +126,19 @@ export class NoteFiles implements NoteStore {
     const end = this.last.then(work);
     this.last = end.catch(() => undefined);
     return end;
+  }
+
+  private async write(id: string, value: unknown): Promise<void> {
+    const text = JSON.stringify(value);
+    if (Buffer.byteLength(text) > maxBytes) throw new Error('The note is too long.');
+    await this.makeFolder();
+    const path = this.pathOf(`${id}.json`);
+    const draft = `${path}.${String(process.pid)}.new`;
+    await rm(draft, { force: true });
+    await writeDurably(draft, text);
+    await rename(draft, path);
+    await syncFolder(this.folder);
+    this.notes = new Map([...this.notes, [id, text]]);
   }
 
   private pathOf(name: string): string {

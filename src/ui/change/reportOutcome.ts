@@ -229,6 +229,8 @@ export async function lookAtUnfinished(id: string, services: ChangeServices, sig
         t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)),
         look,
       );
+  // Another look found out meanwhile, and said so.
+  if (found.kind === 'unknown' && !journal.find(id)) return;
   const objectId = write.facts.kind === 'create' ? {} : { id: write.facts.objectId };
   await reportOutcome(found, {
     deed: deedOf(write.facts),

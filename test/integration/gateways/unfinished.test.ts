@@ -99,6 +99,31 @@ describe('An upload whose answer does not come', () => {
     assert.deepEqual(notifications.texts(), []);
   });
 
+  it('is gone for good once it is dismissed, also where somebody looks for it', async () => {
+    await begin('looked.example.com');
+    gateway.faults.add({}, answers.html(502));
+    await quickInput.pick('Upload');
+    await notifications.message('it is unknown whether it took effect');
+    await quickInput.step('Check what will be sent');
+    await quickInput.cancel();
+    notifications.clear();
+    gateway.faults.clear();
+    const list = gateway.faults.add({ method: 'GET' }, { kind: 'hold', when: 'before' }, 1);
+    const row = /^Unfinished: upload of looked\.example\.com, /;
+    await person.runOn('api7Certificates.lookAgain', row);
+    await list.met();
+    await person.runOn('api7Certificates.dismissUnfinished', row);
+    await tree.untilGone(row);
+    // It may be this one: the look ends with its outcome unknown.
+    const [cert, key] = ['$secret://vault/1/looked/cert', '$secret://vault/1/looked/key'];
+    gateway.apisix.store.put('/apisix/ssls/doubt', { id: 'doubt', cert, key, snis: ['looked.example.com'] });
+    list.release();
+    await person.untilDone();
+    assert.deepEqual(notifications.texts(), []);
+    await tree.untilGone(row);
+    gateway.apisix.store.delete('/apisix/ssls/doubt');
+  });
+
   describe('of several files', () => {
     it('is looked for as that of one is, and sent again only where it did not take effect', async () => {
       await sendBoth('pair-1.example.com', 'pair-2.example.com', () => {

@@ -45,6 +45,16 @@ describe('the journal of writes', () => {
     assert.deepEqual([found?.title, found?.place.id, found?.facts], ['a.test', 'a', replace('1')]);
   });
 
+  it('has nothing come back by a look that ends after another one found out', async () => {
+    const { journal, store } = makeJournal();
+    const { write } = await journal.notes(place, 'a.test').keep(replace('1'));
+    await journal.toNote(write).leave();
+    const [slow, fast] = [journal.toNote(write), journal.toNote(write)];
+    await fast.end();
+    await slow.leave();
+    assert.deepEqual([journal.unfinished, store.ids()], [[], []]);
+  });
+
   it('tells that something changed', async () => {
     const { journal } = makeJournal();
     let changes = 0;

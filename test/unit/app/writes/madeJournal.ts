@@ -33,6 +33,10 @@ export class FakeStore implements NoteStore {
     this.texts.set(id, JSON.stringify(value));
   }
 
+  async replace(id: string, value: unknown): Promise<void> {
+    if (this.texts.has(id)) await this.put(id, value);
+  }
+
   async remove(id: string): Promise<void> {
     await this.onUpdate(id, undefined);
     this.texts.delete(id);

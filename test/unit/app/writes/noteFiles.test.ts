@@ -48,6 +48,15 @@ describe('notes as files', () => {
     assert.deepEqual([files(), mine.ids()], [[], []]);
   });
 
+  it('are replaced only while they are there', async () => {
+    const mine = await window();
+    await mine.put('a', 1);
+    await mine.replace('a', 2);
+    assert.deepEqual([mine.get('a'), (await window()).get('a')], [2, 2]);
+    await Promise.all([mine.remove('a'), mine.replace('a', 3)]);
+    assert.deepEqual([files(), mine.ids()], [[], []]);
+  });
+
   it('of another window are heard of', async () => {
     const [mine, other] = [await window(), await window()];
     const heard = new Promise<void>((resolve) => mine.onDidChange(resolve));
