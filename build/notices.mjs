@@ -1,14 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Packages that ship without their licence: its text, taken from their repository, by name. */
-const keptHere = new Map(
-  ['fast-element', 'fast-foundation', 'fast-web-utilities'].map((name) => [
-    `@microsoft/${name}`,
-    'licences/microsoft-fast.txt',
-  ]),
-);
+/**
+ * Licences that are taken from here, by the name of the package: of those that ship without their text, taken from their
+ * repository; and of one that leaves the choice between two.
+ * @type {ReadonlyMap<string, { license?: string, file: string }>}
+ */
+const keptHere = new Map([
+  ...['fast-element', 'fast-foundation', 'fast-web-utilities'].map(
+    (name) => /** @type {const} */ ([`@microsoft/${name}`, { file: 'microsoft-fast.txt' }]),
+  ),
+  ['node-forge', { license: 'BSD-3-Clause', file: 'node-forge-bsd.txt' }],
+]);
 
 /**
  * Writes the licence texts of every package of which something was bundled.
@@ -42,19 +46,21 @@ const bundledPackages = (metafiles) => {
 /** @param {string} folder */
 const readPackage = (folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const texts = licenceFiles(folder, name).map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim());
+  const kept = keptHere.get(name);
+  const files = kept ? [join(licences, kept.file)] : licenceFiles(folder);
+  const texts = files.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim());
   if (texts.length === 0)
     throw new Error(
       `${name} ${version} is bundled and has no licence text. Put one into build/licences and name it in build/notices.mjs.`,
     );
-  return { name: String(name), version: String(version), license: String(license), texts };
+  return { name: String(name), version: String(version), license: String(kept?.license ?? license), texts };
 };
 
-/** @param {string} folder @param {string} name @returns {readonly string[]} */
-const licenceFiles = (folder, name) => {
-  const own = readdirSync(folder).filter((each) => /^(licen[cs]e|copying)/i.test(each));
-  if (own.length > 0) return own.sort().map((each) => join(folder, each));
-  const kept = keptHere.get(name);
-  const path = kept && join(dirname(fileURLToPath(import.meta.url)), kept);
-  return path && existsSync(path) ? [path] : [];
-};
+const licences = join(dirname(fileURLToPath(import.meta.url)), 'licences');
+
+/** @param {string} folder @returns {readonly string[]} */
+const licenceFiles = (folder) =>
+  readdirSync(folder)
+    .filter((each) => /^(licen[cs]e|copying)/i.test(each))
+    .sort()
+    .map((each) => join(folder, each));
