@@ -89,19 +89,19 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
 
 /**
  * Returns whether it is the same certificate issued anew, by subject, issuer and names of its own: the gateway may
- * serve it for other names than these, single hosts below a wildcard for one, as long as the new one covers them.
+ * serve it for other names than these, single hosts below a wildcard for one, as long as the new one covers them. Where
+ * the names are all the same, the issuer may be another: public CAs change theirs, and leave the subject out by now.
  */
 function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
   const held = entry.leaf;
-  if (!held || leaf.subject.rdns.length === 0) return false;
+  if (!held) return false;
   const [was, own] = [ownNames(held), ownNames(leaf)];
-  return (
-    was.size > 0 &&
-    isSameName(held.subject, leaf.subject) &&
-    isSameName(held.issuer, leaf.issuer) &&
-    [...was].every((name) => own.has(name)) &&
-    isAllCovered(namesOf(entry), leaf)
-  );
+  const [hadSubject, hasSubject] = [held.subject.rdns.length > 0, leaf.subject.rdns.length > 0];
+  if (was.size === 0 || ![...was].every((name) => own.has(name)) || !isAllCovered(namesOf(entry), leaf)) return false;
+  const isOfSubject = hadSubject && hasSubject && isSameName(held.subject, leaf.subject);
+  return was.size === own.size
+    ? isOfSubject || !hadSubject || !hasSubject
+    : isOfSubject && isSameName(held.issuer, leaf.issuer);
 }
 
 function isAllCovered(names: ReadonlySet<string>, leaf: Certificate): boolean {

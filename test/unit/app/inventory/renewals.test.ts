@@ -64,6 +64,14 @@ describe('findRenewed', () => {
       'renews 1',
     ],
     [
+      'a wildcard that is served for a single host, of a new one without subject',
+      { commonName: '*.a.com', dns: ['*.a.com'] },
+      { names: ['x.a.com'] },
+      { subject: [], dns: ['*.a.com'] },
+      'server',
+      'renews 1',
+    ],
+    [
       'a wildcard of another subject, served for a single host',
       { commonName: 'other', dns: ['*.a.com'] },
       { names: ['x.a.com'] },
@@ -130,6 +138,18 @@ describe('findRenewed', () => {
         expected,
       ),
     );
+
+  it('a wildcard of another issuer, served for a single host, where its names are the same', async () => {
+    const issuer = await makeCertificate({ now, commonName: 'Another CA', isCa: true });
+    const stored = await objectOf({ commonName: '*.a.com', dns: ['*.a.com'] }, { names: ['x.a.com'] });
+    for (const [dns, expected] of [
+      [['*.a.com'], 'renews 1'],
+      [['*.a.com', 'a.com'], 'new'],
+    ] as const) {
+      const leaf = await newLeaf({ commonName: '*.a.com', dns, issuer });
+      assert.equal(toText(findRenewed(leaf, 'server', toEntries({ 1: stored }))), expected);
+    }
+  });
 
   it('the very one, by its DER, whatever its type', async () => {
     const made = await makeCertificate({ now, dns: ['a.com'] });
