@@ -3,7 +3,7 @@ import type { Certificate, KeyAlgorithm, KeyUsage } from '../model';
 import { certificateName } from '../x509/certificateName';
 import { isOfPublicCa, wantsStapling } from '../x509/extensionFaults';
 import { forbidsHandshake, namesType, purposeOf } from '../x509/purpose';
-import { isEnd } from './certificateParts';
+import { isEnd, isServerName, servers } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -28,8 +28,18 @@ export const usageRules = [
     code: 'usageAgainstPurpose',
     severity: 'hint',
     sentence: 'The Key Usage of {name} ({usages}) allows nothing that its Extended Key Usage ({purpose}) needs.',
-    find: (subject) =>
-      onEach(subject, (certificate) => (isEnd(certificate) ? unusablePurpose(certificate) : undefined)),
+    find: (subject) => [
+      ...onEach(subject, (certificate) => (isEnd(certificate) ? unusablePurpose(certificate) : undefined)),
+      // OpenSSL, ns_reject of crypto/x509/v3_purp.c.
+      ...servers(subject)
+        .filter(({ certificate }) => certificate.sans?.some(isServerName) && isNoNetscapeServer(certificate))
+        .map(({ part, certificate }) => ({
+          ...at(part, { name: certificateName(certificate) }),
+          severity: 'warning' as const,
+          sentence:
+            'The Netscape Certificate Type of {name} does not name servers: OpenSSL and programs built on it refuse it for one.',
+        })),
+    ],
   },
   {
     // RFC 5280 §4.2.1.3 and §4.2.1.9.
@@ -147,6 +157,13 @@ function unusablePurpose({
   );
   return unusable && { usages: keyUsage.join(', '), purpose: unusable.name };
 }
+
+/** Looks at the second bit of a BIT STRING, `SSL server`. */
+const isNoNetscapeServer = ({ extensions }: Certificate): boolean =>
+  extensions.some(
+    ({ oid, hex }) =>
+      oid === '2.16.840.1.113730.1.1' && (parseInt(/^0302..(..)$/.exec(hex)?.[1] ?? 'ff', 16) & 0x40) === 0,
+  );
 
 const hasBothSides = ({ extendedKeyUsage = [] }: Certificate): boolean =>
   ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'].every((oid) => extendedKeyUsage.includes(oid));

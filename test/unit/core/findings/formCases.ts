@@ -36,6 +36,7 @@ const sans = (...names: readonly Der[]): Der => extension('2.5.29.17', sequence(
 const usage = (bits: string): Der => extension('2.5.29.15', tlv(0x03, hex(bits)), true);
 const purposes = (...oids: readonly string[]): Der =>
   extension('2.5.29.37', sequence(...oids.map((each) => oid(each))));
+const netscapeType = (bits: string): Der => extension('2.16.840.1.113730.1.1', tlv(0x03, hex(bits)));
 const policies = (...oids: readonly string[]): Der =>
   extension('2.5.29.32', sequence(...oids.map((each) => sequence(oid(each)))));
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -322,6 +323,9 @@ export const formCases: readonly FormCase[] = [
   ['usageAgainstPurpose', 'cRLSign for servers', () => usual(usage('0102'), purposes(serverAuth)), begin],
   ['usageAgainstPurpose', 'keyEncipherment for servers', () => usual(usage('0520'), purposes(serverAuth))],
   ['usageAgainstPurpose', 'no purpose', () => usual(usage('0102'))],
+  ['usageAgainstPurpose', 'an old type for clients', () => usual(netscapeType('0780')), begin],
+  ['usageAgainstPurpose', 'an old type for servers', () => usual(netscapeType('06c0'))],
+  ['usageAgainstPurpose', 'an old type for clients, of one', () => usual(netscapeType('0780'), purposes(clientAuth))],
   ['certSignWithoutCa', 'no Basic Constraints', () => usual(usage('0204')), begin],
   ['certSignWithoutCa', 'a CA', () => usual(usage('0204'), extension('2.5.29.19', sequence(boolean(true)), true))],
   [
