@@ -13,7 +13,8 @@ import { restoreBlocks } from './rewrap';
  * Writes BEGIN and END lines as RFC 7468 §2 has them: spelt so, on a line of their own, both present, with one label.
  */
 export function* fixBoundaries(given: ReadText): Cooperative<string> {
-  const hasOtherText = given.document.errors.some(({ code }) => code === 'textBesideBoundary');
+  const hasOtherText =
+    given.document.errors.some(({ code }) => code === 'textBesideBoundary') || hasLettersOfEscapes.test(given.text);
   // What stands beside a boundary may stand before every line of its block.
   const read = hasOtherText ? yield* withText(given, yield* restoreBlocks(given)) : given;
   const { text, document } = read;
@@ -26,6 +27,9 @@ export function* fixBoundaries(given: ReadText): Cooperative<string> {
   }
   return yield* better(read, edits);
 }
+
+/** A `\n` that became `n`, before the data. */
+const hasLettersOfEscapes = /-----\r?\nr?nM[A-P][A-Za-z0-9+/]{14}/;
 
 function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Cooperative<string> {
   if (edits.length === 0) return text;

@@ -24,7 +24,10 @@ export function* addArmour({ text }: ReadText): Cooperative<string> {
   return derToPem(unwrapped.bytes, yield* readDerObjectSteps(unwrapped.bytes)) ?? text;
 }
 
-/** Takes hidden characters out, writes the URL's alphabet as PEM's, and pads as the length of the text wants it. */
+/**
+ * Takes hidden characters out, writes the alphabets of URLs, of mails and of wide letters as PEM's, and pads as the
+ * length of the text wants it.
+ */
 export function* correctBase64({ text, document }: ReadText): Cooperative<string> {
   const broken = document.errors.filter(({ code }) => solved.has(code));
   let next = 0;
@@ -49,7 +52,7 @@ export function* correctBase64({ text, document }: ReadText): Cooperative<string
   return withEdits(text, edits);
 }
 
-const solved: ReadonlySet<string> = new Set(['badCharacter', 'incompleteBase64']);
+const solved: ReadonlySet<string> = new Set(['badCharacter', 'incompleteBase64', 'dataAfterPadding']);
 
 /** No certificate or key is longer. */
 const maxBody = 256 * 1024;
@@ -59,7 +62,9 @@ const hidden = /[\s\0\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u2064\u3000\u
 
 function repadded(written: string): string {
   const plain = written
+    .normalize('NFKC')
     .replace(hidden, '')
+    .replaceAll('=3D', '=')
     .replace(/(?<!=)=+$/, '')
     .replaceAll('-', '+')
     .replaceAll('_', '/');

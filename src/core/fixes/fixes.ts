@@ -41,7 +41,7 @@ export const fixes: readonly Fix[] = [
   },
   {
     title: 'Correct the base64',
-    solves: ['badCharacter', 'incompleteBase64'],
+    solves: ['badCharacter', 'incompleteBase64', 'dataAfterPadding'],
     isSafe: true,
     apply: correctBase64,
   },

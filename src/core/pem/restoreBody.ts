@@ -26,7 +26,7 @@ export function* restoreBody(body: string): Cooperative<RestoredBody> {
     if (isWhole && !/^(?:\/?r)?\/?nM/.test(compact))
       return { text: inLines(toStandardBase64(compact)), isPlaceholder: compact.length < shortest };
   }
-  const apart = toStandardBase64(withoutSeparator(body).replace(unseen, ''));
+  const apart = toStandardBase64(withoutSeparator(body).normalize('NFKC').replace(unseen, ''));
   if (isLong) yield;
   if (isBase64(apart)) return { text: inLines(apart), isPlaceholder: apart.length < shortest };
   if (isLong) yield;

@@ -19,7 +19,6 @@ const now = Date.UTC(2026, 10, 28);
 
 /** Codes on how a file is written that no fix of a text is for, and why. */
 const withoutFix: Readonly<Partial<Record<FindingCode, string>>> = {
-  dataAfterPadding: 'where one block ends and the next begins is a guess',
   emptyBody: 'there is nothing',
   tooLarge: 'it is not read',
   notAllRead: 'it is not read',
@@ -93,6 +92,9 @@ describe('kinds of repair', () => {
     ['\\u000a for line breaks', 'escapedLineBreaks', () => pair().replaceAll('\n', '\\u000a'), ['cert', 'key']],
     ['commas for line breaks', 'missingLineBreak', () => pair().replaceAll('\n', ','), ['cert', 'key']],
     ['%0A for line breaks', 'missingLineBreak', () => pair().replaceAll('\n', '%0A'), ['cert', 'key']],
+    ['an n at the beginning of each line', 'missingLineBreak', () => leaf.pem.trim().replaceAll('\n', '\nn'), ['cert']],
+    ['wide letters', 'badCharacter', () => leaf.pem.replace(/^M/m, 'Ｍ').replaceAll('/', '／'), ['cert']],
+    ['quoted-printable', 'dataAfterPadding', () => keyPemAs(leaf.keys, 'sec1').replaceAll('=', '=3D'), ['key']],
     ['numbered lines', 'textBesideBoundary', () => numbered(leaf.pem), ['cert']],
     ['quoted twice in a mail', 'textBesideBoundary', () => everyLine(leaf.pem, '> > '), ['cert']],
     ['escaped as in a URL', '*', () => encodeURIComponent(leaf.pem), ['cert']],
