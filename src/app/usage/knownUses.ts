@@ -21,26 +21,35 @@ export interface KnownUsesParts {
   readonly inSlices: <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 }
 
+/**
+ * The uses of a connection on their way: references that were read become `used` hosts, and with the list of its
+ * certificates `served` ones. What is known of each step stays until the next answer has come as far.
+ */
 interface ConnectionUses {
   /** The gateway that the uses were, or are being, read with: another one is another place, or another token. */
   gateway: Gateway | undefined;
+  readonly readings: Readings;
   /** The references that `used` is being made of: an answer that came later takes its place. */
-  latest: References | undefined;
+  references: References | undefined;
   used: UsedHosts | undefined;
+  /** The values that `served` was, or is being, made from. */
+  source: { readonly entries: readonly CertificateEntry[]; readonly used: UsedHosts } | undefined;
   served: ServedHosts | undefined;
   /** The reason why the latest reading of our own gave nothing. */
   failure: GatewayError | undefined;
-  /** The values that `served` was, or is being, made from. */
-  source: { readonly entries: readonly CertificateEntry[]; readonly used: UsedHosts } | undefined;
+}
+
+/** Whether the uses of a connection are read, and have to be: once for each listing of its certificates. */
+interface Readings {
   isListing: boolean;
   /** Uses were read since the latest listing began. */
   isFresh: boolean;
   /** A listing ended while somebody was reading the uses anyway. */
-  needsReading: boolean;
-  /** Readings of others that are under way. */
-  readings: number;
-  /** Our own reading. */
-  request: AbortController | undefined;
+  isPutOff: boolean;
+  /** Those of others that are under way. */
+  others: number;
+  /** Our own that is under way, or was the last one. */
+  own: AbortController | undefined;
 }
 
 /**
@@ -83,17 +92,18 @@ export class KnownUses implements Disposable {
     { gateway, signal }: { readonly gateway: Gateway; readonly signal: AbortSignal },
   ): Promise<References> {
     const slot = this.slotOf(connectionId);
-    slot.readings++;
+    const { readings } = slot;
+    readings.others++;
     try {
       const uses = await gateway.uses(signal);
       await this.keep(connectionId, gateway, uses);
       return uses;
     } finally {
-      slot.readings--;
-      const needsReading = slot.readings === 0 && slot.needsReading;
-      if (needsReading) slot.needsReading = false;
-      if (needsReading && !slot.isFresh && this.slots.get(connectionId) === slot)
-        void this.readQuietly(connectionId, slot);
+      readings.others--;
+      if (readings.others === 0 && readings.isPutOff) {
+        readings.isPutOff = false;
+        if (!readings.isFresh && this.slots.get(connectionId) === slot) void this.readQuietly(connectionId, slot);
+      }
     }
   }
 
@@ -108,16 +118,12 @@ export class KnownUses implements Disposable {
     if (known) return known;
     const slot: ConnectionUses = {
       gateway: undefined,
-      latest: undefined,
+      readings: { isListing: false, isFresh: false, isPutOff: false, others: 0, own: undefined },
+      references: undefined,
       used: undefined,
+      source: undefined,
       served: undefined,
       failure: undefined,
-      source: undefined,
-      isListing: false,
-      isFresh: false,
-      needsReading: false,
-      readings: 0,
-      request: undefined,
     };
     this.slots.set(id, slot);
     return slot;
@@ -132,7 +138,7 @@ export class KnownUses implements Disposable {
     const slot = this.slots.get(id);
     if (!slot) return false;
     this.slots.delete(id);
-    slot.request?.abort();
+    slot.readings.own?.abort();
     slot.source = undefined;
     return slot.served !== undefined || slot.failure !== undefined;
   }
@@ -141,15 +147,16 @@ export class KnownUses implements Disposable {
     const state = this.parts.inventory.state(id);
     if (!this.parts.connections.find(id) || state.kind === 'idle') return this.forget(id);
     const slot = this.slotOf(id);
-    const hasEnded = slot.isListing && state.kind === 'ready' && state.isComplete;
-    if (state.kind === 'loading' && !slot.isListing) {
-      slot.isFresh = false;
-      slot.latest = undefined;
-      slot.request?.abort();
+    const { readings } = slot;
+    const hasEnded = readings.isListing && state.kind === 'ready' && state.isComplete;
+    if (state.kind === 'loading' && !readings.isListing) {
+      readings.isFresh = false;
+      readings.own?.abort();
+      slot.references = undefined;
     }
-    slot.isListing = state.kind === 'loading';
-    if (hasEnded && slot.readings > 0) slot.needsReading = true;
-    else if (hasEnded && !slot.isFresh) void this.readQuietly(id, slot);
+    readings.isListing = state.kind === 'loading';
+    if (hasEnded && readings.others > 0) readings.isPutOff = true;
+    else if (hasEnded && !readings.isFresh) void this.readQuietly(id, slot);
     void this.work(id, slot);
   }
 
@@ -165,8 +172,8 @@ export class KnownUses implements Disposable {
   private async readQuietly(id: string, slot: ConnectionUses): Promise<void> {
     const { connections, log } = this.parts;
     const request = new AbortController();
-    slot.request?.abort();
-    slot.request = request;
+    slot.readings.own?.abort();
+    slot.readings.own = request;
     try {
       const opened = await connections.open(id);
       if (!opened.ok || request.signal.aborted) return;
@@ -195,14 +202,14 @@ export class KnownUses implements Disposable {
     // The connection, or its token, became another one while this was on its way.
     if (!slot || !opened.ok || opened.gateway !== gateway) return;
     slot.gateway = gateway;
-    slot.latest = uses;
-    const isLatest = (): boolean => this.slots.get(id) === slot && slot.latest === uses;
+    slot.references = uses;
+    const isLatest = (): boolean => this.slots.get(id) === slot && slot.references === uses;
     const used = await this.parts.inSlices(toUsedHosts(uses), isLatest);
     if (!used || !isLatest()) return;
-    slot.latest = undefined;
+    slot.references = undefined;
     slot.failure = undefined;
     slot.used = used;
-    slot.isFresh = true;
+    slot.readings.isFresh = true;
     await this.work(id, slot);
   }
 
