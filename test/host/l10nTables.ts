@@ -53,8 +53,8 @@ const unlockingReasons: readonly Source[] = [
 ];
 
 const openingNotes: readonly Source[] = [
-  { under: 'src/core/encrypted/', call: 'found.notes.add' },
-  { under: 'src/core/encrypted/', call: 'reader.found.notes.add' },
+  { under: 'src/core/encrypted/', call: 'contents.notes.add' },
+  { under: 'src/core/encrypted/', call: 'reader.contents.notes.add' },
   { under: 'src/core/encrypted/', constant: 'uncheckedNote' },
 ];
 

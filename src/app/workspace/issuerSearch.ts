@@ -75,7 +75,10 @@ export class IssuerSearch {
   /** Knows the text and the public roots. @throws the signal's reason */
   static async start(task: IssuerSearchTask): Promise<IssuerSearch> {
     const { leaf, held, now, roots } = task;
-    const search = new IssuerSearch(task, await run(task, completeChainSteps({ leaf, held, found: [], now })));
+    const search = new IssuerSearch(
+      task,
+      await run(task, completeChainSteps({ leaf, known: held, candidates: [], now })),
+    );
     for (const certificate of await run(task, readRoots(roots)))
       search.found.set(certificate.fingerprints.sha256, { certificate });
     await search.judge();
@@ -201,7 +204,10 @@ export class IssuerSearch {
   private async judge(): Promise<void> {
     const { leaf, held, now } = this.task;
     const found = [...this.found.values()].map(({ certificate }) => certificate);
-    this.state = await run(this.task, completeChainSteps({ leaf, held, found, now, cache: this.cache }));
+    this.state = await run(
+      this.task,
+      completeChainSteps({ leaf, known: held, candidates: found, now, cache: this.cache }),
+    );
   }
 }
 

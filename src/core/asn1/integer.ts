@@ -4,14 +4,14 @@ import { expectTag, tags } from './values';
 
 /** Checks an INTEGER: two's complement, neither empty nor padded (X.690 §8.3.2). */
 function expectInteger(value: DerValue | undefined, what: string): DerValue {
-  const found = expectTag(value, tags.integer, what);
-  const { bytes, content, contentEnd } = found;
+  const element = expectTag(value, tags.integer, what);
+  const { bytes, content, contentEnd } = element;
   const [first = 0, second = 0] = [bytes[content], bytes[content + 1]];
   const isPadded = contentEnd - content > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
   if (content === contentEnd || isPadded) {
-    throw new DerError({ text: '{what} is not a well-formed integer.', words: { what } }, found.start);
+    throw new DerError({ text: '{what} is not a well-formed integer.', words: { what } }, element.start);
   }
-  return found;
+  return element;
 }
 
 /** Returns the upper-case hex of the magnitude in whole bytes, with a leading `-` when negative: `00`, `7F`, `-01`. */

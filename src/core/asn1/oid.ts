@@ -7,8 +7,8 @@ const maxArcBits = 8192;
 
 /** Returns the dotted text of an OBJECT IDENTIFIER. */
 export function oidText(value: DerValue | undefined, what: string): string {
-  const found = expectTag(value, tags.oid, what);
-  return oidOfBytes(found.bytes, found.content, found.contentEnd);
+  const element = expectTag(value, tags.oid, what);
+  return oidOfBytes(element.bytes, element.content, element.contentEnd);
 }
 
 /**
@@ -110,10 +110,10 @@ function sharedText(bytes: Buffer, start: number, end: number): string | undefin
     const texts = bytes[start + 1] === 4 ? attributeTexts : bytes[start + 1] === 29 ? extensionTexts : undefined;
     return texts?.[bytes[start + 2] ?? 0x80];
   }
-  const found = common.get(keyOf(bytes, start, end));
-  if (found?.bytes.length !== length) return undefined;
-  for (let i = 0; i < length; i++) if (found.bytes[i] !== bytes[start + i]) return undefined;
-  return found.text;
+  const known = common.get(keyOf(bytes, start, end));
+  if (known?.bytes.length !== length) return undefined;
+  for (let i = 0; i < length; i++) if (known.bytes[i] !== bytes[start + i]) return undefined;
+  return known.text;
 }
 
 /** Splits the first number into its two arcs: it is 40 times the root (0 to 2) plus the second. */

@@ -100,13 +100,13 @@ export function checkOctets(value: DerValue | undefined, tag: number, what: stri
 
 /** Checks what {@link bits} would return. */
 export function checkBits(value: DerValue | undefined, what: string): DerValue {
-  const found = expectTag(value, tags.bitString, what);
-  const { bytes, content, contentEnd } = found;
+  const bitString = expectTag(value, tags.bitString, what);
+  const { bytes, content, contentEnd } = bitString;
   const unused = bytes[content] ?? 8;
   if (content === contentEnd || unused > 7 || (unused > 0 && contentEnd - content === 1)) {
-    throw new DerError({ text: '{what} is not a bit string.', words: { what } }, found.start);
+    throw new DerError({ text: '{what} is not a bit string.', words: { what } }, bitString.start);
   }
-  return found;
+  return bitString;
 }
 
 /** Returns the whole bytes of a BIT STRING and how many bits of the last are padding. */
@@ -116,11 +116,11 @@ export function bits(value: DerValue | undefined, what: string): { readonly byte
 }
 
 export function boolean(value: DerValue, what: string): boolean {
-  const found = expectTag(value, tags.boolean, what);
-  if (found.contentEnd - found.content !== 1) {
-    throw new DerError({ text: '{what} is not a boolean.', words: { what } }, found.start);
+  const element = expectTag(value, tags.boolean, what);
+  if (element.contentEnd - element.content !== 1) {
+    throw new DerError({ text: '{what} is not a boolean.', words: { what } }, element.start);
   }
-  return found.bytes[found.content] !== 0;
+  return element.bytes[element.content] !== 0;
 }
 
 /** Encodes a value as DER from its tag and contents (X.690 §8.1, definite lengths). */

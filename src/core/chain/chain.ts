@@ -143,18 +143,18 @@ export function* findAlternatives(
   links: Links,
 ): Cooperative<ReadonlySet<Certificate>> {
   const members = new Set(ordered);
-  const found = new Set<Certificate>();
+  const alternatives = new Set<Certificate>();
   const open = [...ordered];
   for (let each = open.shift(); each; each = open.shift()) {
     yield;
     // A root has no issuer but itself: who cross-signed it is met from below.
     for (const { certificate } of yield* links.issuersOf(each)) {
-      if (members.has(certificate) || found.has(certificate)) continue;
-      found.add(certificate);
+      if (members.has(certificate) || alternatives.has(certificate)) continue;
+      alternatives.add(certificate);
       open.push(certificate);
     }
   }
-  return found;
+  return alternatives;
 }
 
 function* chooseLeaf(certificates: readonly Certificate[], links: Links): Cooperative<Certificate | undefined> {

@@ -11,9 +11,9 @@ import { judgeChainSteps } from './verdict';
 export interface ChainTask {
   readonly leaf: Certificate;
   /** The certificates of the text, the leaf among them or not. */
-  readonly held: readonly Certificate[];
+  readonly known: readonly Certificate[];
   /** Certificates that may complete it, in any order. Only what a client accepts as issuer is taken. */
-  readonly found: readonly Certificate[];
+  readonly candidates: readonly Certificate[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly cache?: LinkCache;
@@ -28,7 +28,7 @@ export interface Completion {
   readonly root: Certificate | undefined;
   /** RFC 4514 text of the issuer that nobody at hand is. */
   readonly missingIssuer: string | undefined;
-  /** The first of `found` that has the name and key of an issuer, and that clients refuse all the same, or may. */
+  /** The first of `candidates` that has the name and key of an issuer, and that clients refuse all the same, or may. */
   readonly refused: { readonly certificate: Certificate; readonly reasons: readonly PathReason[] } | undefined;
 }
 
@@ -36,10 +36,10 @@ export interface Completion {
  * Builds the chain as clients do, up to the root where one is at hand. A certificate whose signature this runtime
  * cannot check is no issuer, unless the text has it.
  */
-export function* completeChainSteps({ leaf, held, found, now, cache }: ChainTask): Cooperative<Completion> {
-  const verdict = yield* judgeChainSteps({ leaf, pool: [...held, ...found], now }, cache);
+export function* completeChainSteps({ leaf, known, candidates, now, cache }: ChainTask): Cooperative<Completion> {
+  const verdict = yield* judgeChainSteps({ leaf, pool: [...known, ...candidates], now }, cache);
   const { path } = verdict;
-  const own = new Set([leaf, ...held].map(({ fingerprints }) => fingerprints.sha256));
+  const own = new Set([leaf, ...known].map(({ fingerprints }) => fingerprints.sha256));
   const isNew = (certificate: Certificate): boolean => !own.has(certificate.fingerprints.sha256);
   const reasons = verdict.kind === 'refused' ? verdict.reasons : [];
   const against = (certificate: Certificate): readonly PathReason[] =>
@@ -70,14 +70,14 @@ export function* completeChainSteps({ leaf, held, found, now, cache }: ChainTask
  * Returns the certificates that the chain of a text starts with: the given one, unless it issued another one of the
  * text.
  */
-export function leafOf(meant: Certificate, held: readonly Certificate[]): Certificate {
-  const below = held.find(
+export function leafOf(meant: Certificate, certificates: readonly Certificate[]): Certificate {
+  const below = certificates.find(
     (each) => !isSameCertificate(each, meant) && !isSelfIssued(each) && isNamedAs(each.issuer, meant.subject),
   );
   return below && !isSelfIssued(meant)
     ? leafOf(
         below,
-        held.filter((each) => !isSameCertificate(each, meant)),
+        certificates.filter((each) => !isSameCertificate(each, meant)),
       )
     : meant;
 }

@@ -88,11 +88,11 @@ class Search {
   private *consider(links: readonly Link[], isRoot: boolean): Cooperative<undefined> {
     const path = links.map(({ certificate }) => certificate);
     const top = path.at(-1) ?? this.task.leaf;
-    const found = yield* pathReasons(path, this.task);
+    const reasons = yield* pathReasons(path, this.task);
     if (this.rootKeys && !this.isTrusted(top)) {
       const end: PathReason = { code: isRoot ? 'rootNotTrusted' : 'issuerMissing', certificate: top };
-      this.keepBetter(toCandidate(links, [...found, end], isRoot));
-    } else this.keepBetter(withoutSpoiltEnd(toCandidate(links, found, isRoot), this.task));
+      this.keepBetter(toCandidate(links, [...reasons, end], isRoot));
+    } else this.keepBetter(withoutSpoiltEnd(toCandidate(links, reasons, isRoot), this.task));
     return undefined;
   }
 

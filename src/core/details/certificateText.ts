@@ -84,9 +84,9 @@ const curveNames: ReadonlyMap<string, string> = new Map([
 
 function keyLines(spki: Uint8Array, { algorithm, bits: size, curve, exponent, oid }: KeyInfo): readonly string[] {
   const first = indent(3, `Public Key Algorithm: ${keyNames[algorithm] ?? oid}`);
-  const found = reading(() => bits(sequenceOf(parseDer(spki), 'The public key')[1], 'The public key').bytes);
-  if (!found.ok) return [first];
-  const key = found.value;
+  const keyBits = reading(() => bits(sequenceOf(parseDer(spki), 'The public key')[1], 'The public key').bytes);
+  if (!keyBits.ok) return [first];
+  const key = keyBits.value;
   const label = size === undefined ? 'Public-Key:' : `Public-Key: (${size} bit)`;
   if (algorithm === 'rsa' || algorithm === 'rsa-pss') {
     const modulus = reading(() =>
@@ -249,8 +249,8 @@ function longAddress(address: string): string {
 
 /** Returns the last of the three parts of a certificate (RFC 5280 §4.1.1.3). */
 function signatureOf(der: Uint8Array): Uint8Array {
-  const found = reading(() => bits(sequenceOf(parseDer(der), 'The certificate')[2], 'The signature').bytes);
-  return found.ok ? found.value : new Uint8Array();
+  const signature = reading(() => bits(sequenceOf(parseDer(der), 'The certificate')[2], 'The signature').bytes);
+  return signature.ok ? signature.value : new Uint8Array();
 }
 
 /** Puts a colon between the bytes of a hex text: `0a:1b`. */

@@ -157,11 +157,11 @@ export function spansAround(text: string, document: PemDocument, offset: number)
   const block = partAt(document, offset)?.block;
   const body = block && offset >= block.body.start && offset < block.body.end ? [trimLineEnd(text, block.body)] : [];
   const spans = [lineAt(text, offset), ...body, ...(block ? [block.span] : []), whole];
-  return spans.filter((span, index) => spans.slice(index + 1).every((outer) => holds(outer, span)));
+  return spans.filter((span, index) => spans.slice(index + 1).every((outer) => contains(outer, span)));
 }
 
 /** Returns whether the inner span is within the outer one. */
-export const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function lineAt(text: string, offset: number): Span {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;

@@ -116,8 +116,8 @@ export function pairingOf(document: PemDocument, index: number): Pairing {
   return isSure ? { kind: 'fitsNone' } : unknown;
 }
 
-const numbers = (document: PemDocument, found: readonly { readonly at: number }[]): readonly number[] => [
-  ...new Set(found.map(({ at }) => blockNumber(document, at))),
+const numbers = (document: PemDocument, parts: readonly { readonly at: number }[]): readonly number[] => [
+  ...new Set(parts.map(({ at }) => blockNumber(document, at))),
 ];
 
 const unknown: Pairing = { kind: 'unknown' };

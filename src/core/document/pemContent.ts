@@ -132,11 +132,11 @@ function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | u
   const text = yield* encodedText(bytes);
   if (text === undefined) return undefined;
   const { blocks } = yield* scanPemSteps(text);
-  const found = yield* readCertificatesSteps(
+  const readings = yield* readCertificatesSteps(
     blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : [])),
   );
-  return found.length > 0
-    ? toMembers(found, { mislabelled: 'pem' })
+  return readings.length > 0
+    ? toMembers(readings, { mislabelled: 'pem' })
     : [{ certificate: mislabelledReasons.pem, mislabelled: 'pem' }];
 }
 

@@ -49,9 +49,9 @@ export function decryptLegacy(
       payForDeciphering(form.budget, cipher, data.length);
       const plain = unlessWrong(() => decrypt(cipher, { key, iv: Buffer.from(iv), data: Buffer.from(data) }));
       key.fill(0);
-      const found = plain && asPkcs8(plain);
+      const pkcs8 = plain && asPkcs8(plain);
       plain?.fill(0);
-      if (found) return opened(found);
+      if (pkcs8) return opened(pkcs8);
     }
     throw wrongPassword();
   });

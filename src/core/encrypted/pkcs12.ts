@@ -37,19 +37,19 @@ const uncheckedNote = 'The integrity of the PKCS#12 file cannot be checked on th
 
 /** @returns undefined where the password does not open it */
 function readSafe(content: Buffer, password: Attempt, isSure: boolean): DecryptedContents | undefined {
-  const found: Found = { certificates: [], keys: [], notes: new Set() };
+  const contents: SafeContents = { certificates: [], keys: [], notes: new Set() };
   try {
-    for (const part of sequenceOf(parseDer(content), 'The PKCS#12 content')) readContent(part, { password, found });
-    return { status: 'opened', certificates: found.certificates, keys: found.keys, notes: [...found.notes] };
+    for (const part of sequenceOf(parseDer(content), 'The PKCS#12 content')) readContent(part, { password, contents });
+    return { status: 'opened', certificates: contents.certificates, keys: contents.keys, notes: [...contents.notes] };
   } catch (error) {
-    for (const key of found.keys) key.fill(0);
+    for (const key of contents.keys) key.fill(0);
     if (!(error instanceof DecryptError && error.result.status === 'wrongPassword')) throw error;
     if (isSure) throw cannotOpenHere('Its key is protected with a different password than the file itself.');
     return undefined;
   }
 }
 
-interface Found {
+interface SafeContents {
   readonly certificates: Uint8Array[];
   readonly keys: Uint8Array[];
   readonly notes: Set<string>;
@@ -57,7 +57,7 @@ interface Found {
 
 interface Reader {
   readonly password: Attempt;
-  readonly found: Found;
+  readonly contents: SafeContents;
 }
 
 const oids = {
@@ -108,7 +108,7 @@ function readContent(info: DerValue, reader: Reader): void {
     case oids.envelopedData:
       throw cannotOpenHere('It is encrypted for the holder of another key, not with a password.');
     default:
-      reader.found.notes.add('A part of the PKCS#12 file is of a kind that is not known here, and was left out.');
+      reader.contents.notes.add('A part of the PKCS#12 file is of a kind that is not known here, and was left out.');
   }
 }
 
@@ -118,26 +118,26 @@ function readSafeContents(bytes: Buffer, reader: Reader): void {
 }
 
 function readBag(bag: DerValue, reader: Reader): void {
-  const { found, password } = reader;
+  const { contents, password } = reader;
   const [type, wrapper] = sequenceOf(bag, 'The PKCS#12 bag');
   if (!wrapper) throw new DerError('A PKCS#12 bag is empty.', bag.start);
   const value = onlyChild(wrapper, 'The PKCS#12 bag');
-  if (found.certificates.length + found.keys.length >= limits.blocks)
+  if (contents.certificates.length + contents.keys.length >= limits.blocks)
     throw cannotOpenHere('It holds too many certificates and keys.');
   switch (oidText(type, 'The PKCS#12 bag')) {
     case oids.keyBag:
-      found.keys.push(new Uint8Array(rawBytes(value)));
+      contents.keys.push(new Uint8Array(rawBytes(value)));
       return;
     case oids.shroudedKeyBag:
-      found.keys.push(decryptKey(value, password));
+      contents.keys.push(decryptKey(value, password));
       return;
     case oids.certBag: {
       const [kind, content] = sequenceOf(value, 'The certificate bag');
       if (oidText(kind, 'The certificate bag') !== oids.x509Certificate || !content) {
-        found.notes.add('A certificate that is not an X.509 certificate was left out.');
+        contents.notes.add('A certificate that is not an X.509 certificate was left out.');
         return;
       }
-      found.certificates.push(
+      contents.certificates.push(
         new Uint8Array(octets(onlyChild(content, 'The certificate bag'), tags.octetString, 'The certificate')),
       );
       return;
@@ -146,7 +146,7 @@ function readBag(bag: DerValue, reader: Reader): void {
       for (const each of sequenceOf(value, 'The PKCS#12 bag')) readBag(each, reader);
       return;
     default:
-      found.notes.add('Revocation lists and other secrets in the PKCS#12 file were left out.');
+      contents.notes.add('Revocation lists and other secrets in the PKCS#12 file were left out.');
   }
 }
 

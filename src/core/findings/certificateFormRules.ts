@@ -40,16 +40,16 @@ export const certificateFormRules = [
     sentence:
       'The extension {extension} of {name} is malformed, and OpenSSL, Chrome and programs written in Go refuse the certificate: {reason}',
     *find({ distinct }) {
-      const found: FindingPlace[] = [];
+      const places: FindingPlace[] = [];
       for (const { part, certificate } of distinct) {
         yield;
         const all = malformedExtensions(certificate);
         const first = all.find(isRefusedByOpenSsl) ?? all[0];
         if (!first) continue;
         const place = at(part, { name: certificateName(certificate), extension: first.name, reason: first.reason });
-        found.push(first.refusedBy === 'all' ? place : { ...place, sentence: refusals[first.refusedBy] });
+        places.push(first.refusedBy === 'all' ? place : { ...place, sentence: refusals[first.refusedBy] });
       }
-      return found;
+      return places;
     },
   },
   {

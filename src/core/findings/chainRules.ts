@@ -230,14 +230,14 @@ function reasonsOf(
     ...(verdict.kind === 'refused' ? verdict.reasons : []),
     ...verdict.dropped.flatMap((each) => each.reasons),
   ]);
-  const found = new Map<string, PathReason>();
+  const firsts = new Map<string, PathReason>();
   for (const reason of reasons) {
     if (!codes.includes(reason.code)) continue;
     const { sha256 } = reason.certificate.fingerprints;
     const id = `${reason.code} ${sha256} ${reason.by?.fingerprints.sha256 ?? ''}`;
-    if (!found.has(id)) found.set(id, reason);
+    if (!firsts.has(id)) firsts.set(id, reason);
   }
-  return [...found.values()];
+  return [...firsts.values()];
 }
 
 /** Places a finding on the certificate that is refused, and relates its issuer where that is in the text. */

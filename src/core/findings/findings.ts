@@ -65,8 +65,8 @@ export function* findFindingsSteps(document: PemDocument, options: FindingOption
     yield;
     const wanted = options.severities?.get(code);
     if (wanted === 'off') continue;
-    const found: ReturnType<Rule['find']> = find(subject);
-    for (const place of 'next' in found ? yield* found : found)
+    const places: ReturnType<Rule['find']> = find(subject);
+    for (const place of 'next' in places ? yield* places : places)
       findings.push({ facts: {}, ...place, code, severity: wanted ?? place.severity ?? usual });
   }
   return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);

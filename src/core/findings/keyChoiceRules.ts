@@ -141,13 +141,13 @@ interface PartKey {
 }
 
 /** Keeps the keys of a text for the rules that look at them one after the other. */
-const foundKeys = new WeakMap<RuleContext, readonly PartKey[]>();
+const knownKeys = new WeakMap<RuleContext, readonly PartKey[]>();
 
 /** Lists certificates, the first of each, and private keys, in the order of the text. */
 function keysOf(subject: RuleContext): readonly PartKey[] {
-  const found = foundKeys.get(subject) ?? findKeys(subject);
-  foundKeys.set(subject, found);
-  return found;
+  const keys = knownKeys.get(subject) ?? findKeys(subject);
+  knownKeys.set(subject, keys);
+  return keys;
 }
 
 function findKeys({ document, distinct }: RuleContext): readonly PartKey[] {

@@ -196,7 +196,7 @@ interface Pool {
 function* findKeysOfNobody({ document, certificates, keys }: Pool): Cooperative<readonly PemPart[]> {
   const hasUnread = document.parts.some(({ certificate }) => certificate && !certificate.ok);
   if (certificates.length === 0 || hasUnread) return [];
-  const found: PemPart[] = [];
+  const keysOfNobody: PemPart[] = [];
   for (const part of keys) {
     let isOfNobody = true;
     for (const { certificate } of certificates) {
@@ -205,9 +205,9 @@ function* findKeysOfNobody({ document, certificates, keys }: Pool): Cooperative<
       isOfNobody = false;
       break;
     }
-    if (isOfNobody) found.push(part);
+    if (isOfNobody) keysOfNobody.push(part);
   }
-  return found;
+  return keysOfNobody;
 }
 
 /** Returns the parts where these certificates stand first. */

@@ -117,7 +117,7 @@ const isMarkedUtf8 = (encoding: string): boolean => /^utf-?8-?bom$/i.test(encodi
 const wideName = (encoding: string): string => encoding.replace(/^utf-?(16|32)(.*)$/i, 'UTF-$1 $2').toUpperCase();
 
 const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly Pick<LayoutIssue, 'span' | 'facts'>[] =>
-  issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+  issues.flatMap(({ code: own, span, facts }) => (own === code ? [{ span, facts }] : []));
 
 const onFirst = ({ parts }: PemDocument, facts: FindingPlace['facts']): readonly FindingPlace[] =>
   parts.slice(0, 1).map((part) => at(part, facts));
@@ -182,7 +182,7 @@ export const armourRules = Object.keys(sentences)
   .map(toRule);
 
 const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
-  issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+  issues.flatMap(({ code: own, span, facts }) => (own === code ? [{ span, facts }] : []));
 
 /** Finds what is unusual about a text whose blocks can be read. */
 export const layoutRules = [
@@ -207,11 +207,11 @@ export const layoutRules = [
     sentence:
       'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
     find: ({ document, bytes }) => {
-      const found = issueRule(document, 'bareCarriageReturns');
+      const places = issueRule(document, 'bareCarriageReturns');
       // An editor shows such a text with line ends of its own.
-      return found.length === 0 && bytes.hasBareCarriageReturns
+      return places.length === 0 && bytes.hasBareCarriageReturns
         ? document.parts.slice(0, 1).map((part) => at(part))
-        : found;
+        : places;
     },
   },
   {

@@ -19,8 +19,8 @@ export const usageRules = [
     find: (subject) =>
       onEach(subject, ({ key, keyUsage = [] }) => {
         const impossible = impossibleUsages(key.algorithm);
-        const found = keyUsage.filter((usage) => impossible.includes(usage));
-        return found.length > 0 ? { usages: found.join(', '), key: key.name } : undefined;
+        const usages = keyUsage.filter((usage) => impossible.includes(usage));
+        return usages.length > 0 ? { usages: usages.join(', '), key: key.name } : undefined;
       }),
   },
   {

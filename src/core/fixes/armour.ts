@@ -12,11 +12,11 @@ import { restoreBlocks } from './rewrap';
 /**
  * Writes BEGIN and END lines as RFC 7468 §2 has them: spelt so, on a line of their own, both present, with one label.
  */
-export function* fixBoundaries(given: ReadText): Cooperative<string> {
+export function* fixBoundaries(source: ReadText): Cooperative<string> {
   const hasOtherText =
-    given.document.errors.some(({ code }) => code === 'textBesideBoundary') || hasLettersOfEscapes.test(given.text);
+    source.document.errors.some(({ code }) => code === 'textBesideBoundary') || hasLettersOfEscapes.test(source.text);
   // What stands beside a boundary may stand before every line of its block.
-  const read = hasOtherText ? yield* withText(given, yield* restoreBlocks(given)) : given;
+  const read = hasOtherText ? yield* withText(source, yield* restoreBlocks(source)) : source;
   const { text, document } = read;
   const blocks = new Map(document.parts.map(({ block }) => [block.begin.start, block]));
   const lineEnd = lineEndOf(text);
@@ -119,8 +119,8 @@ const maxBase64Line = 8192;
 const insertion = (at: number, text: string): TextEdit => ({ span: { start: at, end: at }, text });
 
 /** Turns `\n` into line breaks, and drops the quotes and slashes that strings of JSON and of shells bring along. */
-export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
-  const { text, document } = given;
+export function* unescapeLineBreaks(source: ReadText): Cooperative<string> {
+  const { text, document } = source;
   const lineEnd = lineEndOf(text);
   const edits: TextEdit[] = [];
   for (const { code, span } of document.errors) {
@@ -131,7 +131,7 @@ export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
     edits.push({ span: line, text: yield* unescapeLine(text.slice(line.start, line.end), lineEnd) });
   }
   if (edits.length === 0) return text;
-  const fixed = yield* withText(given, yield* better(given, edits));
+  const fixed = yield* withText(source, yield* better(source, edits));
   // Strings of programs, and of YAML, go on over many lines.
   return fixed.document.errors.some(({ code }) => code === 'escapedLineBreaks')
     ? yield* restoreBlocks(fixed)

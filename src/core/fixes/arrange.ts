@@ -15,15 +15,15 @@ import { isLastOfLine, lineEndOf, lineStart, nextLine, segmentOf, withEdits, wit
  * Puts the leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay
  * as they are.
  */
-export function* putInOrder(given: ReadText): Cooperative<string> {
-  const distinct = yield* withText(given, yield* dropDuplicates(given));
+export function* putInOrder(source: ReadText): Cooperative<string> {
+  const distinct = yield* withText(source, yield* dropDuplicates(source));
   const chain = yield* presentedChain(distinct);
-  if (!chain) return given.text;
+  if (!chain) return source.text;
   const ordered = chain.ordered.map(({ fingerprints }) => fingerprints.sha256);
   const members = new Set(ordered);
   const { text, document } = distinct;
   const slots = document.parts.filter((part) => members.has(idOf(part) ?? ''));
-  if (slots.every((part, index) => idOf(part) === ordered[index])) return given.text;
+  if (slots.every((part, index) => idOf(part) === ordered[index])) return source.text;
   const segments = new Map<string | undefined, Span>();
   for (const part of slots) {
     yield;
@@ -37,9 +37,9 @@ export function* putInOrder(given: ReadText): Cooperative<string> {
 }
 
 /** Keeps the first of each certificate. */
-export function* dropDuplicates(given: ReadText): Cooperative<string> {
+export function* dropDuplicates(source: ReadText): Cooperative<string> {
   const seen = new Set<string>();
-  return yield* without(given, (part) => {
+  return yield* without(source, (part) => {
     const id = idOf(part);
     if (id === undefined) return false;
     const isSeen = seen.has(id);
@@ -49,9 +49,9 @@ export function* dropDuplicates(given: ReadText): Cooperative<string> {
 }
 
 /** Removes a root that ends a chain; a root alone, or among CAs only, is there to be trusted and stays. */
-export function* dropRoot(given: ReadText): Cooperative<string> {
-  const root = (yield* presentedChain(given))?.root?.fingerprints.sha256;
-  return root === undefined ? given.text : yield* without(given, (part) => idOf(part) === root);
+export function* dropRoot(source: ReadText): Cooperative<string> {
+  const root = (yield* presentedChain(source))?.root?.fingerprints.sha256;
+  return root === undefined ? source.text : yield* without(source, (part) => idOf(part) === root);
 }
 
 /** Returns the chain of what a gateway would present to its clients: of a leaf, or of a CA whose key is in the text. */

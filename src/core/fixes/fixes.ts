@@ -9,7 +9,7 @@ import { endLinesWithFeeds, toEdit, withText } from './lines';
 import { restoreBlocks, rewrap } from './rewrap';
 
 /** A fix. Returns the text unchanged where there is nothing to do. Never throws. */
-export type ApplyFix = (given: ReadText) => Cooperative<string>;
+export type ApplyFix = (source: ReadText) => Cooperative<string>;
 
 export interface Fix {
   /** English, an imperative. */
@@ -78,13 +78,13 @@ export const fixes: readonly Fix[] = [
 ];
 
 /** Applies all safe fixes, one after the other. */
-export function* applyAllFixes(given: ReadText): Cooperative<string> {
-  let fixed = given;
+export function* applyAllFixes(source: ReadText): Cooperative<string> {
+  let fixed = source;
   for (const { isSafe, apply } of fixes) if (isSafe) fixed = yield* withText(fixed, yield* apply(fixed));
   return fixed.text;
 }
 
 /** Returns the edit that a fix makes. Undefined where there is nothing to do. */
-export function* toFixEdit(apply: ApplyFix, given: ReadText): Cooperative<TextEdit | undefined> {
-  return yield* toEdit(given.text, yield* apply(given));
+export function* toFixEdit(apply: ApplyFix, source: ReadText): Cooperative<TextEdit | undefined> {
+  return yield* toEdit(source.text, yield* apply(source));
 }

@@ -76,8 +76,8 @@ function edgeOf(text: string, begin: number): number {
  * Corrects blocks labelled as certificates that hold something else: writes its label, and decodes PEM that was encoded
  * twice.
  */
-export function* writeAsHeld(given: ReadText): Cooperative<string> {
-  const { text, document } = given;
+export function* writeAsHeld(source: ReadText): Cooperative<string> {
+  const { text, document } = source;
   const edits: TextEdit[] = [];
   for (const { block, mislabelled, member } of document.parts) {
     yield;
@@ -85,7 +85,7 @@ export function* writeAsHeld(given: ReadText): Cooperative<string> {
       edits.push(...(yield* toDecoded(text, { block })));
   }
   const decoded = withEdits(text, edits);
-  return yield* correctLabels(yield* withText(given, decoded));
+  return yield* correctLabels(yield* withText(source, decoded));
 }
 
 /** Puts the PEM that was encoded twice in place of its block. */

@@ -15,8 +15,8 @@ export interface ReadText {
 }
 
 /** Reads another text; the same text is not read again. */
-export function* withText(given: ReadText, text: string): Cooperative<ReadText> {
-  return text === given.text ? given : { ...given, text, document: yield* readPemDocumentSteps(text) };
+export function* withText(source: ReadText, text: string): Cooperative<ReadText> {
+  return text === source.text ? source : { ...source, text, document: yield* readPemDocumentSteps(text) };
 }
 
 /** Returns the line end that a text has. */

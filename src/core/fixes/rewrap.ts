@@ -1,6 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { PemDocument } from '../document/document';
-import { holds } from '../document/document';
+import { contains } from '../document/document';
 import type { Span } from '../model';
 import { quotingBehindBlock } from '../pem/boundaryText';
 import { hasOwnLayout } from '../pem/labels';
@@ -36,7 +36,7 @@ function splitBlocks({ parts, errors }: PemDocument): ReadonlySet<PemBlock> {
   const split = new Set<PemBlock>();
   for (const { block } of parts) {
     while (blank && blank.span.end <= block.body.start) blank = blanks.next().value;
-    if (blank && holds(block.body, blank.span)) split.add(block);
+    if (blank && contains(block.body, blank.span)) split.add(block);
   }
   return split;
 }

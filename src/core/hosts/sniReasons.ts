@@ -85,16 +85,16 @@ function takesAnyName(
 }
 
 function rejectionsOf(table: SniTable, name: string, answer: SniAnswer): readonly Rejection[] {
-  const found = new Map<string, Rejection>();
+  const rejections = new Map<string, Rejection>();
   const note = (
     holders: readonly SniHolder[] | undefined,
     at: string,
     reason: (holder: SniHolder) => RejectionReason,
   ) => {
     for (const holder of holders ?? []) {
-      if (found.size >= maxRejections) return;
-      if (!isTaken(answer, holder.id) && !found.has(holder.id))
-        found.set(holder.id, { id: holder.id, name: at, reason: reason(holder) });
+      if (rejections.size >= maxRejections) return;
+      if (!isTaken(answer, holder.id) && !rejections.has(holder.id))
+        rejections.set(holder.id, { id: holder.id, name: at, reason: reason(holder) });
     }
   };
   const leftOut = (at: string) => note(table.leftOut.get(at), at, (holder) => holder.leftOut ?? 'disabled');
@@ -118,7 +118,7 @@ function rejectionsOf(table: SniTable, name: string, answer: SniAnswer): readonl
     note(table.exact.get(dotted), dotted, () => 'trailingDot');
     note(table.wildcards.get(dottedSuffix), `*${dottedSuffix}`, () => 'trailingDot');
   }
-  return [...found.values()];
+  return [...rejections.values()];
 }
 
 /** Returns whether an object is served, or may be; of several, the one that a restarted node takes. */

@@ -93,14 +93,14 @@ export function* findBase64RunsSteps(
 ): Cooperative<void> {
   let [steps, from] = [0, 0];
   while (from < text.length) {
-    const found = text.slice(from, from + windowLength).search(beginning);
-    if (found < 0) {
+    const offset = text.slice(from, from + windowLength).search(beginning);
+    if (offset < 0) {
       // What begins at the end of one window is found in the next one.
       from += windowLength - 2 * 16;
       yield;
       continue;
     }
-    const start = from + found;
+    const start = from + offset;
     const inLetters = yield* urlRunAt(text, start, from);
     const isOfUrls = inLetters ? yield* decode(inLetters) : 'nothing';
     if (isOfUrls === 'enough') return;

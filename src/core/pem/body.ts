@@ -43,7 +43,7 @@ export function readBody(text: string, body: Span): PemBody {
     if (bytes) return { headers: [], bytes, error: undefined, isRegular: true };
   }
   const { headers, data, error } = readHeaders(text, body);
-  const broken = (found: BodyError): PemBody => ({ headers, bytes: undefined, error: found });
+  const broken = (reason: BodyError): PemBody => ({ headers, bytes: undefined, error: reason });
   if (error) return broken(error);
   if (((data.end - data.start) * 3) / 4 > limits.objectBytes) {
     return broken(tooLarge(data));

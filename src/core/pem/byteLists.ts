@@ -81,9 +81,9 @@ function findBeginning(text: string, from: number, { beginning }: ListForm): Spa
   const part = text.slice(start, from + windowLength + maxBeginning);
   const search = new RegExp(beginning);
   search.lastIndex = from - start;
-  const found = search.exec(part);
-  if (!found || start + found.index >= from + windowLength) return undefined;
-  return { start: start + found.index, end: start + search.lastIndex };
+  const match = search.exec(part);
+  if (!match || start + match.index >= from + windowLength) return undefined;
+  return { start: start + match.index, end: start + search.lastIndex };
 }
 
 /** Reads a list to its end. Bytes are undefined where it is too short, too long, or of numbers that are none. */

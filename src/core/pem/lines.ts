@@ -62,8 +62,8 @@ export function* scanBoundaries(text: string, end: number): Generator<Boundary |
   const dash = new RegExp(`[${dashes}]`, 'g');
   const stops = new LineStops(text, end);
   let lineStart = 0;
-  for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
-    const line = lineAround(text, { at: found.index, from: lineStart, stop: stops.from(found.index), end });
+  for (let match = dash.exec(text); match && match.index < end; match = dash.exec(text)) {
+    const line = lineAround(text, { at: match.index, from: lineStart, stop: stops.from(match.index), end });
     const usual = usualBoundary(text, line);
     const misspelt = usual ?? readMisspelt(text, line);
     if (misspelt) yield misspelt;
@@ -92,8 +92,8 @@ class LineStops {
   }
 
   private find(lineEnd: string, at: number): number {
-    const found = this.text.indexOf(lineEnd, at);
-    return found < 0 ? this.end : Math.min(found, this.end);
+    const index = this.text.indexOf(lineEnd, at);
+    return index < 0 ? this.end : Math.min(index, this.end);
   }
 }
 

@@ -25,10 +25,10 @@ export interface LooseBlock {
 export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseBlock[]> {
   const blocks: LooseBlock[] = [];
   let [steps, count] = [0, 0];
-  for (const found of findBlocks(text)) {
+  for (const block of findBlocks(text)) {
     if (++steps % stride === 0) yield;
-    if (!found) continue;
-    const { label, span, body, end = `-----END ${label}-----\n` } = found;
+    if (!block) continue;
+    const { label, span, body, end = `-----END ${label}-----\n` } = block;
     // Within large ones, too.
     const restored = yield* restoreBody(body());
     if (!restored.isPlaceholder && ++count > limits.blocks) break;
@@ -85,11 +85,11 @@ const [maxOpen, minOpen] = [16 * 1024, 100];
  */
 function* escapedBlocks(text: string): Generator<FoundBlock> {
   const escaped = /-----BEGIN(%20|\+)((?:[A-Z0-9]|\1){1,60})-----([A-Za-z0-9%+/=.]{1,20000})-----END\1\2-----/gi;
-  for (const found of text.matchAll(escaped)) {
-    const [whole, space, written = '', body = ''] = found;
+  for (const match of text.matchAll(escaped)) {
+    const [whole, space, written = '', body = ''] = match;
     yield {
       label: written.replaceAll(space ?? '', ' '),
-      span: { start: found.index, end: found.index + whole.length },
+      span: { start: match.index, end: match.index + whole.length },
       body: () => body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
     };
   }

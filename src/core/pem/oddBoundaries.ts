@@ -37,17 +37,18 @@ const minGap = 32;
  * sentence that mentions a boundary is none.
  */
 export function* findOddBoundariesSteps(text: string, gaps: readonly Span[]): Cooperative<readonly Boundary[]> {
-  const found: Boundary[] = [];
+  const boundaries: Boundary[] = [];
   for (const { start, end } of gaps) {
     for (let from = start; from < end; from += windowLength) {
       yield;
       for (const { index } of text.slice(from, Math.min(end, from + windowLength + overlap)).matchAll(oddLine)) {
-        const boundary = from + index > (found.at(-1)?.span.start ?? -1) ? readOddLine(text, from + index) : undefined;
-        if (boundary) found.push(boundary);
+        const boundary =
+          from + index > (boundaries.at(-1)?.span.start ?? -1) ? readOddLine(text, from + index) : undefined;
+        if (boundary) boundaries.push(boundary);
       }
     }
   }
-  return found;
+  return boundaries;
 }
 
 function readOddLine(text: string, at: number): Boundary | undefined {

@@ -27,7 +27,7 @@ function toCertificate(input: Uint8Array): Certificate {
   const der = layout.root.end === input.length ? input : input.subarray(0, layout.root.end);
   const spki = rawBytes(layout.spki);
   const key = toKeyInfo(layout.spki);
-  const found = summary(extensions);
+  const facts = summary(extensions);
   const subject = readName(layout.subject);
   const oddities = odditiesOf(layout);
   return {
@@ -41,13 +41,13 @@ function toCertificate(input: Uint8Array): Certificate {
     signatureAlgorithm: toSignatureAlgorithm(layout.algorithm),
     extensions,
     // One by one: spreading them costs more than reading most of them.
-    sans: found.sans,
-    extendedKeyUsage: found.extendedKeyUsage,
-    keyUsage: found.keyUsage,
-    isCa: found.isCa,
-    pathLength: found.pathLength,
-    subjectKeyId: found.subjectKeyId,
-    authorityKeyId: found.authorityKeyId,
+    sans: facts.sans,
+    extendedKeyUsage: facts.extendedKeyUsage,
+    keyUsage: facts.keyUsage,
+    isCa: facts.isCa,
+    pathLength: facts.pathLength,
+    subjectKeyId: facts.subjectKeyId,
+    authorityKeyId: facts.authorityKeyId,
     fingerprints: new Fingerprints(der, spki),
     spki,
     oddities,

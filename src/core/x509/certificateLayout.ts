@@ -114,11 +114,11 @@ function extensionsOf(parts: readonly DerValue[], from: number): DerValue | unde
 
 /** Checks an AlgorithmIdentifier; its parameters are checked by whoever knows them. */
 function checkAlgorithm(value: DerValue | undefined, what: string): DerValue {
-  const found = expectTag(value, tags.sequence, what);
-  const { bytes, content, contentEnd } = found;
+  const element = expectTag(value, tags.sequence, what);
+  const { bytes, content, contentEnd } = element;
   if (content === contentEnd || bytes[content] !== tags.oid) throw missing(what, content);
   checkOid(bytes, contentOf(bytes, content), endOf(bytes, content));
-  return found;
+  return element;
 }
 
 function checkKey(value: DerValue | undefined): DerValue {

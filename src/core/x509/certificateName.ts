@@ -28,8 +28,8 @@ export const shortName = (name: Name): string =>
 /** Returns the last Common Name as it is written, which may be blank. */
 export function commonNameOf({ rdns }: Name): string | undefined {
   for (let at = rdns.length - 1; at >= 0; at--) {
-    const found = rdns[at]?.findLast(({ type }) => type === 'CN');
-    if (found) return found.value;
+    const commonName = rdns[at]?.findLast(({ type }) => type === 'CN');
+    if (commonName) return commonName.value;
   }
   return undefined;
 }
@@ -48,9 +48,9 @@ export function attributeOf({ rdns }: Name, ...types: readonly string[]): string
 export function isSelfIssued(certificate: Pick<Certificate, 'issuer' | 'subject'>): boolean {
   const known = selfIssued.get(certificate);
   if (known !== undefined) return known;
-  const found = isSameName(certificate.subject, certificate.issuer);
-  selfIssued.set(certificate, found);
-  return found;
+  const isSame = isSameName(certificate.subject, certificate.issuer);
+  selfIssued.set(certificate, isSame);
+  return isSame;
 }
 
 /** Certificates stay as they are, and are asked about again by every rule. */

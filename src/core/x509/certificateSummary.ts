@@ -116,11 +116,11 @@ export class CertificateSummary {
         continue;
       }
       if (bytes[oid + 4] !== arc || bytes[oid + 2] !== 0x55) continue;
-      let held = oid + 5;
-      if (bytes[held] === tags.boolean) held = endOf(bytes, held);
-      const sequence = contentOf(bytes, held);
-      if (place || bytes[held] !== tags.octetString || bytes[sequence] !== tags.sequence) return undefined;
-      const end = endOf(bytes, held);
+      let value = oid + 5;
+      if (bytes[value] === tags.boolean) value = endOf(bytes, value);
+      const sequence = contentOf(bytes, value);
+      if (place || bytes[value] !== tags.octetString || bytes[sequence] !== tags.sequence) return undefined;
+      const end = endOf(bytes, value);
       // What it holds has not been checked: only lengths that end where they should are believed.
       const first = bytes[sequence + 1] ?? 0;
       const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
@@ -138,15 +138,15 @@ export class CertificateSummary {
     const list = this.layout.extensions;
     if (!list) return [];
     const { bytes } = list;
-    const found: Extension[] = [];
+    const extensions: Extension[] = [];
     for (let at = list.content; at < list.contentEnd; at = endOf(bytes, at)) {
       const oid = contentOf(bytes, at);
       // 06 03 55 1D arc; whoever writes its length in more bytes is read the slow way.
       const isLong = bytes[oid + 1] !== 3;
       if (isLong ? (bytes[oid + 1] ?? 0) >= 0x80 : bytes[oid + 4] === arc && bytes[oid + 2] === 0x55)
-        found.push(readExtension(bytes, at));
+        extensions.push(readExtension(bytes, at));
     }
-    return found;
+    return extensions;
   }
 }
 

@@ -9,44 +9,44 @@ type Summary = Pick<
 
 /** Summarises what most callers ask of the extensions. Of two that say the same thing the first one counts. */
 export function summary(extensions: readonly Extension[]): Summary {
-  let found: { -readonly [K in keyof Summary]?: Summary[K] } = {};
+  let facts: { -readonly [K in keyof Summary]?: Summary[K] } = {};
   for (const { oid, content } of extensions) {
     switch (content.kind) {
       case 'subjectAltName':
-        found.sans ??= content.entries;
+        facts.sans ??= content.entries;
         break;
       case 'extendedKeyUsage':
-        found.extendedKeyUsage ??= content.oids;
+        facts.extendedKeyUsage ??= content.oids;
         break;
       case 'keyUsage':
-        found.keyUsage ??= content.usages;
+        facts.keyUsage ??= content.usages;
         break;
       case 'basicConstraints':
-        if (found.isCa === undefined) {
-          found.isCa = content.isCa;
-          found.pathLength = content.pathLength;
+        if (facts.isCa === undefined) {
+          facts.isCa = content.isCa;
+          facts.pathLength = content.pathLength;
         }
         break;
       case 'subjectKeyIdentifier':
-        found.subjectKeyId ??= content.keyId;
+        facts.subjectKeyId ??= content.keyId;
         break;
       case 'authorityKeyIdentifier':
-        found.authorityKeyId ??= content.keyId;
+        facts.authorityKeyId ??= content.keyId;
         break;
       case 'malformed':
-        found = { ...malformed.get(oid), ...found };
+        facts = { ...malformed.get(oid), ...facts };
         break;
       default:
     }
   }
   return {
-    sans: found.sans,
-    extendedKeyUsage: found.extendedKeyUsage,
-    keyUsage: found.keyUsage,
-    isCa: found.isCa ?? false,
-    pathLength: found.pathLength,
-    subjectKeyId: found.subjectKeyId,
-    authorityKeyId: found.authorityKeyId,
+    sans: facts.sans,
+    extendedKeyUsage: facts.extendedKeyUsage,
+    keyUsage: facts.keyUsage,
+    isCa: facts.isCa ?? false,
+    pathLength: facts.pathLength,
+    subjectKeyId: facts.subjectKeyId,
+    authorityKeyId: facts.authorityKeyId,
   };
 }
 

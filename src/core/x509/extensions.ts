@@ -85,18 +85,18 @@ export function readExtension(bytes: Buffer, at: number): Extension {
   const oidEnd = endOf(bytes, oidAt);
   const oid = oidOfBytes(bytes, contentOf(bytes, oidAt), oidEnd);
   const hasFlag = endOf(bytes, oidEnd) < contentEndOf(bytes, at);
-  const heldAt = hasFlag ? endOf(bytes, oidEnd) : oidEnd;
+  const valueAt = hasFlag ? endOf(bytes, oidEnd) : oidEnd;
   const row = rows.get(oid);
-  const isWhole = bytes[heldAt] === tags.octetString;
-  const held = isWhole ? bytes : octets(new DerValue(bytes, heldAt), tags.octetString, 'The value of an extension');
-  const start = isWhole ? contentOf(bytes, heldAt) : 0;
-  const end = isWhole ? endOf(bytes, heldAt) : held.length;
+  const isWhole = bytes[valueAt] === tags.octetString;
+  const value = isWhole ? bytes : octets(new DerValue(bytes, valueAt), tags.octetString, 'The value of an extension');
+  const start = isWhole ? contentOf(bytes, valueAt) : 0;
+  const end = isWhole ? endOf(bytes, valueAt) : value.length;
   return {
     oid,
     name: row?.name ?? otherExtensions.get(oid) ?? oid,
     isCritical: hasFlag && bytes[contentOf(bytes, oidEnd)] !== 0,
-    content: row === undefined ? unknown : readContent(row, () => parseWithin(held, start, end)),
-    hex: held.toString('hex', start, end),
+    content: row === undefined ? unknown : readContent(row, () => parseWithin(value, start, end)),
+    hex: value.toString('hex', start, end),
   };
 }
 
@@ -118,9 +118,9 @@ export function checkExtensions(list: DerValue): DerValue {
       throw new DerError('An extension is not made of OID, criticality and value.', at);
     }
     if (third < end) boolean(new DerValue(bytes, second), 'The criticality of an extension');
-    const held = third < end ? third : second;
-    if (bytes[held] !== tags.octetString)
-      checkOctets(new DerValue(bytes, held), tags.octetString, 'The value of an extension');
+    const value = third < end ? third : second;
+    if (bytes[value] !== tags.octetString)
+      checkOctets(new DerValue(bytes, value), tags.octetString, 'The value of an extension');
   }
   return list;
 }

@@ -22,9 +22,9 @@ export function matchNames(a: Comparable, b: Comparable): NameMatch {
   if (a.rdns.length !== b.rdns.length) return 'different';
   let match: NameMatch = 'text';
   for (const [i, rdn] of a.rdns.entries()) {
-    const found = matchRdns(rdn, b.rdns[i] ?? []);
-    if (found === 'different') return found;
-    if (found === 'unicode') match = found;
+    const rdnMatch = matchRdns(rdn, b.rdns[i] ?? []);
+    if (rdnMatch === 'different') return rdnMatch;
+    if (rdnMatch === 'unicode') match = rdnMatch;
   }
   return match;
 }

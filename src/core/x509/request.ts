@@ -55,8 +55,8 @@ function sansOf(attributes: DerValue): readonly SanEntry[] | undefined {
     for (const extension of sequenceOf(values?.children[0], 'The extension request')) {
       const parts = sequenceOf(extension, 'An extension of the request');
       if (oidText(parts[0], 'The type of an extension') !== subjectAltName) continue;
-      const held = octets(parts.at(-1), tags.octetString, 'The value of an extension');
-      return generalNames(parseWithin(held, 0, held.length));
+      const value = octets(parts.at(-1), tags.octetString, 'The value of an extension');
+      return generalNames(parseWithin(value, 0, value.length));
     }
   }
   return undefined;
