@@ -131,11 +131,11 @@ function toHeld(holding: Holding, context: HeldContext): object {
       return {
         kind: 'values',
         hasSecret: holding.hasSecret,
-        values: holding.values.map(({ name, span, holds, isOverridden }) => ({
+        values: holding.values.map(({ name, span, holding, isOverridden }) => ({
           name,
           range: context.read && toRange(context.read, span),
           isOverridden,
-          holds: toHeld(holds, inside),
+          holds: toHeld(holding, inside),
         })),
       };
     case 'foreign':

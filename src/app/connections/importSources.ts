@@ -185,7 +185,7 @@ function readAdc({ env, translate }: ImportPlaces): ImportReading {
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= maxTextLength ? value : undefined;
 
-interface Found extends Pick<ImportCandidate, 'source' | 'name' | 'dialect' | 'isDefault'> {
+interface ReadEntry extends Pick<ImportCandidate, 'source' | 'name' | 'dialect' | 'isDefault'> {
   readonly gatewayGroup?: string | undefined;
   readonly caFile?: string | undefined;
   readonly clientCertificateFile?: string | undefined;
@@ -198,8 +198,8 @@ interface Found extends Pick<ImportCandidate, 'source' | 'name' | 'dialect' | 'i
   readonly translate: Translate;
 }
 
-function toCandidate({ address, token, isTokenRequired, place, translate, ...found }: Found): ImportReading {
-  const { gatewayGroup, caFile, clientCertificateFile, clientKeyFile, ...named } = found;
+function toCandidate({ address, token, isTokenRequired, place, translate, ...entry }: ReadEntry): ImportReading {
+  const { gatewayGroup, caFile, clientCertificateFile, clientKeyFile, ...named } = entry;
   const rest = {
     ...named,
     ...(gatewayGroup !== undefined && { gatewayGroup }),

@@ -237,8 +237,8 @@ const toDers = (pem: string): readonly Uint8Array[] =>
 
 /** The gateway's own spelling of a name: `CN=R3,O=Let's Encrypt`, `C = US, O = …, CN = …`, or `/C=US/CN=…`. */
 export function attributeOfText(text: string | undefined, type: 'CN' | 'O'): string | undefined {
-  const found = attributePatterns[type].exec(text ?? '');
-  return nonBlank(found?.[1]?.replace(/\\(.)/g, '$1').trim());
+  const match = attributePatterns[type].exec(text ?? '');
+  return nonBlank(match?.[1]?.replace(/\\(.)/g, '$1').trim());
 }
 
 /** Take the beginning of a longer value: an expression has no room for one of many megabytes. */

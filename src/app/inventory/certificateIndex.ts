@@ -169,7 +169,7 @@ export class CertificateIndex {
    * Undefined where there are too many of either to look at in one go, at the end of a write.
    */
   rivalsFor(names: readonly string[]): readonly CertificateEntry[] | undefined {
-    const found = new Set<CertificateEntry>();
+    const rivals = new Set<CertificateEntry>();
     let looked = 0;
     for (const name of names.map(toSniName)) {
       // Gateways match what stands behind the star with the end of a name, wherever that begins.
@@ -179,11 +179,11 @@ export class CertificateIndex {
       for (const key of keys) {
         const entries = this.keys.names.get(key);
         if (entries.length > maxRivals) return undefined;
-        for (const entry of entries) found.add(entry);
-        if (found.size > maxRivals) return undefined;
+        for (const entry of entries) rivals.add(entry);
+        if (rivals.size > maxRivals) return undefined;
       }
     }
-    return [...found];
+    return [...rivals];
   }
 
   /**

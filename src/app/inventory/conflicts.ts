@@ -95,7 +95,7 @@ function* keptFrom(
   if (suffixes.size === 0) return [];
   // There may be very many names: nearly all are left by their lengths alone.
   const lengths = new Set(Array.from(suffixes, ({ length }) => length));
-  const found: Conflict[] = [];
+  const conflicts: Conflict[] = [];
   let looked = 0;
   for (const [name, holders] of exact) {
     if (++looked % namesAtOnce === 0) yield;
@@ -103,10 +103,10 @@ function* keptFrom(
     if (!lengths.has(name.length - dot)) continue;
     const suffix = name.slice(dot);
     if (!suffixes.has(suffix) || own.has(name)) continue;
-    found.push({ kind: 'shadowed', name: `*${suffix}`, ids: only(id), by: name, byIds: idsOf(holders) });
-    if (found.length >= maxKept) break;
+    conflicts.push({ kind: 'shadowed', name: `*${suffix}`, ids: only(id), by: name, byIds: idsOf(holders) });
+    if (conflicts.length >= maxKept) break;
   }
-  return found;
+  return conflicts;
 }
 
 export interface NameConflicts {

@@ -52,23 +52,23 @@ export function* findDeploymentStatus(
     ({ state, certificates }) => state.kind === 'ready' || (certificates?.size ?? 0) > 0,
   );
   if (!isListed && !isCertain) return { kind: 'notLoaded', isLoading };
-  const held: CertificateEntry[] = [];
+  const deployed: CertificateEntry[] = [];
   const likely: CertificateEntry[] = [];
   for (const { certificates } of connections) {
     if (!certificates) continue;
     const withSerial = yield* certificates.withSerialSteps(leaf.serial);
-    yield* addAll(held, yield* filterSteps(withSerial, (entry) => isIdentical(entry, leaf)));
+    yield* addAll(deployed, yield* filterSteps(withSerial, (entry) => isIdentical(entry, leaf)));
     yield* addAll(likely, yield* certificates.sharingNamesSteps(leaf));
   }
   const { sha256 } = leaf.fingerprints;
-  const known = new Set(held);
+  const known = new Set(deployed);
   // A further pair is for the names of the first.
   const isFurther = (entry: CertificateEntry): boolean => entry.extraFingerprints.includes(sha256) && !known.has(entry);
-  yield* addAll(held, yield* filterSteps(likely, isFurther));
-  const [same, ...others] = held;
+  yield* addAll(deployed, yield* filterSteps(likely, isFurther));
+  const [same, ...others] = deployed;
   const type = proposedType(leaf);
   if (same) {
-    const own = new Set(held);
+    const own = new Set(deployed);
     const rest = yield* filterSteps(likely, (entry) => !own.has(entry));
     const { entries: outdated } = yield* findRenewedSteps(leaf, type, rest);
     return { kind: 'deployed', entries: [same, ...others], outdated: outdated.filter(isOn) };

@@ -135,13 +135,13 @@ class Chains {
 
   /** Returns the ids with a hash, each once, in the order in which they came. */
   withHash(hash: number): Iterable<string> {
-    const found: string[] = [];
+    const matching: string[] = [];
     const { first, next, hashes, ids } = this;
     for (let link = first[bucketOf(hash, first.length)] ?? 0; link > 0; link = next[link - 1] ?? 0) {
       const id = ids[link - 1];
-      if (id !== undefined && hashes[link - 1] === hash) found.push(id);
+      if (id !== undefined && hashes[link - 1] === hash) matching.push(id);
     }
-    return found.length > 1 ? new Set(found.reverse()) : found;
+    return matching.length > 1 ? new Set(matching.reverse()) : matching;
   }
 
   private chain(place: number, hash: number): void {
@@ -245,10 +245,10 @@ export function* unite(
   table: KeyTable<CertificateEntry>,
   keys: readonly string[],
 ): Cooperative<readonly CertificateEntry[]> {
-  const found = new Set<CertificateEntry>();
+  const entries = new Set<CertificateEntry>();
   for (const key of keys) {
-    for (const entry of yield* table.getSteps(key)) found.add(entry);
+    for (const entry of yield* table.getSteps(key)) entries.add(entry);
     yield;
   }
-  return [...found];
+  return [...entries];
 }

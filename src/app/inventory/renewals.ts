@@ -72,8 +72,8 @@ function* orderedSteps(
 
 /** Compares by the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
 export function isIdentical({ fingerprints, stored }: CertificateEntry, leaf: Certificate): boolean {
-  const [held] = fingerprints;
-  if (held !== undefined) return held === leaf.fingerprints.sha256;
+  const [sha256] = fingerprints;
+  if (sha256 !== undefined) return sha256 === leaf.fingerprints.sha256;
   return stored.metadata !== undefined && metadataSameness(leaf, stored.metadata) === 'same';
 }
 
@@ -93,15 +93,15 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
  * the names are all the same, the issuer may be another: public CAs change theirs, and leave the subject out by now.
  */
 function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
-  const held = entry.leaf;
-  if (!held) return false;
-  const [was, own] = [ownNames(held), ownNames(leaf)];
-  const [hadSubject, hasSubject] = [held.subject.rdns.length > 0, leaf.subject.rdns.length > 0];
+  const old = entry.leaf;
+  if (!old) return false;
+  const [was, own] = [ownNames(old), ownNames(leaf)];
+  const [hadSubject, hasSubject] = [old.subject.rdns.length > 0, leaf.subject.rdns.length > 0];
   if (was.size === 0 || ![...was].every((name) => own.has(name)) || !isAllCovered(namesOf(entry), leaf)) return false;
-  const isOfSubject = hadSubject && hasSubject && isSameName(held.subject, leaf.subject);
+  const isOfSubject = hadSubject && hasSubject && isSameName(old.subject, leaf.subject);
   return was.size === own.size
     ? isOfSubject || !hadSubject || !hasSubject
-    : isOfSubject && isSameName(held.issuer, leaf.issuer);
+    : isOfSubject && isSameName(old.issuer, leaf.issuer);
 }
 
 function isAllCovered(names: ReadonlySet<string>, leaf: Certificate): boolean {
@@ -150,9 +150,9 @@ function namesOf({ stored, leaf, names }: CertificateEntry): ReadonlySet<string>
   return new Set((served ?? (leaf ? hostNamesOf(leaf.sans) : names)).map(toSniName));
 }
 
-function hasSubjectOf({ leaf: held, subject }: CertificateEntry, leaf: Certificate): boolean {
+function hasSubjectOf({ leaf: old, subject }: CertificateEntry, leaf: Certificate): boolean {
   if (leaf.subject.rdns.length === 0) return false;
-  return held
-    ? isSameName(held.subject, leaf.subject)
+  return old
+    ? isSameName(old.subject, leaf.subject)
     : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
 }

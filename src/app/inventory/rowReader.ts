@@ -51,8 +51,8 @@ export class RowReader {
     return this.make(connection, stored, { content: 'read', leaf: reading.value, rest });
   }
 
-  private make(connection: Connection, stored: ListedCertificate, found: Found): CertificateEntry {
-    const { leaf } = found;
+  private make(connection: Connection, stored: ListedCertificate, read: ReadContent): CertificateEntry {
+    const { leaf } = read;
     const names = stored.names.length > 0 ? stored.names : servedNamesOf(stored, leaf);
     const issuer = this.issuerOf(stored, leaf);
     // As it lies: hardly ever does somebody want to read it.
@@ -66,12 +66,12 @@ export class RowReader {
       validity: leaf?.validity ?? stored.metadata?.validity,
       keyName: this.share(leaf?.keyName),
       hasCa: stored.ca !== undefined,
-      content: found.content,
-      note: found.note ?? contentNotes[found.content],
+      content: read.content,
+      note: read.note ?? contentNotes[read.content],
       extraFingerprints: stored.extraCertificates.length === 0 ? none : stored.extraCertificates.map(leafFingerprint),
       gmFault: stored.isGm && gmFaultOf(stored, leaf),
       fingerprint: leaf?.sha256,
-      issuerFingerprints: leaf && found.rest ? this.chainOf(found.rest) : none,
+      issuerFingerprints: leaf && read.rest ? this.chainOf(read.rest) : none,
       sans: leaf && sansOf(leaf, names),
     };
     return new Row(this.keep(stored, facts), facts);
@@ -146,7 +146,7 @@ export class RowReader {
   }
 }
 
-interface Found {
+interface ReadContent {
   readonly content: CertificateEntry['content'];
   readonly note?: Sentence;
   readonly leaf?: CertificateSummary;
@@ -170,9 +170,7 @@ function firstBlock(pem: string): { readonly der: Uint8Array | undefined; readon
     const body = pem.slice(beginLine.length, end);
     if (plainBody.test(body)) return { der: Buffer.from(body, 'base64'), rest };
   }
-  const der = scanPem(block).blocks.flatMap((found) =>
-    found.kind === 'certificate' && found.der ? [found.der] : [],
-  )[0];
+  const der = scanPem(block).blocks.flatMap((each) => (each.kind === 'certificate' && each.der ? [each.der] : []))[0];
   return { der, rest };
 }
 

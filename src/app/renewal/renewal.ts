@@ -46,7 +46,7 @@ export class Renewal implements Disposable {
   private readonly reading = new AbortController();
   private readonly limiter = new Limiter(readsAtOnce);
   private readonly known = new Map<string, RenewalGateway>();
-  private readonly found = new Map<string, RenewalObject>();
+  private readonly byKey = new Map<string, RenewalObject>();
   private stop: AbortController | undefined;
 
   readonly onDidChange = this.changes.event;
@@ -62,7 +62,7 @@ export class Renewal implements Disposable {
 
   /** The objects by gateway, in the order of the connections; then by name. */
   get objects(): readonly RenewalObject[] {
-    const all = [...this.found.values()];
+    const all = [...this.byKey.values()];
     return this.gateways.flatMap(({ connection: { id } }) => all.filter(({ connection }) => connection.id === id));
   }
 
@@ -83,7 +83,7 @@ export class Renewal implements Disposable {
   }
 
   select(key: string, isSelected: boolean): void {
-    const object = this.found.get(key);
+    const object = this.byKey.get(key);
     if (this.isWriting || !object || !canBeSent(object)) return;
     this.put({ ...object, isSelected, wasAsked: true });
   }
@@ -116,7 +116,7 @@ export class Renewal implements Disposable {
     }
     this.stop = undefined;
     this.changes.fire();
-    const tried = confirmed.filter(({ key }) => this.found.get(key)?.outcome?.ended.kind !== 'notTried');
+    const tried = confirmed.filter(({ key }) => this.byKey.get(key)?.outcome?.ended.kind !== 'notTried');
     const gateways = new Set(tried.map(({ connection }) => connection.id));
     await Promise.all([...gateways].map((id) => this.parts.inventory.refresh(id)));
   }
@@ -150,7 +150,7 @@ export class Renewal implements Disposable {
         }
         await this.readObject({
           ...object,
-          outcome: this.found.get(object.key)?.outcome,
+          outcome: this.byKey.get(object.key)?.outcome,
           wasAsked: true,
           isSelected: true,
         });
@@ -184,7 +184,7 @@ export class Renewal implements Disposable {
     const targets = this.find(connection);
     // An object that is gone is no row any more.
     for (const object of this.objectsOf(connection))
-      if (isOpen(object) && !targets.has(object.key)) this.found.delete(object.key);
+      if (isOpen(object) && !targets.has(object.key)) this.byKey.delete(object.key);
     const opened = await this.parts.connections.open(connection.id);
     if (!opened.ok) return this.giveUp(connection, opened.sentence);
     await this.readObjects(connection, opened.gateway);
@@ -206,7 +206,7 @@ export class Renewal implements Disposable {
   }
 
   private objectsOf({ id }: Connection): readonly RenewalObject[] {
-    return [...this.found.values()].filter(({ connection }) => connection.id === id);
+    return [...this.byKey.values()].filter(({ connection }) => connection.id === id);
   }
 
   /** Takes up the objects of a gateway, from memory, and returns their keys. */
@@ -218,7 +218,7 @@ export class Renewal implements Disposable {
     const bar = writeBarOf(connection, isWorkspaceTrusted());
     const problem = bar && barSentence(bar, { name: connection.name, translate });
     for (const target of targets) {
-      const before = this.found.get(keyOf(target.entry));
+      const before = this.byKey.get(keyOf(target.entry));
       if (!before || isOpen(before)) this.put(toRenewalObject(target, { connection, problem, before }));
     }
     return new Set(targets.map(({ entry }) => keyOf(entry)));
@@ -296,7 +296,7 @@ export class Renewal implements Disposable {
 
   private put(object: RenewalObject): void {
     if (this.reading.signal.aborted && !this.isWriting) return;
-    this.found.set(object.key, object);
+    this.byKey.set(object.key, object);
     this.changes.fire();
   }
 }

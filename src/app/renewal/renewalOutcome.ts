@@ -39,8 +39,8 @@ export function sendRenewal(
 
 /** Looks for a write that got no answer. */
 export async function lookForRenewal(note: Note, gateway: Gateway, lookSignal: AbortSignal): Promise<ReplaceOutcome> {
-  const found = await lookAgain(note, { gateway, lookSignal });
-  return found.kind === 'removed' ? { kind: 'gone' } : found;
+  const outcome = await lookAgain(note, { gateway, lookSignal });
+  return outcome.kind === 'removed' ? { kind: 'gone' } : outcome;
 }
 
 export function toOutcome(

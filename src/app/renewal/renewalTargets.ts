@@ -114,15 +114,15 @@ export function findRenewalTargets(
   index: RenewalIndex,
   chosen: CertificateEntry | undefined,
 ): readonly RenewalTarget[] {
-  const found = new Map<string, RenewalTarget>();
+  const targets = new Map<string, RenewalTarget>();
   const add = (entries: readonly CertificateEntry[], relation: Relation): void => {
-    for (const entry of entries) if (!found.has(entry.stored.id)) found.set(entry.stored.id, { entry, relation });
+    for (const entry of entries) if (!targets.has(entry.stored.id)) targets.set(entry.stored.id, { entry, relation });
   };
   add(
     index.withSerial(leaf.serial).filter((entry) => isIdentical(entry, leaf)),
     'holds',
   );
-  const likely = index.sharingNames(leaf).filter(({ stored }) => !found.has(stored.id));
+  const likely = index.sharingNames(leaf).filter(({ stored }) => !targets.has(stored.id));
   const purpose = purposeOf(leaf.extendedKeyUsage);
   // One certificate may stand there once for each side of TLS.
   for (const type of ['server', 'client'] as const)
@@ -130,7 +130,7 @@ export function findRenewalTargets(
       add(findRenewed(leaf, type, [...likely]).entries, 'renews');
   add(findShortened(leaf, likely), 'renewsInPart');
   if (chosen) add(holdersOf(chosen, index), 'chosen');
-  return [...found.values()].sort(
+  return [...targets.values()].sort(
     ({ entry: one }, { entry: other }) =>
       compareTexts(one.sortKey, other.sortKey) || compareTexts(one.stored.id, other.stored.id),
   );

@@ -54,10 +54,10 @@ export function* insertIntoValueSteps(
     .flatMap(({ parts }) => parts)
     .find(({ certificate }) => first && certificate?.ok && isSameCertificate(certificate.value, first.after));
   if (!after) return undefined;
-  const edit = yield* editValueSteps({ text, at: after.block.span.start, now }, function* (given) {
+  const edit = yield* editValueSteps({ text, at: after.block.span.start, now }, function* (source) {
     yield;
-    const edits = insertIssuers(given.text, given.document, insertions);
-    return edits && withEdits(given.text, edits);
+    const edits = insertIssuers(source.text, source.document, insertions);
+    return edits && withEdits(source.text, edits);
   });
   return typeof edit === 'string' ? undefined : [edit];
 }

@@ -50,9 +50,9 @@ export function* toPemHoldingSteps(text: string, document: PemDocument, most?: B
 }
 
 /** Corrects BEGIN and END lines, also those that are missing, as the editor's fix does; and reads that. */
-function* correctSteps(given: ReadText, most?: BlockLimit): Cooperative<RepairedPem | undefined> {
-  const text = yield* fixBoundaries(given);
-  if (text === given.text) return undefined;
+function* correctSteps(source: ReadText, most?: BlockLimit): Cooperative<RepairedPem | undefined> {
+  const text = yield* fixBoundaries(source);
+  if (text === source.text) return undefined;
   const document = yield* readPemDocumentSteps(text, new Map(), most);
   const spans: Span[] = [];
   let [from, isFound] = [0, true];
@@ -60,7 +60,7 @@ function* correctSteps(given: ReadText, most?: BlockLimit): Cooperative<Repaired
     yield;
     // The base64 is as it was, unless its line breaks were restored, too: then no more of it is looked for.
     const body = text.slice(block.body.start, block.body.end).trim();
-    const start = isFound ? given.text.indexOf(body, from) : -1;
+    const start = isFound ? source.text.indexOf(body, from) : -1;
     isFound = start >= 0;
     spans.push(isFound ? { start, end: start + body.length } : { start: from, end: from });
     from = spans.at(-1)?.end ?? from;
@@ -105,14 +105,14 @@ export function* decodeListSteps({ bytes }: Pick<ByteList, 'bytes'>): Cooperativ
  */
 export function* readBesideBlocksSteps({ text, document }: PemHolding): Cooperative<readonly Span[]> {
   if (document.parts.length === 0 || text.length > limits.fileBytes) return [];
-  const found: Span[] = [];
+  const spans: Span[] = [];
   const isFree = freeOf(document.parts.map(({ block }) => block));
   yield* findBase64RunsSteps(text, function* (run) {
     if (!isFree(run.span) || !(yield* decodeRunSteps(run))) return 'nothing';
-    found.push(run.span);
-    return found.length < maxBeside ? 'found' : 'enough';
+    spans.push(run.span);
+    return spans.length < maxBeside ? 'found' : 'enough';
   });
-  return found;
+  return spans;
 }
 
 const maxBeside = 20;

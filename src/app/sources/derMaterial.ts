@@ -78,14 +78,14 @@ export function openedMaterial(
   { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },
 ): Material {
   const certificates = opened.certificates.slice(0, limits.blocks).map(parseCertificate);
-  const found = certificatesMaterial(certificates, { place, translate });
+  const material = certificatesMaterial(certificates, { place, translate });
   return {
-    ...found,
+    ...material,
     keys: opened.keys.map((der): UploadKey => {
       const key = readPrivateKeyDer(der);
       return { place, reading: key, toPem: keys.hold(trueLabel(key) ?? 'PRIVATE KEY', der), wasEncrypted: true };
     }),
-    notes: [...found.notes, ...opened.notes.map((note) => translate(note))],
+    notes: [...material.notes, ...opened.notes.map((note) => translate(note))],
   };
 }
 
@@ -94,23 +94,23 @@ export function* behindMaterial(
   bytes: Uint8Array,
   { place, where, translate }: MaterialContext & { readonly where: () => string },
 ): Cooperative<Material> {
-  const found: Material['certificates'][number][] = [];
+  const certificates: Material['certificates'][number][] = [];
   let rest = bytes;
   for (let next = parseCertificate(rest); next.ok && rest.length > 0; next = parseCertificate(rest)) {
     yield;
-    found.push({ place, certificate: next.value });
+    certificates.push({ place, certificate: next.value });
     rest = rest.subarray(next.value.der.length);
   }
-  if (found.length === 0 && rest.length === 0) return noMaterial;
+  if (certificates.length === 0 && rest.length === 0) return noMaterial;
   return {
     ...noMaterial,
-    certificates: found,
+    certificates,
     notes: [
-      ...(found.length > 0
+      ...(certificates.length > 0
         ? [
             translate('{place} holds {count} certificates one after another; each of them was read', {
               place: where(),
-              count: found.length + 1,
+              count: certificates.length + 1,
             }),
           ]
         : []),

@@ -101,7 +101,7 @@ function removed({ span }: HeldValue, text: string, { place, translate }: Materi
 }
 
 function* ofValue(
-  { name, holds, isOverridden }: HeldValue,
+  { name, holding, isOverridden }: HeldValue,
   { place: file, translate }: MaterialContext,
 ): Cooperative<Material> {
   const place = name === '' ? file : translate('{place} ({name})', { place: file, name });
@@ -111,7 +111,7 @@ function* ofValue(
       notes: [translate('{place} was left out: stringData has the same key and wins', { place })],
     };
   // That a value is base64 goes without saying: only more of it is said.
-  const inner = holds.kind === 'base64' && holds.layers === 1 ? holds.inner : holds;
+  const inner = holding.kind === 'base64' && holding.layers === 1 ? holding.inner : holding;
   if (inner.kind === 'foreign') {
     const contents = foreignSentence(inner.format, translate, { ...inner, isValue: true });
     return { ...noMaterial, contents, notes: [translate('{place}: {sentence}', { place, sentence: contents })] };

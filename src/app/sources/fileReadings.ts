@@ -198,14 +198,14 @@ export class FileReadings {
   /** Never rejects but with the signal's reason: one file that a parser stumbles over must not end a check of all. */
   private async toReading(uri: string, work: Work): Promise<FileReading> {
     const { state, signal } = work;
-    let found: FileContent;
+    let content: FileContent;
     try {
-      found = await state.content();
+      content = await state.content();
     } catch {
       return faulty(uri, 'unreadable');
     }
     try {
-      return await this.parseContent(uri, found, work);
+      return await this.parseContent(uri, content, work);
     } catch (error) {
       signal.throwIfAborted();
       this.options.onError?.(error);
@@ -213,21 +213,21 @@ export class FileReadings {
     }
   }
 
-  private async parseContent(uri: string, found: FileContent, work: Work): Promise<FileReading> {
+  private async parseContent(uri: string, content: FileContent, work: Work): Promise<FileReading> {
     const { state, trigger, signal } = work;
     signal.throwIfAborted();
     const { isForeign } = state;
     // Nothing more is done with what has no sign of a certificate in it.
-    if (isForeign && found.kind === 'text' && !mayHoldCertificate(found.text))
+    if (isForeign && content.kind === 'text' && !mayHoldCertificate(content.text))
       return { uri, isText: true, document: noPem };
-    const document = found.kind === 'text' && !isForeign ? await state.parsed?.() : undefined;
-    const steps = readHeldSteps(found, { document, cache: work.cache, most: this.most(work), isForeign });
+    const document = content.kind === 'text' && !isForeign ? await state.parsed?.() : undefined;
+    const steps = readHeldSteps(content, { document, cache: work.cache, most: this.most(work), isForeign });
     const file = (await this.options.inSlices(steps, () => !signal.aborted)) ?? ({ kind: 'unknown' } as const);
     signal.throwIfAborted();
     switch (file.kind) {
       case 'document': {
         const { document: held, isText, parts } = file;
-        if (!isText || found.kind !== 'text')
+        if (!isText || content.kind !== 'text')
           return this.within(work, {
             uri,
             isText: false,
@@ -239,8 +239,8 @@ export class FileReadings {
           isText,
           document: held,
           ...(parts && { parts }),
-          ...(found.encoding && { bytes: { encoding: found.encoding } }),
-          ...(await this.findLines(found.text, signal)),
+          ...(content.encoding && { bytes: { encoding: content.encoding } }),
+          ...(await this.findLines(content.text, signal)),
         });
       }
       case 'unknown':
@@ -349,6 +349,6 @@ const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileRead
 
 /** Reads certificates as a server sends them: DER, PEM, base64, PKCS#7. Never throws. */
 export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
-  const held = runSync(readHeldSteps(toFileContent(bytes), {}));
-  return held.kind === 'document' ? certificatesOf(held.document) : [];
+  const file = runSync(readHeldSteps(toFileContent(bytes), {}));
+  return file.kind === 'document' ? certificatesOf(file.document) : [];
 }

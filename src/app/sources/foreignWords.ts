@@ -37,10 +37,10 @@ export function foreignWords(
 export function foreignFile(text: string): readonly ForeignValue[] {
   const format = foreignText(text.slice(0, 4096));
   const saved = format ? undefined : savedInstead(text);
-  const found = format ?? saved;
-  if (!found || isOfValues(found)) return [];
+  const known = format ?? saved;
+  if (!known || isOfValues(known)) return [];
   const start = /^[\s\ufeff]*/.exec(text)?.[0].length ?? 0;
-  const place = { span: { start, end: lineStop(text, start) }, ...foreignWords(found) };
+  const place = { span: { start, end: lineStop(text, start) }, ...foreignWords(known) };
   return [saved ? { ...place, severity: 'warning' } : place];
 }
 

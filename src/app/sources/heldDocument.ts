@@ -121,10 +121,10 @@ function* ofValues({ values, bindings, sniLists, text }: ValuesHolding): Coopera
   }
   const placedGroups = toValueGroups(seen);
   const groups = placedGroups.map((group) => {
-    const held = joined(group.map((each) => each.document));
+    const document = joined(group.map((each) => each.document));
     const [first] = group;
     const isRemoved = first?.value.isRemoved ?? false;
-    return { document: held, object: first?.value.object, leafSha256: leafSha256Of(held), isRemoved };
+    return { document, object: first?.value.object, leafSha256: leafSha256Of(document), isRemoved };
   });
   return {
     document: joined(groups.map(({ document }) => document)),
@@ -139,13 +139,13 @@ function* ofValues({ values, bindings, sniLists, text }: ValuesHolding): Coopera
   };
 }
 
-const toForeign = ({ value: { span, holds } }: Placed): readonly ForeignValue[] =>
-  holds.kind === 'foreign'
+const toForeign = ({ value: { span, holding } }: Placed): readonly ForeignValue[] =>
+  holding.kind === 'foreign'
     ? [
         {
           span,
-          ...foreignWords(holds.format, { ...holds, isValue: true }),
-          ...(holds.format === 'bytesAsText' && { severity: 'warning' }),
+          ...foreignWords(holding.format, { ...holding, isValue: true }),
+          ...(holding.format === 'bytesAsText' && { severity: 'warning' }),
         },
       ]
     : [];
@@ -172,17 +172,17 @@ const toPlacedValue = ({ value: { name, span }, blocks, isEncoded, isEncrypted }
 });
 
 function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
-  const { holds, span } = value;
-  if (holds.kind === 'pem' && holds.repaired) {
-    const { document, spans } = holds.repaired;
+  const { holding, span } = value;
+  if (holding.kind === 'pem' && holding.repaired) {
+    const { document, spans } = holding.repaired;
     return { value, ...moved({ ...document, issues: [] }, { spans, text }), isEncoded: false, isEncrypted: false };
   }
-  const held = yield* toHeldDocumentSteps(holds);
-  const whole = held.kind === 'document' ? held.document : empty;
-  const issues = [...whole.issues.filter(({ code }) => harmful.has(code)), ...encodingIssues(holds, whole)];
+  const inner = yield* toHeldDocumentSteps(holding);
+  const whole = inner.kind === 'document' ? inner.document : empty;
+  const issues = [...whole.issues.filter(({ code }) => harmful.has(code)), ...encodingIssues(holding, whole)];
   const document = { ...whole, issues };
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
-  const isEncrypted = held.kind === 'encrypted' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
+  const isEncrypted = inner.kind === 'encrypted' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
   const spans = blocks.map((block, index) => shareOf(span, block.span, { of: blocks.at(-1)?.span.end ?? 1, index }));
   return {
     value,
@@ -202,8 +202,8 @@ const harmful: ReadonlySet<LayoutIssueCode> = new Set([
 ]);
 
 /** Returns what is wrong about the bytes that a value decodes to, at its first block. */
-function encodingIssues(holds: Holding, { parts: [first] }: PemDocument): readonly LayoutIssue[] {
-  const encoding = holds.kind === 'base64' ? holds.encoding : undefined;
+function encodingIssues(holding: Holding, { parts: [first] }: PemDocument): readonly LayoutIssue[] {
+  const encoding = holding.kind === 'base64' ? holding.encoding : undefined;
   if (encoding === undefined || !first) return [];
   const { begin } = first.block;
   if (isWideEncoding(encoding)) return [{ code: 'wideEncoding', span: begin, facts: { encoding } }];

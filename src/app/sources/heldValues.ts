@@ -53,37 +53,37 @@ export function* findValuesSteps(
   const { values: names, hasSecret, bindings, sniLists } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
   const groups = yield* toGroupsSteps(text, blocks, { names, most });
-  const found: { readonly span: Span; readonly holds: Holding }[] = [];
+  const held: HeldSpan[] = [];
   for (const group of groups)
-    found.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
+    held.push(yield* ofBlocks(text, group, { most, pem: group[0] && nameAt(names, group[0].span)?.pem }));
   const isFree = freeOf(blocks);
   yield* findBase64RunsSteps(text, function* (run) {
-    if (found.length >= most.blocks) return 'enough';
-    const holds = isFree(run.span) ? yield* decodeRunSteps(run) : undefined;
-    if (!holds) return 'nothing';
-    if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
+    if (held.length >= most.blocks) return 'enough';
+    const holding = isFree(run.span) ? yield* decodeRunSteps(run) : undefined;
+    if (!holding) return 'nothing';
+    if (!(isForeign && (yield* showsOnly(holding)))) held.push({ span: run.span, holding });
     return 'found';
   });
   for (const list of lists) {
     yield;
-    const holds = found.length < most.blocks ? yield* decodeListSteps(list) : undefined;
-    if (holds) found.push({ span: list.span, holds });
+    const holding = held.length < most.blocks ? yield* decodeListSteps(list) : undefined;
+    if (holding) held.push({ span: list.span, holding });
   }
-  found.push(...(yield* findTokenChainsSteps(text)));
-  const dump = isForeign && found.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
-  if (dump) found.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holds: dump });
+  held.push(...(yield* findTokenChainsSteps(text)));
+  const dump = isForeign && held.length === 0 && isHexDump(text) ? yield* decodeRunSteps({ base64: text }) : undefined;
+  if (dump) held.push({ span: { start: text.search(/\S/), end: text.trimEnd().length }, holding: dump });
   for (const { span, format } of encrypted ? yield* findEncryptedValuesSteps(text, encrypted) : [])
-    found.push({ span, holds: { kind: 'foreign', format } });
+    held.push({ span, holding: { kind: 'foreign', format } });
   const isPatch = isPatchText(text);
   const values: HeldValue[] = [];
-  for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
+  for (const { span, holding } of held.toSorted((a, b) => a.span.start - b.span.start)) {
     yield;
     const named = nameAt(names, span);
     const isOverridden = named?.isOverridden ?? false;
     const name = named?.name ?? keyBefore(text, span.start);
     // A copy of what was applied before.
     if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
-    if (encrypted && holds.kind === 'foreign' && !isOfTls(name)) continue;
+    if (encrypted && holding.kind === 'foreign' && !isOfTls(name)) continue;
     const { object, section, span: scalar } = named ?? {};
     const isRemoved = isPatch && text.charAt(lineStart(text, span.start)) === '-';
     const isStructured = named !== undefined;
@@ -91,7 +91,7 @@ export function* findValuesSteps(
       name,
       span,
       scalar,
-      holds,
+      holding,
       isOverridden,
       object,
       section,
@@ -172,6 +172,9 @@ function* toGroupsSteps(
   return groups;
 }
 
+/** A value, where it stands. */
+type HeldSpan = Pick<HeldValue, 'span' | 'holding'>;
+
 /** Blocks that are looked at without a pause. */
 const stride = 100;
 
@@ -179,12 +182,12 @@ function* ofBlocks(
   text: string,
   blocks: readonly LooseBlock[],
   { most, pem: meant }: { readonly most: BlockLimit; readonly pem: string | undefined },
-): Cooperative<{ readonly span: Span; readonly holds: PemHolding }> {
+): Cooperative<HeldSpan & { readonly holding: PemHolding }> {
   const span = { start: blocks[0]?.span.start ?? 0, end: blocks.at(-1)?.span.end ?? 0 };
   const read = yield* repairSteps(text, blocks, most);
   const errors = meant === undefined ? [] : yield* errorsOf(meant, { read, most });
   const repaired = errors.length === 0 ? read : { ...read, document: { ...read.document, errors } };
-  return { span, holds: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };
+  return { span, holding: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };
 }
 
 /** Returns what keeps whoever reads the YAML from reading as much of a value as is read here. */
@@ -199,18 +202,13 @@ function* errorsOf(
   return errors.slice(0, 1).map((error) => ({ ...error, span: { start: 0, end: 0 } }));
 }
 
-// A token may be a secret: nothing of it is kept but the certificates in its header.
-
-/** A header, where it stands, and the certificates in it. */
-interface TokenChain {
-  readonly span: Span;
-  readonly holds: Holding;
-}
-
-/** Finds the chains of JSON Web Tokens (`x5c`, RFC 7515 §4.1.6), the first few of a text. */
-export function* findTokenChainsSteps(text: string): Cooperative<readonly TokenChain[]> {
-  const found: TokenChain[] = [];
-  for (let at = text.indexOf(start); at >= 0 && found.length < maxTokens; at = text.indexOf(start, at + 1)) {
+/**
+ * Finds the chains in headers of JSON Web Tokens (`x5c`, RFC 7515 §4.1.6), the first few of a text. A token may be a
+ * secret: nothing else of it is kept.
+ */
+export function* findTokenChainsSteps(text: string): Cooperative<readonly HeldSpan[]> {
+  const chains: HeldSpan[] = [];
+  for (let at = text.indexOf(start); at >= 0 && chains.length < maxTokens; at = text.indexOf(start, at + 1)) {
     yield;
     if (/[\w-]/.test(text.charAt(at - 1))) continue;
     const end = yield* endOfLetters(text, at);
@@ -220,11 +218,11 @@ export function* findTokenChainsSteps(text: string): Cooperative<readonly TokenC
       const document = yield* readPemDocumentSteps(pem);
       const inner = { kind: 'pem', text: pem, document } as const;
       // Cannot be written again: the signature is over the header.
-      found.push({ span: { start: at, end }, holds: { kind: 'base64', layers: 1, isHex: true, inner } });
+      chains.push({ span: { start: at, end }, holding: { kind: 'base64', layers: 1, isHex: true, inner } });
     }
     at = end;
   }
-  return found;
+  return chains;
 }
 
 /** `{"` in base64. */

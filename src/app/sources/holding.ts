@@ -62,7 +62,7 @@ export interface HeldValue {
   readonly span: Span;
   /** The scalar of YAML or JSON that it is in, with its quotes. */
   readonly scalar?: Span | undefined;
-  readonly holds: Holding;
+  readonly holding: Holding;
   /** Set where `stringData` has the key too, and wins. */
   readonly isOverridden: boolean;
   /** The Kubernetes object that it is in. */

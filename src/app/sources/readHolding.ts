@@ -39,11 +39,11 @@ function* ofBytes(bytes: Uint8Array): Cooperative<Holding> {
 }
 
 function* ofText(text: string, options: HoldingOptions): Cooperative<Holding> {
-  const { cache, most, document: given, isForeign } = options;
+  const { cache, most, document: parsed, isForeign } = options;
   const format = foreignText(text);
   if (format) return yield* ofEncrypted(text, format, options);
   if (isForeign) return yield* ofForeign(text, most ?? limits);
-  const document = given ?? (yield* readPemDocumentSteps(text, cache, most));
+  const document = parsed ?? (yield* readPemDocumentSteps(text, cache, most));
   if (document.parts.length === 0) {
     const encoded = foreignWhole(text);
     if (encoded) return { kind: 'foreign', format: encoded, isBase64: true };
@@ -62,7 +62,7 @@ function* ofText(text: string, options: HoldingOptions): Cooperative<Holding> {
       ? undefined
       : yield* findValuesSteps(text, { most: most ?? limits });
   const isPatch = isPatchText(text);
-  const isNamed = values?.values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
+  const isNamed = values?.values.some(({ name, holding }) => name !== '' || holding.kind === 'base64');
   const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0 || isPatch);
   const isBroken = !isPatch && document.errors.length > 0 && values?.values.every(isNameless);
   return isBroken || !isManifest ? yield* toPemHoldingSteps(text, document, most) : values;
@@ -74,12 +74,12 @@ function* ofEncrypted(text: string, format: ForeignFormat, { most, isForeign }: 
   if (format === 'ansibleVault' && isForeign) {
     const [start = '', end = ''] = [/^\s*/.exec(text)?.[0], /^\s*\S*/.exec(text)?.[0]];
     const span = { start: start.length, end: end.length };
-    const value = { name: '', span, holds: foreign, isOverridden: false, isStructured: false };
+    const value = { name: '', span, holding: foreign, isOverridden: false, isStructured: false };
     return { kind: 'values', hasSecret: false, values: [value], bindings: [], sniLists: [], text };
   }
   if (!isOfValues(format) || text.length > limits.fileBytes) return foreign;
   const values = yield* findValuesSteps(text, { most: most ?? limits, isForeign, encrypted: format });
-  return isForeign || values.values.some(({ holds }) => holds.kind !== 'foreign') ? values : foreign;
+  return isForeign || values.values.some(({ holding }) => holding.kind !== 'foreign') ? values : foreign;
 }
 
 function* ofForeign(text: string, most: Pick<WorkLimits, 'blocks'>): Cooperative<Holding> {

@@ -50,9 +50,9 @@ const maxLine = 500;
 
 /** Returns the edit that indents a value below its key. */
 export function toIndented(text: string, span: Span): TextEdit | undefined {
-  const found = unindentedBelow(text, span);
-  if (!found) return undefined;
+  const unindented = unindentedBelow(text, span);
+  if (!unindented) return undefined;
   const start = lineStart(text, span.start);
-  const lines = text.slice(start, span.end).replace(/^[ \t]*(?=\S)/gm, found.indent);
+  const lines = text.slice(start, span.end).replace(/^[ \t]*(?=\S)/gm, unindented.indent);
   return { span: { start, end: span.end }, text: lines };
 }

@@ -15,7 +15,7 @@ import type { LineSeparator } from './unindented';
 import { lineSeparatorOf, toIndented } from './unindented';
 
 /** Returns the text unchanged, or undefined, where there is nothing to do. */
-export type ChangePem = (given: ReadText) => Cooperative<string | undefined>;
+export type ChangePem = (source: ReadText) => Cooperative<string | undefined>;
 
 /** `unchanged`: there is nothing to do. `notWritable`: there is, and the value cannot be written again in place. */
 export type ValueEdit = TextEdit | 'unchanged' | 'notWritable';
@@ -81,7 +81,7 @@ function* readWritten(text: string, value: HeldValue, at: number): Cooperative<W
   const known = pemOf(value);
   if (!known) return undefined;
   const content = contentOf(known);
-  const forms = value.holds.kind === 'base64' ? [inBase64(text, value)] : inLines(text, value, at);
+  const forms = value.holding.kind === 'base64' ? [inBase64(text, value)] : inLines(text, value, at);
   for (const form of forms) {
     if (!form) continue;
     yield;
@@ -91,7 +91,7 @@ function* readWritten(text: string, value: HeldValue, at: number): Cooperative<W
     const others = [content.slice(0, first), count === undefined ? [] : content.slice(first + count)] as const;
     // Of another value, or of a program.
     const isPlain =
-      (value.holds.kind === 'base64' || document.errors.every(({ code }) => code !== 'textBesideBoundary')) &&
+      (value.holding.kind === 'base64' || document.errors.every(({ code }) => code !== 'textBesideBoundary')) &&
       isNothingElse({ text: form.text, document });
     if (isPlain && isEqual(joined(others, own), content)) return { ...form, document, others };
   }
@@ -117,9 +117,9 @@ const introduction =
   /^(?:#(?:\s.*)?|(?:Bag|Key) Attributes\b.*|(?:friendlyName|localKeyID|subject|issuer|serial|notBefore|notAfter|Microsoft [\w ]{1,60}|X509v3 [\w ]{1,60}|[\d.]{5,60})\s*[:=](?!.*["'`|>{([]$).*|(?:\d{1,3} )?[siav]:\S.*|[\w .-]{1,60}:|[-\u2010-\u2014\u2212]+ ?[A-Z].*[-\u2010-\u2014\u2212]|[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]+={1,2})$/i;
 
 /** Returns what is read of a value that is a PEM text, encoded or not. */
-function pemOf({ holds }: HeldValue): PemText | undefined {
-  if (holds.kind === 'base64') return holds.inner.kind === 'pem' ? holds.inner : undefined;
-  return holds.kind === 'pem' ? (holds.repaired ?? holds) : undefined;
+function pemOf({ holding }: HeldValue): PemText | undefined {
+  if (holding.kind === 'base64') return holding.inner.kind === 'pem' ? holding.inner : undefined;
+  return holding.kind === 'pem' ? (holding.repaired ?? holding) : undefined;
 }
 
 interface Form extends Pick<Written, 'span' | 'text' | 'write'> {
@@ -129,9 +129,9 @@ interface Form extends Pick<Written, 'span' | 'text' | 'write'> {
 }
 
 /** Base64 of PEM, once or more often, on one line or on lines of equal length. */
-function inBase64(text: string, { span, holds }: HeldValue): Form | undefined {
-  if (holds.kind !== 'base64' || holds.isHex || holds.inner.kind !== 'pem') return undefined;
-  const { layers, inner } = holds;
+function inBase64(text: string, { span, holding }: HeldValue): Form | undefined {
+  if (holding.kind !== 'base64' || holding.isHex || holding.inner.kind !== 'pem') return undefined;
+  const { layers, inner } = holding;
   const own = text.slice(span.start, span.end);
   const separator = /[^A-Za-z0-9+/=]+/.exec(own);
   const width = separator?.index ?? Infinity;
@@ -148,9 +148,9 @@ function inBase64(text: string, { span, holds }: HeldValue): Form | undefined {
  * string. First the whole value; then the blocks around the place with nothing else between them.
  */
 function* inLines(text: string, value: HeldValue, at: number): Generator<Form | undefined> {
-  const { span, holds } = value;
-  if (holds.kind !== 'pem') return;
-  const spans = holds.repaired?.spans ?? [];
+  const { span, holding } = value;
+  if (holding.kind !== 'pem') return;
+  const spans = holding.repaired?.spans ?? [];
   const separator = lineSeparatorOf(text, span);
   if (separator === undefined) return;
   const whole = { start: introducedFrom(text, value, separator.lineBreak), end: span.end };

@@ -103,9 +103,9 @@ const hasKey = ({ parts }: PemDocument): boolean => parts.some(({ key }) => key 
 
 /** Finds values of a Secret that Kubernetes refuses, or hands on to a gateway as something else than PEM. */
 function otherEncoding(placed: PlacedDocument): readonly ValueFault[] {
-  const { holds, section, name } = placed.value;
+  const { holding, section, name } = placed.value;
   const fault = { code: 'misplacedValue', span: spanOf(placed) } as const;
-  if (section === 'data' && holds.kind === 'pem')
+  if (section === 'data' && holding.kind === 'pem')
     return [
       {
         ...fault,
@@ -113,9 +113,9 @@ function otherEncoding(placed: PlacedDocument): readonly ValueFault[] {
           'Kubernetes refuses this Secret: values under “data” have to be base64; plain PEM belongs under “stringData”.',
       },
     ];
-  if (section === undefined || holds.kind !== 'base64' || !readByGateways.test(name)) return [];
-  const isDecoded = section === 'data' && holds.layers === 1;
-  if (isDecoded && holds.inner.kind !== 'der') return [];
+  if (section === undefined || holding.kind !== 'base64' || !readByGateways.test(name)) return [];
+  const isDecoded = section === 'data' && holding.layers === 1;
+  if (isDecoded && holding.inner.kind !== 'der') return [];
   return [
     {
       ...fault,

@@ -58,21 +58,21 @@ const stride = 200;
  * time.
  */
 export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
-  const found: Found = { values: [], hasSecret: false, bindings: [], sniLists: [] };
+  const names: Names = { values: [], hasSecret: false, bindings: [], sniLists: [] };
   const offset = text.startsWith('\ufeff') ? 1 : 0;
-  if (text.length > limits.objectBytes || !looksStructured.test(text)) return found;
+  if (text.length > limits.objectBytes || !looksStructured.test(text)) return names;
   const plain = maskTemplates(text).slice(offset);
   try {
-    if (yield* isTangledYaml(plain)) return found;
+    if (yield* isTangledYaml(plain)) return names;
     for (const { document, lengths } of yield* parseYaml(plain)) {
       yield;
       if (document.errors.length === 0)
-        walk(document.contents, { path: '', owner: '', offset, text, lengths, overridden: none }, found);
+        walk(document.contents, { path: '', owner: '', offset, text, lengths, overridden: none }, names);
     }
   } catch {
     // The parser's message would quote the text.
   }
-  return found;
+  return names;
 }
 
 /** Parses YAML without the search for equal keys, which takes the square of their number. Aliases are not followed. */
@@ -105,7 +105,7 @@ interface ParsedDocument {
   readonly lengths: ReadonlyMap<number, number>;
 }
 
-interface Found {
+interface Names {
   values: NamedValue[];
   hasSecret: boolean;
   bindings: HostBinding[];
@@ -129,22 +129,22 @@ interface Place {
 
 const none: ReadonlySet<string> = new Set();
 
-function walk(node: ParsedNode | null, place: Place, found: Found): void {
-  if (isMap(node)) walkMap(node, place, found);
+function walk(node: ParsedNode | null, place: Place, names: Names): void {
+  if (isMap(node)) walkMap(node, place, names);
   else if (isSeq(node))
-    for (const [index, item] of node.items.entries()) walk(item, { ...place, path: `${place.path}[${index}]` }, found);
-  else if (isScalar(node)) addScalar(node, place, found);
+    for (const [index, item] of node.items.entries()) walk(item, { ...place, path: `${place.path}[${index}]` }, names);
+  else if (isScalar(node)) addScalar(node, place, names);
 }
 
 function addScalar(
   { value, range }: Scalar.Parsed,
   { path, owner, object, section, offset, lengths, overridden, text }: Place,
-  found: Found,
+  names: Names,
 ): void {
   const long = lengths.get(range[0]);
   if (typeof value !== 'string' || (long ?? value.length) < shortest) return;
   const isPem = meantAsPem.test(value) && !text.slice(range[0] + offset, range[1] + offset).includes('{{');
-  found.values.push({
+  names.values.push({
     name: toName({ path, owner }),
     span: { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset },
     isOverridden: overridden.has(path),
@@ -164,26 +164,26 @@ const meantAsPem = new RegExp(
 
 type Pairs = YAMLMap.Parsed;
 
-function walkMap(map: Pairs, place: Place, found: Found): void {
+function walkMap(map: Pairs, place: Place, names: Names): void {
   const textOf = (node: unknown): string | undefined => scalarText(node, place);
   const kind = textOf(memberOf(map, 'kind'));
   const metadata = memberOf(map, 'metadata');
   const name = isMap(metadata) ? textOf(memberOf(metadata, 'name')) : undefined;
   const isObject = kind !== undefined || name !== undefined || memberOf(map, 'stringData') !== undefined;
-  if (kind === 'Secret') found.hasSecret = true;
+  if (kind === 'Secret') names.hasSecret = true;
   const namespace = (isMap(metadata) ? textOf(memberOf(metadata, 'namespace')) : undefined) ?? '';
   const object: ManifestObject = { kind: kind ?? '', name: name ?? '', namespace };
-  if (kind !== undefined) found.bindings.push(...readBinding(map, object, place));
+  if (kind !== undefined) names.bindings.push(...readBinding(map, object, place));
   const own: Place = isObject
     ? { ...place, path: '', owner: name ?? '', object, overridden: none, section: undefined }
     : place;
-  found.sniLists.push(...readSniLists(map, toName(own), place));
+  names.sniLists.push(...readSniLists(map, toName(own), place));
   for (const { key, value } of map.items) {
     const word = isScalar(key) ? wordOf(String(key.value)) : '?';
     if (isObject && (word === 'data' || word === 'stringData')) {
       const overridden = word === 'data' ? keysOf(map, 'stringData') : none;
-      walk(value, { ...own, overridden, section: kind === 'Secret' ? word : undefined }, found);
-    } else walk(value, { ...own, path: own.path === '' ? word : `${own.path}.${word}` }, found);
+      walk(value, { ...own, overridden, section: kind === 'Secret' ? word : undefined }, names);
+    } else walk(value, { ...own, path: own.path === '' ? word : `${own.path}.${word}` }, names);
   }
 }
 
@@ -228,8 +228,8 @@ export function keyBefore(text: string, at: number): string {
     // How YAML writes a block, and marks what ansible-vault has encrypted.
     .replace(/(:\s{0,20})(?:!vault\s{1,20})?[|>][-+]?\d?$/, '$1')
     .trimEnd();
-  const found = /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before);
-  return !found || (before.endsWith('=') && isEndOfData(near, before, found)) ? '' : (found[1] ?? '');
+  const match = /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before);
+  return !match || (before.endsWith('=') && isEndOfData(near, before, match)) ? '' : (match[1] ?? '');
 }
 
 /**

@@ -77,8 +77,8 @@ export async function readSeveralContext(
     readList(connection, parts),
   ]);
   const state = inventory.state(connection.id);
-  const found = read.filter((stored) => stored !== undefined);
-  const entries = found.map((stored) => inventory.put(connection.id, stored) ?? toEntry(connection, stored));
+  const existing = read.filter((stored) => stored !== undefined);
+  const entries = existing.map((stored) => inventory.put(connection.id, stored) ?? toEntry(connection, stored));
   const asked = new Set(ids);
   return {
     connection,

@@ -55,15 +55,15 @@ function* servedUnder(
   names: readonly string[],
   { table, entries }: ServedHosts,
 ): Cooperative<readonly CertificateEntry[]> {
-  const found = new Set<CertificateEntry>();
+  const holders = new Set<CertificateEntry>();
   let looked = 0;
   for (const name of names)
     for (const { id } of namedHolders(name, table)) {
       if (++looked % stepLength === 0) yield;
       const entry = entries.get(id);
-      if (entry) found.add(entry);
+      if (entry) holders.add(entry);
     }
-  return [...found];
+  return [...holders];
 }
 
 /** Objects that are looked at without a pause. */
@@ -139,14 +139,14 @@ export const coverageLossFrom = ({
       if (served) losses.push(...(yield* findCoverageLoss(leaf, { served, siblings })));
     }
     if (losses.length === 0) return [];
-    const held = new Map<string, DeploymentStatus['kind']>();
+    const statuses = new Map<string, DeploymentStatus['kind']>();
     for (const { id } of connections.all)
-      held.set(id, (yield* findDeploymentStatus(leaf, [listedConnection(inventory, id)])).kind);
-    if ([...held.values()].includes('deployed')) return [];
+      statuses.set(id, (yield* findDeploymentStatus(leaf, [listedConnection(inventory, id)])).kind);
+    if ([...statuses.values()].includes('deployed')) return [];
     return (
       losses
         // Where it renews another one whole, it is not this one's place that it takes.
-        .filter(({ entry }) => held.get(entry.connection.id) !== 'renews')
+        .filter(({ entry }) => statuses.get(entry.connection.id) !== 'renews')
         .map(({ entry, hosts, owners }) => ({
           hosts: listed(hosts, translate),
           owners: listedOwners(owners, translate),

@@ -52,13 +52,13 @@ export function* usedHosts(
     if (wantsHttps !== 'no') usersOf(toHostPattern(host)?.text ?? toSniName(host)).add(by, isActive);
   }
   for (const by of uses?.anyHost ?? []) usersOf('*').add(by, true);
-  const found = new Map<string, Use>();
+  const byPattern = new Map<string, Use>();
   // By what stands behind the `*`, so that a name is looked up by its ends and not held against each of them.
   const wildcards = new Map<string, Users>();
   for (const [pattern, users] of stated) {
-    if (pattern !== '*') found.set(pattern, users);
+    if (pattern !== '*') byPattern.set(pattern, users);
     if (pattern.startsWith('*')) wildcards.set(pattern.slice(1), users);
-    if (found.size % stepLength === 0) yield;
+    if (byPattern.size % stepLength === 0) yield;
   }
   for (const name of names) {
     yield;
@@ -69,9 +69,9 @@ export function* usedHosts(
     const [first] = several;
     if (!first) continue;
     // Nearly always one: its list is shared by all names under it.
-    found.set(name, several.length === 1 ? first : yield* unite(several));
+    byPattern.set(name, several.length === 1 ? first : yield* unite(several));
   }
-  return found;
+  return byPattern;
 }
 
 /** Lists the ends of a name that may stand behind a `*`, itself among them, and nothing. */

@@ -87,8 +87,8 @@ export interface ExpiryAnswer extends ListAnswer {
 export function expiryAnswer(entries: readonly CertificateEntry[], by: number, clock: Clock): ExpiryAnswer {
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? Infinity;
   const datesUnknown = entries.filter(({ validity }) => !validity).length;
-  const found = entries.filter((entry) => end(entry) <= by).sort((one, other) => end(one) - end(other));
-  return { ...toList(found, clock), ...(datesUnknown > 0 ? { datesUnknown } : {}) };
+  const expiring = entries.filter((entry) => end(entry) <= by).sort((one, other) => end(one) - end(other));
+  return { ...toList(expiring, clock), ...(datesUnknown > 0 ? { datesUnknown } : {}) };
 }
 
 export interface HostToolAnswer {

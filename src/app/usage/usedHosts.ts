@@ -171,8 +171,8 @@ export const copiesOf = (
   holders.size === 0
     ? []
     : [leaf, ...extraFingerprints].flatMap((fingerprint) => {
-        const found = fingerprint === undefined ? undefined : holders.get(fingerprint);
-        return found ? [found] : [];
+        const referrers = fingerprint === undefined ? undefined : holders.get(fingerprint);
+        return referrers ? [referrers] : [];
       });
 
 /**

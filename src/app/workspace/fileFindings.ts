@@ -27,11 +27,11 @@ export interface FileFindingOptions extends FindingOptions {
 /** Yields the findings in the order of the text. Each group of values is checked by itself. */
 export function* findInFileSteps(
   { document, parts }: Pick<FileReading, 'document' | 'parts'>,
-  { hostsOf = () => [], hostConflicts = [], ...given }: FileFindingOptions,
+  { hostsOf = () => [], hostConflicts = [], ...findingOptions }: FileFindingOptions,
 ): Cooperative<readonly FileFinding[]> {
-  if (!parts) return yield* findFindingsSteps(document, given);
+  if (!parts) return yield* findFindingsSteps(document, findingOptions);
   // How the file is written is the matter of whatever it is.
-  const options = { ...given, bytes: {} };
+  const options = { ...findingOptions, bytes: {} };
   const findings: FileFinding[] = [];
   for (const { document: group, object } of parts.groups)
     for (const finding of yield* findFindingsSteps(group, { ...options, boundHosts: hostsOf(object) })) {

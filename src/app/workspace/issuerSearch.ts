@@ -22,7 +22,7 @@ export type IssuerOrigin =
 
 export interface IssuerSearchTask {
   readonly leaf: Certificate;
-  readonly held: readonly Certificate[];
+  readonly known: readonly Certificate[];
   /** PEM of the roots that clients have as a rule: a chain ends at them, and they are never sent. */
   readonly roots: readonly string[];
   /** Milliseconds since 1970. */
@@ -60,7 +60,10 @@ const maxObjects = 5;
 const maxFound = 2_000;
 
 export class IssuerSearch {
-  private readonly found = new Map<string, { readonly certificate: Certificate; readonly origin?: IssuerOrigin }>();
+  private readonly candidates = new Map<
+    string,
+    { readonly certificate: Certificate; readonly origin?: IssuerOrigin }
+  >();
   private readonly cache: LinkCache = new Map();
   private readonly looked = { files: 0, objects: 0 };
   private readonly unread = new Set<string>();
@@ -74,13 +77,10 @@ export class IssuerSearch {
 
   /** Knows the text and the public roots. @throws the signal's reason */
   static async start(task: IssuerSearchTask): Promise<IssuerSearch> {
-    const { leaf, held, now, roots } = task;
-    const search = new IssuerSearch(
-      task,
-      await run(task, completeChainSteps({ leaf, known: held, candidates: [], now })),
-    );
+    const { leaf, known, now, roots } = task;
+    const search = new IssuerSearch(task, await run(task, completeChainSteps({ leaf, known, candidates: [], now })));
     for (const certificate of await run(task, readRoots(roots)))
-      search.found.set(certificate.fingerprints.sha256, { certificate });
+      search.candidates.set(certificate.fingerprints.sha256, { certificate });
     await search.judge();
     return search;
   }
@@ -101,7 +101,7 @@ export class IssuerSearch {
   }
 
   originOf({ fingerprints }: Certificate): IssuerOrigin | undefined {
-    return this.found.get(fingerprints.sha256)?.origin;
+    return this.candidates.get(fingerprints.sha256)?.origin;
   }
 
   /** Looks into files, nearest first, until the chain is complete. @throws the signal's reason */
@@ -173,9 +173,9 @@ export class IssuerSearch {
    * One of each chain.
    */
   private *candidatesOf(entries: readonly CertificateEntry[]): Cooperative<readonly CertificateEntry[]> {
-    const { leaf, held } = this.task;
-    const own = new Set(held.map(({ fingerprints }) => fingerprints.sha256));
-    const issuers = new Set([leaf, ...held, this.state.top].map(({ issuer }) => issuer.text));
+    const { leaf, known } = this.task;
+    const own = new Set(known.map(({ fingerprints }) => fingerprints.sha256));
+    const issuers = new Set([leaf, ...known, this.state.top].map(({ issuer }) => issuer.text));
     const chains = new Map<string, CertificateEntry>();
     for (const [index, entry] of entries.entries()) {
       if (index % 1_000 === 0) yield;
@@ -193,33 +193,30 @@ export class IssuerSearch {
     let isWanted = false;
     for (const certificate of certificates) {
       const { sha256 } = certificate.fingerprints;
-      if (this.found.size >= maxFound) break;
-      if (this.found.has(sha256)) continue;
-      this.found.set(sha256, { certificate, origin });
+      if (this.candidates.size >= maxFound) break;
+      if (this.candidates.has(sha256)) continue;
+      this.candidates.set(sha256, { certificate, origin });
       isWanted ||= nameKey(certificate.subject) === nameKey(this.state.top.issuer);
     }
     if (isWanted) await this.judge();
   }
 
   private async judge(): Promise<void> {
-    const { leaf, held, now } = this.task;
-    const found = [...this.found.values()].map(({ certificate }) => certificate);
-    this.state = await run(
-      this.task,
-      completeChainSteps({ leaf, known: held, candidates: found, now, cache: this.cache }),
-    );
+    const { leaf, known, now } = this.task;
+    const candidates = [...this.candidates.values()].map(({ certificate }) => certificate);
+    this.state = await run(this.task, completeChainSteps({ leaf, known, candidates, now, cache: this.cache }));
   }
 }
 
 function* readRoots(roots: readonly string[]): Cooperative<readonly Certificate[]> {
-  const found: Certificate[] = [];
+  const certificates: Certificate[] = [];
   for (const pem of roots) {
     yield;
     const [block] = scanPem(pem).blocks;
     const reading = block?.kind === 'certificate' && block.der ? parseCertificate(block.der) : undefined;
-    if (reading?.ok) found.push(reading.value);
+    if (reading?.ok) certificates.push(reading.value);
   }
-  return found;
+  return certificates;
 }
 
 async function run<T>({ inSlices, signal }: IssuerSearchTask, work: Cooperative<T>): Promise<T> {

@@ -25,8 +25,8 @@ interface Bound {
 /** The Secrets of one name. */
 interface Holders {
   /** By namespace: how many hold which certificate. */
-  readonly held: Map<string, Map<string, number>>;
-  /** The certificate found in {@link held}, by the namespace of the manifest that refers to it. */
+  readonly counts: Map<string, Map<string, number>>;
+  /** The certificate found in {@link counts}, by the namespace of the manifest that refers to it. */
   readonly chosen: Map<string, { readonly sha256: string | undefined }>;
 }
 
@@ -125,10 +125,10 @@ export class ManifestIndex implements Disposable {
     if (!holders) return undefined;
     const known = holders.chosen.get(namespace);
     if (known) return known.sha256;
-    const { held } = holders;
-    const meant = namespace === '' ? [...held.values()] : [held.get(namespace), held.get('')];
-    const found = new Set(meant.flatMap((each) => (each ? [...each.keys()] : [])));
-    const [sha256] = found.size === 1 ? found : [];
+    const { counts } = holders;
+    const meant = namespace === '' ? [...counts.values()] : [counts.get(namespace), counts.get('')];
+    const hashes = new Set(meant.flatMap((each) => (each ? [...each.keys()] : [])));
+    const [sha256] = hashes.size === 1 ? hashes : [];
     holders.chosen.set(namespace, { sha256 });
     return sha256;
   }
@@ -168,18 +168,18 @@ export class ManifestIndex implements Disposable {
   }
 
   private count({ name, namespace }: ManifestObject, sha256: string, by: 1 | -1): void {
-    const { held, chosen } = this.holders.get(name) ?? {
-      held: new Map<string, Map<string, number>>(),
+    const { counts, chosen } = this.holders.get(name) ?? {
+      counts: new Map<string, Map<string, number>>(),
       chosen: new Map(),
     };
-    const own = held.get(namespace) ?? new Map<string, number>();
+    const own = counts.get(namespace) ?? new Map<string, number>();
     const number = (own.get(sha256) ?? 0) + by;
     if (number > 0) own.set(sha256, number);
     else own.delete(sha256);
-    if (own.size > 0) held.set(namespace, own);
-    else held.delete(namespace);
+    if (own.size > 0) counts.set(namespace, own);
+    else counts.delete(namespace);
     chosen.clear();
-    if (held.size > 0) this.holders.set(name, { held, chosen });
+    if (counts.size > 0) this.holders.set(name, { counts, chosen });
     else this.holders.delete(name);
   }
 

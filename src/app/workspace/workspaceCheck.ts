@@ -92,10 +92,10 @@ export class WorkspaceCheck implements Disposable {
       const uris = await this.parts.find(signal);
       if (signal.aborted) return;
       total = uris.length;
-      const found = new Set(uris);
-      for (const uri of this.outcomes.keys()) if (!found.has(uri)) this.outcomes.delete(uri);
+      const existing = new Set(uris);
+      for (const uri of this.outcomes.keys()) if (!existing.has(uri)) this.outcomes.delete(uri);
       // One that is just being read may be gone since, or not have been there yet: it is looked for once more.
-      const notFound = [...this.latest.keys()].filter((uri) => !found.has(uri));
+      const notFound = [...this.latest.keys()].filter((uri) => !existing.has(uri));
       for (const uri of notFound) this.latest.delete(uri);
       this.recheck(notFound);
       tell({ kind: 'checking', done, total });
@@ -154,11 +154,11 @@ export class WorkspaceCheck implements Disposable {
     this.changed.clear();
     const unknown = changed.filter((uri) => !this.outcomes.has(uri));
     // New ones may be of folders that no check looks into.
-    const found = new Set(unknown.length > 0 ? await this.parts.find(this.over.signal) : []);
+    const existing = new Set(unknown.length > 0 ? await this.parts.find(this.over.signal) : []);
     const { groupOf } = this.parts;
     const groups = new Set(changed.map(groupOf));
     const concerned = [...this.outcomes.keys()].filter((uri) => groups.has(groupOf(uri)));
-    await inParallel([...concerned, ...unknown.filter((uri) => found.has(uri))], maxParallelChecks, async (uri) => {
+    await inParallel([...concerned, ...unknown.filter((uri) => existing.has(uri))], maxParallelChecks, async (uri) => {
       if (await this.check(uri, this.over.signal)) this.changes.fire(undefined);
     });
   }

@@ -71,7 +71,7 @@ export type ReplaceOutcome = Written | Failed | NotWritten | Unknown | ChangedBe
 export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
 
 /** The results that looking for a write can have. */
-export type Found = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;
+export type LookOutcome = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;
 
 /** Failures that the next write to the same gateway would have as well. */
 const hopeless: ReadonlySet<GatewayErrorKind> = new Set([

@@ -21,7 +21,7 @@ import { checkUpload } from './uploadChecks';
 export interface FurtherPair {
   readonly draft: UploadDraft;
   /** Certificates of the further pairs that there are. */
-  readonly held: readonly Certificate[];
+  readonly existing: readonly Certificate[];
 }
 
 type PairCapabilities = Pick<Capabilities, 'canHavePairs'>;
@@ -32,7 +32,7 @@ export const furtherLeaves = ({ stored }: FullEntry): readonly Certificate[] =>
 
 export const toFurtherPair = (leaf: UploadLeaf, key: UploadKey | undefined, current: FullEntry): FurtherPair => ({
   draft: { ...leaf, key, type: 'server', names: current.stored.names, labels: [] },
-  held: furtherLeaves(current),
+  existing: furtherLeaves(current),
 });
 
 /** Makes the change that leaves this pair alone beside the first. */
@@ -72,11 +72,11 @@ export interface PairFacts {
 }
 
 /** Finds everything that speaks for or against sending it, worst first. */
-export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts): readonly UploadCheck[] {
+export function checkFurtherPair({ draft, existing }: FurtherPair, facts: PairFacts): readonly UploadCheck[] {
   const { current, translate: t } = facts;
   const [first] = current.chain;
   const isSameKind = first !== undefined && first.key.algorithm === draft.leaf.key.algorithm;
-  const [replaced] = held;
+  const [replaced] = existing;
   return worstFirst([
     ...checkUpload(draft, { ...facts, wantsNames: true }),
     // With `gm` both are SM2: one encrypts, the other signs.

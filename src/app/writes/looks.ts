@@ -5,7 +5,7 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
-import type { ChangedOtherwise, Failed, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
+import type { ChangedOtherwise, Failed, Gone, LookOutcome, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
 import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
@@ -20,7 +20,7 @@ export interface LookOptions {
 type LookEnd<Seen> = Seen | { readonly kind: 'unseen'; readonly lookError: GatewayError | undefined };
 
 /** Looks, and ends the note of what is certain; what is not stays in the journal. */
-export async function lookAgain(note: Note, looking: LookOptions): Promise<Found> {
+export async function lookAgain(note: Note, looking: LookOptions): Promise<LookOutcome> {
   const error =
     looking.error ??
     new GatewayError('timeout', 'The window ended before the gateway answered.', { mayHaveTakenEffect: true });
@@ -33,7 +33,7 @@ export async function lookAgain(note: Note, looking: LookOptions): Promise<Found
   return end;
 }
 
-function lookFor(facts: WriteFacts, looking: Required<LookOptions>): Promise<LookEnd<Exclude<Found, Unknown>>> {
+function lookFor(facts: WriteFacts, looking: Required<LookOptions>): Promise<LookEnd<Exclude<LookOutcome, Unknown>>> {
   switch (facts.kind) {
     case 'create':
       return lookForCreated(facts, looking);

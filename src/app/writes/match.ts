@@ -26,10 +26,10 @@ type Matched = Pick<UploadDraft, 'leaf' | 'chain' | 'type' | 'names'>;
 export function* matchSteps(draft: Matched, entries: readonly CertificateEntry[]): Cooperative<UploadMatch> {
   // One certificate may stand there twice, once for each side.
   const sameSide = yield* filterSteps(entries, ({ type }) => type === undefined || type === draft.type);
-  const found = yield* findRenewedSteps(draft.leaf, draft.type, sameSide);
-  const [best] = found.entries;
-  if (found.kind === 'identical' && best) {
-    const whole = found.entries.find((entry) => hasChain(entry, draft));
+  const renewed = yield* findRenewedSteps(draft.leaf, draft.type, sameSide);
+  const [best] = renewed.entries;
+  if (renewed.kind === 'identical' && best) {
+    const whole = renewed.entries.find((entry) => hasChain(entry, draft));
     return whole ? { kind: 'identical', entry: whole } : { kind: 'renews', entry: best };
   }
   const names = new Set(draft.names.map(toSniName));
@@ -48,6 +48,6 @@ export function* matchSteps(draft: Matched, entries: readonly CertificateEntry[]
 }
 
 /** Returns whether the chain is the same. Where the gateway does not report it, nothing speaks against that. */
-function hasChain({ fingerprints: held }: CertificateEntry, draft: Matched): boolean {
-  return held.length === 0 || held.join() === draft.chain.map(({ fingerprints }) => fingerprints.sha256).join();
+function hasChain({ fingerprints: stored }: CertificateEntry, draft: Matched): boolean {
+  return stored.length === 0 || stored.join() === draft.chain.map(({ fingerprints }) => fingerprints.sha256).join();
 }

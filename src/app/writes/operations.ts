@@ -13,8 +13,8 @@ import type {
   ChangedOtherwise,
   CreateOutcome,
   Failed,
-  Found,
   Gone,
+  LookOutcome,
   RemoveOutcome,
   ReplaceOutcome,
   Unknown,
@@ -65,12 +65,12 @@ export function runCreate(
       const stored = await gateway.create(bundle, signal, onSent);
       return toWritten(stored, await readBack(gateway, stored.id, lookSignal), { wanted, gateway });
     },
-    toEnd: (found) => {
-      if (found.kind === 'gone' || found.kind === 'removed') return undefined;
+    toEnd: (outcome) => {
+      if (outcome.kind === 'gone' || outcome.kind === 'removed') return undefined;
       // An earlier try may have been for other names, labels or another CA.
-      return found.kind === 'written' && holdsWanted(found.stored, wanted, gateway.capabilities.wantsNames) === 'no'
-        ? { kind: 'changedOtherwise', current: found.stored }
-        : found;
+      return outcome.kind === 'written' && holdsWanted(outcome.stored, wanted, gateway.capabilities.wantsNames) === 'no'
+        ? { kind: 'changedOtherwise', current: outcome.stored }
+        : outcome;
     },
     isSame: () => true,
     toRefusal: (error) => ({ kind: 'failed', error }),
@@ -86,7 +86,7 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
       const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
       return toWritten(stored, await readBack(gateway, expected.id, lookSignal), { wanted, gateway });
     },
-    toEnd: (found) => (found.kind === 'removed' ? undefined : found),
+    toEnd: (outcome) => (outcome.kind === 'removed' ? undefined : outcome),
     isSame: (earlier) => earlier.kind !== 'remove' && JSON.stringify(earlier.wanted) === JSON.stringify(wanted),
     toRefusal: (error) => toRefusal(error, expected.id, writing),
   });
@@ -107,7 +107,7 @@ export function runRemove(expected: StoredCertificate, writing: Writing<'remove'
       (await gateway.remove(id, { expected, signal, onSent })) === 'removed'
         ? { kind: 'removed', wasInterrupted: false }
         : toGone(id, writing),
-    toEnd: (found) => (found.kind === 'written' || found.kind === 'changedOtherwise' ? undefined : found),
+    toEnd: (outcome) => (outcome.kind === 'written' || outcome.kind === 'changedOtherwise' ? undefined : outcome),
     isSame: ({ kind }) => kind === 'remove',
     toRefusal: (error) => toRefusal(error, id, writing),
   });
@@ -116,7 +116,7 @@ export function runRemove(expected: StoredCertificate, writing: Writing<'remove'
 interface Steps<End> {
   readonly write: () => Promise<End>;
   /** Turns what looking for such a write showed into its end; undefined where that cannot be. */
-  readonly toEnd: (found: Found) => End | undefined;
+  readonly toEnd: (outcome: LookOutcome) => End | undefined;
   /** True if an earlier write was to bring about the same. */
   readonly isSame: (earlier: WriteFacts) => boolean;
   /** Says what an error means after which nothing was written: the gateway refused, or nothing was sent. */
@@ -137,10 +137,10 @@ async function runNoted<End>(
   await notes.whenRead;
   for (const earlier of notes.earlier(facts)) {
     onLook?.();
-    const found = await lookAgain(earlier, { gateway, lookSignal });
-    if (found.kind === 'unknown') return found;
+    const outcome = await lookAgain(earlier, { gateway, lookSignal });
+    if (outcome.kind === 'unknown') return outcome;
     // What did not take effect is sent now.
-    const end = isSame(earlier.write.facts) && found.kind !== 'notWritten' ? toEnd(found) : undefined;
+    const end = isSame(earlier.write.facts) && outcome.kind !== 'notWritten' ? toEnd(outcome) : undefined;
     if (end !== undefined) return end;
   }
   const keeping = await keepNote(facts, { notes, signal });

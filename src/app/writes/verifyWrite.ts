@@ -31,9 +31,9 @@ export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsName
   ]);
 }
 
-function holdsPairs(held: readonly string[], wanted: readonly ChainFacts[]): WriteVerification {
-  if (held.length !== wanted.length) return 'no';
-  return worst(wanted.map((chain, index) => holdsChain({ certificatePem: held[index] ?? '' }, chain)));
+function holdsPairs(stored: readonly string[], wanted: readonly ChainFacts[]): WriteVerification {
+  if (stored.length !== wanted.length) return 'no';
+  return worst(wanted.map((chain, index) => holdsChain({ certificatePem: stored[index] ?? '' }, chain)));
 }
 
 type HeldCertificate = Pick<ListedCertificate, 'pem' | 'certificatePem' | 'metadata'>;
@@ -54,9 +54,9 @@ export function holdsChain(
 }
 
 /** Does what {@link holdsChain} does, for SHA-256s that were read before. */
-export function holdsFingerprints(held: readonly string[], sent: ChainFacts): WriteVerification {
-  if (!sent.leaf || held.length === 0) return 'cannotTell';
-  return held.join() === sent.sha256.join() ? 'yes' : 'no';
+export function holdsFingerprints(stored: readonly string[], sent: ChainFacts): WriteVerification {
+  if (!sent.leaf || stored.length === 0) return 'cannotTell';
+  return stored.join() === sent.sha256.join() ? 'yes' : 'no';
 }
 
 /** Compares types. A type that the gateway names in words we do not know says nothing. */

@@ -109,7 +109,7 @@ function repairedPlace({ document, spans }: RepairedPem): (block: PemBlock) => S
 function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context): FileContents {
   const parts = values
     .filter(({ isOverridden }) => !isOverridden)
-    .map(({ span, name, holds }) => ({ span, name, found: toContents(holds, { translate, hasPlaces: false }) }));
+    .map(({ span, name, holding }) => ({ span, name, found: toContents(holding, { translate, hasPlaces: false }) }));
   const certificates = parts.flatMap(({ span, found }) => found.certificates.map((each) => ({ ...each, span })));
   const keys = parts.flatMap(({ found }) => found.keys);
   const encrypted = parts.find(({ found }) => found.encrypted);

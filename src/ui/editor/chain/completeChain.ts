@@ -46,7 +46,7 @@ interface Chain extends Place {
   /**
    * Certificates that stand together with the leaf: all of the file, or those of the object that holds it as a value.
    */
-  readonly held: readonly Certificate[];
+  readonly known: readonly Certificate[];
 }
 
 /**
@@ -87,12 +87,12 @@ export async function completeChainAt(place: Place, services: ChainServices): Pr
 async function findChain({ uri, offset }: Place, { files, now, translate }: ChainServices): Promise<Chain | undefined> {
   const reading = await files.read(uri, { trigger: 'asked' });
   const document = documentAt(reading, offset);
-  const held = certificatesOf(document);
+  const known = certificatesOf(document);
   const meant = reading.isText && offset !== undefined ? certificateAt(document, offset) : undefined;
   const leaf = meant
-    ? leafOf(meant, held)
-    : (await inHostSlices(orderChainSteps(held, { now: now() }), () => true))?.leaf;
-  if (leaf) return { uri, offset, leaf, held };
+    ? leafOf(meant, known)
+    : (await inHostSlices(orderChainSteps(known, { now: now() }), () => true))?.leaf;
+  if (leaf) return { uri, offset, leaf, known };
   void showInformationMessage(
     vscode.l10n.t('“{0}”: {1}', fileName(uri), describeContents(reading.document, translate)),
   );
@@ -100,13 +100,13 @@ async function findChain({ uri, offset }: Place, { files, now, translate }: Chai
 }
 
 async function look(
-  { uri, leaf, held }: Chain,
+  { uri, leaf, known }: Chain,
   services: ChainServices,
   { signal, report }: { readonly signal: AbortSignal; readonly report: (message: string) => void },
 ): Promise<IssuerSearch> {
   const { files, issuers, now } = services;
   const roots = await issuers.publicRoots();
-  const search = await IssuerSearch.start({ leaf, held, roots, now: now(), inSlices: inHostSlices, signal });
+  const search = await IssuerSearch.start({ leaf, known, roots, now: now(), inSlices: inHostSlices, signal });
   if (search.isComplete) return search;
   // Certificates may be values of manifests, too.
   const found = [...(await files.find({ near: uri, signal })), ...(await files.findForeign(signal))];

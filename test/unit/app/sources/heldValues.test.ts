@@ -22,9 +22,9 @@ describe('findTokenChains', () => {
     const text = `Authorization: Bearer ${token(chain())}`;
     const [found] = find(text);
     assert.equal(found && text.slice(found.span.start, found.span.end), headerOf(chain()));
-    assert(found?.holds.kind === 'base64' && found.holds.inner.kind === 'pem');
-    assert.equal(found.holds.inner.text, leaf.pem);
-    assert.equal(found.holds.isHex, true, 'It is never written again: the signature is over it.');
+    assert(found?.holding.kind === 'base64' && found.holding.inner.kind === 'pem');
+    assert.equal(found.holding.inner.text, leaf.pem);
+    assert.equal(found.holding.isHex, true, 'It is never written again: the signature is over it.');
   });
 
   it('reads a header as long as is allowed, and none that is longer', () => {

@@ -68,8 +68,8 @@ describe('readHolding', () => {
     const holding = readHolding({ kind: 'text', text });
     assert.ok(holding.kind === 'values');
     const [value] = holding.values;
-    assert.ok(value?.holds.kind === 'base64' && value.holds.inner.kind === 'pem');
-    assert.equal(value.holds.inner.text, pem);
+    assert.ok(value?.holding.kind === 'base64' && value.holding.inner.kind === 'pem');
+    assert.equal(value.holding.inner.text, pem);
     assert.equal(text.slice(value.span.start, value.span.end), encoded);
   });
 

@@ -65,10 +65,10 @@ describe('Completing a chain', () => {
     const access = new FakeFiles();
     for (const [name, content] of Object.entries(files)) access.write(folder + name, content);
     const readings = new FileReadings({ access, inSlices: inTestSlices });
-    const held = certificatesOf(readPemDocument(text));
+    const known = certificatesOf(readPemDocument(text));
     const found = await IssuerSearch.start({
-      leaf: leafOf(parse(made.leaf), held),
-      held,
+      leaf: leafOf(parse(made.leaf), known),
+      known,
       roots: roots === undefined ? [] : [pem(roots)],
       now,
       inSlices: inTestSlices,
@@ -268,10 +268,10 @@ describe('Completing a chain', () => {
   });
 
   it('leaves out public roots that cannot be read', async () => {
-    const held = certificatesOf(readPemDocument(pem('leaf inter policy')));
+    const known = certificatesOf(readPemDocument(pem('leaf inter policy')));
     const found = await IssuerSearch.start({
       leaf: parse(made.leaf),
-      held,
+      known,
       roots: ['no PEM', made.leaf.keyPem, pem('root').slice(0, 200), pem('root')],
       now,
       inSlices: inTestSlices,
@@ -285,11 +285,11 @@ describe('Completing a chain', () => {
   });
 
   it('starts from the leaf, whichever certificate of the chain is meant', () => {
-    const held = certificatesOf(readPemDocument(pem('leaf inter policy root')));
+    const known = certificatesOf(readPemDocument(pem('leaf inter policy root')));
     for (const name of ['leaf', 'inter', 'policy'] as const)
-      assert.equal(leafOf(parse(made[name]), held).fingerprints.sha256, parse(made.leaf).fingerprints.sha256, name);
-    assert.equal(leafOf(parse(made.root), held).subject.text, 'CN=Root');
-    assert.equal(leafOf(parse(made.other), held).sans?.[0]?.value, 'other.example.com');
+      assert.equal(leafOf(parse(made[name]), known).fingerprints.sha256, parse(made.leaf).fingerprints.sha256, name);
+    assert.equal(leafOf(parse(made.root), known).subject.text, 'CN=Root');
+    assert.equal(leafOf(parse(made.other), known).sans?.[0]?.value, 'other.example.com');
   });
 
   describe('from the address that a certificate names', () => {
