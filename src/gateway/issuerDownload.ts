@@ -110,10 +110,10 @@ function toNext(location: string, from: URL): URL {
 async function addressesOf(url: URL, { lookUp, isAllowed }: IssuerNetwork): Promise<readonly HostAddress[]> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(host);
-  const found = family === 0 ? await lookUp(host) : [{ address: host, family: family === 4 ? 4 : 6 } as const];
-  if (found.length === 0) throw new Refusal('notFound');
-  if (!found.every(({ address }) => isAllowed(address))) throw new Refusal('privateAddress');
-  return found;
+  const addresses = family === 0 ? await lookUp(host) : [{ address: host, family: family === 4 ? 4 : 6 } as const];
+  if (addresses.length === 0) throw new Refusal('notFound');
+  if (!addresses.every(({ address }) => isAllowed(address))) throw new Refusal('privateAddress');
+  return addresses;
 }
 
 type Got = { readonly bytes: Uint8Array } | { readonly location: string };

@@ -207,9 +207,9 @@ export class ListReader {
         at += 1;
         if (this.path.pop() === undefined) this.state = 'end';
       } else if (byte === quote) {
-        const found = this.readMember(at);
-        if (found === undefined) return this.wait(start);
-        at = found;
+        const next = this.readMember(at);
+        if (next === undefined) return this.wait(start);
+        at = next;
       } else throw new JsonError('broken');
       this.keep(start, at);
       this.at = at;

@@ -32,9 +32,9 @@ export class NameFilter {
     }
     const known = verdicts[this.ends[node] ?? 0];
     if (known) return known;
-    const found = judge(bytes, start, end);
-    this.ends[node] = numbers.get(found) ?? 0;
-    return found;
+    const verdict = judge(bytes, start, end);
+    this.ends[node] = numbers.get(verdict) ?? 0;
+    return verdict;
   }
 
   /** Returns 0 where there is no room for another. */

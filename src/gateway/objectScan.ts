@@ -214,10 +214,10 @@ export function endOfText(bytes: Buffer, open: number): number | undefined {
     if (byte === quote) return at + 1;
     if (byte === backslash) at += 1;
   }
-  for (let found = bytes.indexOf(quote, at); found >= 0; found = bytes.indexOf(quote, found + 1)) {
-    let from = found;
+  for (let quoteAt = bytes.indexOf(quote, at); quoteAt >= 0; quoteAt = bytes.indexOf(quote, quoteAt + 1)) {
+    let from = quoteAt;
     while (from > at && bytes[from - 1] === backslash) from -= 1;
-    if ((found - from) % 2 === 0) return found + 1;
+    if ((quoteAt - from) % 2 === 0) return quoteAt + 1;
   }
   return undefined;
 }

@@ -95,9 +95,9 @@ class Part<T> {
     private readonly maxSentences: number,
   ) {}
 
-  /** @param found its key, and whether no page had it so far */
-  add(reading: T | string, found: { readonly key: string; readonly index: number; readonly isNew: boolean }): void {
-    const { key, index, isNew } = found;
+  /** @param member its key, and whether no page had it so far */
+  add(reading: T | string, member: { readonly key: string; readonly index: number; readonly isNew: boolean }): void {
+    const { key, index, isNew } = member;
     // Another page may bring an object again that moved meanwhile; the same page has none twice.
     if (!isNew && typeof reading !== 'string' && this.has(key)) this.note(index, unreadable.sameId);
     if (this.known) this.known.add(key);

@@ -134,8 +134,8 @@ export async function lookUpHost(host: string): Promise<readonly HostAddress[]> 
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family: family === 4 ? 4 : 6 }];
   try {
-    const found = await lookup(host, { all: true, verbatim: true });
-    return found.slice(0, maxAddresses).map(({ address }) => ({ address, family: isIP(address) === 4 ? 4 : 6 }));
+    const addresses = await lookup(host, { all: true, verbatim: true });
+    return addresses.slice(0, maxAddresses).map(({ address }) => ({ address, family: isIP(address) === 4 ? 4 : 6 }));
   } catch {
     return [];
   }

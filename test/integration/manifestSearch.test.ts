@@ -148,8 +148,8 @@ describe('The search for the file that makes a certificate', () => {
 
   it('finds the files of several before it ends', async () => {
     answer([file('adc.yaml', 'shop.example'), file('pay.yaml', 'pay.example')]);
-    const { found, rest } = await findManifests([shop, pay], waiting());
-    assert.deepEqual([found.size, rest], [2, undefined]);
+    const { files, rest } = await findManifests([shop, pay], waiting());
+    assert.deepEqual([files.size, rest], [2, undefined]);
   });
 
   it('names the certificate where none of the files defines it', async () => {

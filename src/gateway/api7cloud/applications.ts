@@ -57,8 +57,8 @@ function toIds(items: readonly unknown[]): readonly string[] {
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses({ items, unknown }: Gathered<ApplicationRecord>): Cooperative<References> {
-  const found = noReferences();
-  const { hosts, anyHost, clientReferences, unknown: notes } = found;
+  const references = noReferences();
+  const { hosts, anyHost, clientReferences, unknown: notes } = references;
   const availableTo: { readonly certificateId: string; readonly to: Referrer }[] = [];
   notes.push(...unknown);
   for (const record of items) {
@@ -75,7 +75,7 @@ export function* toUses({ items, unknown }: Gathered<ApplicationRecord>): Cooper
     for (const certificateId of record.availableCertificateIds) availableTo.push({ certificateId, to: by });
     for (const note of record.notes) notes.push(noteOf('applications', record.id, note));
   }
-  return { ...found, availableTo };
+  return { ...references, availableTo };
 }
 
 function toWish(protocols: readonly string[] | undefined): HostUse['wantsHttps'] {

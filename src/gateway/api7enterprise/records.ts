@@ -50,9 +50,9 @@ function readObject(json: unknown): { readonly id: string; readonly value: JsonR
   const item = readRecord(json);
   if (item === undefined) return unreadable.noObject;
   const value = item['id'] === undefined ? (readRecord(item['value']) ?? item) : item;
-  const given = value['id'];
-  if (given === undefined || given === null || given === '') return unreadable.noId;
-  const id = readEnterpriseId(given);
+  const rawId = value['id'];
+  if (rawId === undefined || rawId === null || rawId === '') return unreadable.noId;
+  const id = readEnterpriseId(rawId);
   return id === undefined ? unreadable.impossibleId : { id, value };
 }
 

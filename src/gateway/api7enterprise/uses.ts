@@ -26,7 +26,7 @@ export async function listUpstreams(
   services: readonly ServiceRecord[],
   readList: ReadList,
 ): Promise<readonly ServiceUpstreams[]> {
-  const found: ServiceUpstreams[] = [];
+  const upstreams: ServiceUpstreams[] = [];
   let isAbsent = false;
   // All take from the same iterator, each the next one that nobody has yet.
   const waiting = services.slice(0, maxServices).values();
@@ -35,7 +35,7 @@ export async function listUpstreams(
       if (isAbsent) return;
       const read = await readUpstreamsOf(service, readList);
       if (read === 'absent') isAbsent = true;
-      else found.push(read);
+      else upstreams.push(read);
     }
   };
   await Promise.all(Array.from({ length: answerLimits.requestsAtOnce }, work));
@@ -45,9 +45,9 @@ export async function listUpstreams(
       text: 'Only the upstreams of the first {count} services were looked at.',
       values: { count: maxServices },
     };
-    found.push({ service: first, upstreams: [], unknown: [sentence] });
+    upstreams.push({ service: first, upstreams: [], unknown: [sentence] });
   }
-  return found;
+  return upstreams;
 }
 
 async function readUpstreamsOf(service: ServiceRecord, readList: ReadList): Promise<ServiceUpstreams | 'absent'> {
@@ -89,8 +89,8 @@ export interface UseRecords {
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses({ services, upstreams, natives }: UseRecords): Cooperative<References> {
-  const found = noReferences();
-  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = found;
+  const references = noReferences();
+  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = references;
   unknown.push(...services.unknown, ...natives.unknown);
   const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
   for (const service of services.items) {
@@ -125,7 +125,7 @@ export function* toUses({ services, upstreams, natives }: UseRecords): Cooperati
       }
     }
   }
-  return found;
+  return references;
 }
 
 const toReferrer = ({ id, name }: ServiceRecord): Referrer => ({

@@ -61,12 +61,13 @@ const hostPattern = /^\*?[0-9a-zA-Z\-._[\]:]+$/;
  * out: what cannot be read of them is said by itself.
  */
 export function forbiddenMembers(ssl: JsonRecord, version: ApisixVersion | undefined): readonly string[] {
-  let found: string[] | undefined;
+  let forbidden: string[] | undefined;
   // Of each of a hundred thousand objects, which nearly all have none: nothing is made before one is found.
   for (const name of Object.keys(ssl))
-    if (isForbidden(name, version) || isRefused(name, ssl[name], version)) (found ??= []).push(name);
-  if (hasBothNames(ssl)) for (const name of ['sni', 'snis']) if (!found?.includes(name)) (found ??= []).push(name);
-  return found?.sort() ?? none;
+    if (isForbidden(name, version) || isRefused(name, ssl[name], version)) (forbidden ??= []).push(name);
+  if (hasBothNames(ssl))
+    for (const name of ['sni', 'snis']) if (!forbidden?.includes(name)) (forbidden ??= []).push(name);
+  return forbidden?.sort() ?? none;
 }
 
 const none: readonly string[] = [];

@@ -70,9 +70,9 @@ export function readItem(json: unknown): { readonly id: string; readonly value: 
   const value = readRecord(item['value']);
   if (value === undefined) return unreadable.noValue;
   // Etcd's name is where the object is: Lua writes a large number into it in another form than into the object.
-  const given = lastSegment(item['key']) ?? value['id'];
-  if (given === undefined || given === null || given === '') return unreadable.noId;
-  const id = readApisixId(given);
+  const rawId = lastSegment(item['key']) ?? value['id'];
+  if (rawId === undefined || rawId === null || rawId === '') return unreadable.noId;
+  const id = readApisixId(rawId);
   return id === undefined ? unreadable.impossibleId : { id, value };
 }
 

@@ -75,8 +75,8 @@ function clientCertificates(value: unknown): Pick<UserRecord, 'clientCertificate
 
 /** Makes references of what was read, in steps: there may be very many. */
 export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): Cooperative<References> {
-  const found = noReferences();
-  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = found;
+  const references = noReferences();
+  const { hosts, anyHost, clientReferences, inlineCertificates, unknown } = references;
   const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
@@ -102,5 +102,5 @@ export function* toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>
       unknown.push(...record.notes.map((note) => noteOf(path, record.id, note)));
     }
   }
-  return found;
+  return references;
 }

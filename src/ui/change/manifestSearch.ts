@@ -44,14 +44,14 @@ export interface ManifestSearchOptions {
 
 /** Finds the file of the workspace that makes an object which another tool manages; undefined where there is none. */
 export async function findManifest(stored: Owned, waiting: ManifestSearchOptions): Promise<Manifest | undefined> {
-  const { found, rest } = await findManifests([stored], waiting);
-  const uri = found.get(stored);
+  const { files, rest } = await findManifests([stored], waiting);
+  const uri = files.get(stored);
   return uri ? { kind: 'found', uri } : rest;
 }
 
 /** Files by what they make, as far as they were found in time. */
 export interface FoundManifests<T> {
-  readonly found: ReadonlyMap<T, vscode.Uri>;
+  readonly files: ReadonlyMap<T, vscode.Uri>;
   /** Ends with the next file that is found. */
   readonly rest: Extract<Manifest, { readonly kind: 'searching' }> | undefined;
 }
@@ -65,23 +65,23 @@ export async function findManifests<T extends Owned>(
     const owner = ownerOf(stored);
     return owner ? [{ stored, owner }] : [];
   });
-  const found = new Map<T, vscode.Uri>();
-  if (managed.length === 0) return { found, rest: undefined };
+  const files = new Map<T, vscode.Uri>();
+  if (managed.length === 0) return { files, rest: undefined };
   const search = toSearch(waiting.log, function* (text, file) {
     let isNew = false;
     for (const { stored, owner } of managed) {
       yield;
-      if (found.has(stored) || !(yield* makesObjectSteps(text, owner, stored.names))) continue;
-      found.set(stored, file);
+      if (files.has(stored) || !(yield* makesObjectSteps(text, owner, stored.names))) continue;
+      files.set(stored, file);
       isNew = true;
     }
     return isNew;
   });
   const isOver = await endsInTime(waiting, async (signal) => {
-    while (found.size < managed.length && (await search(signal)));
+    while (files.size < managed.length && (await search(signal)));
   });
   // What is found from now on is reported by the search alone.
-  return { found: new Map(found), rest: isOver ? undefined : { kind: 'searching', search } };
+  return { files: new Map(files), rest: isOver ? undefined : { kind: 'searching', search } };
 }
 
 /** A file to change instead of uploading a certificate to a gateway whose certificates another tool manages. */

@@ -42,7 +42,7 @@ export function manifestRowsOfSeveral(
   searches: readonly FoundManifests<unknown>[],
 ): readonly ReviewRow<{ readonly manifest: Manifest }>[] {
   const { t } = vscode.l10n;
-  const manifests = searches.flatMap(({ found }) => [...found.values()]);
+  const manifests = searches.flatMap(({ files }) => [...files.values()]);
   const rest = searches.map((each) => each.rest).find((each) => each !== undefined);
   const byFile = new Map<string, { readonly manifest: vscode.Uri; count: number }>();
   for (const manifest of manifests) {
@@ -109,15 +109,15 @@ export async function openManifest(manifest: Manifest | undefined, opening: Open
   const title = toShortText(opening.title, 60);
   const doing = t('Looking for the file that defines {0}', title);
   try {
-    const found =
+    const answer =
       manifest?.kind === 'searching'
         ? await withLateProgress(doing, async (signal) => ({ uri: await manifest.search(signal) }))
         : { uri: manifest?.uri };
     // The person left.
-    if (!found) return false;
-    if (found.uri) await vscode.commands.executeCommand('vscode.open', found.uri);
+    if (!answer) return false;
+    if (answer.uri) await vscode.commands.executeCommand('vscode.open', answer.uri);
     else void showInformationMessage(missingText(title));
-    return found.uri !== undefined;
+    return answer.uri !== undefined;
   } catch (error) {
     services.notify.failure(error, { doing, retry: () => void openManifest(manifest, opening) });
     return false;

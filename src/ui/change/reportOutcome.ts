@@ -223,16 +223,16 @@ export async function lookAtUnfinished(id: string, services: ChangeServices, sig
   if (!opened.ok) return stuck(opened.sentence);
   const { gateway } = opened;
   const look = (lookSignal: AbortSignal) => lookAgain(journal.toNote(write), { gateway, lookSignal });
-  const found = signal
+  const outcome = signal
     ? await look(signal)
     : await withLookProgress(
         t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)),
         look,
       );
   // Another look found out meanwhile, and said so.
-  if (found.kind === 'unknown' && !journal.find(id)) return;
+  if (outcome.kind === 'unknown' && !journal.find(id)) return;
   const objectId = write.facts.kind === 'create' ? {} : { id: write.facts.objectId };
-  await reportOutcome(found, {
+  await reportOutcome(outcome, {
     deed: deedOf(write.facts),
     title: write.title,
     connection,

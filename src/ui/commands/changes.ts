@@ -35,11 +35,11 @@ export async function updateCertificate(
   services: ChangeServices,
   { certificate, files }: CertificateTarget,
 ): Promise<void> {
-  const found = await find(certificate, services, {
+  const target = await find(certificate, services, {
     title: vscode.l10n.t('Update Certificate: Which One?'),
     ifNoConnection: vscode.l10n.t('There is no gateway to update a certificate on yet.'),
   });
-  if (found) await updateFromFiles(found, services, toUris(files));
+  if (target) await updateFromFiles(target, services, toUris(files));
 }
 
 /** Continues the update that waits for a comparison, from its title bar. */
@@ -83,8 +83,8 @@ async function findSeveral(
   if (certificates.length === 0 && isSelectionAsked) return [];
   const targets: Target[] = [];
   for (const subject of certificates.length > 0 ? certificates : [undefined]) {
-    const found = await find(subject, services, words);
-    if (found) targets.push(found);
+    const target = await find(subject, services, words);
+    if (target) targets.push(target);
   }
   return targets;
 }
@@ -102,38 +102,38 @@ async function switchCertificate(
   { certificate }: CertificateTarget,
   isEnabled: boolean,
 ): Promise<void> {
-  const found = await find(certificate, services, {
+  const target = await find(certificate, services, {
     title: isEnabled ? vscode.l10n.t('Enable Certificate') : vscode.l10n.t('Disable Certificate'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to enable or disable yet.'),
   });
-  if (found) await setEnabled(found, services, isEnabled);
+  if (target) await setEnabled(target, services, isEnabled);
 }
 
 /** Adds a pair with a key of another kind to a certificate. */
 export async function addPair(services: ChangeServices, { certificate, files }: CertificateTarget): Promise<void> {
-  const found = await find(certificate, services, {
+  const target = await find(certificate, services, {
     title: vscode.l10n.t('Add a Further Pair: To Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to add a pair to yet.'),
   });
-  if (found) await addFurtherPair(found, services, toUris(files));
+  if (target) await addFurtherPair(target, services, toUris(files));
 }
 
 /** Removes every pair of a certificate but the first. */
 export async function removePair(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
-  const found = await find(certificate, services, {
+  const target = await find(certificate, services, {
     title: vscode.l10n.t('Remove Further Pairs: From Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to remove pairs from yet.'),
   });
-  if (found) await removeFurtherPairs(found, services);
+  if (target) await removeFurtherPairs(target, services);
 }
 
 /** Opens the file of the workspace that makes a certificate which another tool manages. */
 export async function openManifest(services: ChangeServices, { certificate }: CertificateTarget): Promise<void> {
-  const found = await findTarget(certificate, services, {
+  const target = await findTarget(certificate, services, {
     title: vscode.l10n.t('Open Manifest: Which Certificate?'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates whose manifest could be opened yet.'),
   });
-  if (found) await showManifestOf(found, services);
+  if (target) await showManifestOf(target, services);
 }
 
 /** Reads the gateway to find out the outcome of a write, from its row. */

@@ -65,7 +65,7 @@ async function goFrom(start: StartPart, services: MatchingServices): Promise<voi
     async (signal, report) => {
       const { files } = services;
       let total = 0;
-      const found = await findMatches({
+      const matches = await findMatches({
         kind: start.keyPart.kind,
         spki: start.keyPart.spki,
         from: { ...toSearched(start.uri), reading: start.reading },
@@ -80,7 +80,7 @@ async function goFrom(start: StartPart, services: MatchingServices): Promise<voi
         onLooked: (count) => report(vscode.l10n.t('{0} of {1} files', count, Math.max(count, total))),
       });
       return {
-        ...found,
+        ...matches,
         isCapped: total >= limits.workspaceFiles,
         hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
       };

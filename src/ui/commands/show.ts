@@ -55,9 +55,9 @@ export async function showFileCertificate(services: Needs, { uri: given }: FileT
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);
-  const found = await toContents(reading, services);
-  if (!found) return;
-  const { certificates, contents, encrypted } = found;
+  const file = await toContents(reading, services);
+  if (!file) return;
+  const { certificates, contents, encrypted } = file;
   // What is behind a password shows on a page of the whole file, which asks for it.
   if (encrypted) {
     await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]);

@@ -29,7 +29,7 @@ export async function openCandidates(
   const documents = vscode.workspace.textDocuments.filter(isPemDocument).map(({ uri }) => uri);
   const first = target ?? vscode.window.activeTextEditor?.document.uri;
   const uris = new Map([...(first ? [first] : []), ...documents].map((uri) => [uri.toString(), uri]));
-  const found = await Promise.all(
+  const candidates = await Promise.all(
     [...uris.values()].map(async (uri) => {
       const reading = await readFile(uri);
       return reading.kind === 'unreadable'
@@ -37,7 +37,7 @@ export async function openCandidates(
         : candidatesOf(uri, (await toContents(reading, { translate })) ?? nothingRead);
     }),
   );
-  return found.flat();
+  return candidates.flat();
 }
 
 /**
@@ -61,10 +61,10 @@ async function opened(
   { encrypted }: Pick<FileContents, 'encrypted'>,
   services: CompareServices,
 ): Promise<FileContents | undefined> {
-  const found = encrypted && (await askAndDecrypt({ place: fileName(uri), encrypted }, services));
-  if (!found) return undefined;
-  const contents = openedContents(found, services.translate);
-  for (const key of found.keys) key.fill(0);
+  const decrypted = encrypted && (await askAndDecrypt({ place: fileName(uri), encrypted }, services));
+  if (!decrypted) return undefined;
+  const contents = openedContents(decrypted, services.translate);
+  for (const key of decrypted.keys) key.fill(0);
   return contents;
 }
 

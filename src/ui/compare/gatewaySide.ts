@@ -23,8 +23,8 @@ export async function findCounterpart(
 ): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
   const all = services.connections.all.map(({ id }) => listedConnection(services.inventory, id));
-  const held = await inHostSlices(findDeploymentStatus(certificate, all));
-  const [only, ...others] = 'entries' in held ? held.entries : [];
+  const status = await inHostSlices(findDeploymentStatus(certificate, all));
+  const [only, ...others] = 'entries' in status ? status.entries : [];
   if (only && others.length === 0) return only;
   const first = only ? [only, ...others] : sharingNames(certificate, services);
   return pickCertificate(services, {

@@ -143,10 +143,10 @@ export class DetailPanel implements vscode.Disposable {
         await vscode.commands.executeCommand(changeCommands[intent.kind], source.subject);
         return;
       case 'copy': {
-        const found = this.session.textOf(intent.row, intent.value);
-        if (!found) return;
-        await vscode.env.clipboard.writeText(found.text);
-        await showCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+        const copied = this.session.textOf(intent.row, intent.value);
+        if (!copied) return;
+        await vscode.env.clipboard.writeText(copied.text);
+        await showCopied(this.parts.panel.webview, { label: copied.label, row: intent.row, value: intent.value });
         return;
       }
       case 'press':

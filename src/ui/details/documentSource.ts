@@ -182,9 +182,9 @@ export class DocumentSource implements DetailSource {
       return {
         ok: false,
         sentence: vscode.l10n.t('This file is protected with a password, which is needed to see what it holds.'),
-        holds: 'somethingEncrypted',
+        instead: 'somethingEncrypted',
       };
-    if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };
+    if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, instead: 'somethingElse' };
     this.index = shownIndex(contents.certificates, this.index);
     const { index, links } = this;
     const input = await inHostSlices(

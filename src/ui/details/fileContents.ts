@@ -109,12 +109,12 @@ function repairedPlace({ document, spans }: RepairedPem): (block: PemBlock) => S
 function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context): FileContents {
   const parts = values
     .filter(({ isOverridden }) => !isOverridden)
-    .map(({ span, name, holding }) => ({ span, name, found: toContents(holding, { translate, hasPlaces: false }) }));
-  const certificates = parts.flatMap(({ span, found }) => found.certificates.map((each) => ({ ...each, span })));
-  const keys = parts.flatMap(({ found }) => found.keys);
-  const encrypted = parts.find(({ found }) => found.encrypted);
-  const notes = parts.flatMap(({ name, found }) =>
-    found.encrypted
+    .map(({ span, name, holding }) => ({ span, name, inside: toContents(holding, { translate, hasPlaces: false }) }));
+  const certificates = parts.flatMap(({ span, inside }) => inside.certificates.map((each) => ({ ...each, span })));
+  const keys = parts.flatMap(({ inside }) => inside.keys);
+  const encrypted = parts.find(({ inside }) => inside.encrypted);
+  const notes = parts.flatMap(({ name, inside }) =>
+    inside.encrypted
       ? [translate('{name} is a PKCS#12 file, of which nothing is shown here.', { name: name || '–' })]
       : [],
   );
@@ -126,8 +126,8 @@ function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context):
     certificates,
     keys,
     notes: certificates.length > 0 ? notes : [],
-    contents: parts.length === 1 ? (parts[0]?.found.contents ?? contents) : contents,
-    ...(encrypted?.found.encrypted && certificates.length === 0 ? { encrypted: encrypted.found.encrypted } : {}),
+    contents: parts.length === 1 ? (parts[0]?.inside.contents ?? contents) : contents,
+    ...(encrypted?.inside.encrypted && certificates.length === 0 ? { encrypted: encrypted.inside.encrypted } : {}),
     ...(certificates.length === 0 && keys.length === 1 ? { isKeyAlone: true } : {}),
   };
 }

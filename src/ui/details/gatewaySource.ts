@@ -56,7 +56,7 @@ export class GatewaySource implements DetailSource {
   private isGone = false;
   /** The search for uses that is under way, or the last one. */
   private search: object | undefined;
-  private found: Found | undefined;
+  private usage: Usage | undefined;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly place: string | undefined;
@@ -225,7 +225,7 @@ export class GatewaySource implements DetailSource {
     const entry = this.whole ?? this.entry;
     const served = this.parts.uses.served(this.subject.connection);
     if (!entry || !served) {
-      this.search = this.found = undefined;
+      this.search = this.usage = undefined;
       return;
     }
     const search = {};
@@ -234,7 +234,7 @@ export class GatewaySource implements DetailSource {
     const work = function* (source: GatewaySource): Cooperative<void> {
       const use = yield* useOf(served, [entry.stored.id]);
       const conflicts = yield* entryConflicts(entry, served.table);
-      source.found = { use, conflicts, unknown: served.used.unknown };
+      source.usage = { use, conflicts, unknown: served.used.unknown };
       if (!isAtOnce) source.changes.fire('known');
     };
     const { inSlices = inHostSlices } = this.parts;
@@ -245,7 +245,7 @@ export class GatewaySource implements DetailSource {
 
   private withUses(entry: CertificateEntry, input: GatewayCertificateInput): DetailInput {
     const { translate } = this.parts;
-    const { use, conflicts = [], unknown = [] } = this.found ?? {};
+    const { use, conflicts = [], unknown = [] } = this.usage ?? {};
     // That its own name goes before the wildcard of another is as it should be.
     const shown = conflicts.filter(
       (conflict) => conflict.kind !== 'shadowed' || conflict.ids.shown.includes(entry.stored.id),
@@ -272,7 +272,7 @@ export class GatewaySource implements DetailSource {
 const maxConflicts = 5;
 
 /** The uses of a certificate, and the names that conflict with it, by the last complete list. */
-interface Found {
+interface Usage {
   readonly use: CertificateUse | undefined;
   readonly conflicts: readonly Conflict[];
   /** Reasons why more may use it. */

@@ -47,7 +47,7 @@ export class DetailSession implements Disposable {
     if (this.request !== request) return;
     this.request = undefined;
     if (reading.ok) this.input = reading.input;
-    else if ('holds' in reading) this.input = undefined;
+    else if ('instead' in reading) this.input = undefined;
     this.failure = reading.ok ? undefined : reading;
     this.post();
   }
@@ -83,8 +83,8 @@ export class DetailSession implements Disposable {
     const { title } = source;
     if (!failure) return { ...base, state: 'loading', title };
     const { sentence } = failure;
-    return 'holds' in failure
-      ? { ...base, state: 'message', title, sentence, isEncrypted: failure.holds === 'somethingEncrypted' }
+    return 'instead' in failure
+      ? { ...base, state: 'message', title, sentence, isEncrypted: failure.instead === 'somethingEncrypted' }
       : { ...base, state: 'failed', title, sentence };
   }
 

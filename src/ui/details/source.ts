@@ -9,7 +9,7 @@ export type SourceReading =
   | { readonly ok: true; readonly input: DetailInput }
   | { readonly ok: false; readonly sentence: string }
   /** All went well, and there is no certificate to be shown; what was shown before is no longer true. */
-  | { readonly ok: false; readonly sentence: string; readonly holds: 'somethingEncrypted' | 'somethingElse' };
+  | { readonly ok: false; readonly sentence: string; readonly instead: 'somethingEncrypted' | 'somethingElse' };
 
 /** The source of one page's certificate: a gateway, or a file. */
 export interface DetailSource extends Disposable {

@@ -25,7 +25,7 @@ export function registerCodeActions(services: Needs): vscode.Disposable {
         const read = await services.documents.read(document);
         if (!read) return undefined;
         const { version } = document;
-        const given: ReadText = {
+        const source: ReadText = {
           text: document.getText(),
           document: read,
           links: services.documents.links(document),
@@ -33,7 +33,7 @@ export function registerCodeActions(services: Needs): vscode.Disposable {
         };
         const isWanted = (): boolean =>
           !token.isCancellationRequested && document.version === version && !document.isClosed;
-        const actions = await inHostSlices(findActions({ document, given, context }, services), isWanted);
+        const actions = await inHostSlices(findActions({ document, source, context }, services), isWanted);
         return isWanted() ? actions : undefined;
       },
     },
@@ -43,23 +43,23 @@ export function registerCodeActions(services: Needs): vscode.Disposable {
 
 interface Asked {
   readonly document: vscode.TextDocument;
-  readonly given: ReadText;
+  readonly source: ReadText;
   readonly context: vscode.CodeActionContext;
 }
 
 /** Finds the fixes that have an effect: each edit is worked out before it is offered, not when it is chosen. */
 function* findActions(
-  { document, given, context: { diagnostics, only } }: Asked,
+  { document, source, context: { diagnostics, only } }: Asked,
   { translate }: Needs,
 ): Cooperative<vscode.CodeAction[]> {
   const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.contains(kind);
-  const hasNoBlock = given.document.parts.length === 0;
+  const hasNoBlock = source.document.parts.length === 0;
   const actions: vscode.CodeAction[] = [];
   for (const fix of isWanted(vscode.CodeActionKind.QuickFix) ? fixes : []) {
     const solved = diagnostics.filter((diagnostic) => fix.solves.includes(codeOf(diagnostic)));
     // One that solves no finding is for a text without any block.
     if (solved.length === 0 && !(fix.solves.length === 0 && hasNoBlock)) continue;
-    const edit = yield* toFixEdit(fix.apply, given);
+    const edit = yield* toFixEdit(fix.apply, source);
     if (!edit) continue;
     const action = new vscode.CodeAction(translate(fix.title), vscode.CodeActionKind.QuickFix);
     actions.push(
@@ -70,7 +70,7 @@ function* findActions(
     actions.push(...completions(document, diagnostics), ...conversions(document, diagnostics));
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
-    const edit = yield* toFixEdit(applyAllFixes, given);
+    const edit = yield* toFixEdit(applyAllFixes, source);
     if (edit)
       actions.push(
         Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all problems in this PEM text'), fixAll), {

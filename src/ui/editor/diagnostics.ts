@@ -114,8 +114,8 @@ class PemDiagnostics implements vscode.Disposable {
     const options = await toFindingOptions(document.uri, read, this.services);
     if (!isWanted()) return;
     const show = async (siblings: readonly ReadSibling[]): Promise<void> => {
-      const found = await inHostSlices(this.diagnose(document, { read, options, siblings }), isWanted);
-      if (found && isWanted()) this.collection.set(document.uri, found);
+      const diagnostics = await inHostSlices(this.diagnose(document, { read, options, siblings }), isWanted);
+      if (diagnostics && isWanted()) this.collection.set(document.uri, diagnostics);
     };
     await show(watched.siblings);
     // Other files come last: a slow file system keeps nothing back.

@@ -34,20 +34,20 @@ export interface LensOptions<Uri> extends OutlineOptions {
   readonly copies?: readonly Referrer[];
 }
 
-export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options: LensOptions<Uri>): LensText {
+export function lensText<Uri>(status: DeploymentStatus, leaf: Certificate, options: LensOptions<Uri>): LensText {
   const { translate, uri, isTrusted, canUpload, use } = options;
-  switch (held.kind) {
+  switch (status.kind) {
     case 'notLoaded':
-      if (held.isLoading) return { title: translate('gateways are being loaded…') };
+      if (status.isLoading) return { title: translate('gateways are being loaded…') };
       return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
     case 'deployed': {
       const title = translate('deployed on {where} · {time}', {
-        where: gatewaysText(held.entries, options),
+        where: gatewaysText(status.entries, options),
         time: timeText(leaf, options),
       });
-      const used = use && useText(use, held.entries[0], translate);
+      const used = use && useText(use, status.entries[0], translate);
       const sentence = used === undefined ? title : `${title} · ${used}`;
-      const [outdated, ...more] = held.outdated;
+      const [outdated, ...more] = status.outdated;
       if (outdated)
         return renewsText(
           translate('{sentence} · renews {where}', { sentence, where: whereText([outdated, ...more], options) }),
@@ -57,25 +57,25 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
       return {
         title: sentence,
         command: 'api7Certificates.showCertificate',
-        arguments: [subjectOf(held.entries[0])],
+        arguments: [subjectOf(status.entries[0])],
       };
     }
     case 'renews':
       return renewsText(
-        translate('renews {where}', { where: whereText(held.entries, options) }),
-        held.entries,
+        translate('renews {where}', { where: whereText(status.entries, options) }),
+        status.entries,
         options,
       );
     case 'renewsInPart':
       return renewsText(
-        translate('renews {where} in part', { where: whereText(held.entries, options) }),
-        held.entries,
+        translate('renews {where} in part', { where: whereText(status.entries, options) }),
+        status.entries,
         options,
       );
     case 'absent': {
       // What is still to come may well hold it.
-      if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
-      const sentence = absentText(held.isCertain, options);
+      if (status.isLoading) return { title: translate('not on any gateway so far, still loading…') };
+      const sentence = absentText(status.isCertain, options);
       return isTrusted && canUpload
         ? {
             title: translate('{sentence} · Upload', { sentence }),

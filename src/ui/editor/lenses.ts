@@ -24,8 +24,8 @@ export function registerLenses(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
   const { documents } = services;
   const read = async (document: vscode.TextDocument): Promise<LensSource | undefined> => {
-    const held = await documents.read(document);
-    return held && { document: held };
+    const pem = await documents.read(document);
+    return pem && { document: pem };
   };
   const lenses = own.add(new Lenses(services, read));
   own.add(vscode.languages.registerCodeLensProvider(pemLanguage, lenses));
@@ -85,20 +85,20 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const { connections, inventory, now, settings, translate, uses } = this.services;
     const isWanted = (): boolean => !token.isCancellationRequested;
     const listed = connections.all.map(({ id }) => listedConnection(inventory, id));
-    const held = await inHostSlices(findDeploymentStatus(lens.leaf, listed), isWanted);
+    const status = await inHostSlices(findDeploymentStatus(lens.leaf, listed), isWanted);
     // Nobody looks at it any more.
-    if (!held) return lens;
+    if (!status) return lens;
     const use =
-      held.kind === 'deployed'
+      status.kind === 'deployed'
         ? await inHostSlices(
-            useOfAll(held.entries, (id) => uses.served(id)),
+            useOfAll(status.entries, (id) => uses.served(id)),
             isWanted,
           )
         : undefined;
     const { sha256 } = lens.leaf.fingerprints;
     const copies = connections.all.flatMap(({ id }) => uses.served(id)?.used.byInlineCertificate.get(sha256) ?? []);
     const { isTrusted } = vscode.workspace;
-    const text = lensText(held, lens.leaf, {
+    const text = lensText(status, lens.leaf, {
       now: now(),
       warningDays: settings.expiryWarningDays,
       translate,

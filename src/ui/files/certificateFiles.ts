@@ -62,9 +62,9 @@ export class CertificateFiles implements vscode.Disposable {
   }): Promise<readonly vscode.Uri[]> {
     this.watch();
     const { findInWorkspace, findSiblings, nearestFirst } = await import('./findFiles');
-    const found = [...(near ? await findSiblings(near, signal) : []), ...(await findInWorkspace(signal))];
+    const uris = [...(near ? await findSiblings(near, signal) : []), ...(await findInWorkspace(signal))];
     signal.throwIfAborted();
-    const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
+    const files = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
     return nearestFirst(files, near);
   }
 
@@ -93,9 +93,9 @@ export class CertificateFiles implements vscode.Disposable {
     this.watch();
     this.watchForeign();
     const { findForeign } = await import('./findFiles');
-    const found = await findForeign(signal);
+    const uris = await findForeign(signal);
     signal.throwIfAborted();
-    return found.filter(isForeignEnabled);
+    return uris.filter(isForeignEnabled);
   }
 
   /** Returns whether a file of another kind is known to hold certificates or keys. */
@@ -129,9 +129,9 @@ export class CertificateFiles implements vscode.Disposable {
 
   private note(uri: vscode.Uri, { parts }: FileReading): void {
     const key = uri.toString();
-    const holds = parts !== undefined && parts.values.length > 0 && isForeignPath(uri.path);
-    if (holds === this.holders.has(key)) return;
-    if (holds) this.holders.add(key);
+    const isHolder = parts !== undefined && parts.values.length > 0 && isForeignPath(uri.path);
+    if (isHolder === this.holders.has(key)) return;
+    if (isHolder) this.holders.add(key);
     else this.holders.delete(key);
     this.watchForeign();
     this.foreignChanges.fire(uri);

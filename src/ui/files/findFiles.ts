@@ -12,11 +12,11 @@ export const nearestFirst = (files: readonly vscode.Uri[], near: vscode.Uri | un
 /** Finds certificate files of the workspace's folders, as `files.exclude` allows. */
 export async function findInWorkspace(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const found = folders.map(
+  const searches = folders.map(
     async ({ uri }) =>
       (await search(new vscode.RelativePattern(uri, `**/${certificateNames}`), signal)) ?? walkFolder(uri, signal),
   );
-  return (await Promise.all(found)).flat();
+  return (await Promise.all(searches)).flat();
 }
 
 /**
@@ -30,17 +30,17 @@ export async function findForeign(signal: AbortSignal): Promise<readonly vscode.
       await Promise.all(
         folders.map(({ uri }) => search(new vscode.RelativePattern(uri, `**/${names}`), signal, isForeignPath)),
       )
-    ).flatMap((found) => found ?? []);
+    ).flatMap((uris) => uris ?? []);
   const manifests = await find(manifestNames);
   return [...manifests, ...(signal.aborted ? [] : await find(programNames))];
 }
 
 /** Finds certificate files of the folder that `uri` is in, as `files.exclude` allows where that is of the workspace. */
 export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
-  const found =
+  const uris =
     vscode.workspace.getWorkspaceFolder(uri) &&
     (await search(new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), certificateNames), signal));
-  return found ?? listSiblings(uri);
+  return uris ?? listSiblings(uri);
 }
 
 /** Searches a folder. Undefined where the file system offers no search. */
@@ -50,12 +50,12 @@ async function search(
   isWanted = isCertificatePath,
 ): Promise<readonly vscode.Uri[] | undefined> {
   try {
-    const found = await withCancellationToken(signal, (token) =>
+    const uris = await withCancellationToken(signal, (token) =>
       vscode.workspace.findFiles(pattern, foldersLeftOut, limits.workspaceFiles, token),
     );
     // The search may not know this file system, and say nothing of it.
-    if (found.length === 0 && !searched.includes(pattern.baseUri.scheme)) return undefined;
-    return found.filter(({ path }) => isWanted(path));
+    if (uris.length === 0 && !searched.includes(pattern.baseUri.scheme)) return undefined;
+    return uris.filter(({ path }) => isWanted(path));
   } catch {
     return undefined;
   }
@@ -98,11 +98,11 @@ const maxFolders = 2_000;
 /** Finds certificate files below a folder whose file system offers no search, level by level. */
 export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const isExcluded = readExclusion(root);
-  const found: vscode.Uri[] = [];
+  const uris: vscode.Uri[] = [];
   const folders: { readonly uri: vscode.Uri; readonly path: string }[] = [{ uri: root, path: '' }];
   for (
     let listed = 0;
-    listed < folders.length && listed < maxFolders && found.length < limits.workspaceFiles && !signal.aborted;
+    listed < folders.length && listed < maxFolders && uris.length < limits.workspaceFiles && !signal.aborted;
     listed++
   ) {
     const folder = folders[listed];
@@ -113,10 +113,10 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
       // A link to a folder may lead in a circle.
       if (type === vscode.FileType.Directory && isCertificatePath(`${path}/a.pem`))
         folders.push({ uri, path: `${path}/` });
-      else if (type & vscode.FileType.File && isCertificatePath(path)) found.push(uri);
+      else if (type & vscode.FileType.File && isCertificatePath(path)) uris.push(uri);
     }
   }
-  return found;
+  return uris;
 }
 
 /** Lists files and folders in a folder; none where it cannot be listed. */

@@ -51,11 +51,11 @@ function knownHosts({
   inventory,
   uses,
 }: Pick<HostsServices, 'connections' | 'inventory' | 'uses'>): readonly string[] {
-  const found = new Set<string>();
+  const hosts = new Set<string>();
   const add = (name: string): void => {
-    if (found.size < maxOffered) found.add(toHostPattern(name)?.text ?? name);
+    if (hosts.size < maxOffered) hosts.add(toHostPattern(name)?.text ?? name);
   };
   for (const { id } of connections.all) for (const host of uses.served(id)?.used.byHost.keys() ?? []) add(host);
   for (const { id } of connections.all) for (const { names } of inventory.state(id).entries) names.forEach(add);
-  return [...found];
+  return [...hosts];
 }

@@ -40,15 +40,16 @@ export async function askLive(host: string, services: HostsServices): Promise<Li
   const asked = await askAddress(host, services);
   if (!asked) return undefined;
   await remember(asked, services);
-  const found = await withBusyPick({ title: titleOf(host), doing: vscode.l10n.t('Looking up {0}…', asked.host) }, () =>
-    services.handshakes.lookUp(asked.host),
+  const addresses = await withBusyPick(
+    { title: titleOf(host), doing: vscode.l10n.t('Looking up {0}…', asked.host) },
+    () => services.handshakes.lookUp(asked.host),
   );
-  if (!found) return undefined;
-  if (found.length === 0) {
+  if (!addresses) return undefined;
+  if (addresses.length === 0) {
     void showErrorMessage(vscode.l10n.t('The name {0} could not be resolved: no connection was made.', asked.host));
     return undefined;
   }
-  return confirmAddress({ host, asked, found, services });
+  return confirmAddress({ host, asked, addresses, services });
 }
 
 const titleOf = (host: string): string => vscode.l10n.t('Live Check of {0}', host);
@@ -107,14 +108,14 @@ const toRow = (asked: LiveAddress, description: string): AddressRow => ({
 interface ConfirmParts {
   readonly host: string;
   readonly asked: LiveAddress;
-  readonly found: readonly HostAddress[];
+  readonly addresses: readonly HostAddress[];
   readonly services: HostsServices;
 }
 
 type ConfirmRow = Row & ({ readonly address: string } | { readonly does: 'client' | 'noClient' });
 
 /** Shows the address before anything connects to it. */
-async function confirmAddress({ host, asked, found, services }: ConfirmParts): Promise<LiveTarget | undefined> {
+async function confirmAddress({ host, asked, addresses, services }: ConfirmParts): Promise<LiveTarget | undefined> {
   const { t } = vscode.l10n;
   const place = liveAddressText(asked);
   const dns = toHost(host);
@@ -122,7 +123,7 @@ async function confirmAddress({ host, asked, found, services }: ConfirmParts): P
   let client: LiveClient | undefined;
   for (;;) {
     const rows: readonly ConfirmRow[] = [
-      ...found.map(({ address }) => ({
+      ...addresses.map(({ address }) => ({
         icon: 'plug',
         label: t('Connect to {0}', liveAddressText({ host: address, port: asked.port })),
         description: serverName === undefined ? t('without a server name') : t('server name {0}', serverName),
@@ -153,8 +154,8 @@ async function confirmAddress({ host, asked, found, services }: ConfirmParts): P
       return undefined;
     }
     if ('address' in chosen) {
-      const held = client;
-      return { asked, address: chosen.address, serverName, client, place, dispose: () => held?.dispose() };
+      const used = client;
+      return { asked, address: chosen.address, serverName, client, place, dispose: () => used?.dispose() };
     }
     client?.dispose();
     client = chosen.does === 'client' ? await askClient(services) : undefined;

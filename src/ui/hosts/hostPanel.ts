@@ -104,10 +104,10 @@ export class HostPanel implements vscode.Disposable {
       case 'refresh':
         return this.refresh();
       case 'copy': {
-        const found = this.report && copiedRow(this.report.detail, intent.row, intent.value);
-        if (!found) return;
-        await vscode.env.clipboard.writeText(found.text);
-        return showCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+        const copied = this.report && copiedRow(this.report.detail, intent.row, intent.value);
+        if (!copied) return;
+        await vscode.env.clipboard.writeText(copied.text);
+        return showCopied(this.parts.panel.webview, { label: copied.label, row: intent.row, value: intent.value });
       }
       case 'press': {
         const action = this.report?.actions.get(intent.row)?.[intent.button];

@@ -177,14 +177,14 @@ function gatewayRow(
   const { answer, table } = checked;
   // Where it depends on the node, any of them may be shown.
   const candidates = candidatesOf(answer, table).map((entry) => ({ entry, sameness: isOfObject(leaf, entry) }));
-  const found = (['same', 'cannotTell'] as const).flatMap(
+  const likeliest = (['same', 'cannotTell'] as const).flatMap(
     (sameness) => candidates.find((each) => each.sameness === sameness) ?? [],
   )[0];
-  const entry = found?.entry ?? answer.served ?? candidates[0]?.entry;
+  const entry = likeliest?.entry ?? answer.served ?? candidates[0]?.entry;
   if (!entry) return [];
   const base = { id: `live.gateway${index}`, label: toShortText(connection.name, 60) };
   const values = { certificate: toShortText(entry.title, 100), id: toShortText(entry.stored.id, 64) };
-  switch (found?.sameness ?? 'different') {
+  switch (likeliest?.sameness ?? 'different') {
     case 'same':
       return [{ ...base, values: [t('The same certificate as {certificate} ({id})', values)], severity: 'ok' }];
     case 'cannotTell':

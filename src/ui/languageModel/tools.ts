@@ -200,9 +200,9 @@ const maxDays = 36_500;
 export function readToolInput(value: unknown): ToolInput {
   const record = isRecord(value) ? value : {};
   const text = (name: 'connection' | 'search' | 'host' | 'path') => {
-    const given = record[name];
-    return typeof given === 'string' && given.trim() !== '' && given.length <= maxLength
-      ? { [name]: given.trim() }
+    const value = record[name];
+    return typeof value === 'string' && value.trim() !== '' && value.length <= maxLength
+      ? { [name]: value.trim() }
       : {};
   };
   const { days } = record;

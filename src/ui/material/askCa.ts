@@ -108,8 +108,8 @@ async function askCaCertificates(
   const [uri] = (await showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
   if (!uri) return undefined;
   const reading = await readMaterial(uri, translate);
-  const found = reading.kind === 'material' ? reading.certificates : [];
-  const [first] = found;
+  const certificates = reading.kind === 'material' ? reading.certificates : [];
+  const [first] = certificates;
   if (!first) {
     void showErrorMessage(
       reading.kind === 'material' ? t('No certificate there. {0}', reading.contents) : reading.sentence,
@@ -118,7 +118,7 @@ async function askCaCertificates(
   }
   return {
     place: first.place,
-    certificates: found.map(({ certificate }) => certificate),
+    certificates: certificates.map(({ certificate }) => certificate),
     ...(current?.depth !== undefined && { depth: current.depth }),
   };
 }

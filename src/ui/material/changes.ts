@@ -19,11 +19,11 @@ import type { Row } from '../window/rows';
 import { openKey, openStores, readMaterial } from './material';
 
 export async function askLeaf(material: Material, now: number): Promise<UploadLeaf | undefined> {
-  const rows = leavesOf(material, now).map((found) => ({
-    label: certificateName(found.leaf),
-    description: vscode.l10n.t('until {0}', dayText(found.leaf.validity.notAfter)),
-    detail: vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text),
-    found,
+  const rows = leavesOf(material, now).map((leaf) => ({
+    label: certificateName(leaf.leaf),
+    description: vscode.l10n.t('until {0}', dayText(leaf.leaf.validity.notAfter)),
+    detail: vscode.l10n.t('{0}, issued by {1}', leaf.place, leaf.leaf.issuer.text),
+    leaf,
   }));
   const picked = await chooseRow(rows, {
     title: vscode.l10n.t('Upload Certificate'),
@@ -31,7 +31,7 @@ export async function askLeaf(material: Material, now: number): Promise<UploadLe
     ignoreFocusOut: true,
     matchOnDetail: true,
   });
-  return picked?.found;
+  return picked?.leaf;
 }
 
 /** Returns the only leaf, else the one that the person chooses. */
@@ -78,14 +78,14 @@ export async function askKey(
 ): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   type KeyRow = Row & { readonly key?: UploadKey };
-  const found = material.keys.map((key): KeyRow => ({
+  const rows = material.keys.map((key): KeyRow => ({
     icon: 'key',
     label: key.place,
     description: describeKey(key, leaf),
     key,
   }));
   const picked = await chooseRow<KeyRow>(
-    [...found, { icon: 'folder-opened', label: t('Choose File…'), alwaysShow: true }],
+    [...rows, { icon: 'folder-opened', label: t('Choose File…'), alwaysShow: true }],
     {
       title: t('Private Key'),
       placeholder: t('Which key belongs to this certificate?'),

@@ -82,8 +82,8 @@ async function gatherInto(
   // Which certificate a key belongs to shows only once it is open.
   const keys = material.keys.length > 0 ? await withLikeliestKeyOpened(material, opened, services) : material;
   if (!keys) return undefined;
-  const found = await withSiblingCertificate(keys, uri, services.translate);
-  if (found) return withSiblingChain(found, uri, services.translate);
+  const pair = await withSiblingCertificate(keys, uri, services.translate);
+  if (pair) return withSiblingChain(pair, uri, services.translate);
   void offerFile(
     chosen.failure ??
       vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents),

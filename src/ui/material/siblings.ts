@@ -19,8 +19,8 @@ export async function withSiblingCertificate(
 ): Promise<Material | undefined> {
   if (!uri || material.keys.length === 0) return undefined;
   for await (const { certificates, notes } of siblingMaterial(uri, 'certificate', translate)) {
-    const found = joinMaterial([material, { ...noMaterial, certificates, notes }]);
-    if (leavesOf(found).some(({ leaf }) => fittingKey(leaf, material.keys))) return found;
+    const joined = joinMaterial([material, { ...noMaterial, certificates, notes }]);
+    if (leavesOf(joined).some(({ leaf }) => fittingKey(leaf, material.keys))) return joined;
   }
   return undefined;
 }
@@ -31,14 +31,14 @@ export async function withSiblingKey(
   uri: vscode.Uri | undefined,
   translate: Translate,
 ): Promise<Material> {
-  let found = material;
+  let joined = material;
   // A protected key that was chosen is the one that is meant.
-  if (!uri || hasFittingKey(found) || found.keys.some(({ encrypted }) => encrypted)) return found;
+  if (!uri || hasFittingKey(joined) || joined.keys.some(({ encrypted }) => encrypted)) return joined;
   for await (const { keys, notes } of siblingMaterial(uri, 'key', translate)) {
-    if (keys.length > 0) found = joinMaterial([found, { ...noMaterial, keys, notes }]);
-    if (hasFittingKey(found)) break;
+    if (keys.length > 0) joined = joinMaterial([joined, { ...noMaterial, keys, notes }]);
+    if (hasFittingKey(joined)) break;
   }
-  return found;
+  return joined;
 }
 
 /** Adds the intermediates of a leaf that came alone. A root is left out. */

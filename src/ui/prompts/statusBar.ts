@@ -29,7 +29,7 @@ export class ConnectionStatus implements vscode.Disposable {
     }),
   );
   /** Ids of connections with prompts open, the latest last. */
-  private held: readonly { readonly id: string }[] = [];
+  private holds: readonly { readonly id: string }[] = [];
   private selected: string | undefined;
 
   constructor(private readonly parts: ConnectionStatusParts) {
@@ -44,10 +44,10 @@ export class ConnectionStatus implements vscode.Disposable {
 
   hold({ id }: Connection): vscode.Disposable {
     const hold = { id };
-    this.held = [...this.held, hold];
+    this.holds = [...this.holds, hold];
     this.draw();
     return new vscode.Disposable(() => {
-      this.held = this.held.filter((each) => each !== hold);
+      this.holds = this.holds.filter((each) => each !== hold);
       this.draw();
     });
   }
@@ -57,7 +57,7 @@ export class ConnectionStatus implements vscode.Disposable {
   }
 
   private draw(): void {
-    const id = this.held.at(-1)?.id ?? this.selected;
+    const id = this.holds.at(-1)?.id ?? this.selected;
     const connection = id === undefined ? undefined : this.parts.connections.find(id);
     if (!connection?.production && !connection?.readOnly) return this.item.hide();
     this.item.show({ ...words(connection), isWarning: connection.production === true });

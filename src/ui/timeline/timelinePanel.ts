@@ -129,8 +129,8 @@ export class TimelinePanel implements vscode.Disposable {
     return {
       isLoading: connections.all.some((connection) => state(connection).kind === 'loading'),
       incomplete: connections.all.filter((connection) => {
-        const found = state(connection);
-        return found.kind === 'failed' || (found.kind === 'ready' && !isWhole(found));
+        const listed = state(connection);
+        return listed.kind === 'failed' || (listed.kind === 'ready' && !isWhole(listed));
       }),
       files: (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'none' : kind,
     };

@@ -145,16 +145,16 @@ function notesOf(
 function toFilter(dimension: Dimension, { facets }: Timeline, facts: ReportFacts): TimelineState['controls'][number] {
   const { view, wording } = facts;
   const chosen = view.filter[dimension];
-  const found = facets[dimension];
+  const counts = facets[dimension];
   const gone: readonly KeyCount[] =
-    chosen === undefined || found.some(({ key }) => key === chosen) ? [] : [{ key: chosen, count: 0 }];
+    chosen === undefined || counts.some(({ key }) => key === chosen) ? [] : [{ key: chosen, count: 0 }];
   return {
     id: dimension,
     label: dimensionWord(dimension, wording.translate),
     chosen: chosen === undefined ? all : keyOption(chosen),
     options: [
       { id: all, text: wording.translate('All') },
-      ...[...found, ...gone].map(({ key = '', count }) => ({
+      ...[...counts, ...gone].map(({ key = '', count }) => ({
         id: keyOption(key),
         text: `${keyWord(dimension, key, facts)} (${countText(count, wording)})`,
       })),

@@ -103,8 +103,8 @@ export class RowModel {
     if ('entries' in row && !(yield* hasEntry(row.entries, id))) return undefined;
     if (row.kind === 'hostRange' && !(yield* isOfOne(row.hosts, id))) return undefined;
     for (const child of this.children(row)) {
-      const found = yield* this.findBeneath(child, id);
-      if (found) return found;
+      const match = yield* this.findBeneath(child, id);
+      if (match) return match;
     }
     return undefined;
   }

@@ -132,7 +132,7 @@ async function askCaChange(
   const { t } = vscode.l10n;
   const { stored } = prepared.entry;
   const { capabilities } = prepared.gateway;
-  const held = stored.ca && caText(stored.ca, services.translate);
+  const current = stored.ca && caText(stored.ca, services.translate);
   const answer = await askCa(
     {
       title,
@@ -140,15 +140,15 @@ async function askCaChange(
       type: draft.type,
       hasDepth: capabilities.hasDepth,
       more: [
-        ...(held !== undefined && capabilities.canReadCa
-          ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }]
+        ...(current !== undefined && capabilities.canReadCa
+          ? [{ icon: 'check', label: t('Keep it'), description: current, answer: 'keep' as const }]
           : []),
-        ...(held !== undefined && ca.kind !== 'set'
+        ...(current !== undefined && ca.kind !== 'set'
           ? [
               {
                 icon: 'trash',
                 label: t('Remove it…'),
-                description: t('asks for the ID: {0}', held),
+                description: t('asks for the ID: {0}', current),
                 answer: 'none' as const,
               },
             ]
@@ -160,11 +160,11 @@ async function askCaChange(
   if (answer === undefined) return undefined;
   if (answer === 'keep') return { kind: 'keep' };
   if (answer !== 'none') return { kind: 'set', ca: answer };
-  if (held === undefined) return { kind: 'keep' };
+  if (current === undefined) return { kind: 'keep' };
   const impact =
     draft.type === 'server'
-      ? t('Removes the CA {0}: clients are let in without a certificate.', toShortText(held, 100))
-      : t('Removes the CA {0}: upstreams are no longer verified with it.', toShortText(held, 100));
+      ? t('Removes the CA {0}: clients are let in without a certificate.', toShortText(current, 100))
+      : t('Removes the CA {0}: upstreams are no longer verified with it.', toShortText(current, 100));
   return (await askTypedId({ title, impact, id: stored.id, services })) === 'typed' ? { kind: 'remove' } : undefined;
 }
 

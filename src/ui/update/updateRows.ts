@@ -150,17 +150,17 @@ function keyText({ draft: { key } }: PlannedUpdate): string {
 
 function caRow({ ca, prepared }: PlannedUpdate, translate: Translate): string {
   const { t } = vscode.l10n;
-  const held = prepared.entry.stored.ca;
+  const stored = prepared.entry.stored.ca;
   switch (ca.kind) {
     case 'keep':
-      return held ? t('kept: {0}', caText(held, translate)) : t('none');
+      return stored ? t('kept: {0}', caText(stored, translate)) : t('none');
     case 'remove':
-      return t('removed: {0}', caText(held, translate));
+      return t('removed: {0}', caText(stored, translate));
     case 'set':
       return [
         caTitle(ca.ca, translate),
         ca.ca.place,
-        held ? t('instead of {0}', caText(held, translate)) : t('new'),
+        stored ? t('instead of {0}', caText(stored, translate)) : t('new'),
       ].join(' · ');
   }
 }

@@ -23,10 +23,10 @@ export function resolveLens(lens: vscode.CodeLens, command: LensCommand): vscode
   return lens;
 }
 
-const toCommand = ({ title, command, arguments: given }: LensCommand): vscode.Command => ({
+const toCommand = ({ title, command, arguments: values }: LensCommand): vscode.Command => ({
   title: toInertText(title),
   command,
-  arguments: [...given],
+  arguments: [...values],
 });
 
 /** A row of the outline, the breadcrumbs and Go to Symbol, which draws icons of what it is called. */

@@ -135,8 +135,8 @@ export function createWorkspaceCheck(services: Omit<WorkspaceCheckServices, 'che
   return new WorkspaceCheck({
     find: async (signal) => {
       folders.forgetAll();
-      const found = [...(await files.find({ signal })), ...(await files.findForeign(signal))];
-      return found.slice(0, limits.workspaceFiles).map((uri) => uri.toString());
+      const uris = [...(await files.find({ signal })), ...(await files.findForeign(signal))];
+      return uris.slice(0, limits.workspaceFiles).map((uri) => uri.toString());
     },
     check: async (uri, signal) => {
       const { checkFile } = await import('./checkFile');

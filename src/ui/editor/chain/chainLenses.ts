@@ -41,6 +41,6 @@ const gapsOf = (uri: vscode.Uri): readonly vscode.Diagnostic[] =>
 
 function toLens(document: vscode.TextDocument, range: vscode.Range): vscode.CodeLens {
   const command: CommandId = 'api7Certificates.completeChain';
-  const given = [document.uri, document.offsetAt(range.start)];
-  return createLens(range, { title: vscode.l10n.t('Complete the Chain'), command, arguments: given });
+  const place = [document.uri, document.offsetAt(range.start)];
+  return createLens(range, { title: vscode.l10n.t('Complete the Chain'), command, arguments: place });
 }

@@ -109,15 +109,12 @@ async function look(
   const search = await IssuerSearch.start({ leaf, known, roots, now: now(), inSlices: inHostSlices, signal });
   if (search.isComplete) return search;
   // Certificates may be values of manifests, too.
-  const found = [...(await files.find({ near: uri, signal })), ...(await files.findForeign(signal))];
-  const uris = found.filter((each) => each.toString() !== uri.toString());
-  await search.lookInFiles(
-    uris.map((each) => each.toString()),
-    {
-      read: (each) => files.read(vscode.Uri.parse(each), { trigger: 'unasked', signal }),
-      onLooked: () => report(vscode.l10n.t('{0} of {1} files', search.outcome.files, uris.length)),
-    },
-  );
+  const uris = [...(await files.find({ near: uri, signal })), ...(await files.findForeign(signal))].map(String);
+  const others = uris.filter((each) => each !== uri.toString());
+  await search.lookInFiles(others, {
+    read: (each) => files.read(vscode.Uri.parse(each), { trigger: 'unasked', signal }),
+    onLooked: () => report(vscode.l10n.t('{0} of {1} files', search.outcome.files, others.length)),
+  });
   if (vscode.workspace.isTrusted) await search.lookInGateways(gatewaysOf(services));
   return search;
 }

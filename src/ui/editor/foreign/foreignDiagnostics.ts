@@ -67,10 +67,10 @@ export class ForeignDiagnostics implements vscode.Disposable {
     const check = (this.checks.get(key) ?? 0) + 1;
     this.checks.set(key, check);
     const isWanted = (): boolean => this.checks.get(key) === check && !document.isClosed;
-    const found = await this.find(document, isWanted);
+    const diagnostics = await this.find(document, isWanted);
     if (this.checks.get(key) !== check) return;
     this.checks.delete(key);
-    if (found && !document.isClosed) this.collection.set(document.uri, found);
+    if (diagnostics && !document.isClosed) this.collection.set(document.uri, diagnostics);
     else this.collection.delete(document.uri);
   }
 

@@ -43,8 +43,8 @@ const registerForeignActions = (documents: ForeignDocuments, services: Needs): v
         const { version } = document;
         const isWanted = (): boolean =>
           !token.isCancellationRequested && document.version === version && !document.isClosed;
-        const found = await inHostSlices(findActions(document, ours, services), isWanted);
-        return isWanted() ? found : undefined;
+        const actions = await inHostSlices(findActions(document, ours, services), isWanted);
+        return isWanted() ? actions : undefined;
       },
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },

@@ -103,7 +103,7 @@ describe('DetailSession', () => {
   it('drops what it showed where the file holds something else now, and says what', async () => {
     const { source, session, posted } = open(new SlowSource(input('a.example')));
     void session.refresh();
-    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', holds: 'somethingEncrypted' });
+    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', instead: 'somethingEncrypted' });
     await settle();
     const last = posted.at(-1);
     assert.deepEqual(last?.state === 'message' && [last.sentence, last.isEncrypted], ['It is locked.', true]);
@@ -117,7 +117,7 @@ describe('DetailSession', () => {
   it('stays with what it said where its source knows nothing newer', async () => {
     const { source, session } = open();
     void session.refresh();
-    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', holds: 'somethingEncrypted' });
+    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', instead: 'somethingEncrypted' });
     await settle();
     source.changes.fire('known');
     assert.equal(session.snapshot().state, 'message');
