@@ -15,6 +15,8 @@ interface Dated {
 /** Calls back when time alone has changed what is to be said of certificates: one timer for all of them. */
 export class ExpiryWatch implements Disposable {
   private timer: Disposable | undefined;
+  /** The time that what was said holds for. */
+  private span: { readonly from: number; readonly due: number } | undefined;
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -29,12 +31,23 @@ export class ExpiryWatch implements Disposable {
   /** Does the same as {@link watch} for a moment that is known already. */
   wait(due: number | undefined, { now }: Pick<Clock, 'now'>): void {
     this.timer?.dispose();
+    this.span = due === undefined ? undefined : { from: now, due };
     this.timer = due === undefined ? undefined : this.scheduler.after(due - now, this.onDue);
+  }
+
+  /**
+   * Calls back at once where the moment came while timers stood still, as they do while a machine sleeps, or where the
+   * clock was set back.
+   */
+  catchUp(now: number): void {
+    if (!this.span || (this.span.from <= now && now < this.span.due)) return;
+    this.dispose();
+    this.onDue();
   }
 
   dispose(): void {
     this.timer?.dispose();
-    this.timer = undefined;
+    this.timer = this.span = undefined;
   }
 }
 

@@ -9,7 +9,7 @@ const interval = 60 * 60 * 1000;
  */
 export function onPassingTime(listener: () => void): vscode.Disposable {
   const timer = setInterval(listener, interval);
-  const focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && listener());
+  const focus = onReturn(listener);
   return {
     dispose: () => {
       clearInterval(timer);
@@ -17,3 +17,7 @@ export function onPassingTime(listener: () => void): vscode.Disposable {
     },
   };
 }
+
+/** Calls back when the window is looked at again. */
+export const onReturn = (listener: () => void): vscode.Disposable =>
+  vscode.window.onDidChangeWindowState(({ focused }) => focused && listener());

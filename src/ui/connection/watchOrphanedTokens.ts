@@ -4,6 +4,7 @@ import type { OrphanedToken } from '../../app/connections/orphanedTokens';
 import { OrphanedTokens } from '../../app/connections/orphanedTokens';
 import { Emitter } from '../../shared/emitter';
 import { toShortText } from '../../shared/visibleText';
+import { onReturn } from '../base/passingTime';
 import { showInformationMessage } from '../window/messages';
 import type { ConnectionServices } from './connectionServices';
 
@@ -20,9 +21,7 @@ export function watchOrphanedTokens({
 }: ConnectionServices): vscode.Disposable {
   const memory = context.globalState;
   const focused = new Emitter<void>();
-  const subscription = vscode.window.onDidChangeWindowState((state) => {
-    if (state.focused) focused.fire();
-  });
+  const subscription = onReturn(() => focused.fire());
   const orphans = new OrphanedTokens({
     settings,
     connections,

@@ -4,6 +4,7 @@ import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import { isCertificatePath, isLikelyManifest } from '../../app/sources/certificateNames';
 import type { MarkedCertificate } from '../../app/workspace/expiryMark';
 import { DisposableStore } from '../base/disposables';
+import { onReturn } from '../base/passingTime';
 import type { FilesServices } from './folders';
 import { isForeignEnabled } from './foreignDocument';
 
@@ -32,6 +33,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
 
   constructor(private readonly services: Needs) {
     this.own.add(vscode.window.registerFileDecorationProvider(this));
+    this.own.add(onReturn(() => this.expiry.catchUp(services.now())));
     const change = (uri: vscode.Uri): void => {
       this.forget(uri.toString());
       this.changes.fire([uri]);

@@ -24,6 +24,7 @@ import { hostTurns, inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
+import { onReturn } from '../base/passingTime';
 import type { Wording } from '../text/words';
 import { stateWord } from '../text/words';
 import { setStatusBarMessage } from '../window/messages';
@@ -129,7 +130,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         if (this.arrangement.current.grouping === 'host') this.redraw.request();
       }),
     );
-    this.owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.listedTimes.refreshOld()));
+    this.owned.add(
+      onReturn(() => {
+        this.listedTimes.refreshOld();
+        this.expiry.catchUp(now());
+      }),
+    );
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.watchesExpiry && this.start()));
     if (this.view.visible) this.start();

@@ -11,6 +11,7 @@ import type { ViewId } from '../../ids';
 import { hostTurns } from '../../shared/turns';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
+import { onReturn } from '../base/passingTime';
 import { Folders, groupOf } from '../files/folders';
 import { onDidOpenRepository } from '../git/gitTracking';
 import { LoadingProgress } from '../tree/loadingProgress';
@@ -53,6 +54,7 @@ class CheckView implements vscode.Disposable {
         this.redraw.request();
       }),
     );
+    this.owned.add(onReturn(() => this.expiry.catchUp(now())));
     const getDrawing = (): CheckDrawing => {
       if (!this.drawing) throw new Error('No row is asked about before one was drawn.');
       return this.drawing;

@@ -90,6 +90,11 @@ describe('The check of certificate files', () => {
     await checkTree.untilGone('old.pem');
   });
 
+  it('says what has expired meanwhile, also where timers stood still', async () => {
+    await person.daysLater(400, () => checkTree.says('Problems in 5 of 6 files.'));
+    await checkTree.says(allAreChecked);
+  });
+
   it('says that it was stopped, and keeps what it had found', async () => {
     assert(fine);
     person.folder('many');

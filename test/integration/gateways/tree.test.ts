@@ -90,6 +90,15 @@ describe('The tree', () => {
       await firstRow('old.example.com');
     });
 
+    it('says what has expired meanwhile, also where timers stood still', async () => {
+      const days = 200;
+      await person.daysLater(days, () => tree.row('api.example.com', (text) => text.startsWith(`−${days - 13} d `)));
+      // Some of it may have been drawn as of then just now.
+      person.run('api7Certificates.refresh');
+      await person.untilDone();
+      await tree.row('api.example.com', (text) => text.startsWith('12 d '));
+    });
+
     it('keeps the rows while a refresh is under way, can stop it, and fetches anew', async () => {
       const hold = open.faults.add({ listener: 'apisix' }, { kind: 'hold', when: 'before' });
       person.run('api7Certificates.refresh');

@@ -101,7 +101,7 @@ export class Person {
   }
 
   /** Comes back to the window so many days later, and goes back to now when `work` is done. */
-  async daysLater(days: number, work: () => Promise<void>): Promise<void> {
+  async daysLater(days: number, work: () => Promise<unknown>): Promise<void> {
     const { now } = Date;
     Date.now = () => now() + days * 24 * 60 * 60 * 1000;
     try {

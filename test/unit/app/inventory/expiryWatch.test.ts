@@ -67,4 +67,21 @@ describe('ExpiryWatch', () => {
     watch.dispose();
     assert.deepEqual(scheduler.due, []);
   });
+
+  it('catches up once with what came due while timers stood still', () => {
+    const scheduler = new FakeScheduler();
+    let calls = 0;
+    const watch = new ExpiryWatch(scheduler, () => (calls += 1));
+    watch.catchUp(day);
+    watch.watch([entry(5 * minute, 90 * day)], { now: 0, warningDays: 30 });
+    watch.catchUp(5 * minute - 1);
+    assert.deepEqual([calls, scheduler.due], [0, [5 * minute]]);
+    watch.catchUp(5 * minute);
+    watch.catchUp(day);
+    assert.deepEqual([calls, scheduler.due], [1, []]);
+    // The clock was wrong.
+    watch.watch([entry(5 * minute, 90 * day)], { now: day, warningDays: 30 });
+    watch.catchUp(minute);
+    assert.deepEqual([calls, scheduler.due], [2, []]);
+  });
 });
