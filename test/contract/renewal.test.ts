@@ -378,6 +378,18 @@ describe('renewing everywhere', () => {
     );
   });
 
+  it('says of objects whose connection was removed that it is gone, and selects them no more', async () => {
+    await renewal.load();
+    connections = connections.filter(({ id }) => id !== 'apisix');
+    await renewal.load();
+    const gone = 'This connection no longer exists.';
+    assert.deepEqual([of('apisix').problem, renewal.gateways[0]?.sentence], [gone, gone]);
+    assert.deepEqual(
+      renewal.selected.map(({ connection }) => connection.id),
+      ['api7cloud', 'api7enterprise'],
+    );
+  });
+
   it('leaves what was written as it ended when it looks anew, also where it can be read no more', async () => {
     await renewal.load();
     await renewal.run(renewal.selected);

@@ -79,7 +79,10 @@ export class Renewal implements Disposable {
   /** Looks at all gateways anew. What was written stays as it ended. Resolves when that is done. */
   async load(): Promise<void> {
     if (this.isWriting) return;
-    await Promise.all(this.parts.connections.all.map((connection) => this.loadGateway(connection)));
+    const { connections, translate } = this.parts;
+    for (const { connection } of this.gateways)
+      if (!connections.find(connection.id)) this.giveUp(connection, translate('This connection no longer exists.'));
+    await Promise.all(connections.all.map((connection) => this.loadGateway(connection)));
   }
 
   select(key: string, isSelected: boolean): void {

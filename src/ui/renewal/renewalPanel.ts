@@ -175,7 +175,10 @@ export class RenewalPanel implements vscode.Disposable {
           ),
         })),
       });
-      if (answer === 'typed') await renewal.run(objects);
+      if (answer !== 'typed') return;
+      // What changes and who is affected is in sight no more, and what became of it would not be.
+      if (this.owned.isDisposed) void showWarningMessage(t('Nothing was sent: the page was closed.'));
+      else await renewal.run(objects);
     } finally {
       marks.dispose();
     }

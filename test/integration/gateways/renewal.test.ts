@@ -112,6 +112,16 @@ describe('Renewing everywhere', () => {
     assert.deepEqual(gateways.map(writes), [[], [], []]);
   });
 
+  it('sends nothing where its page was closed before the IDs were typed, and says so', async () => {
+    const { page } = await beginFromFile();
+    page.receive({ kind: 'renew' });
+    await quickInput.step('PRODUCTION · Renew 2 certificates on Staging, Shop');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await quickInput.fill(`${staging} ${production[0]}`);
+    await notifications.message('Nothing was sent: the page was closed.');
+    assert.deepEqual(gateways.map(writes), [[], [], []]);
+  });
+
   it('waits for the write that is on its way when its page is closed, sends no other, and says so', async () => {
     const { page } = await beginFromFile();
     const held = gateways[0].faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
