@@ -78,8 +78,8 @@ function head() {
 /**
  * The first 42 bits of each hash, seven letters of base64url, one behind the other: too many for another key to have
  * them by chance. Made by \`build/knownKeys.mjs\` from the sources of OpenSSL 3.0.20, Go 1.19.8, Node.js 18.20.4,
- * Python 3.11.2, Apache APISIX, libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and one
- * of Debian's weak ones).
+ * Python 3.11.2, Apache APISIX, libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of badkeys (keys of RFCs, and
+ * one of Debian's weak ones).
  */
 const hashes = \`
 `;

@@ -157,8 +157,8 @@ export const startInputs = (metafile, source) => {
  * @returns {import('esbuild').Plugin}
  * @typedef {{ readonly name: string, readonly files: readonly string[] }} Bundle
  * @typedef {{ texts: ReadonlyMap<string, string>, names: ReadonlyMap<string, readonly string[]>,
- *   chunkNames: ReadonlyMap<string, string>, start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} Parts `names`: what each file
- *   exports
+ *   chunkNames: ReadonlyMap<string, string>, start: readonly string[], groups: readonly Bundle[],
+ *   folder: string, entry: string }} Parts `names`: what each file exports
  */
 const inMemory = ({ texts, names, chunkNames, start, groups, folder, entry }, own) => ({
   name: 'in memory',

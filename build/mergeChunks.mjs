@@ -49,7 +49,10 @@ export const mergeChunks = ({ outputs }, start) => {
   return [...members.values()].filter((paths) => paths.length > 1);
 };
 
-/** @param {string} path @param {ReadonlyMap<string, ReadonlySet<string>>} imports @returns {ReadonlySet<string>} itself and all it loads */
+/**
+ * @param {string} path @param {ReadonlyMap<string, ReadonlySet<string>>} imports
+ * @returns {ReadonlySet<string>} itself and all it loads
+ */
 const reach = (path, imports) => {
   const found = new Set([path]);
   for (const each of found) for (const to of imports.get(each) ?? []) found.add(to);
@@ -59,7 +62,8 @@ const reach = (path, imports) => {
 /**
  * In bytes, over the first uses of all features.
  * @param {string} one @param {string} other
- * @param {{ features: readonly string[], reached: ReadonlyMap<string, ReadonlySet<string>>, size: ReadonlyMap<string, number> }} graph
+ * @param {{ features: readonly string[], reached: ReadonlyMap<string, ReadonlySet<string>>,
+ *   size: ReadonlyMap<string, number> }} graph
  */
 const savedBy = (one, other, { features, reached, size }) => {
   let saved = 0;
@@ -75,7 +79,10 @@ const savedBy = (one, other, { features, reached, size }) => {
   return saved;
 };
 
-/** True where the merged file would load one that loads it. @param {string} one @param {string} other @param {ReadonlyMap<string, ReadonlySet<string>>} reached */
+/**
+ * True where the merged file would load one that loads it.
+ * @param {string} one @param {string} other @param {ReadonlyMap<string, ReadonlySet<string>>} reached
+ */
 const isCircular = (one, other, reached) =>
   [
     [one, other],

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Licences that are taken from here, by the name of the package: of those that ship without their text, taken from their
- * repository; and of one that leaves the choice between two.
+ * Licences that are taken from here, by the name of the package: of those that ship without their text, taken from
+ * their repository; and of one that leaves the choice between two.
  * @type {ReadonlyMap<string, { license?: string, file: string }>}
  */
 const keptHere = new Map([
@@ -16,7 +16,8 @@ const keptHere = new Map([
 
 /**
  * Writes the licence texts of every package of which something was bundled.
- * @param {{ file: string, metafiles: readonly import('esbuild').Metafile[], folder?: string }} options `folder`: what paths of the metafiles are relative to
+ * @param {{ file: string, metafiles: readonly import('esbuild').Metafile[], folder?: string }} options `folder`: what
+ *   paths of the metafiles are relative to
  * @throws where a bundled package has no licence text
  */
 export const writeNotices = ({ file, metafiles, folder = process.cwd() }) => {

@@ -112,7 +112,10 @@ export interface ClientReference {
   readonly by: Referrer;
 }
 
-/** A client certificate that stands in an upstream itself, as PEM, and is no object of the list. The key beside it is not read. */
+/**
+ * A client certificate that stands in an upstream itself, as PEM, and is no object of the list. The key beside it is
+ * not read.
+ */
 export interface InlineCertificate {
   readonly certificatePem: string;
   readonly by: Referrer;

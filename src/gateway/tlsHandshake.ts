@@ -57,8 +57,8 @@ export function openHandshake(request: HandshakeRequest): Promise<HandshakeResul
     }
     const own = socket;
     own.on('connect', () => (isConnected = true));
-    // Over TLS 1.2 a server refuses the client before the handshake ends. Its certificate is known once there is a secret
-    // of the session, which this event is about; the secret itself is not looked at.
+    // Over TLS 1.2 a server refuses the client before the handshake ends. Its certificate is known once there is a
+    // secret of the session, which this event is about; the secret itself is not looked at.
     own.on('keylog', () => {
       if (own.getProtocol() === 'TLSv1.2') unfinished ??= toShown(own, undefined);
     });

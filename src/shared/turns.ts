@@ -33,7 +33,9 @@ export class Turns {
 
   constructor(private readonly loop: Loop) {}
 
-  /** Returns whether the work of this turn has taken its time, all of it together. Its first question starts the clock. */
+  /**
+   * Returns whether the work of this turn has taken its time, all of it together. Its first question starts the clock.
+   */
   isOver(): boolean {
     const now = this.loop.clock();
     if (this.end !== undefined) return now >= this.end;
@@ -63,7 +65,10 @@ export class Turns {
     return turn.then(work);
   }
 
-  /** Calls what waits, and what comes to it meanwhile, in its order: as much in each turn as that has time for, one in any case. */
+  /**
+   * Calls what waits, and what comes to it meanwhile, in its order: as much in each turn as that has time for, one in
+   * any case.
+   */
   private async callPieces(): Promise<void> {
     await this.pause();
     for (const call of this.pieces) {

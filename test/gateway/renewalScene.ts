@@ -9,7 +9,9 @@ export const renewalHost = 'shop.example.com';
 /** IDs of the objects that hold its certificate; the gateway that may only be read has the ID `1`. */
 export const renewalIds = { staging: '4482001000', production: ['4482002000', '4482002001'] } as const;
 
-/** One certificate on two gateways, one of them production with two objects of it, and a third that may only be read. */
+/**
+ * One certificate on two gateways, one of them production with two objects of it, and a third that may only be read.
+ */
 export interface RenewalScene {
   readonly gateways: readonly [staging: Gateway, production: Gateway, readOnly: Gateway];
   /** The connections to them, as they stand in the settings. */

@@ -1,5 +1,5 @@
-// Makes CommonJS of the TypeScript of src and test, and keeps it in .vscode-test, one file for each source: every process
-// that runs tests would otherwise do the same again.
+// Makes CommonJS of the TypeScript of src and test, and keeps it in .vscode-test, one file for each source: every
+// process that runs tests would otherwise do the same again.
 const { createHash } = require('node:crypto');
 const { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { basename, join, relative, sep } = require('node:path');

@@ -1,6 +1,7 @@
 // npm run mutants:sample -- --seed 7 [--count 120] [--group rest]: draws small changes of src at random, makes them one
 // at a time in copies of the project, and says which of them no test in bare Node and no type notices. Goals: what
-// decides about writes, tokens and transport 97 %, the rest 92 %. What run.mjs does with whole files takes hours for all.
+// decides about writes, tokens and transport 97 %, the rest 92 %. What run.mjs does with whole files takes hours for
+// all.
 import { fork, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -146,7 +147,10 @@ function copyProject(name) {
   return copy;
 }
 
-/** Nearest first. @param {ReadonlyMap<string, readonly string[]>} graph @param {readonly string[]} tests @param {string} file */
+/**
+ * Nearest first.
+ * @param {ReadonlyMap<string, readonly string[]>} graph @param {readonly string[]} tests @param {string} file
+ */
 function testsFor(graph, tests, file) {
   const mirrored = `test/unit/${file.slice('src/'.length, -'.ts'.length)}`;
   const far = distances(graph, file);

@@ -1,4 +1,5 @@
-// Runs test files again and again in one process, which has loaded its libraries by then: a third of the time of a new one.
+// Runs test files again and again in one process, which has loaded its libraries by then: a third of the time of a new
+// one.
 const { join } = require('node:path');
 const Mocha = require('mocha');
 require('../host/register.cjs');

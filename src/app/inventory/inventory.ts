@@ -137,8 +137,8 @@ export class Inventory implements Disposable {
   }
 
   /**
-   * Waits for the listing of a connection that is under way, and begins one where nobody has yet. Resolves when there is
-   * none any more, however it ended.
+   * Waits for the listing of a connection that is under way, and begins one where nobody has yet. Resolves when there
+   * is none any more, however it ended.
    */
   async whenListed(connectionId: string): Promise<void> {
     if (!this.slots.has(connectionId)) this.load(connectionId);

@@ -51,10 +51,11 @@ export const mayHoldCertificate = (text: string): boolean => signs.some((sign) =
 
 /**
  * BEGIN of a block, with dashes of whatever kind; the same in base64, at each of the three places that it may begin at,
- * twice encoded, and the dashes of it in UTF-16; a SEQUENCE of more than 255 bytes or of no definite length, as certificates,
- * RSA keys and PKCS#12 files are, or the dashes: in base64, also in the letters of URLs, in hexadecimal, and as decimal or escaped bytes; a
- * value that SOPS or ansible-vault has encrypted; a token long enough for a chain; a Java keystore in base64, or DER that was taken for text; manifests that bind hosts to
- * Secrets (`ApisixTls`, `secretName`, `certificateRefs`, cut short: each window loads this).
+ * twice encoded, and the dashes of it in UTF-16; a SEQUENCE of more than 255 bytes or of no definite length, as
+ * certificates, RSA keys and PKCS#12 files are, or the dashes: in base64, also in the letters of URLs, in hexadecimal,
+ * and as decimal or escaped bytes; a value that SOPS or ansible-vault has encrypted; a token long enough for a chain; a
+ * Java keystore in base64, or DER that was taken for text; manifests that bind hosts to Secrets (`ApisixTls`,
+ * `secretName`, `certificateRefs`, cut short: each window loads this).
  */
 const signs = [
   /[-\u2010-\u2014\u2212]{2} ?BEGIN.{0,3}[A-Z]|CRUdJTi|QkVHSU4|JFR0lOI|TFMwdExTMUNS|AC0ALQAt/,

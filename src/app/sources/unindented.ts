@@ -13,8 +13,8 @@ export interface LineSeparator {
 }
 
 /**
- * Returns what stands between BEGIN and the base64 of DER, in the first block that has some. Undefined where it is white
- * space within a line, or nothing.
+ * Returns what stands between BEGIN and the base64 of DER, in the first block that has some. Undefined where it is
+ * white space within a line, or nothing.
  */
 export function lineSeparatorOf(text: string, { start, end }: Span): LineSeparator | undefined {
   const lineBreak = separator.exec(text.slice(start, end))?.[1];

@@ -43,7 +43,9 @@ export function* editValueSteps({ text, at, now }: Place, change: ChangePem): Co
   return isAsMeant ? ((yield* toEdit(text, again)) ?? 'unchanged') : 'notWritable';
 }
 
-/** Returns the edit that indents a value of YAML below its key; undefined where the values would read otherwise then. */
+/**
+ * Returns the edit that indents a value of YAML below its key; undefined where the values would read otherwise then.
+ */
 export function* editIndentSteps(text: string, at: number): Cooperative<TextEdit | undefined> {
   const before = yield* readValues(text);
   const value = before?.values.find(({ span }) => span.start <= at && at <= span.end);

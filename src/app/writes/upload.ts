@@ -39,7 +39,8 @@ export interface OmittedCertificate {
   readonly certificate: Certificate;
   /**
    * `spoilt`: it would continue the chain, and clients would refuse it for `reasons`. `replaced`: another certificate
-   * of its name and key is sent. `unused`: it is an issuer of such a one. `stranger`: it belongs to no chain of this leaf.
+   * of its name and key is sent. `unused`: it is an issuer of such a one. `stranger`: it belongs to no chain of this
+   * leaf.
    */
   readonly why: 'spoilt' | 'replaced' | 'unused' | 'stranger';
   readonly reasons: readonly PathReason[];

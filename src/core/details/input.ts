@@ -2,7 +2,10 @@ import type { Translate } from '../../shared/translate';
 import type { KeyReading } from '../keys/keys';
 import type { Certificate, Reading, StoredCertificate } from '../model';
 
-/** The objects that use a certificate, to be shown with ids that can be copied. Words are translated, ids and names are not. */
+/**
+ * The objects that use a certificate, to be shown with ids that can be copied. Words are translated, ids and names are
+ * not.
+ */
 export interface UsedBy {
   /** `used by 2 routes`; undefined where nothing is certain. */
   readonly summary: string | undefined;

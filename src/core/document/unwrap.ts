@@ -132,7 +132,9 @@ function isDerLike(bytes: Uint8Array): boolean {
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
-/** Names an encoding that not every program reads as PEM, as editors do: UTF-8 with a byte order mark, or a wide one. */
+/**
+ * Names an encoding that not every program reads as PEM, as editors do: UTF-8 with a byte order mark, or a wide one.
+ */
 export function oddEncodingOf(bytes: Uint8Array): OddEncoding | undefined {
   const encoding = encodingOf(bytes);
   if (encoding !== 'utf-8') return encoding;

@@ -62,9 +62,9 @@ export const hashLength = (name: string): number => hash(name)?.length ?? 0;
 const isThere = (name: string): boolean => hash(name) !== undefined;
 
 /**
- * Hashes `first` so many times more, as PKCS#12 derives its keys: hundreds of thousands of times. Each is one block, for
- * which a call into `node:crypto` takes ten times as long as the arithmetic itself; SHA-1 and SHA-256 are computed here
- * instead. Undefined where this runtime lacks the hash.
+ * Hashes `first` so many times more, as PKCS#12 derives its keys: hundreds of thousands of times. Each is one block,
+ * for which a call into `node:crypto` takes ten times as long as the arithmetic itself; SHA-1 and SHA-256 are computed
+ * here instead. Undefined where this runtime lacks the hash.
  */
 export function repeatHash(name: string, first: Buffer, times: number): Buffer | undefined {
   if (name === 'sha1' && first.length === 20) return inWords(first, times, sha1Again);

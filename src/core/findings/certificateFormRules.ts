@@ -89,7 +89,8 @@ export const certificateFormRules = [
     find: (subject) => onEach(subject, ({ der }) => (isStrictDer(der) ? undefined : {})),
   },
   {
-    // RFC 5280 §4.1.2.4. OpenSSL: “invalid utf8string”, “wrong tag”; Go: “invalid UTF-8 string”, “invalid PrintableString”.
+    // RFC 5280 §4.1.2.4. OpenSSL: “invalid utf8string”, “wrong tag”; Go: “invalid UTF-8 string”, “invalid
+    // PrintableString”.
     code: 'malformedName',
     severity: 'error',
     sentence:

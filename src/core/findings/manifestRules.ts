@@ -24,7 +24,10 @@ export interface ForeignValue {
   readonly severity?: 'warning';
 }
 
-/** What is wrong about a value where it stands in its object, or with a host that the object names; and whose rule says so. */
+/**
+ * What is wrong about a value where it stands in its object, or with a host that the object names; and whose rule says
+ * so.
+ */
 export interface ValueFault extends FindingPlace {
   readonly code: 'gmMisplaced' | 'misplacedValue' | 'hostNotCovered';
 }

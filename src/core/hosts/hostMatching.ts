@@ -85,8 +85,8 @@ export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly str
 ];
 
 /**
- * Returns the names to be served for that a certificate does not cover: clients refuse it there. Without a SAN it covers
- * none: they do not look at the common name.
+ * Returns the names to be served for that a certificate does not cover: clients refuse it there. Without a SAN it
+ * covers none: they do not look at the common name.
  */
 export function uncoveredNames(sans: readonly SanEntry[] | undefined, served: readonly string[]): readonly string[] {
   const isCovered = toCover(sans ?? []);

@@ -11,8 +11,8 @@ interface ListForm {
 }
 
 /**
- * Each list begins with a SEQUENCE of 128 bytes or more (`30 8x`), or with five dashes and `BEGIN`. A list of bytes that
- * have no separator is base64 or hexadecimal, and found as that.
+ * Each list begins with a SEQUENCE of 128 bytes or more (`30 8x`), or with five dashes and `BEGIN`. A list of bytes
+ * that have no separator is base64 or hexadecimal, and found as that.
  */
 const forms: readonly ListForm[] = [
   {

@@ -96,9 +96,9 @@ function* escapedBlocks(text: string): Generator<FoundBlock> {
 }
 
 /**
- * Returns the body without what stands before and behind each of its lines, as it does on that of BEGIN: `> ` of a mail,
- * `+` or `-` of a diff, `# `, `REM `, `|` of a margin, the number that `cat -n` or `grep -n` writes, the time of a log,
- * the members of a log in JSON, the `+` with which psql goes on.
+ * Returns the body without what stands before and behind each of its lines, as it does on that of BEGIN: `> ` of a
+ * mail, `+` or `-` of a diff, `# `, `REM `, `|` of a margin, the number that `cat -n` or `grep -n` writes, the time of
+ * a log, the members of a log in JSON, the `+` with which psql goes on.
  */
 function withoutFrame(text: string, begin: number, body: string): string {
   // `echo MII… >> a.crt`, as a script writes a file line by line.

@@ -122,7 +122,8 @@ const replacements: readonly ((text: string) => string)[] = [
     text.replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
       String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
     ),
-  // Quoted-printable, of mails: it cuts lines in two, and writes no other sign of itself where the base64 has no padding.
+  // Quoted-printable, of mails: it cuts lines in two, and writes no other sign of itself where the base64 has no
+  // padding.
   (text) =>
     /=(?:3D|0A|0D)|(?:[A-Za-z0-9+/]=\r?\n[A-Za-z0-9+/][^=]{0,90}){3}/.test(text)
       ? text.replace(/=0[AD]|=\r?\n/g, '\n').replaceAll('=3D', '=')

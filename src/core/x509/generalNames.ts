@@ -60,7 +60,9 @@ function ipEntry(bytes: Buffer): SanEntry {
 /** The forms that nobody uses: x400Address and ediPartyName. */
 const unusedForms: readonly number[] = [contextTag(3, 'constructed'), contextTag(5, 'constructed')];
 
-/** Reads the forms that nobody uses, and text that BER split into segments. OpenSSL refuses a form that there is not. */
+/**
+ * Reads the forms that nobody uses, and text that BER split into segments. OpenSSL refuses a form that there is not.
+ */
 function unnamedForm(value: DerValue): SanEntry {
   const primitive = value.tag & ~0x20;
   if (value.tag !== primitive && (primitive === dns || primitive === email || primitive === uri)) {

@@ -27,7 +27,10 @@ const constraints = '2.5.29.30';
 const points = '2.5.29.31';
 const policies = '2.5.29.32';
 
-/** Extensions that cannot be read, by who refuses the certificate then. Others are read by nobody who does not need them. */
+/**
+ * Extensions that cannot be read, by who refuses the certificate then. Others are read by nobody who does not need
+ * them.
+ */
 const readers: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ['2.5.29.14', 'all'],
   ['2.5.29.15', 'all'],

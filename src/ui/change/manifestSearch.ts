@@ -113,7 +113,10 @@ export async function findCreationManifest(
   return isOver ? undefined : { manifest: { kind: 'searching', search }, use: 'hasName' };
 }
 
-/** Waits for a search; returns whether it has ended. A failure is logged, and reported to whoever waits for the search again. */
+/**
+ * Waits for a search; returns whether it has ended. A failure is logged, and reported to whoever waits for the search
+ * again.
+ */
 async function endsInTime(
   { signal, log }: ManifestSearchOptions,
   search: (signal: AbortSignal) => Promise<unknown>,

@@ -55,7 +55,8 @@ export async function reportOutcome(
     case 'written':
       // Said before anything else: no end of a write waits for a tree.
       void offerDetails(ending, end.stored, report);
-      // The Explorer, or whatever else is in the side bar, stays; and so does the focus, wherever the person is at work by now.
+      // The Explorer, or whatever else is in the side bar, stays; and so does the focus, wherever the person is at work
+      // by now.
       if (services.tree.isVisible) await services.tree.reveal(connection.id, end.stored.id, { focus: false });
       return 'done';
     case 'removed':
@@ -136,8 +137,8 @@ async function offerDetails(
 }
 
 /**
- * Says that a write of a window that is gone did not take effect, and offers the way to it: nobody waits for the message,
- * so it stays until it is answered.
+ * Says that a write of a window that is gone did not take effect, and offers the way to it: nobody waits for the
+ * message, so it stays until it is answered.
  */
 async function offerAgain({ sentence }: Ending, { deed, connection, id, services }: Report): Promise<void> {
   const { t } = vscode.l10n;

@@ -81,8 +81,8 @@ export async function withCancellationToken<T>(
 const searched: readonly string[] = ['file', 'vscode-remote'];
 
 /**
- * Lists certificate files of the folder that `uri` is in, of the workspace or not. Empty for a document that is in none,
- * and where the folder cannot be listed.
+ * Lists certificate files of the folder that `uri` is in, of the workspace or not. Empty for a document that is in
+ * none, and where the folder cannot be listed.
  */
 export async function listSiblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
   if (uri.scheme === 'untitled') return [];

@@ -5,8 +5,8 @@ import { fileName } from './files';
 
 /**
  * Writes a text to the file that the person names; VS Code asks before one is written over. Nothing is written through
- * a link: a repository may bring one under the very name that is proposed. Undefined where they leave, or where it could
- * not be written, which is said.
+ * a link: a repository may bring one under the very name that is proposed. Undefined where they leave, or where it
+ * could not be written, which is said.
  */
 export async function saveTextAs(
   text: () => Promise<string | undefined>,

@@ -26,8 +26,9 @@ import { projectFolder } from '../paths.mjs';
 
 /**
  * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions. With
- * `companion`, the file that it reads, the companion extension is installed into the profile. With `builtIn`, VS Code has
- * these of its own extensions, and few more: reading all hundred of them takes a third of the time in which a window opens.
+ * `companion`, the file that it reads, the companion extension is installed into the profile. With `builtIn`, VS Code
+ * has these of its own extensions, and few more: reading all hundred of them takes a third of the time in which a
+ * window opens.
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */

@@ -8,7 +8,10 @@ import type { Workbench } from '../harness/workbench';
 
 const now = Date.now();
 
-/** What only a screen shows: the clipboard's own, a drop, the focus, marks. What is sent is walked through in test/integration. */
+/**
+ * What only a screen shows: the clipboard's own, a drop, the focus, marks. What is sent is walked through in
+ * test/integration.
+ */
 export const describeAnywhere = (workbench: () => Workbench): unknown =>
   describe('Uploading from anywhere', () => {
     let gateway: Gateway;

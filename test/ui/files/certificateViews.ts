@@ -9,7 +9,10 @@ import type { Workbench } from '../harness/workbench';
 const now = Date.now();
 const password = 'canary-password-5d21';
 
-/** What only a screen shows: the page drawn, hidden and drawn again. What else files hold is walked through in test/integration. */
+/**
+ * What only a screen shows: the page drawn, hidden and drawn again. What else files hold is walked through in
+ * test/integration.
+ */
 export const describeCertificateViews = (workbench: () => Workbench): unknown =>
   describe('Certificate files as pages', () => {
     let authority: Authority;

@@ -26,7 +26,8 @@ export const describeJobs = (workbench: () => Workbench): unknown =>
       const listed = await fetch(`${gateways[0]?.apisix.url}/apisix/admin/ssls`);
       const held = (await listed.json()) as { readonly list: readonly { readonly value: { readonly cert: string } }[] };
       await workbench().files.write('held.pem', held.list[0]?.value.cert ?? assert.fail('Nothing is held'));
-      // Of a name that no other part has: VS Code first shows the lenses that it remembers of a file, which take no click.
+      // Of a name that no other part has: VS Code first shows the lenses that it remembers of a file, which take no
+      // click.
       await file('new-shop.pem', 'shop.example.com', 'www.shop.example.com');
       await file('pay.pem', 'pay.new.example');
       await workbench().changeSettings({

@@ -38,7 +38,10 @@ export class CertificateView {
       await this.user.click(selected.last(), { modifiers: ['ControlOrMeta'] });
   }
 
-  /** Brings the view up, if it is not. A click on the icon of a view that is just coming back after a reload hides it: click again. */
+  /**
+   * Brings the view up, if it is not. A click on the icon of a view that is just coming back after a reload hides it:
+   * click again.
+   */
   async open(): Promise<void> {
     await this.icon.waitFor();
     await this.user.untilSeen(this.container, async () => {
@@ -65,8 +68,8 @@ export class CertificateView {
   }
 
   /**
-   * Unfolds a row, and folds and unfolds it again where it shows no rows: VS Code answers so where it is asked for them in the
-   * very moment in which it takes the tree anew, and keeps to it until the next time.
+   * Unfolds a row, and folds and unfolds it again where it shows no rows: VS Code answers so where it is asked for them
+   * in the very moment in which it takes the tree anew, and keeps to it until the next time.
    */
   async expand(label: string | RegExp): Promise<void> {
     // What is below it may be called the same, and cannot be unfolded.
@@ -115,7 +118,10 @@ export class CertificateView {
     );
   }
 
-  /** VS Code gives a command no row while it reads the tree anew: it then asks for one, or ends, and is to be run once more. */
+  /**
+   * VS Code gives a command no row while it reads the tree anew: it then asks for one, or ends, and is to be run once
+   * more.
+   */
   private async untilSeen(shows: Locator | undefined, act: () => Promise<void>): Promise<void> {
     if (shows) await this.user.untilSeen(shows, act, { wait: 20_000, between: () => this.leavePrompts() });
     else await act();

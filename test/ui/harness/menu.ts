@@ -11,8 +11,8 @@ export const menuItem = (page: Page, label: string): Locator =>
     .filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });
 
 /**
- * Opens a menu and chooses in it, and opens it again where it closed before: VS Code closes one as the rows below it are drawn
- * anew. By keyboard, since a menu takes no click in the first moments after it opened.
+ * Opens a menu and chooses in it, and opens it again where it closed before: VS Code closes one as the rows below it
+ * are drawn anew. By keyboard, since a menu takes no click in the first moments after it opened.
  */
 export async function chooseInMenu(page: Page, user: User, { label, open, wait = 10_000 }: Choice): Promise<void> {
   const item = menuItem(page, label);

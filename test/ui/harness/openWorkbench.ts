@@ -13,32 +13,32 @@
  *       });
  *     });
  *
- * | workbench             | what                                                                                       |
- * | page                  | the playwright page, for what is not here                                                  |
- * | runCommand(title)     | F1, the whole title ("API7 Certificates: Refresh"), Enter                                  |
- * | runById(id)           | runs a command of VS Code's own                                                            |
- * | user                  | keys and mouse, where a part below has no call of its own: {@link User}                    |
- * | quickInput            | quick pick and input box: {@link QuickInput}                                               |
- * | tree                  | our view: {@link CertificateView}                                                          |
- * | notifications         | {@link Notifications}                                                                      |
- * | files                 | the Explorer, editors and their menus: {@link Files}                                       |
- * | menuItem(label)       | an entry of the open context or "…" menu                                                   |
- * | chooseAt(target, l)   | chooses in the context menu of something                                                   |
- * | chooseAction(label)   | chooses in the lightbulb's menu                                                            |
- * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself; answer(label) presses it |
- * | webview()             | the frame of the webview in the active editor                                              |
- * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
- * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
- * | addConnections(…)     | adds connections with their tokens, or replaces those of the same id, and shows the view     |
- * | loseSecrets()         | has the secret storage fail until the window is reloaded                                   |
- * | clearNotifications()  | takes away every message                                                                   |
- * | closePrompts()        | that, menus, dialogs and boxes too: between one test and the next                          |
- * | tidy()                | that, and closes every editor and page                                                     |
- * | readSettings()        | the user's settings.json as text                                                           |
- * | reload()              | reloads the window as a person does: profile and what is open are kept                     |
- * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
- * | consoleLines          | what the page and the extension host printed                                               |
- * | waitForClipboard(t)   | until a command has copied exactly this; readClipboard() reads what is there               |
+ * | workbench             | what |
+ * | page                  | the playwright page, for what is not here |
+ * | runCommand(title)     | F1, the whole title ("API7 Certificates: Refresh"), Enter |
+ * | runById(id)           | runs a command of VS Code's own |
+ * | user                  | keys and mouse, where a part below has no call of its own: {@link User} |
+ * | quickInput            | quick pick and input box: {@link QuickInput} |
+ * | tree                  | our view: {@link CertificateView} |
+ * | notifications         | {@link Notifications} |
+ * | files                 | the Explorer, editors and their menus: {@link Files} |
+ * | menuItem(label)       | an entry of the open context or "…" menu |
+ * | chooseAt(target, l)   | chooses in the context menu of something |
+ * | chooseAction(label)   | chooses in the lightbulb's menu |
+ * | dialogButton(label)   | a button of the open modal dialog; `dialog` is all of it; answer(label) presses it |
+ * | webview()             | the frame of the webview in the active editor |
+ * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png |
+ * | changeSettings(part)  | changes user settings as the settings page would; null resets |
+ * | addConnections(…)     | adds connections with their tokens, or replaces those of the same id, and shows the view |
+ * | loseSecrets()         | has the secret storage fail until the window is reloaded |
+ * | clearNotifications()  | takes away every message |
+ * | closePrompts()        | that, menus, dialogs and boxes too: between one test and the next |
+ * | tidy()                | that, and closes every editor and page |
+ * | readSettings()        | the user's settings.json as text |
+ * | reload()              | reloads the window as a person does: profile and what is open are kept |
+ * | readLogs()            | every log file of VS Code and of the extension, as one text |
+ * | consoleLines          | what the page and the extension host printed |
+ * | waitForClipboard(t)   | until a command has copied exactly this; readClipboard() reads what is there |
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -126,7 +126,8 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   );
   const close = async (): Promise<void> => {
     await times.of('closing', async () => {
-      // The page first, which takes its leave of the server: with the browser gone, the server waits for it for seconds.
+      // The page first, which takes its leave of the server: with the browser gone, the server waits for it for
+      // seconds.
       await Promise.all(
         browser
           .contexts()
@@ -140,7 +141,8 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    // Drawn in software: a quarter of the dots takes a sixth less of the processor. Pictures of failures are sharp all the same.
+    // Drawn in software: a quarter of the dots takes a sixth less of the processor. Pictures of failures are sharp all
+    // the same.
     const deviceScaleFactor = picturesAreWanted() ? 1 : 0.5;
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });

@@ -6,9 +6,9 @@ import type { Workbench } from './workbench';
 type Part = (workbench: () => Workbench) => unknown;
 
 /**
- * Describes parts, each after the other in one window: to open one costs as much as a few tests. Each makes its connections,
- * files and settings, and finds none of an earlier one's connections, files, settings, messages or editors: their order
- * does not matter.
+ * Describes parts, each after the other in one window: to open one costs as much as a few tests. Each makes its
+ * connections, files and settings, and finds none of an earlier one's connections, files, settings, messages or
+ * editors: their order does not matter.
  */
 export const describeParts = (workbench: () => Workbench, parts: readonly Part[]): void => {
   for (const part of parts)

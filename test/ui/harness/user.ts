@@ -10,10 +10,10 @@ type ClickOptions = {
 };
 
 /**
- * Keys and mouse, as a person uses them: who acts here has seen what is acted on. Each call waits until what is to get the key
- * or the click is there, stands still and, for a key, has the focus. A key or click that would go to another all the same, since
- * the focus went away or the row became one of something else in that very moment, is taken away and done again. This is the one
- * place that decides so; a lint rule keeps tests from Playwright's own keys and clicks.
+ * Keys and mouse, as a person uses them: who acts here has seen what is acted on. Each call waits until what is to get
+ * the key or the click is there, stands still and, for a key, has the focus. A key or click that would go to another
+ * all the same, since the focus went away or the row became one of something else in that very moment, is taken away
+ * and done again. This is the one place that decides so; a lint rule keeps tests from Playwright's own keys and clicks.
  */
 export class User {
   constructor(private readonly page: Page) {}
@@ -45,8 +45,8 @@ export class User {
   }
 
   /**
-   * One Escape to something that is in the way. It is got at once or not at all, so the caller may look whether it is gone
-   * and come again; what closed of its own accord in the meantime needs none.
+   * One Escape to something that is in the way. It is got at once or not at all, so the caller may look whether it is
+   * gone and come again; what closed of its own accord in the meantime needs none.
    */
   async escapeFrom(target: Locator): Promise<void> {
     try {
@@ -78,8 +78,8 @@ export class User {
   }
 
   /**
-   * Does something until this is seen. VS Code closes a menu or a note where the rows or lines below it move, and gives a
-   * command none of the rows of a tree that it is just reading anew: a person then does it once more.
+   * Does something until this is seen. VS Code closes a menu or a note where the rows or lines below it move, and gives
+   * a command none of the rows of a tree that it is just reading anew: a person then does it once more.
    */
   async untilSeen(
     shown: Locator,
@@ -93,8 +93,8 @@ export class User {
   }
 
   /**
-   * Does something again where it failed, four times at most, and something else between two of them. Not again once the time
-   * for one thing is over: the error tells more than the end of the test's own time.
+   * Does something again where it failed, four times at most, and something else between two of them. Not again once
+   * the time for one thing is over: the error tells more than the end of the test's own time.
    */
   async untilDone(act: () => Promise<void>, between?: () => Promise<void>): Promise<void> {
     const end = Date.now() + maxWait;
@@ -108,7 +108,10 @@ export class User {
     }
   }
 
-  /** Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse shows nothing. */
+  /**
+   * Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse
+   * shows nothing.
+   */
   async hover(target: Locator, shows?: Locator, { wait = maxWait }: { readonly wait?: number } = {}): Promise<void> {
     const point = (): Promise<void> =>
       this.repeat(
@@ -129,8 +132,8 @@ export class User {
   }
 
   /**
-   * Unfolds a row of a tree, unless it is, until this is seen in it. Where the tree is read anew at the same time, the row folds
-   * again or shows nothing: then once more.
+   * Unfolds a row of a tree, unless it is, until this is seen in it. Where the tree is read anew at the same time, the
+   * row folds again or shows nothing: then once more.
    */
   async unfold(row: Locator, shows: Locator = row.and(this.page.locator('[aria-expanded="true"]'))): Promise<void> {
     const change = async (isUnfolded: boolean): Promise<void> => {
@@ -146,7 +149,9 @@ export class User {
     await this.page.mouse.move(0, 0);
   }
 
-  /** Brings something into sight in one step: a page that is drawn anew takes away what one waits for to stand still. */
+  /**
+   * Brings something into sight in one step: a page that is drawn anew takes away what one waits for to stand still.
+   */
   async scrollTo(target: Locator): Promise<void> {
     await target.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
   }
@@ -193,7 +198,9 @@ export class User {
     );
   }
 
-  /** A list that is drawn anew between press and release of the button gives the click to nobody: then it is done again. */
+  /**
+   * A list that is drawn anew between press and release of the button gives the click to nobody: then it is done again.
+   */
   private async repeatUntilGot(
     target: Locator,
     { button = 'left', modifiers = [], count = 1, wait = maxWait }: ClickOptions,
@@ -209,7 +216,8 @@ export class User {
         let isDone = false;
         // A guard that stays on a row would keep the clicks from whatever that shows next: it is ended in any case.
         try {
-          // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
+          // What the guard keeps to is what was asked for: had the row become another's before, the target would be
+          // elsewhere.
           if (!(await isStill(target, element))) return false;
           const click = { button, modifiers: [...modifiers], timeout: Math.min(wait, maxCovered) };
           await (count === 2 ? element.dblclick(click) : element.click(click));
@@ -293,8 +301,8 @@ const guardKey = (element: Element): Guard => {
 };
 
 /**
- * Runs in the page: lets the click that is done now come to this element only if that says then what it says now. VS Code
- * uses the elements of rows and tabs again for others.
+ * Runs in the page: lets the click that is done now come to this element only if that says then what it says now. VS
+ * Code uses the elements of rows and tabs again for others.
  */
 const guardClick = (element: Element, name: string): ClickGuard => {
   const whole = element.closest('.monaco-list-row') ?? element;

@@ -88,7 +88,10 @@ export class Workbench {
     );
   }
 
-  /** Runs a command of VS Code's own by its id, where nobody asks how a person gets to it: that costs a tenth of the palette. */
+  /**
+   * Runs a command of VS Code's own by its id, where nobody asks how a person gets to it: that costs a tenth of the
+   * palette.
+   */
   async runById(id: string): Promise<void> {
     await this.times.of('commands by id', () => this.profile.ask({ commands: [id] }));
   }
@@ -98,7 +101,10 @@ export class Workbench {
     await this.user.untilSeen(shown, () => this.runCommand(title));
   }
 
-  /** Opens the lightbulb's menu at the cursor, and chooses; both again where a lens that came moved the cursor's line, which closes it. */
+  /**
+   * Opens the lightbulb's menu at the cursor, and chooses; both again where a lens that came moved the cursor's line,
+   * which closes it.
+   */
   async chooseAction(label: string, { command = 'Quick Fix...', before }: ActionChoice = {}): Promise<void> {
     const entry = this.actionMenu.getByText(label).first();
     await this.user.untilDone(async () => {

@@ -15,7 +15,9 @@ const adminKey = 'canary-admin-key-5d1e';
 const otherKey = 'canary-other-key-77';
 const password = 'canary-admin-key-password';
 
-/** Looks at everything a person or a program could read later: settings, logs, what the window printed, what it shows. */
+/**
+ * Looks at everything a person or a program could read later: settings, logs, what the window printed, what it shows.
+ */
 async function assertNoCanary(workbench: Workbench): Promise<void> {
   const shown = await workbench.page.locator('body').innerText();
   const all = [workbench.readSettings(), workbench.readLogs(), workbench.consoleLines.join('\n'), shown].join('\n');

@@ -9,7 +9,10 @@ import type { Workbench } from '../harness/workbench';
 const now = Date.now();
 const base64 = (content: string): string => Buffer.from(content).toString('base64');
 
-/** What only a screen shows. That it is checked with the workspace, and what is sent, is walked through in test/integration. */
+/**
+ * What only a screen shows. That it is checked with the workspace, and what is sent, is walked through in
+ * test/integration.
+ */
 export const describeForeign = (workbench: () => Workbench): unknown =>
   describe('A certificate inside of a manifest', () => {
     const made: { gateway?: Gateway } = {};
