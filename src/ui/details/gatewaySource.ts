@@ -193,8 +193,10 @@ export class GatewaySource implements DetailSource {
   }
 
   private follow(): void {
-    const { inventory } = this.parts;
+    const { connections, inventory } = this.parts;
     const { connection, id } = this.subject;
+    // Reading again says so.
+    if (!connections.find(connection)) return this.changes.fire('stale');
     const state = inventory.state(connection);
     const entry = inventory.find(connection, id);
     if (entry === this.entry) return;

@@ -75,6 +75,21 @@ describe('Details pages', () => {
       await page.row('validity.notAfter', 'in 12 days');
     });
 
+    it('say so where the connection is removed, and offer nothing any more', async () => {
+      const key = 'api7Certificates.connections';
+      const before = vscode.workspace.getConfiguration().get(key);
+      const page = await showFromTree('mesh.example.com');
+      await page.until(({ changes }) => changes.length > 0, 'what can be changed');
+      try {
+        await person.changeSettings({ [key]: [] });
+        await page.problem('Shown as it was read before. This connection no longer exists.');
+        await page.until(({ changes, actions = [] }) => changes.length + actions.length === 0, 'nothing to be done');
+      } finally {
+        await person.changeSettings({ [key]: before });
+      }
+      await page.noProblem();
+    });
+
     it('say so plainly when the certificate is gone', async () => {
       const page = await showFromTree('*.example.com');
       gateway.apisix.store.delete('/apisix/ssls/wildcard');

@@ -154,6 +154,19 @@ describe('GatewaySource', () => {
     assert.deepEqual(source.offered(), []);
   });
 
+  it('is read again once its connection is gone, to say so', () => {
+    const { open, known, world, inventoryChanges } = setUp();
+    world.entry = toEntry(connection, stored('listed'));
+    const heard: string[] = [];
+    open().onDidChange((change) => heard.push(change));
+    Object.assign(world, { entry: undefined });
+    inventoryChanges.fire('c1');
+    assert.deepEqual(heard, []);
+    known.connection = false;
+    inventoryChanges.fire('c1');
+    assert.deepEqual(heard, ['stale']);
+  });
+
   it('offers no changes where the connection is read-only, and what reads all the same', () => {
     const { open, known } = setUp();
     const source = open();
