@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { readPemDocument } from '../../src/core/document/document';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { runSync } from '../../src/shared/cooperative';
@@ -46,6 +47,10 @@ describe('odd inputs', () => {
   const joined = (separator: string): string => pair().replaceAll('\n', separator);
   const lines = (each: (line: string, index: number) => string): string =>
     pair().trimEnd().split('\n').map(each).join('');
+  /** Deep enough that a line of a narrow text ends within BEGIN. */
+  const nested = (pem: string, lineBreak: string): object => ({
+    deployment: { configuration: { listeners: { tls: { pem: pem.trimEnd().replaceAll('\n', lineBreak) } } } },
+  });
   const framed = (each: (line: string, index: number) => string): string =>
     `${pair().trimEnd().split('\n').map(each).join('\n')}\n`;
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
@@ -202,6 +207,18 @@ describe('odd inputs', () => {
       [1, 0, 0],
       [],
     ],
+    ...(['QUOTE_DOUBLE', 'QUOTE_SINGLE', 'PLAIN'] as const).flatMap((defaultStringType) =>
+      [' \n', '\t\n', '\r\n'].map(
+        (lineBreak) =>
+          [
+            `YAML (${defaultStringType}) that folds ${JSON.stringify(lineBreak)} within BEGIN and END, too`,
+            'a.yaml',
+            () => stringify(nested(all(), lineBreak), { lineWidth: 40, defaultStringType }),
+            [2, 1, 0],
+            [],
+          ] as const,
+      ),
+    ),
     [
       'a batch file that writes it line by line',
       'a.bat',

@@ -32,12 +32,16 @@ const nearlyInWords = new RegExp(
 const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
 const unseen = /[\u00ad\u200c-\u200f\u202a-\u202e]/g;
 
-/** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
+/**
+ * Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. Quoted
+ * YAML may be folded at each space.
+ */
 const anywhere = new RegExp(
   inPattern(
     // Ten in a row are of two boundaries, and so are fewer before BEGIN.
-    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3})([A-Z0-9][A-Z0-9 _.#]{0,60}?) ?(?:(?=-{5,9}BEGIN )|-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
+    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3}|FOLD)([A-Z0-9](?:[A-Z0-9 _.#]|FOLD){0,60}?) ?(?:(?=-{5,9}BEGIN )|-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
   )
+    .replaceAll('FOLD', String.raw`\\?\r?\n[ \t]{1,200}(?![ \t])(?:\\ )?`)
     // One that was meant as BEGIN or END, before a label that is known.
     .replace('WORD', '[BE][A-Z]{1,5}(?=[ _]+(?:[A-Z0-9.]{1,9}[ _]+){0,2}(?:CERTIFICATE|KEY|REQUEST|CRL)[^A-Z])'),
   'gi',
@@ -72,7 +76,7 @@ export function* scanMeant(text: string): Generator<MeantBoundary & Span> {
 
 const isKnown = (label: string): boolean => kindOfLabel(label) !== 'other';
 
-const toLabel = (written: string): string => written.replaceAll(/[ _]+/g, ' ').toUpperCase();
+const toLabel = (written: string): string => written.replaceAll(/[\s\\_]+/g, ' ').toUpperCase();
 
 /** Matches what ends a string behind a block, and line breaks however they are written. */
 export const quotingBehindBlock =

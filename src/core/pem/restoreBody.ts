@@ -107,7 +107,8 @@ const trimLines = (text: string): string =>
  */
 const replacements: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),
-  (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n'),
+  // YAML, double-quoted and folded, has `\ ` for a blank at either end of a line.
+  (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nrt \t])/g, '\n'),
   // Files of properties have `\=`, too.
   (text) => text.replace(/(?<!\\)\\+([/=:])/g, '$1'),
   // Characters by their numbers, the percent sign as URLs and commands of GitHub Actions have it.
