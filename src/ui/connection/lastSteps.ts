@@ -5,7 +5,7 @@ import { freeName } from '../../app/connections/connection';
 import type { ConnectionField } from '../../app/connections/connectionField';
 import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
-import type { Identity } from '../../gateway/gateway';
+import type { Gateway, Identity } from '../../gateway/gateway';
 import type { Choice, Choices, PickFailure } from '../prompts/pickPrompt';
 import { pick } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
@@ -101,8 +101,9 @@ async function testChoices(
     const labels = missing.map(({ label }) => translate(label)).join(', ');
     return failed({ what: vscode.l10n.t('Not chosen yet: {0}.', labels) }, missing.map(({ id }) => id).slice(0, 1));
   }
-  const gateway = await reading.dialect.open(reading.access);
+  let gateway: Gateway | undefined;
   try {
+    gateway = await reading.dialect.open(reading.access);
     onTested(await gateway.check(signal));
     return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Continue'), value: goOn }] };
   } catch (error) {
@@ -114,7 +115,7 @@ async function testChoices(
     });
     return failed(failure, fieldsToCorrect(error));
   } finally {
-    gateway.dispose();
+    gateway?.dispose();
   }
 }
 
