@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { openRepository, switchGitOff } from './harness/git';
+import { usePerson } from './harness/usePerson';
 
 const now = Date.now();
 
@@ -263,5 +264,33 @@ describe('Diagnostics', () => {
     });
     await diagnosticsOf(marker, (found) => found.length > 0);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
+  });
+});
+
+describe('A check that is turned off', () => {
+  const person = usePerson();
+
+  it('is turned on again by Undo, and no other with it', async () => {
+    const uri = 'untitled:/undo.pem';
+    const configuration = () => vscode.workspace.getConfiguration('api7Certificates.diagnostics');
+    const severities = () => configuration().inspect('severity')?.globalValue;
+    try {
+      for (const code of ['expired', 'expiring']) {
+        person.run('api7Certificates.turnOffFinding', { uri, code });
+        await person.untilDone();
+      }
+      assert.deepEqual(severities(), { expired: 'off', expiring: 'off' });
+      for (const [code, left] of [
+        ['expired', { expiring: 'off' }],
+        ['expiring', undefined],
+      ] as const) {
+        const changed = new Promise((resolve) => vscode.workspace.onDidChangeConfiguration(resolve));
+        await person.notifications.press(`“${code}” is turned off in your settings.`, 'Undo');
+        await changed;
+        assert.deepEqual(severities(), left);
+      }
+    } finally {
+      await configuration().update('severity', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 });

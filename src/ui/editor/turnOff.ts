@@ -50,15 +50,26 @@ export async function turnOffCheck({ uri, code }: FindingTarget): Promise<void> 
     : isOneOfSeveral
       ? vscode.ConfigurationTarget.WorkspaceFolder
       : vscode.ConfigurationTarget.Workspace;
-  const configuration = vscode.workspace.getConfiguration(undefined, file);
-  const values = configuration.inspect<Readonly<Record<string, unknown>>>(setting);
-  const before = !folder ? values?.globalValue : isOneOfSeveral ? values?.workspaceFolderValue : values?.workspaceValue;
-  await configuration.update(setting, { ...before, [code]: 'off' }, scope);
+  const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration(undefined, file);
+  const read = (): Readonly<Record<string, unknown>> => {
+    const values = configuration().inspect<Readonly<Record<string, unknown>>>(setting);
+    return (
+      (!folder ? values?.globalValue : isOneOfSeveral ? values?.workspaceFolderValue : values?.workspaceValue) ?? {}
+    );
+  };
+  // The others stay, also those that are turned off meanwhile.
+  const change = (severity: unknown): Thenable<void> => {
+    const { [code]: _, ...others } = read();
+    const next = severity === undefined ? others : { ...others, [code]: severity };
+    return configuration().update(setting, Object.keys(next).length > 0 ? next : undefined, scope);
+  };
+  const before = read()[code];
+  await change('off');
   void offerUndo(
     folder
       ? vscode.l10n.t('“{0}” is turned off in the settings of the folder “{1}”.', code, folder.name)
       : vscode.l10n.t('“{0}” is turned off in your settings.', code),
-    () => vscode.workspace.getConfiguration(undefined, file).update(setting, before, scope),
+    () => change(before),
   );
 }
 
