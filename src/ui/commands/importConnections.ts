@@ -46,7 +46,8 @@ export async function importConnections(services: WizardServices): Promise<void>
     try {
       if (await saveDraft(draft, { connections, doing, log, translate })) imported.push(connection.name);
     } catch (error) {
-      return notify.failure(error, { doing });
+      notify.failure(error, { doing });
+      break;
     }
   }
   if (imported.length === 0) return;
