@@ -12,6 +12,7 @@ import { toShortText } from '../../shared/visibleText';
 import { askLabels } from '../material/changes';
 import { titleFor } from '../prompts/guard';
 import { withBusyPick, withLateProgress } from '../prompts/lateProgress';
+import { openGateway } from '../prompts/notify';
 import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
@@ -50,12 +51,8 @@ interface Round {
 async function editOnce(target: Target, { services, typed, keep }: Round): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
-  const opened = await services.connections.open(connection.id);
-  if (!opened.ok) {
-    services.notify.unready(opened, connection);
-    return 'done';
-  }
-  const { gateway } = opened;
+  const gateway = await openGateway(connection, services);
+  if (!gateway) return 'done';
   const name = toShortText(target.title, 60);
   if (!gateway.capabilities.canEditLabelsAlone) {
     await offerUpdate(

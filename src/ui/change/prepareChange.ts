@@ -10,6 +10,7 @@ import type { CertificateChange, Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
+import { openGateway } from '../prompts/notify';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import type { Manifest } from './manifestSearch';
@@ -31,13 +32,9 @@ export async function prepareChange(
   title: string,
   services: ChangeServices,
 ): Promise<PreparedChange | undefined> {
-  const { connections, inventory, notify, now, settings, log, uses } = services;
-  const opened = await connections.open(connection.id);
-  if (!opened.ok) {
-    notify.unready(opened, connection);
-    return undefined;
-  }
-  const { gateway } = opened;
+  const { inventory, notify, now, settings, log, uses } = services;
+  const gateway = await openGateway(connection, services);
+  if (!gateway) return undefined;
   // What is read of uses here is known to everybody.
   const reading = {
     read: gateway.read.bind(gateway),

@@ -11,6 +11,7 @@ import { editFields } from '../connection/edit';
 import type { WizardServices } from '../connection/fields';
 import { judgeToken, tokenPrompt } from '../connection/tokenStep';
 import { keepEvenInMemory, runWizard } from '../connection/wizard';
+import { openGateway } from '../prompts/notify';
 import { confirm, password } from '../prompts/prompts';
 import { setStatusBarMessage, showInformationMessage, showWarningMessage, withProgress } from '../window/messages';
 import type { ConnectionTarget } from './arguments';
@@ -160,19 +161,18 @@ export async function testConnection(services: Needs<'log' | 'translate'>, targe
 }
 
 async function test(connection: Connection, services: Needs<'log' | 'translate'>): Promise<void> {
-  const { connections, notify } = services;
-  const opened = await connections.open(connection.id);
-  if (!opened.ok) return notify.unready(opened, connection);
+  const gateway = await openGateway(connection, services);
+  if (!gateway) return;
   const doing = vscode.l10n.t('Testing {0}', connection.name);
   const abort = new AbortController();
   try {
     const identity = await withProgress(doing, (_progress, token) => {
       token.onCancellationRequested(() => abort.abort());
-      return opened.gateway.check(abort.signal);
+      return gateway.check(abort.signal);
     });
     await showIdentity(connection, identity, services);
   } catch (error) {
-    notify.failure(error, { doing, connection, retry: () => void test(connection, services) });
+    services.notify.failure(error, { doing, connection, retry: () => void test(connection, services) });
   }
 }
 

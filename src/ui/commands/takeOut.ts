@@ -14,6 +14,7 @@ import { readNow } from '../compare/gatewaySide';
 import { isPemDocument } from '../files/foreignDocument';
 import { saveTextAs } from '../files/saveAs';
 import { withLateProgress } from '../prompts/lateProgress';
+import { openGateway } from '../prompts/notify';
 import { pickCertificate } from '../prompts/pickCertificate';
 import { chooseRow } from '../window/chooseRow';
 import { copyText, showErrorMessage } from '../window/messages';
@@ -84,11 +85,11 @@ export async function showGatewayObject(services: CompareServices, target: Certi
   const [entry] = await entriesOf(services, onlyCalledOn(target));
   if (!entry) return;
   const { connection, stored, title } = entry;
-  const opened = await services.connections.open(connection.id);
-  if (!opened.ok) return services.notify.unready(opened, connection);
+  const gateway = await openGateway(connection, services);
+  if (!gateway) return;
   const doing = vscode.l10n.t('Reading {0}', toShortText(title, 60));
   try {
-    const object = await withLateProgress(doing, (signal) => opened.gateway.readAsIs(stored.id, signal));
+    const object = await withLateProgress(doing, (signal) => gateway.readAsIs(stored.id, signal));
     if (!isRecord(object)) return;
     const name = `${toShortText(title, 60)} (${toShortText(connection.name, 60)}).json`;
     await services.comparisons.showText({ name, text: `${toVisibleJson(object)}\n` });

@@ -9,6 +9,7 @@ import type { Certificate } from '../../core/model';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
+import { openGateway } from '../prompts/notify';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { CompareServices } from './comparisons';
 
@@ -61,18 +62,14 @@ export async function readNow(
   { connection, stored, title }: CertificateEntry,
   services: CompareServices,
 ): Promise<FullEntry | undefined> {
-  const { connections, notify } = services;
-  const opened = await connections.open(connection.id);
-  if (!opened.ok) {
-    notify.unready(opened, connection);
-    return undefined;
-  }
+  const gateway = await openGateway(connection, services);
+  if (!gateway) return undefined;
   const doing = vscode.l10n.t('Reading {0}', toShortText(title, 60));
   try {
-    const now = await withLateProgress(doing, (signal) => opened.gateway.read(stored.id, signal));
+    const now = await withLateProgress(doing, (signal) => gateway.read(stored.id, signal));
     return now && toEntry(connection, now);
   } catch (error) {
-    notify.failure(error, { doing, connection });
+    services.notify.failure(error, { doing, connection });
     return undefined;
   }
 }

@@ -5,6 +5,8 @@ import type { Unready, UnreadyReason } from '../../app/connections/access';
 import type { Connection } from '../../app/connections/connection';
 import type { ConnectionField } from '../../app/connections/connectionField';
 import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
+import type { Connections } from '../../app/connections/connections';
+import type { Gateway } from '../../gateway/gateway';
 import type { CommandId, SettingName } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
@@ -90,6 +92,20 @@ export class Notify {
         return run('api7Certificates.showLog');
     }
   }
+}
+
+/** Opens the gateway of a connection. Undefined where it cannot be used as it stands, which is said. */
+export async function openGateway(
+  connection: Connection,
+  {
+    connections,
+    notify,
+  }: { readonly connections: Pick<Connections, 'open'>; readonly notify: Pick<Notify, 'unready'> },
+): Promise<Gateway | undefined> {
+  const opened = await connections.open(connection.id);
+  if (opened.ok) return opened.gateway;
+  notify.unready(opened, connection);
+  return undefined;
 }
 
 const unreadySteps: Readonly<Record<UnreadyReason, readonly NextStep[]>> = {

@@ -22,6 +22,7 @@ import { takesWrites } from '../change/takesWrites';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import { withLateProgress } from '../prompts/lateProgress';
+import { openGateway } from '../prompts/notify';
 import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
 import { sendDraft, servingTableOf, waitUntilListed } from './send';
@@ -67,7 +68,7 @@ async function reviewAt(
   material: GatheredMaterial,
   services: ChangeServices,
 ): Promise<At | undefined> {
-  const gateway = await open(services, connection);
+  const gateway = await openGateway(connection, services);
   if (!gateway || !(await waitUntilListed(connection, services))) return undefined;
   if (!takesWrites(gateway, { connection, translate: services.translate })) return undefined;
   let draft = first;
@@ -219,13 +220,6 @@ function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts
   if (gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
   if (services.connections.all.length > 1) changeable.add('connection');
   return changeable;
-}
-
-export async function open(services: ChangeServices, connection: Connection): Promise<Gateway | undefined> {
-  const opened = await services.connections.open(connection.id);
-  if (opened.ok) return opened.gateway;
-  services.notify.unready(opened, connection);
-  return undefined;
 }
 
 /** Leads to where a certificate belongs that is not to be uploaded as one more. */

@@ -4,6 +4,7 @@ import type { Gateway } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
 import { DisposableStore } from '../../base/disposables';
 import { titleFor } from '../../prompts/guard';
+import { openGateway } from '../../prompts/notify';
 import { showInformationMessage } from '../../window/messages';
 import type { ChangeServices } from '../changeServices';
 import { takesWrites } from '../takesWrites';
@@ -39,11 +40,10 @@ export async function duringSeveral(
   try {
     const groups: TargetsOfGateway[] = [];
     for (const connection of connections) {
-      const opened = await services.connections.open(connection.id);
-      if (!opened.ok) return services.notify.unready(opened, connection);
-      if (!takesWrites(opened.gateway, { connection, translate: services.translate })) return;
+      const gateway = await openGateway(connection, services);
+      if (!gateway || !takesWrites(gateway, { connection, translate: services.translate })) return;
       const own = targets.filter((target) => target.connection.id === connection.id);
-      groups.push({ connection, gateway: opened.gateway, targets: own });
+      groups.push({ connection, gateway, targets: own });
     }
     await work(groups);
   } finally {

@@ -26,8 +26,9 @@ import { openManifest } from '../../change/ownerManifest';
 import { offerUnknown } from '../../change/reportOutcome';
 import { takesWrites } from '../../change/takesWrites';
 import { withLateProgress } from '../../prompts/lateProgress';
+import { openGateway } from '../../prompts/notify';
 import { withProgress } from '../../window/messages';
-import { open, review } from '../review';
+import { review } from '../review';
 import { servingTableOf, waitUntilListed } from '../send';
 import { draftTitle, namesOf } from '../summary';
 import { confirmBatch } from './confirmBatch';
@@ -44,7 +45,7 @@ export async function uploadMany(
   connection: Connection,
 ): Promise<void> {
   await services.guard.during(connection, async () => {
-    const gateway = await open(services, connection);
+    const gateway = await openGateway(connection, services);
     if (!gateway || !(await waitUntilListed(connection, services))) return;
     if (!takesWrites(gateway, { connection, translate: services.translate })) return;
     for (;;) {
