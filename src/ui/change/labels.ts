@@ -13,7 +13,7 @@ import { askLabels } from '../material/changes';
 import { titleFor } from '../prompts/guard';
 import { withBusyPick, withLateProgress } from '../prompts/lateProgress';
 import { openGateway } from '../prompts/notify';
-import { section, showReview } from '../prompts/reviewPick';
+import { factRow, section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { textRows } from './impactRows';
@@ -24,6 +24,7 @@ import { replaceAndReport, reportGone } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import { takesWrites } from './takesWrites';
 import type { Target } from './target';
+import { shortNames } from './target';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
 export async function editLabels(target: Target, services: ChangeServices): Promise<void> {
@@ -53,7 +54,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   const { connection } = target;
   const gateway = await openGateway(connection, services);
   if (!gateway) return 'done';
-  const name = toShortText(target.title, 60);
+  const [name, place] = shortNames(target);
   if (!gateway.capabilities.canEditLabelsAlone) {
     await offerUpdate(
       target,
@@ -66,7 +67,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   }
   const shown = await read(gateway, target, services);
   if (!shown || !takesWrites(gateway, { connection, translate: services.translate })) return 'done';
-  const title = titleFor(connection, t('Labels of {0} on {1}', name, toShortText(connection.name, 60)));
+  const title = titleFor(connection, t('Labels of {0} on {1}', name, place));
   const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
   if (!labels) return 'done';
   keep(labels);
@@ -78,7 +79,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
     if (answer === 'manifest') await openManifest(manifest, { services, title: target.title });
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
-  const doing = t('Changing the labels of {0} on {1}', name, connection.name);
+  const doing = t('Changing the labels of {0} on {1}', name, place);
   return replaceAndReport({ labels }, { entry: shown, gateway }, { deed: 'labels', doing, connection, services });
 }
 
@@ -123,7 +124,7 @@ function confirmLabels(
       ...(kept > 0
         ? [{ icon: 'check', label: kept === 1 ? t('1 label stays') : t('{0} labels stay', kept), alwaysShow: true }]
         : []),
-      { icon: 'key', label: t('ID'), description: toShortText(shown.stored.id, 64), alwaysShow: true },
+      factRow('key', t('ID'), shown.stored.id),
     ],
   });
 }

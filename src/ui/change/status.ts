@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
 import { inHostSlices } from '../../shared/turns';
-import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
-import { section, showReview } from '../prompts/reviewPick';
+import { factRow, section } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
-import { askTypedId } from './askTypedIds';
 import type { ChangeServices } from './changeServices';
-import { impactRows, impactSentence } from './impactRows';
-import { manifestRows, openManifest } from './ownerManifest';
+import { confirmChange } from './confirmChange';
+import { impactRows } from './impactRows';
+import { manifestRows } from './ownerManifest';
 import type { PreparedChange } from './prepareChange';
 import { prepareChange, replaceAndReport } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import type { Target } from './target';
+import { shortNames } from './target';
 
 /** Switches a certificate on, or off: who is affected, for switching off its ID typed, then what became of it. */
 export async function setEnabled(target: Target, services: ChangeServices, isEnabled: boolean): Promise<void> {
@@ -29,8 +29,7 @@ interface Setting {
 
 async function setOnce(target: Target, { services, isEnabled }: Setting): Promise<ChangeStep> {
   const { t } = vscode.l10n;
-  const name = toShortText(target.title, 60);
-  const place = toShortText(target.connection.name, 60);
+  const [name, place] = shortNames(target);
   const title = titleFor(
     target.connection,
     isEnabled ? t('Enable {0} on {1}', name, place) : t('Disable {0} on {1}', name, place),
@@ -62,40 +61,35 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
   return replaceAndReport({ isEnabled }, prepared, { deed, doing, connection: target.connection, services });
 }
 
-/** Shows who is affected, then, for switching off, asks for the ID; going back leads from the one to the other. */
-async function confirm(
-  { entry, manifest }: PreparedChange,
+/** Shows who is affected and, for switching off, asks for the ID. */
+function confirm(
+  prepared: PreparedChange,
   impact: Impact,
   { title, services, isEnabled }: Setting & { readonly title: string },
 ): Promise<boolean> {
   const { t } = vscode.l10n;
-  for (;;) {
-    const choice = await showReview<'go' | 'manifest'>({
-      title,
-      placeholder: t('Check who is affected'),
-      rows: [
-        isEnabled
-          ? { icon: 'pass', label: t('Enable'), choice: 'go', alwaysShow: true }
-          : {
-              icon: 'circle-slash',
-              label: t('Disable…'),
-              description: t('asks for the ID next'),
-              choice: 'go',
-              alwaysShow: true,
-            },
-        ...manifestRows(manifest),
-        section(t('Who is affected')),
-        ...impactRows(impact, services.translate),
-        section(isEnabled ? t('What is enabled') : t('What is disabled')),
-        { icon: 'globe', label: t('Names'), description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
-        { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
-      ],
-    });
-    if (choice === 'manifest') await openManifest(manifest, { services, title: entry.title });
-    if (choice !== 'go') return false;
-    if (isEnabled) return true;
-    const question = { title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services };
-    const answer = await askTypedId(question);
-    if (answer !== 'back') return answer === 'typed';
-  }
+  const { entry, manifest } = prepared;
+  return confirmChange(prepared, impact, {
+    title,
+    services,
+    placeholder: t('Check who is affected'),
+    rows: [
+      isEnabled
+        ? { icon: 'pass', label: t('Enable'), choice: 'go', alwaysShow: true }
+        : {
+            icon: 'circle-slash',
+            label: t('Disable…'),
+            description: t('asks for the ID next'),
+            choice: 'go',
+            alwaysShow: true,
+          },
+      ...manifestRows(manifest),
+      section(t('Who is affected')),
+      ...impactRows(impact, services.translate),
+      section(isEnabled ? t('What is enabled') : t('What is disabled')),
+      factRow('globe', t('Names'), entry.names.join(', ')),
+      factRow('key', t('ID'), entry.stored.id),
+    ],
+    asksForId: !isEnabled,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../../app/connections/connections';
 import type { GatewaySubject } from '../../shared/protocol';
+import { toShortText } from '../../shared/visibleText';
 import type { CertificateQuestion } from '../prompts/pickCertificate';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { ChangeServices } from './changeServices';
@@ -11,6 +12,12 @@ export interface Target {
   /** The certificate's title, or its id where that is unknown. */
   readonly title: string;
 }
+
+/** Returns what titles call the certificate and its gateway. */
+export const shortNames = ({ title, connection }: Target): readonly [name: string, place: string] => [
+  toShortText(title, 60),
+  toShortText(connection.name, 60),
+];
 
 /** Looks up the certificate a command was called on, or has one picked of all that are loaded. */
 export async function findTarget(

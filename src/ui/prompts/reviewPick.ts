@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toShortText } from '../../shared/visibleText';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
 
@@ -31,6 +32,14 @@ export async function showReview<Choice>({ title, placeholder, rows }: Review<Ch
   });
   return chosen?.choice;
 }
+
+/** Makes a row that states a fact, and stays whatever is typed. */
+export const factRow = (icon: string, label: string, fact: string): ReviewRow<never> => ({
+  icon,
+  label,
+  description: toShortText(fact, 200),
+  alwaysShow: true,
+});
 
 export const section = (label: string): ReviewRow<never> => ({ label, isHeading: true });
 

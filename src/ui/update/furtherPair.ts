@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { GatheredMaterial } from '../../app/sources/material';
-import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
 import type { Deed } from '../../app/writes/endingText';
 import type { FurtherPair } from '../../app/writes/furtherPair';
@@ -11,19 +10,20 @@ import type { CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { askTypedId } from '../change/askTypedIds';
 import type { ChangeServices } from '../change/changeServices';
-import { impactRows, impactSentence, textRows } from '../change/impactRows';
+import { askId } from '../change/confirmChange';
+import { impactRows, textRows } from '../change/impactRows';
 import { manifestRows, openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { prepareChange, replaceAndReport } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import type { Target } from '../change/target';
+import { shortNames } from '../change/target';
 import { askKey, chooseLeaf } from '../material/changes';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import type { ReviewRow } from '../prompts/reviewPick';
-import { section, showReview } from '../prompts/reviewPick';
+import { factRow, section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import { chooseSourceFor } from './chooseSource';
 
@@ -55,12 +55,10 @@ export async function addFurtherPair(
   }
 }
 
-export const promptTitle = (target: Target, title: (name: string, place: string) => string): string =>
-  titleFor(target.connection, title(toShortText(target.title, 60), toShortText(target.connection.name, 60)));
-
 async function addOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
-  const title = promptTitle(target, (name, place) => t('Add a Pair to {0} on {1}', name, place));
+  const [name, place] = shortNames(target);
+  const title = titleFor(target.connection, t('Add a Pair to {0} on {1}', name, place));
   const leaf = await chooseLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
@@ -131,9 +129,9 @@ async function reviewPair(
         go,
         ...manifestRows(prepared.manifest),
         section(t('What is added')),
-        row('file', t('Certificate'), certificateLine(pair.draft.leaf)),
+        factRow('file', t('Certificate'), certificateLine(pair.draft.leaf)),
         {
-          ...row('key', t('Private key'), pair.draft.key?.place ?? t('none chosen')),
+          ...factRow('key', t('Private key'), pair.draft.key?.place ?? t('none chosen')),
           choice: 'key',
           buttons: [{ icon: 'edit', tooltip: t('Change') }],
         },
@@ -157,7 +155,7 @@ async function reviewPair(
         };
         break;
       case 'add': {
-        const answer = await askId(prepared, impact, { title, services, losses: [] });
+        const answer = await askId(prepared, impact, { title, services });
         if (answer === 'typed') return pair;
         if (answer === 'cancelled') return undefined;
       }
@@ -165,33 +163,14 @@ async function reviewPair(
   }
 }
 
-export const askId = (
-  { entry }: PreparedChange,
-  impact: Impact,
-  { title, services, losses }: Pick<Reviewing, 'title' | 'services'> & { readonly losses: readonly string[] },
-) =>
-  askTypedId({
-    title,
-    impact: impactSentence(impact, losses, services.translate),
-    id: entry.stored.id,
-    services,
-  });
-
-export const row = (icon: string, label: string, description: string) => ({
-  icon,
-  label,
-  description: toShortText(description, 200),
-  alwaysShow: true,
-});
-
 /** Shows the first pair, which stays, and the object. */
 export function pairRows({ entry }: PreparedChange) {
   const { t } = vscode.l10n;
   const [first] = entry.chain;
   return [
-    row('verified', t('First pair'), first ? certificateLine(first) : t('unknown')),
-    row('globe', t('Names'), entry.names.join(', ')),
-    row('key', t('ID'), entry.stored.id),
+    factRow('verified', t('First pair'), first ? certificateLine(first) : t('unknown')),
+    factRow('globe', t('Names'), entry.names.join(', ')),
+    factRow('key', t('ID'), entry.stored.id),
   ];
 }
 
@@ -209,7 +188,7 @@ export async function send(
 ): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
-  const [name, place] = [toShortText(target.title, 60), toShortText(connection.name, 60)];
+  const [name, place] = shortNames(target);
   const doing =
     deed === 'addPair'
       ? t('Adding a pair to {0} on {1}', name, place)

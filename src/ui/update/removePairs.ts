@@ -4,16 +4,19 @@ import { furtherLeaves, pairBar, removalSentences } from '../../app/writes/furth
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
+import { confirmChange } from '../change/confirmChange';
 import { impactRows, textRows } from '../change/impactRows';
-import { manifestRows, openManifest } from '../change/ownerManifest';
+import { manifestRows } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { prepareChange } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import type { Target } from '../change/target';
-import { section, showReview } from '../prompts/reviewPick';
+import { shortNames } from '../change/target';
+import { titleFor } from '../prompts/guard';
+import { factRow, section } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { Reviewing } from './furtherPair';
-import { askId, certificateLine, pairRows, promptTitle, row, send } from './furtherPair';
+import { certificateLine, pairRows, send } from './furtherPair';
 
 /** Removes every pair but the first. */
 export async function removeFurtherPairs(target: Target, services: ChangeServices): Promise<void> {
@@ -24,7 +27,8 @@ export async function removeFurtherPairs(target: Target, services: ChangeService
 
 async function removeOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
   const { t } = vscode.l10n;
-  const title = promptTitle(target, (name, place) => t('Remove the Further Pairs of {0} on {1}', name, place));
+  const [name, place] = shortNames(target);
+  const title = titleFor(target.connection, t('Remove the Further Pairs of {0} on {1}', name, place));
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';
   const why = removalBar(prepared, services);
@@ -46,7 +50,7 @@ function removalBar({ entry, gateway }: PreparedChange, { translate }: ChangeSer
     : undefined;
 }
 
-/** Shows what is lost, then asks for the ID; going back leads from the one to the other. */
+/** Shows what is lost, then asks for the ID. */
 async function confirmRemoval(
   prepared: PreparedChange,
   { title, services }: Pick<Reviewing, 'title' | 'services'>,
@@ -55,31 +59,21 @@ async function confirmRemoval(
   const { entry, facts } = prepared;
   const impact = await inHostSlices(replacementImpact(entry, { keepsCertificate: true }, facts));
   const losses = removalSentences(entry, services.translate);
-  for (;;) {
-    const choice = await showReview<'go' | 'manifest'>({
-      title,
-      placeholder: t('Check what is removed and who is affected'),
-      rows: [
-        {
-          icon: 'trash',
-          label: t('Remove…'),
-          description: t('asks for the ID next'),
-          choice: 'go',
-          alwaysShow: true,
-        },
-        ...manifestRows(prepared.manifest),
-        section(t('What is removed')),
-        ...furtherLeaves(entry).map((leaf) => row('file', t('Certificate'), certificateLine(leaf))),
-        section(t('Who is affected')),
-        ...losses.flatMap((sentence) => textRows('warning', sentence)),
-        ...impactRows(impact, services.translate),
-        section(t('What stays')),
-        ...pairRows(prepared),
-      ],
-    });
-    if (choice === 'manifest') await openManifest(prepared.manifest, { services, title: prepared.entry.title });
-    if (choice !== 'go') return false;
-    const answer = await askId(prepared, impact, { title, services, losses });
-    if (answer !== 'back') return answer === 'typed';
-  }
+  return confirmChange(prepared, impact, {
+    title,
+    services,
+    losses,
+    placeholder: t('Check what is removed and who is affected'),
+    rows: [
+      { icon: 'trash', label: t('Remove…'), description: t('asks for the ID next'), choice: 'go', alwaysShow: true },
+      ...manifestRows(prepared.manifest),
+      section(t('What is removed')),
+      ...furtherLeaves(entry).map((leaf) => factRow('file', t('Certificate'), certificateLine(leaf))),
+      section(t('Who is affected')),
+      ...losses.flatMap((sentence) => textRows('warning', sentence)),
+      ...impactRows(impact, services.translate),
+      section(t('What stays')),
+      ...pairRows(prepared),
+    ],
+  });
 }

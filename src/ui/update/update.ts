@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { GatheredMaterial } from '../../app/sources/material';
 import { toChange } from '../../app/writes/update';
-import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
 import { prepareChange, replaceAndReport } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import type { Target } from '../change/target';
+import { shortNames } from '../change/target';
 import { chooseLeaf } from '../material/changes';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
@@ -51,8 +51,8 @@ export async function updateCertificate(
 async function updateOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
-  const name = toShortText(target.title, 60);
-  const title = titleFor(connection, t('Update {0} on {1}', name, connection.name));
+  const [name, place] = shortNames(target);
+  const title = titleFor(connection, t('Update {0} on {1}', name, place));
   const leaf = await chooseLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
@@ -64,7 +64,7 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
     if (!decided) return 'done';
     plan = decided;
     const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
-    const doing = t('Updating {0} on {1}', name, connection.name);
+    const doing = t('Updating {0} on {1}', name, place);
     const next = await replaceAndReport(change, prepared, { deed: 'update', doing, connection, services });
     // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
     if (next !== 'stay') return next;

@@ -7,7 +7,7 @@ import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { askTypedId } from '../change/askTypedIds';
 import type { ChangeServices } from '../change/changeServices';
-import { impactSentence } from '../change/impactRows';
+import { askId } from '../change/confirmChange';
 import { openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { askCa } from '../material/askCa';
@@ -63,12 +63,7 @@ export async function reviewUpdate(
         if (!(await compareAndWait(view, services))) return undefined;
         break;
       case 'update': {
-        const answer = await askTypedId({
-          title,
-          impact: impactSentence(view.impact, view.text.losses, services.translate),
-          id: prepared.entry.stored.id,
-          services,
-        });
+        const answer = await askId(prepared, view.impact, { title, services, losses: view.text.losses });
         if (answer === 'typed') return plan;
         if (answer === 'cancelled') return undefined;
         break;
