@@ -130,9 +130,28 @@ function trustRow(trust: ShownChain['trust'], t: Translate): ActionRow {
     ? { ...row, values: [t('This machine trusts its issuer')], severity: 'ok' }
     : {
         ...row,
-        values: [t('This machine does not trust it ({code})', { code: trust.code ?? '' })],
+        values: [distrustText(trust.code ?? '', t)],
         severity: 'warning',
       };
+}
+
+/** Words why a machine trusts no certificate of a chain, by the code that OpenSSL gives it. */
+function distrustText(code: string, t: Translate): string {
+  switch (code) {
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return t('This machine does not trust it: it is self-signed ({code})', { code });
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+      return t('This machine does not trust it: its root is none of the CAs of this machine ({code})', { code });
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return t(
+        'This machine does not trust it: its issuer is none of the CAs of this machine, or an intermediate is missing ({code})',
+        { code },
+      );
+    default:
+      return t('This machine does not trust it ({code})', { code });
+  }
 }
 
 /** Says what a server leaves out that shows a leaf and nothing else, as the gateway's object is judged. */

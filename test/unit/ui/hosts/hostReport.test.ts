@@ -190,12 +190,22 @@ describe('the page of a host', () => {
       const { rows } = live(shown(shop), { file: { name: 'shop.pem', leaf: read.value } });
       assert.deepEqual(rows.slice(0, 6), [
         'ok result: Clients that trust its issuer accept it for shop.example.com',
-        'warning trust: This machine does not trust it (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)',
+        'warning trust: This machine does not trust it: its issuer is none of the CAs of this machine, or an intermediate is missing (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)',
         'ok gateway0: The same certificate as shop.example.com (42)',
         'ok file: The same certificate as in shop.pem',
         ' address: localhost:9443 at 127.0.0.1:9443',
         ' protocol: TLSv1.3 · TLS_AES_128_GCM_SHA256',
       ]);
+    });
+
+    it('says why this machine does not trust it, where that is known', () => {
+      const trustOf = (code: string) => live(shown(shop, { trust: { isTrusted: false, code } })).rows[1];
+      for (const [code, why] of [
+        ['DEPTH_ZERO_SELF_SIGNED_CERT', ': it is self-signed'],
+        ['SELF_SIGNED_CERT_IN_CHAIN', ': its root is none of the CAs of this machine'],
+        ['CERT_HAS_EXPIRED', ''],
+      ] as const)
+        assert.equal(trustOf(code), `warning trust: This machine does not trust it${why} (${code})`);
     });
 
     it('is not yet what the gateway holds, which can be waited for', async () => {
