@@ -400,6 +400,50 @@ describe('odd inputs', () => {
       );
     });
 
+  it('reads two certificates that ran together in one block, each with its padding', async () => {
+    // Ed25519 signs in 64 bytes: the length is the same every time.
+    const first = await makeCertificate({ now, commonName: 'ab.example.com', dns: ['a.example.com'], key: 'Ed25519' });
+    const body = bodyOf(first.pem);
+    assert.ok(body.endsWith('='));
+    const { upload, findings } = await check('a.pem', leaf.pem.replace('-----\n', `-----\n${body}\n`));
+    assert.deepEqual(upload.drafts.map(({ certificates }) => certificates[0]).toSorted(), [
+      'a.example.com',
+      'shop.example.com',
+    ]);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['dataAfterPadding'],
+    );
+  });
+
+  it('says of a value of a Secret that nothing is between its BEGIN and END', async () => {
+    const empty = base64('-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----\n');
+    const { findings } = await check(
+      'a.yaml',
+      `kind: Secret\ndata:\n  tls.crt: ${base64(leaf.pem)}\n  tls.key: ${empty}\n`,
+    );
+    assert.deepEqual(
+      findings.map(({ sentence }) => sentence),
+      ['tls.key: There is nothing between BEGIN and END.'],
+    );
+  });
+
+  it('leaves out the root that is to be trusted, in an SSL object of adc', async () => {
+    const quoted = (pem: string): string => JSON.stringify(pem);
+    const { upload } = await check(
+      'adc.yaml',
+      `ssls:\n- snis: [shop.example.com]\n  certificates:\n  - certificate: ${quoted(leaf.chainPem)}\n    key: ${quoted(leaf.keyPem)}\n  client:\n    ca: ${quoted(authority.root.pem)}\n`,
+    );
+    assert.deepEqual(
+      upload.drafts.map(({ certificates }) => certificates),
+      [['shop.example.com', 'Example Issuing CA 1']],
+    );
+    assert.match(
+      upload.notes.join('\n'),
+      /^The root Example Root CA in adc\.yaml \(ssls\[0\]\.client\.ca\) was left out/m,
+    );
+  });
+
   it('says of a value that was cut short that its END is missing', async () => {
     const { findings, upload } = await check(
       'a.json',

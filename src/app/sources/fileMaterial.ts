@@ -16,6 +16,7 @@ import type { Material } from './material';
 import { joinMaterial, noMaterial } from './material';
 import { ofPem } from './pemMaterial';
 import { readHoldingSteps } from './readHolding';
+import { isTrustedName } from './valueGroups';
 
 export interface MaterialFile {
   /** The file's name, as shown to the person. */
@@ -117,7 +118,7 @@ function* ofValue(
     return { ...noMaterial, contents, notes: [translate('{place}: {sentence}', { place, sentence: contents })] };
   }
   const part = yield* ofHolding(inner, { place, translate });
-  return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
+  return isTrustedName(name) ? withoutRoots(part, { place, translate }) : part;
 }
 
 /** Leaves out CAs that are roots: gateways present chains without them. */

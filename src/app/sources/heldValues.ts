@@ -114,6 +114,8 @@ const isOfTls = (name: string): boolean =>
 /** Returns whether base64 is that of an example. */
 function* showsOnly(holding: Holding): Cooperative<boolean> {
   if (holding.kind !== 'base64' || holding.inner.kind !== 'pem') return false;
+  // Nobody encodes an empty example.
+  if (holding.inner.document.errors.some(({ code }) => code === 'emptyBody')) return false;
   return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
 }
 

@@ -57,7 +57,7 @@ function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (read
     const owner = isStructured ? (listedPair(name, names) ?? ownerOf(name)) : pairName(name);
     const count = (seen.get(name) ?? 0) + 1;
     if (!object) seen.set(name, count);
-    const purpose = isRemoved ? 'removed' : trusted.test(name) ? 'trusted' : 'presented';
+    const purpose = isRemoved ? 'removed' : isTrustedName(name) ? 'trusted' : 'presented';
     const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
     const group = groups.get(id);
     if (group) group.push(placed);
@@ -96,7 +96,9 @@ const pairName = (name: string): string =>
     )
     .toLowerCase();
 
-/** Names of values that hold CAs to be trusted. */
+/** Returns whether a value is named as CAs that are to be trusted, and not as a chain to present. */
+export const isTrustedName = (name: string): boolean => trusted.test(name);
+
 const trusted =
   /(^|[/._-])((root|client)?[-_.]?ca([-_.]?(crt|cert(?:ificate)?s?|bundle|pem|file))?|certificate-authority-data)$/i;
 
