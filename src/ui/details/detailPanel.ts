@@ -196,7 +196,8 @@ function toPanelHtml(
     cspSource: webview.cspSource,
     nonce: crypto.randomUUID().replaceAll('-', ''),
     scriptAddress: address(`${bundle}.js`),
-    styleAddress: address(`${bundle}.css`),
+    // What all pages share, and what the page has of its own.
+    styleAddresses: [...new Set(['webview', bundle])].map((name) => address(`${name}.css`)),
     language: vscode.env.language,
     title,
     page,

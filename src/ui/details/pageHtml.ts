@@ -4,7 +4,7 @@ export interface PageParts {
   /** New for every page; lets our script and the toolkit's styles in, and nothing else. */
   readonly nonce: string;
   readonly scriptAddress: string;
-  readonly styleAddress: string;
+  readonly styleAddresses: readonly string[];
   /** BCP 47, e.g. `zh-cn`. */
   readonly language: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export function toPageHtml({
   cspSource,
   nonce,
   scriptAddress,
-  styleAddress,
+  styleAddresses,
   language,
   title,
   page,
@@ -38,7 +38,7 @@ export function toPageHtml({
 <meta property="csp-nonce" content="${escapeAttribute(nonce)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeAttribute(title)}</title>
-<link rel="stylesheet" href="${escapeAttribute(styleAddress)}">
+${styleAddresses.map((address) => `<link rel="stylesheet" href="${escapeAttribute(address)}">`).join('\n')}
 </head>
 <body>
 <main id="page"${page === undefined ? '' : ` data-page="${page}"`}></main>

@@ -54,7 +54,7 @@ export async function openPage(
     cspSource: origin,
     nonce: 'testnonce',
     scriptAddress: `${origin}/${name}.js`,
-    styleAddress: `${origin}/${name}.css`,
+    styleAddresses: [...new Set(['webview', name])].map((each) => `${origin}/${each}.css`),
     language: 'en',
     title: 'Certificate',
     page: kind,

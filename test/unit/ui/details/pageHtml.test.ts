@@ -6,7 +6,7 @@ describe('toPageHtml', () => {
     cspSource: 'https://own.example',
     nonce: 'abc123',
     scriptAddress: 'https://own.example/webview.js',
-    styleAddress: 'https://own.example/webview.css',
+    styleAddresses: ['https://own.example/webview.css'],
     language: 'en',
     title: '"><script>alert(1)</script>',
   });
