@@ -102,7 +102,7 @@ function isTakenOver(host: string, { entry, leaf, served: { table, entries } }: 
   const names = derivesNames[entry.connection.dialect] ? proposedNames(leaf) : proposeNames(entry, leaf).names;
   const others = [...holdersNear(table, host)].filter((holder) => holder.id !== id);
   const answer = servedFor(toSniTable([...others, ...toHolders([{ ...entry.stored, names }])], table.rules), host);
-  const next = idsOf(answer).flatMap((each) => entries.get(each) ?? []);
+  const next = surelyServed(answer).flatMap((each) => entries.get(each) ?? []);
   return next.length > 0 && next.every((other) => other !== entry && isNamed(other, host) !== false);
 }
 
@@ -113,7 +113,7 @@ function holdersNear({ exact, wildcards }: SniTable, host: string) {
 }
 
 /** Returns the ids that are served; none where a node may have nothing to serve. */
-function idsOf(answer: SniAnswer): readonly string[] {
+function surelyServed(answer: SniAnswer): readonly string[] {
   if (answer.kind === 'served') return answer.needsCatchAll ? [] : [answer.id];
   return answer.kind === 'ambiguous' && !answer.mayFail ? answer.ids : [];
 }

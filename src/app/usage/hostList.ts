@@ -3,7 +3,7 @@
  * nothing uses.
  */
 import type { SniAnswer } from '../../core/hosts/sni';
-import { servedFor } from '../../core/hosts/sni';
+import { idsOf, servedFor } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sniChoices';
 import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
@@ -62,7 +62,7 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
     yield;
     const lists = ownerLists(used, host);
     const answer = servedFor(table, host);
-    const ids = 'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
+    const ids = idsOf(answer);
     hosts.push({
       host,
       owners: yield* someOwners(lists),

@@ -1,5 +1,6 @@
 import { toCover } from '../../core/hosts/hostMatching';
 import type { SniAnswer } from '../../core/hosts/sni';
+import { idsOf } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
@@ -30,9 +31,6 @@ export type HostOutcome =
   | { readonly kind: 'kept' }
   /** The certificate is not served for it, before or after. */
   | { readonly kind: 'untouched' };
-
-const idsOf = (answer: SniAnswer): readonly string[] =>
-  'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
 
 /** Certificates of one outcome that are put into words at most. */
 const maxNamed = 20;

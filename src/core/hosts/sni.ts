@@ -51,6 +51,10 @@ export type SniAnswer =
    */
   | { readonly kind: 'noServerName' };
 
+/** Returns the objects that an answer is about: those of which one is served, or that are refused. */
+export const idsOf = (answer: SniAnswer): readonly string[] =>
+  'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
+
 /** Objects by name, made once for many questions. */
 export interface SniTable {
   readonly rules: SniRules;

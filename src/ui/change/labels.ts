@@ -5,7 +5,6 @@ import { ownerOf } from '../../app/inventory/owner';
 import { ownerWarning } from '../../app/inventory/ownerWarnings';
 import type { Label } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
-import { GatewayError } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -20,7 +19,7 @@ import { textRows } from './impactRows';
 import type { Manifest } from './manifestSearch';
 import { findManifest } from './manifestSearch';
 import { manifestRows, openManifest } from './ownerManifest';
-import { replaceAndReport, reportGone } from './prepareChange';
+import { replaceAndReport, reportUnread } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import { takesWrites } from './takesWrites';
 import type { Target } from './target';
@@ -140,8 +139,7 @@ async function read(gateway: Gateway, target: Target, services: ChangeServices):
     );
     return stored && (services.inventory.put(connection.id, stored) ?? toEntry(connection, stored));
   } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'notFound') reportGone(target, services);
-    else services.notify.failure(error, { doing: t('Reading {0}', toShortText(target.title, 60)), connection });
+    reportUnread(error, target, t('Reading {0}', toShortText(target.title, 60)), services);
     return undefined;
   }
 }

@@ -28,24 +28,21 @@ export interface PreparedChange extends ChangeContext {
 
 /** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
 export async function prepareChange(
-  { connection, id, title: name }: Target,
+  target: Target,
   title: string,
   services: ChangeServices,
 ): Promise<PreparedChange | undefined> {
-  const { inventory, notify, now, settings, log, uses } = services;
+  const { connection, id } = target;
+  const { inventory, now, settings, log } = services;
   const gateway = await openGateway(connection, services);
   if (!gateway) return undefined;
-  // What is read of uses here is known to everybody.
-  const reading = {
-    read: gateway.read.bind(gateway),
-    uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
-  };
   const clock = { now: now(), warningDays: settings.expiryWarningDays };
-  const doing = vscode.l10n.t('Reading {0}', toShortText(name, 60));
+  const doing = vscode.l10n.t('Reading {0}', toShortText(target.title, 60));
   try {
     const read = await withBusyPick(
       { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
       async (signal) => {
+        const reading = toReading(gateway, connection, services);
         const context = await readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal });
         return { ...context, gateway, manifest: await findManifest(context.entry.stored, { signal, log }) };
       },
@@ -53,11 +50,25 @@ export async function prepareChange(
     if (read?.usesError) log.error(doing, read.usesError);
     return read && takesWrites(gateway, { connection, translate: services.translate }) ? read : undefined;
   } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'notFound')
-      reportGone({ connection, id, title: name }, services);
-    else notify.failure(error, { doing, connection });
+    reportUnread(error, target, doing, services);
     return undefined;
   }
+}
+
+/** Returns what reads for a change: what it reads of uses is known to everybody. */
+export const toReading = (
+  gateway: Gateway,
+  { id }: Connection,
+  { uses }: Pick<ChangeServices, 'uses'>,
+): Pick<Gateway, 'read' | 'uses'> => ({
+  read: gateway.read.bind(gateway),
+  uses: (signal) => uses.read(id, { gateway, signal }),
+});
+
+/** Says why an object could not be read. One that is gone is no error. */
+export function reportUnread(error: unknown, target: Target, doing: string, services: ChangeServices): void {
+  if (error instanceof GatewayError && error.kind === 'notFound') reportGone(target, services);
+  else services.notify.failure(error, { doing, connection: target.connection });
 }
 
 /** Removes the row of an object that is gone, and says so: that is no error. */

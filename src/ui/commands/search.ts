@@ -7,7 +7,7 @@ import { limits } from '../../core/limits';
 import { inHostSlices } from '../../shared/turns';
 import type { ChainServices } from '../editor/chain/completeChain';
 import { completeChainAt } from '../editor/chain/completeChain';
-import { fileName } from '../files/files';
+import { fileName, uriOrActive } from '../files/files';
 import { showMatches } from '../matching/showMatches';
 import type { MatchingServices, StartPart, StartPlace } from '../matching/startPart';
 import { findStart } from '../matching/startPart';
@@ -39,24 +39,16 @@ export async function completeChain(services: ChainServices, target: FileTarget)
   else void showInformationMessage(vscode.l10n.t('Open a certificate first, or choose it in the Explorer.'));
 }
 
-/**
- * Returns the file that a command is called on, else the one in front. Takes the cursor into account where the file is
- * in front.
- */
-function toStartPlace({ uri: given, offset }: FileTarget): StartPlace | undefined {
-  const editor = vscode.window.activeTextEditor;
-  const uri = given === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(given);
+/** Takes the cursor into account where the file is in front. */
+function toStartPlace({ uri: calledOn, offset }: FileTarget): StartPlace | undefined {
+  const uri = uriOrActive(calledOn);
   if (!uri) return undefined;
+  const editor = vscode.window.activeTextEditor;
   const isInFront = editor?.document.uri.toString() === uri.toString();
   return {
     uri,
     offset: offset ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined),
   };
-}
-
-function uriOfTab(): vscode.Uri | undefined {
-  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
 async function goFrom(start: StartPart, services: MatchingServices): Promise<void> {

@@ -10,7 +10,7 @@ import type { DetailsServices } from '../details/certificateDocument';
 import type { DetailPages } from '../details/detailPages';
 import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
-import { activeUri, fileName, readFile } from '../files/files';
+import { fileName, readFile, uriOrActive } from '../files/files';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { TimelineServices } from '../timeline/timelinePages';
 import { chooseRow } from '../window/chooseRow';
@@ -50,8 +50,8 @@ async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
  * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several,
  * the one under the cursor, or the one picked.
  */
-export async function showFileCertificate(services: Needs, { uri: given }: FileTarget): Promise<void> {
-  const uri = given === undefined ? (activeUri() ?? (await chooseFile())) : vscode.Uri.parse(given);
+export async function showFileCertificate(services: Needs, target: FileTarget): Promise<void> {
+  const uri = uriOrActive(target.uri) ?? (await chooseFile());
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);

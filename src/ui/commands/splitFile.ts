@@ -5,7 +5,7 @@ import { splitPem } from '../editor/split/splitCommand';
 import type { SplitRequest } from '../editor/split/splitRequest';
 import type { FindingTarget } from '../editor/turnOff';
 import { turnOffCheck } from '../editor/turnOff';
-import { activeUri } from '../files/files';
+import { uriOrActive } from '../files/files';
 import type { FileTarget } from './arguments';
 
 /**
@@ -22,7 +22,7 @@ export async function turnOffFinding(_services: unknown, finding: FindingTarget 
 }
 
 /** Saves the file as PEM that every program reads: the one that it is called on, else the one in front. */
-export async function convertFile(services: EditorServices, { uri: given }: FileTarget): Promise<void> {
-  const uri = given === undefined ? activeUri() : vscode.Uri.parse(given);
+export async function convertFile(services: EditorServices, target: FileTarget): Promise<void> {
+  const uri = uriOrActive(target.uri);
   if (uri) await convertToPem(uri, services);
 }

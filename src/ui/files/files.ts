@@ -17,12 +17,16 @@ export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.las
 /**
  * Returns the file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER.
  */
-export function activeUri(): vscode.Uri | undefined {
+function activeUri(): vscode.Uri | undefined {
   const { activeTextEditor, tabGroups } = vscode.window;
   if (activeTextEditor) return activeTextEditor.document.uri;
   const input: unknown = tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
+
+/** Returns the file that a command is called on, else the one in front. */
+export const uriOrActive = (uri: string | undefined): vscode.Uri | undefined =>
+  uri === undefined ? activeUri() : vscode.Uri.parse(uri);
 
 /** Reads what the person sees of this file: the open document, unsaved changes included, else the file itself. */
 export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {

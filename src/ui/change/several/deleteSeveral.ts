@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connection';
 import { ownerOf } from '../../../app/inventory/owner';
 import { ownerWarning } from '../../../app/inventory/ownerWarnings';
-import type { SeveralContext } from '../../../app/usage/changeContext';
 import { readSeveralContext } from '../../../app/usage/changeContext';
 import type { Impact } from '../../../app/usage/impact';
 import { severalDeletionImpact } from '../../../app/usage/severalImpact';
@@ -20,7 +19,7 @@ import { impactRows, textRows } from '../impactRows';
 import type { FoundManifests, Manifest } from '../manifestSearch';
 import { findManifests } from '../manifestSearch';
 import { manifestRowsOfSeveral, openManifest } from '../ownerManifest';
-import { reportGone } from '../prepareChange';
+import { reportGone, toReading } from '../prepareChange';
 import type { Target } from '../target';
 import type { GatewayItem } from './runSeveral';
 import { runSeveral } from './runSeveral';
@@ -73,30 +72,22 @@ async function prepare(
   services: ChangeServices,
 ): Promise<readonly Prepared[] | undefined> {
   const { t } = vscode.l10n;
-  const { inventory, now, settings, uses, log, notify } = services;
+  const { inventory, now, settings, log, notify } = services;
   const clock = { now: now(), warningDays: settings.expiryWarningDays };
   const title = titleOver(groups, t('Delete certificates from {0}', connectionNames(groups)));
   const prepared: Prepared[] = [];
   for (const { connection, gateway, targets } of groups) {
-    const reading = {
-      read: gateway.read.bind(gateway),
-      uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
-    };
     const doing = t('Reading them from {0}', toShortText(connection.name, 60));
-    let read: (SeveralContext & Pick<Prepared, 'manifests'>) | undefined;
+    const parts = { inventory, gateway: toReading(gateway, connection, services), clock };
+    const readAll = async (signal: AbortSignal) => {
+      const ids = targets.map(({ id }) => id);
+      const context = await readSeveralContext({ connection, ids }, { ...parts, signal });
+      const objects = context.entries.map(({ stored }) => stored);
+      return { ...context, manifests: await findManifests(objects, { signal, log }) };
+    };
+    let read: Awaited<ReturnType<typeof readAll>> | undefined;
     try {
-      read = await withBusyPick({ title, doing: t('Reading them and what uses them from the gateway…') }, (signal) =>
-        readSeveralContext(
-          { connection, ids: targets.map(({ id }) => id) },
-          { inventory, gateway: reading, clock, signal },
-        ).then(async (context) => ({
-          ...context,
-          manifests: await findManifests(
-            context.entries.map(({ stored }) => stored),
-            { signal, log },
-          ),
-        })),
-      );
+      read = await withBusyPick({ title, doing: t('Reading them and what uses them from the gateway…') }, readAll);
     } catch (error) {
       notify.failure(error, { doing, connection });
       return undefined;
