@@ -2,13 +2,15 @@
  * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before
  * anything is sent to the same object, and after a reload. Nothing here writes, and nothing throws.
  */
-import type { StoredCertificate } from '../../core/model';
+import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { ChangedOtherwise, Failed, Gone, LookOutcome, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
 import type { ChangeKind, WriteFacts } from './unfinishedWrite';
-import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
+import type { WriteVerification } from './verifyWrite';
+import { holdsChain, holdsType, holdsWanted, worst } from './verifyWrite';
+import type { Wanted } from './wanted';
 
 export interface LookOptions {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
@@ -55,29 +57,21 @@ async function lookForCreated(
   { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<LookOptions>,
 ): Promise<LookEnd<Written | NotWritten | ChangedOtherwise>> {
-  const { chain } = wanted;
-  let other: StoredCertificate | undefined;
   const before = new Set(known);
-  let hasDoubts = chain === undefined;
+  let other: StoredCertificate | undefined;
+  let hasDoubts = wanted.chain === undefined;
   let unread = 0;
   try {
     for await (const page of gateway.list(lookSignal)) {
       unread += page.unreadable.length;
       for (const listed of page.items) {
-        if (before.has(listed.id) || chain === undefined) continue;
-        const holdings = [holdsChain(listed, chain), holdsType(listed, wanted.type)];
-        if (holdings.includes('no')) continue;
-        if (!holdings.includes('cannotTell')) {
-          const stored = await gateway.read(listed.id, lookSignal);
-          const holding = holdsWanted(stored, wanted, gateway.capabilities.wantsNames);
-          if (holding !== 'no') {
-            const readBack = holding === 'yes' ? 'same' : 'cannotTell';
-            return { kind: 'written', stored, readBack, wasInterrupted: true };
-          }
-          other ??= stored;
-          continue;
-        }
-        hasDoubts = true;
+        const isSent = before.has(listed.id) ? 'no' : holdsSent(listed, wanted);
+        if (isSent === 'cannotTell') hasDoubts = true;
+        if (isSent !== 'yes') continue;
+        const stored = await gateway.read(listed.id, lookSignal);
+        const written = toWrittenUnseen(stored, wanted, gateway);
+        if (written) return written;
+        other ??= stored;
       }
     }
     if (other) return { kind: 'changedOtherwise', current: other };
@@ -90,6 +84,21 @@ async function lookForCreated(
   }
 }
 
+/** Returns whether a listed object holds the certificate that was sent, for the same side of TLS. */
+const holdsSent = (listed: ListedCertificate, { chain, type }: Wanted): WriteVerification =>
+  chain === undefined ? 'no' : worst([holdsChain(listed, chain), holdsType(listed, type)]);
+
+/** Returns an object as one that no answer confirmed; undefined where it holds something else than what was sent. */
+function toWrittenUnseen(
+  stored: StoredCertificate,
+  wanted: Wanted,
+  { capabilities }: Pick<Gateway, 'capabilities'>,
+): Written | undefined {
+  const holding = holdsWanted(stored, wanted, capabilities.wantsNames);
+  const readBack = holding === 'yes' ? 'same' : 'cannotTell';
+  return holding === 'no' ? undefined : { kind: 'written', stored, readBack, wasInterrupted: true };
+}
+
 /** Reads the object and says from what it holds whether the replacement took effect. */
 async function lookAfterReplace(
   { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: ChangeKind }>, 'kind'>,
@@ -98,14 +107,7 @@ async function lookAfterReplace(
   try {
     const current = await gateway.read(objectId, lookSignal);
     if (current.revision === revision) return { kind: 'notWritten', error, current };
-    const holding = holdsWanted(current, wanted, gateway.capabilities.wantsNames);
-    if (holding === 'no') return { kind: 'changedOtherwise', current };
-    return {
-      kind: 'written',
-      stored: current,
-      readBack: holding === 'yes' ? 'same' : 'cannotTell',
-      wasInterrupted: true,
-    };
+    return toWrittenUnseen(current, wanted, gateway) ?? { kind: 'changedOtherwise', current };
   } catch (thrown) {
     const lookError = toWriteError(thrown);
     return lookError.kind === 'notFound' ? { kind: 'gone' } : { kind: 'unseen', lookError };

@@ -88,7 +88,7 @@ const lower = (name: string): string => name.toLowerCase();
 /** Returns a text by which labels are the same. */
 export const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
 
-const worst = (results: readonly WriteVerification[]): WriteVerification =>
+export const worst = (results: readonly WriteVerification[]): WriteVerification =>
   results.includes('no') ? 'no' : results.includes('cannotTell') ? 'cannotTell' : 'yes';
 
 /** Returns the text that a gateway's list held. */
