@@ -4,6 +4,7 @@ import type { Connection, Connections } from '../../app/connections/connections'
 import { barSentence, writeBarOf } from '../../app/connections/writeGuard';
 import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
+import { DisposableStore } from '../base/disposables';
 import { showWarningMessage } from '../window/messages';
 import type { ConnectionStatus } from './statusBar';
 
@@ -28,19 +29,21 @@ export class Guard {
     return bar === undefined;
   }
 
-  /** Names the connection in the status bar, where it is marked, until disposed. */
-  mark(connection: Connection): vscode.Disposable {
-    return this.parts.status.hold(connection);
+  /** Does what may end in a write, with the connection named; undefined where nothing may be written. */
+  during<T>(connection: Connection, work: () => Promise<T>): Promise<T | undefined> {
+    return this.duringAll([connection], work);
   }
 
-  /** Does what may end in a write, with the connection named; undefined where nothing may be written. */
-  async during<T>(connection: Connection, work: () => Promise<T>): Promise<T | undefined> {
-    if (!this.mayWrite(connection)) return undefined;
-    const mark = this.mark(connection);
+  /** Does the same for writes to several: undefined where nothing may be written to one of them. */
+  async duringAll<T>(connections: readonly Connection[], work: () => Promise<T>): Promise<T | undefined> {
+    if (!connections.every((connection) => this.mayWrite(connection))) return undefined;
+    const marks = new DisposableStore();
+    // The last one that is held is shown.
+    for (const connection of productionFirst(connections).toReversed()) marks.add(this.parts.status.hold(connection));
     try {
       return await work();
     } finally {
-      mark.dispose();
+      marks.dispose();
     }
   }
 
@@ -54,6 +57,12 @@ export class Guard {
       });
   }
 }
+
+/** Returns each connection once, production first. */
+export const productionFirst = (connections: readonly Connection[]): readonly Connection[] =>
+  [...new Map(connections.map((connection) => [connection.id, connection])).values()].toSorted(
+    (a, b) => Number(b.production ?? false) - Number(a.production ?? false),
+  );
 
 /** Returns the title of a prompt that may end in a write to this connection. Says so where it is production. */
 export const titleFor = (connection: Connection, title: string): string =>

@@ -17,7 +17,7 @@ import { askTypedIds } from '../change/askTypedIds';
 import { showManifestOf } from '../change/ownerManifest';
 import type { Target } from '../change/target';
 import { openPage, panelIcon } from '../details/detailPanel';
-import { titleFor } from '../prompts/guard';
+import { productionFirst, titleFor } from '../prompts/guard';
 import { updateCertificate } from '../update/update';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
 import { toRenewalState } from './renewalModel';
@@ -148,23 +148,17 @@ export class RenewalPanel implements vscode.Disposable {
     const { renewal, services } = this.parts;
     const { t } = vscode.l10n;
     const objects = renewal.selected;
-    const connections = [...new Map(objects.map(({ connection }) => [connection.id, connection])).values()];
+    const connections = productionFirst(objects.map(({ connection }) => connection));
     const [first] = connections;
-    if (!first || connections.some((connection) => !services.guard.mayWrite(connection))) return;
-    const marks = new DisposableStore();
-    // The last one that is held is shown: one that is production, if there is one.
-    for (const connection of connections.toSorted(
-      (a, b) => Number(a.production ?? false) - Number(b.production ?? false),
-    ))
-      marks.add(services.guard.mark(connection));
-    try {
+    if (!first) return;
+    await services.guard.duringAll(connections, async () => {
       const gateways = toShortText(connections.map(({ name }) => name).join(', '), 100);
       const title =
         objects.length === 1
           ? t('Renew 1 certificate on {0}', gateways)
           : t('Renew {0} certificates on {1}', objects.length, gateways);
       const answer = await askTypedIds({
-        title: titleFor(connections.find(({ production }) => production) ?? first, title),
+        title: titleFor(first, title),
         impact: t('Each gets the new certificate. The page shows what else changes.'),
         objects: objects.map(({ entry, connection }) => ({
           id: entry.stored.id,
@@ -179,9 +173,7 @@ export class RenewalPanel implements vscode.Disposable {
       // What changes and who is affected is in sight no more, and what became of it would not be.
       if (this.owned.isDisposed) void showWarningMessage(t('Nothing was sent: the page was closed.'));
       else await renewal.run(objects);
-    } finally {
-      marks.dispose();
-    }
+    });
   }
 
   /** Updates one object by the flow for one certificate, where more can be chosen. */

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connection';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
-import { DisposableStore } from '../../base/disposables';
-import { titleFor } from '../../prompts/guard';
+import { productionFirst, titleFor } from '../../prompts/guard';
 import { openGateway } from '../../prompts/notify';
 import { showInformationMessage } from '../../window/messages';
 import type { ChangeServices } from '../changeServices';
@@ -32,12 +31,8 @@ export async function duringSeveral(
     return void showInformationMessage(
       vscode.l10n.t('At most {0} certificates can be changed at once. {1} are selected.', maxTargets, targets.length),
     );
-  const connections = connectionsOf(targets);
-  if (!connections.every((connection) => services.guard.mayWrite(connection))) return;
-  const marks = new DisposableStore();
-  // The last one that is held is shown: one that is production, if there is one.
-  for (const connection of connections.toReversed()) marks.add(services.guard.mark(connection));
-  try {
+  const connections = productionFirst(targets.map(({ connection }) => connection));
+  await services.guard.duringAll(connections, async () => {
     const groups: TargetsOfGateway[] = [];
     for (const connection of connections) {
       const gateway = await openGateway(connection, services);
@@ -46,16 +41,8 @@ export async function duringSeveral(
       groups.push({ connection, gateway, targets: own });
     }
     await work(groups);
-  } finally {
-    marks.dispose();
-  }
+  });
 }
-
-/** Returns each connection once, production first. */
-const connectionsOf = (targets: readonly Target[]): readonly Connection[] =>
-  [...new Map(targets.map(({ connection }) => [connection.id, connection])).values()].toSorted(
-    (a, b) => Number(b.production ?? false) - Number(a.production ?? false),
-  );
 
 export const connectionNames = (groups: readonly { readonly connection: Connection }[]): string =>
   toShortText(groups.map(({ connection }) => connection.name).join(', '), 100);
