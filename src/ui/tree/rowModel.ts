@@ -70,15 +70,14 @@ export class RowModel {
       case 'connection':
         return [...this.unfinished(row), ...this.messages(row), ...this.lists(row)];
       case 'group':
+      case 'unused':
+      case 'others':
         return toListRows(row, row.entries);
       case 'range':
       case 'host':
         return toCertificateRows(row, row.entries);
       case 'hostRange':
         return toHostRows(row, row.hosts);
-      case 'unused':
-      case 'others':
-        return toListRows(row, row.entries);
       case 'certificate':
       case 'message':
       case 'unfinished':
@@ -156,7 +155,7 @@ export class RowModel {
     const isAllHidden =
       this.moment.isFiltered && now.entries.length > 0 && this.arrangedOf(row.connection.id).entries.length === 0;
     const none = isAllHidden
-      ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.'), details: [] })]
+      ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.') })]
       : [];
     switch (now.kind) {
       case 'idle':
@@ -164,7 +163,7 @@ export class RowModel {
         return none;
       case 'failed': {
         const { sentence } = toListFailureText(now.failure, row.connection, translate);
-        return [toMessageRow(row, { severity: 'error', text: sentence, details: [] }), ...none];
+        return [toMessageRow(row, { severity: 'error', text: sentence }), ...none];
       }
       case 'ready': {
         if (now.entries.length === 0 && now.isComplete && now.unreadable.length === 0)
@@ -172,7 +171,6 @@ export class RowModel {
             toMessageRow(row, {
               severity: 'info',
               text: translate('This gateway holds no certificates yet.'),
-              details: [],
             }),
           ];
         const others = [...this.hostMessages(row), ...none];

@@ -36,57 +36,61 @@ export function certificateRowText(row: CertificateRow, wording: Wording & { rea
   const state = toCertificateState(entry, wording.clock);
   const name = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
-  const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const owner = ownerOf(entry.stored);
-  const same = wording.sharesName ? [translate('same name as another')] : [];
-  const lacking = lacksName(entry) ? [translate('lacks a host')] : [];
-  const managed = owner ? [ownerWord(owner, translate)] : [];
   const further = entry.extraFingerprints.length;
-  const gm = entry.gmFault ? [translate(gmWords[entry.gmFault])] : [];
-  const pairs = further === 0 ? [] : [translate('{count} pairs', { count: further + 1 })];
+  const [isIgnored, isLacking] = [entry.stored.ignored !== undefined, lacksName(entry)];
+  const isReference = state === 'unknown' && entry.content === 'secretReference';
+  const reference = translate('secret reference');
+  const problems = [
+    isIgnored && translate('ignored by the gateway'),
+    entry.gmFault && translate(gmWords[entry.gmFault]),
+    wording.sharesName === true && translate('same name as another'),
+    isLacking && translate('lacks a host'),
+  ];
+  const facts = [
+    further > 0 && translate('{count} pairs', { count: further + 1 }),
+    owner && ownerWord(owner, translate),
+  ];
   const days = shortRemaining(entry, wording);
-  const context: ContextWord[] = ['certificate'];
-  if (entry.type) context.push(entry.type);
-  if (entry.stored.isEnabled !== undefined) context.push(entry.stored.isEnabled ? 'enabled' : 'disabled');
-  if (state === 'expired' || state === 'expiring') context.push(state);
-  if (further > 0) context.push('pairs');
-  if (owner) context.push('managed');
-  context.push(...markWords(row.connection));
-  if (entry.stored.isReadOnly && !row.connection.readOnly) context.push('readOnly');
   return {
     // What is looked for first stands first: a narrow view cuts the end off.
     label: days === undefined ? name : translate('{days} {name}', { days, name }),
     description: [
-      ...ignored,
-      ...gm,
-      ...same,
-      ...lacking,
-      ...(state === 'disabled' ? [translate('disabled')] : []),
-      ...(state === 'unknown'
-        ? [entry.content === 'secretReference' ? translate('secret reference') : translate('dates unknown')]
-        : []),
-      ...(entry.type === 'server' ? [] : [type]),
-      ...pairs,
-      ...managed,
-    ].join(' · '),
+      ...problems,
+      state === 'disabled' && translate('disabled'),
+      state === 'unknown' && (isReference ? reference : translate('dates unknown')),
+      entry.type !== 'server' && type,
+      ...facts,
+    ]
+      .filter(Boolean)
+      .join(' · '),
     spoken: [
       name,
       type.toLocaleLowerCase(wording.language),
-      ...ignored,
-      ...gm,
-      ...same,
-      ...lacking,
-      state === 'unknown' && entry.content === 'secretReference'
-        ? translate('secret reference')
-        : spokenRemaining(entry, wording),
-      ...pairs,
-      ...managed,
-    ].join(', '),
+      ...problems,
+      isReference ? reference : spokenRemaining(entry, wording),
+      ...facts,
+    ]
+      .filter(Boolean)
+      .join(', '),
     // Something is wrong whatever the dates: with what is ignored or has the wrong pairs, no handshake comes to an end,
     // and clients refuse it for a host that it lacks.
-    ...stateIcon(state === 'valid' && [...ignored, ...gm, ...lacking].length > 0 ? 'expiring' : state),
-    context,
+    ...stateIcon(state === 'valid' && (isIgnored || entry.gmFault || isLacking) ? 'expiring' : state),
+    context: certificateContext(row, state),
   };
+}
+
+function certificateContext({ entry, connection }: CertificateRow, state: CertificateState): readonly ContextWord[] {
+  const { type, stored } = entry;
+  const context: ContextWord[] = ['certificate'];
+  if (type) context.push(type);
+  if (stored.isEnabled !== undefined) context.push(stored.isEnabled ? 'enabled' : 'disabled');
+  if (state === 'expired' || state === 'expiring') context.push(state);
+  if (entry.extraFingerprints.length > 0) context.push('pairs');
+  if (ownerOf(stored)) context.push('managed');
+  context.push(...markWords(connection));
+  if (stored.isReadOnly && !connection.readOnly) context.push('readOnly');
+  return context;
 }
 
 const gmWords: Readonly<Record<GmFault, string>> = {
@@ -135,16 +139,37 @@ export function groupText(row: GroupRow, wording: Wording): RowText {
 
 const groupIcons = { type: 'symbol-class', issuer: 'verified', label: 'tag' } as const;
 
-export function rangeText(row: RangeRow, wording: Wording): RowText {
-  const from = countText(row.start + 1, wording);
-  const to = countText(row.start + row.entries.length, wording);
-  const ends = [row.entries.at(0), row.entries.at(-1)].map((entry) => toShortText(entry?.title ?? '', 60));
-  const label = `${from}–${to}`;
-  const description = ends.join(' … ');
+export const rangeText = ({ start, entries }: RangeRow, wording: Wording): RowText =>
+  toRangeText([entries.at(0)?.title, entries.at(-1)?.title], {
+    start,
+    count: entries.length,
+    wording,
+    speak: (values) => wording.translate('Certificates {from} to {to}', values),
+  });
+
+export const hostRangeText = ({ start, hosts }: HostRangeRow, wording: Wording): RowText =>
+  toRangeText([hosts.at(0)?.listed.host, hosts.at(-1)?.listed.host], {
+    start,
+    count: hosts.length,
+    wording,
+    speak: (values) => wording.translate('Hosts {from} to {to}', values),
+  });
+
+interface Range {
+  /** The index of the first of them. */
+  readonly start: number;
+  readonly count: number;
+  readonly wording: Wording;
+  readonly speak: (values: { readonly from: string; readonly to: string }) => string;
+}
+
+/** Names a part of a long list by its numbers, and by the first and the last in it. */
+function toRangeText(ends: readonly (string | undefined)[], { start, count, wording, speak }: Range): RowText {
+  const [from, to] = [countText(start + 1, wording), countText(start + count, wording)];
   return {
-    label,
-    description,
-    spoken: wording.translate('Certificates {from} to {to}', { from, to }),
+    label: `${from}–${to}`,
+    description: ends.map((end) => toShortText(end ?? '', 60)).join(' … '),
+    spoken: speak({ from, to }),
     icon: 'list-unordered',
     context: ['group'],
   };
@@ -188,11 +213,8 @@ export function problemText({ text }: ProblemRow, { translate }: Wording): RowTe
 
 /** Names the write and its time; that its outcome is unknown has a place of its own, where it is not cut off. */
 export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
-  const { translate, language } = wording;
-  const values = {
-    name: toShortText(write.title, maxLabelLength),
-    time: new Intl.DateTimeFormat(language, toTimeStyle(write.at, wording)).format(write.at),
-  };
+  const { translate } = wording;
+  const values = { name: toShortText(write.title, maxLabelLength), time: clockText(write.at, wording) };
   const label = unfinishedLabel(write.facts.kind, values, translate);
   const unknown = translate('result unknown');
   const gateway = toShortText(write.place.name, maxLabelLength);
@@ -217,13 +239,12 @@ export const asOfText = (at: number, wording: Wording): string =>
   wording.translate('as of {time}', { time: clockText(at, wording) });
 
 /** Writes `12:31`, with the day where it is another one. */
-export const clockText = (at: number, wording: Wording): string =>
-  new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at);
-
-const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions =>
-  clock.now - at < day
-    ? { timeStyle: 'short', hourCycle: 'h23' }
-    : { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' };
+export const clockText = (at: number, { clock, language }: Wording): string =>
+  new Intl.DateTimeFormat(language, {
+    ...(clock.now - at >= day && { dateStyle: 'short' }),
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(at);
 
 function unfinishedLabel(
   kind: UnfinishedRow['write']['facts']['kind'],
@@ -256,18 +277,6 @@ export function badgeText(counts: Readonly<Record<CertificateState, number>>, wo
         `${countText(counts[state], wording)} ${stateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`,
     )
     .join(', ');
-}
-
-export function hostRangeText({ start, hosts }: HostRangeRow, wording: Wording): RowText {
-  const [from, to] = [countText(start + 1, wording), countText(start + hosts.length, wording)];
-  const ends = [hosts.at(0), hosts.at(-1)].map((shown) => toShortText(shown?.listed.host ?? '', 60));
-  return {
-    label: `${from}–${to}`,
-    description: ends.join(' … '),
-    spoken: wording.translate('Hosts {from} to {to}', { from, to }),
-    icon: 'list-unordered',
-    context: ['group'],
-  };
 }
 
 export function unusedText({ kind, entries }: UnusedRow, wording: Wording): RowText {

@@ -128,14 +128,16 @@ export function toGroupRow(parent: ConnectionRow, group: Group): GroupRow {
 
 export function toMessageRow(
   parent: ConnectionRow,
-  message: Pick<MessageRow, 'severity' | 'text' | 'details'>,
+  { severity, text, details = [] }: Pick<MessageRow, 'severity' | 'text'> & Partial<Pick<MessageRow, 'details'>>,
 ): MessageRow {
   return {
     kind: 'message',
-    id: pathOf(parent.id, 'message', message.text),
+    id: pathOf(parent.id, 'message', text),
     connection: parent.connection,
     parent,
-    ...message,
+    severity,
+    text,
+    details,
   };
 }
 
