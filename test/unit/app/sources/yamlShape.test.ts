@@ -18,6 +18,7 @@ const rows: readonly (readonly [string, string, boolean])[] = [
   ['keys in each other on one line', '? '.repeat(200), true],
   ['tags by the thousand', `a: ${'!a '.repeat(2_000)}`, true],
   ['anchors by the thousand', `a: ${'&a '.repeat(2_000)}`, true],
+  ['aliases by the thousand', `a: &a b\nc: [${'*a, '.repeat(2_000)}]`, true],
   ['documents by the thousand', '---\na: 1\n'.repeat(20_000), true],
 ];
 

@@ -36,6 +36,21 @@ describe('answers of tools for language models', () => {
     assert.equal(expiryAnswer([soon], now, clock).datesUnknown, undefined);
   });
 
+  it('say how many more names there are, where there are more', () => {
+    const namesOf = (count: number) => {
+      const names = Array.from({ length: count }, (_, at) => `${at}.example.com`);
+      const [facts] = listAnswer([entryOf('many', { names })], '', clock).certificates;
+      return [facts?.names.length, facts?.moreNames];
+    };
+    assert.deepEqual(
+      [namesOf(20), namesOf(23)],
+      [
+        [20, undefined],
+        [20, 3],
+      ],
+    );
+  });
+
   it('list what expires by a time, that time included, the soonest first', () => {
     const ending = (id: string, at: number): CertificateEntry =>
       entryOf(id, { metadata: { names: [host], extensions: {}, validity: { notBefore: 0, notAfter: at } } });

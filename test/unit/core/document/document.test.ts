@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeContents } from '../../../../src/core/document/describeContents';
 import type { PemCache } from '../../../../src/core/document/document';
-import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
+import { blockNumber, readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
@@ -29,6 +29,15 @@ describe('readPemDocument', () => {
           (certificate?.ok && certificate.value.key.name) || (key?.status === 'plain' && key.key.name),
       ),
       ['EC P-256', 'EC P-256', false, 'RSA 2048'],
+    );
+  });
+
+  it('numbers blocks, of which one may hold several certificates', () => {
+    const both = toPem('PKCS7', signedData(made.der, rsa.der));
+    const document = readPemDocument(`${made.keyPem}${both}${rsa.pem}`);
+    assert.deepEqual(
+      document.parts.map((_, index) => blockNumber(document, index)),
+      [1, 2, 2, 3],
     );
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence, rules } from '../../../../src/core/findings/findings';
 import { toPem } from '../../../../src/core/pem/scan';
@@ -187,6 +188,17 @@ describe('findFindings', () => {
     [
       () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'),
       'This block starts as “CERTIFICATE” and ends as “X509 CRL”.',
+    ],
+    [
+      () => keyPemAs(made.leaf.keys, 'sec1').replaceAll('EC ', ''),
+      'This key is in the SEC1 form, but its label “PRIVATE KEY” says otherwise: most programs refuse it.',
+    ],
+    [
+      () => {
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+        return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString().replaceAll('RSA ', '');
+      },
+      'This key is in the PKCS#1 form, but its label “PRIVATE KEY” says otherwise: most programs refuse it.',
     ],
     [() => text('nameless'), 'evil\\u{202E}org expired on 2026-11-22 00:00 UTC.'],
     [() => text('byAddress'), '192.0.2.1 expired on 2026-11-22 00:00 UTC.'],

@@ -22,6 +22,7 @@ describe('findBase64RunsSteps', () => {
     'over lines': value.replaceAll(/.{32}/g, '$&\n  '),
     'with slashes escaped': value.replaceAll('/', '\\/'),
     'with signs escaped': value.replaceAll('+', '\\u002B').replaceAll('=', '\\u003d'),
+    'with signs written as in HTML': value.replaceAll('+', '&#43;').replaceAll('/', '&#47;').replaceAll('=', '&#61;'),
     'with line breaks escaped': value.replaceAll(/.{32}/g, '$&\\n'),
     'with a backslash at the end of each line': value.replaceAll(/.{32}/g, '$&\\\n  '),
     'in strings of Python': value.replaceAll(/.{32}/g, '$&"\n  "'),
