@@ -62,6 +62,8 @@ describe('odd inputs', () => {
       .export({ type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'tiger' })
       .toString();
 
+  const sec1 = (): Buffer => createPrivateKey(leaf.keyPem).export({ type: 'sec1', format: 'der' });
+
   /** The certificates, keys and sealed stores that come out, and the codes of the findings. */
   const readings: readonly (readonly [
     title: string,
@@ -219,6 +221,45 @@ describe('odd inputs', () => {
           ] as const,
       ),
     ),
+    ...(['\n', ' ', '\\n'] as const).flatMap((lineBreak) =>
+      (['—–', '--'] as const).map(
+        (dashes) =>
+          [
+            `two dashes, “${dashes}”, and ${JSON.stringify(lineBreak)} for line breaks, in JSON`,
+            'a.json',
+            () =>
+              JSON.stringify({
+                cert: leaf.pem.replaceAll('-----', dashes).replaceAll('\n', lineBreak),
+                key: leaf.keyPem.replaceAll('-----', dashes).replaceAll('\n', lineBreak),
+              }),
+            [1, 1, 0],
+            lineBreak === '\\n' ? [] : Array<string>(lineBreak === ' ' ? 0 : 2).fill('misspeltBoundary'),
+          ] as const,
+      ),
+    ),
+    [
+      'a text of the web with two dashes, all on one line',
+      'a.pem',
+      () => joined(' ').replaceAll('-----', '—–'),
+      [1, 1, 0],
+      [],
+    ],
+    [
+      'JSON in JSON with base64 of several lines',
+      'a.json',
+      () =>
+        JSON.stringify({ body: JSON.stringify({ cert: wrapped(leaf.pem, '\n'), key: wrapped(leaf.keyPem, '\n') }) }),
+      [1, 1, 0],
+      [],
+    ],
+    ['hexadecimal of a key of P-256 in SEC1', 'a.txt', () => sec1().toString('hex'), [0, 1, 0], []],
+    [
+      'base64 of base64 without armour, in a Secret',
+      'a.yaml',
+      () => `kind: Secret\ndata:\n  tls.crt: ${base64(bodyOf(leaf.pem))}\n  tls.key: ${base64(bodyOf(leaf.keyPem))}\n`,
+      [1, 1, 0],
+      ['misplacedValue', 'misplacedValue'],
+    ],
     [
       'a batch file that writes it line by line',
       'a.bat',

@@ -58,8 +58,8 @@ export const mayHoldCertificate = (text: string): boolean => signs.some((sign) =
  * `secretName`, `certificateRefs`, cut short: each window loads this).
  */
 const signs = [
-  /[-\u2010-\u2014\u2212]{2} ?BEGIN.{0,3}[A-Z]|CRUdJTi|QkVHSU4|JFR0lOI|TFMwdExTMUNS|AC0ALQAt/,
-  /(?<![\w+/-])(?:MI[AE-I][\w+/\\\s-]{45}|\/u3\+7Q|zs7Ozg|MO\+\/v|eyJ[\w-]{500})|sixTls|cretName|ateRefs/,
-  /30[ ,:0xbyte()]{0,11}82[\da-fxty ,:()]{30}|(?:2d){5}42|\\(?:x30.x8|x2..x2|060.20|055.05)|ENC\[[AP]|ANSIBLE_V/i,
+  /[-\u2010-\u2014\u2212]{2} ?BEGIN.{0,3}[A-Z]|CRUdJT|QkVHSU4|JFR0lO|TFMwdExTMUNS|AC0ALQAt/,
+  /(?<![\w+/-])(?:MI[AE-I][\w+/\\\s-]{45}|TUl[H-J]\w{9}|\/u3\+7Q|zs7Ozg|MO\+\/v|eyJ[\w-]{500})|sixTls|cretName|ateRefs/,
+  /30.{0,11}82[\da-fxty ,:()]{30}|(?:2d){5}42|\\(?:x30.x8|x2..x2|060.20|055.05)|ENC\[[AP]|ANSIBLE_V/i,
   /\b4(?:8[,\s]+-?1[23]\d|5[,\s]+45\b)/,
 ];

@@ -22,7 +22,7 @@ export type BlockLimit = Pick<WorkLimits, 'blocks'>;
 
 /** Returns base64 with what is inside of it; a text without blocks alone, which is no content. */
 export function toBase64Holding({ bytes, layers, isHex }: Unwrapped, inner: Holding): Holding {
-  if (inner.kind === 'pem' && inner.document.parts.length === 0) return inner;
+  if (inner.kind === 'pem' && inner.document.parts.length === 0 && !inner.repaired) return inner;
   const encoding = inner.kind === 'pem' ? oddEncodingOf(bytes) : undefined;
   return { kind: 'base64', layers, ...(isHex && { isHex }), ...(encoding && { encoding }), inner };
 }
@@ -40,7 +40,7 @@ function* ofPem(text: string, most?: BlockLimit): Cooperative<Holding> {
 
 /** Returns a PEM text that was read, with its line breaks restored where that makes more of it readable. */
 export function* toPemHoldingSteps(text: string, document: PemDocument, most?: BlockLimit): Cooperative<PemHolding> {
-  const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && text.includes('-----BEGIN'));
+  const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && /BEGIN/i.test(text));
   const loose = mayBeBroken ? yield* repairSteps(text, yield* scanLooseBlocksSteps(text), most) : undefined;
   const count = Math.max(readableCount(document), loose ? readableCount(loose.document) : 0);
   const corrected = document.errors.length > 0 ? yield* correctSteps({ text, document }, most) : undefined;

@@ -143,16 +143,32 @@ function addScalar(
 ): void {
   const long = lengths.get(range[0]);
   if (typeof value !== 'string' || (long ?? value.length) < shortest) return;
-  const isPem = meantAsPem.test(value) && !text.slice(range[0] + offset, range[1] + offset).includes('{{');
+  const span = { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset };
+  const written = text.slice(span.start, span.end);
+  const meant = long ? fromJson(written) : value;
+  const isPem = meantAsPem.test(meant) && !written.includes('{{');
   names.values.push({
     name: toName({ path, owner }),
-    span: { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset },
+    span,
     isOverridden: overridden.has(path),
     ...(object && { object }),
     ...(section && { section }),
-    ...(isPem && { pem: value }),
+    ...(isPem && { pem: meant }),
   });
 }
+
+/** Reads a string of JSON that the parser did not get, for it reads such more slowly. Empty for another one of YAML. */
+function fromJson(written: string): string {
+  if (written.length > maxString) return '';
+  try {
+    return String(JSON.parse(written));
+  } catch {
+    return '';
+  }
+}
+
+/** Characters of a long chain. */
+const maxString = 64 * 1024;
 
 const toName = ({ path, owner }: Pick<Place, 'path' | 'owner'>): string => (owner === '' ? path : `${owner}/${path}`);
 

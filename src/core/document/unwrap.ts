@@ -82,9 +82,9 @@ const dumpLine = /^\s*[\da-f]{8,10}: ((?:[\da-f]{2}){1,2}(?: (?:[\da-f]{2}){1,2}
 /** A line of `hexdump -C` or `od -t x1`. */
 const bytesLine = /^\s*[\da-f]{6,10}:? {1,2}([\da-f]{2}(?: {1,2}[\da-f]{2}){0,15})(?:\s*$| *[|>])/i;
 
-/** A SEQUENCE of 128 bytes or more, or the dashes of BEGIN. */
+/** A SEQUENCE of 128 bytes or more, or that of a key of P-256 or Ed25519, or the dashes of BEGIN. */
 const hexBeginning =
-  /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:,]{0,2}(?:0x|\\x)?8[1-4]|2d[\s:,]{0,2}(?:0x)?2d[\s:,]{0,2}(?:0x)?2d)/i;
+  /^[\s\ufeff]*(?:0x|\\x)?(?:30[\s:,]{0,2}(?:0x|\\x)?(?:8[1-4]|(?:77|2e)[\s:,]{0,2}(?:0x|\\x)?02)|2d[\s:,]{0,2}(?:0x)?2d[\s:,]{0,2}(?:0x)?2d)/i;
 
 /**
  * Decodes one layer, also without padding and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines pass it on.

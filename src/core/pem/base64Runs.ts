@@ -41,7 +41,7 @@ const lineBreak =
   /(?:\\{1,4}[nr]|\\?\s|&#(?:1[03]|x0?[ADad]);|%0[ADad]){1,1000}|(["'`])[^\S\r\n]{0,100}(?:[+.][^\S\r\n]{0,100})?\\?\r?\n\s{0,1000}(?:[+.]\s{0,100})?b?\1/y;
 /** Matches where nothing else is on the line of a run, or more of it behind a blank. */
 const lineEnd =
-  /\s{0,1000}(?:\\{1,4}[nr]|&#(?:1[03]|x0?[ADad]);|%0[ADad]|$|["'`<,\]}]|\\?[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
+  /\s{0,1000}(?:\\{1,4}[nr]|&#(?:1[03]|x0?[ADad]);|%0[ADad]|$|\\{0,4}["'`<,\]}]|\\?[\r\n])|[\t ][A-Za-z0-9+/]{16}/y;
 
 /** Returns where a match that begins just there ends; undefined where there is none. */
 function endOfMatch(expression: RegExp, text: string, at: number): number | undefined {

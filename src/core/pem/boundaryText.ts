@@ -39,7 +39,7 @@ const unseen = /[\u00ad\u200c-\u200f\u202a-\u202e]/g;
 const anywhere = new RegExp(
   inPattern(
     // Ten in a row are of two boundaries, and so are fewer before BEGIN.
-    String.raw`DASH{3,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3}|FOLD)([A-Z0-9](?:[A-Z0-9 _.#]|FOLD){0,60}?) ?(?:(?=-{5,9}BEGIN )|-{5}(?=-{5}|[^-]|$)|DASH{3,8})`,
+    String.raw`DASH{2,8} ?((?:BEGIN|END)(?![A-Z][ _])|WORD)([ _\\\u00a0\u2000-\u200b\u202f\u3000\ufffd]{0,3}|FOLD)([A-Z0-9](?:[A-Z0-9 _.#]|FOLD){0,60}?) ?(?:(?=-{5,9}BEGIN )|-{5}(?=-{5}|[^-]|$)|DASH{2,8})`,
   )
     .replaceAll('FOLD', String.raw`\\?\r?\n[ \t]{1,200}(?![ \t])(?:\\ )?`)
     // One that was meant as BEGIN or END, before a label that is known.
@@ -69,10 +69,13 @@ export function* scanMeant(text: string): Generator<MeantBoundary & Span> {
     const label = toLabel(written);
     if (!side) continue;
     const isExact = whole === `-----${side.toUpperCase()} ${label}-----`;
-    if (isExact || (space !== '' && !/[a-z]/.test(whole)) || isKnown(label))
+    if (isExact || (space !== '' && !/[a-z]/.test(whole) && isDashed.test(whole)) || isKnown(label))
       yield { side, label, start: index, end: index + whole.length };
   }
 }
+
+/** Web pages have `—–` for five hyphens: fewer than three are evidence only together with a known label. */
+const isDashed = new RegExp(inPattern('^DASH{3}'));
 
 const isKnown = (label: string): boolean => kindOfLabel(label) !== 'other';
 

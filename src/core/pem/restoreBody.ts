@@ -110,7 +110,11 @@ const trimLines = (text: string): string =>
  * square of their number.
  */
 const replacements: readonly ((text: string) => string)[] = [
-  (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),
+  // The n of a `\\n` may be on the next line.
+  (text) =>
+    text.replace(/(?<!\\)(\\+)\r?\n[ \t]*([nrt])?/g, (_, slashes: string, letter = '') =>
+      slashes.length > 1 && letter !== '' ? '\n' : letter,
+    ),
   // YAML, double-quoted and folded, has `\ ` for a blank at either end of a line.
   (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nrt \t])/g, '\n'),
   // Files of properties have `\=`, too.
