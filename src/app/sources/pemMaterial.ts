@@ -28,9 +28,9 @@ export function* ofPem(holding: PemHolding, context: PemContext): Cooperative<Ma
   const { text, document, repaired } = holding;
   if (!repaired)
     return joinMaterial([yield* ofDocument(text, document, context)], { notes: yield* besideNotes(holding, context) });
+  const inPlace = { ...context, spans: { text, spans: repaired.spans } };
   // Whatever holds the value has line breaks of its own kind: nothing to say.
-  if (repaired.document === document)
-    return yield* ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
+  if (repaired.document === document) return yield* ofDocument(text, document, inPlace);
   const note = {
     escapes: translate('Line breaks written as \\n in {place} were read as line breaks', { place }),
     lineBreaks: translate('Line breaks that are missing or wrong in {place} were restored', { place }),
@@ -40,10 +40,7 @@ export function* ofPem(holding: PemHolding, context: PemContext): Cooperative<Ma
     ({ block }) =>
       !block.isIntact && !repaired.spans.some(({ start, end }) => start < block.span.end && block.span.start < end),
   );
-  const read = yield* ofDocument(repaired.text, repaired.document, {
-    ...context,
-    spans: { text, spans: repaired.spans },
-  });
+  const read = yield* ofDocument(repaired.text, repaired.document, inPlace);
   const lines = toLines(text);
   return joinMaterial([read], { notes: [note, ...lost.map((part) => leftOutNote(part, { ...context, lines }))] });
 }

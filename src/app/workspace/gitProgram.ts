@@ -7,6 +7,7 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { hasCode } from '../connections/localFile';
+import { isOutside, isReallyInside } from './realFiles';
 
 export type IgnoreAnswer =
   | 'ignored'
@@ -36,12 +37,7 @@ export interface IgnoreQuestion {
 export async function askIgnored(paths: readonly string[], question: IgnoreQuestion): Promise<IgnoreAnswer> {
   const { root, byPatterns } = question;
   const inner = paths.map((path) => relative(root, path));
-  if (
-    inner.some(
-      (path) => path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) || path.includes('\0'),
-    )
-  )
-    return 'otherRepository';
+  if (inner.some((path) => path === '' || isOutside(path) || path.includes('\0'))) return 'otherRepository';
   // So that no name begins with what git takes for more than a name: `:(top)`.
   const names = inner.map((path) => `./${path.split(sep).join('/')}`);
   const place = await run(['rev-parse', '--show-toplevel'], question);
@@ -161,19 +157,10 @@ export async function findGit({ known, root, env = process.env }: GitSearch): Pr
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   for (const program of [known, ...folders.map((folder) => join(folder, name))]) {
     if (program === undefined || !isAbsolute(program)) continue;
-    if ((await isInside(program, root)) || !(await isProgram(program))) continue;
+    if ((await isReallyInside(program, root)) || !(await isProgram(program))) continue;
     return program;
   }
   return undefined;
-}
-
-async function isInside(path: string, root: string): Promise<boolean> {
-  try {
-    const inner = relative(await realpath(root), await realpath(path));
-    return inner !== '..' && !inner.startsWith(`..${sep}`) && !isAbsolute(inner);
-  } catch {
-    return false;
-  }
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -71,7 +71,8 @@ export async function isReallyInside(path: string, root: string): Promise<boolea
   }
 }
 
-const isOutside = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+/** Returns whether a path that is relative to a folder leads out of it. */
+export const isOutside = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 
 /**
  * Checks a file that is there.

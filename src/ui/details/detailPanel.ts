@@ -143,11 +143,8 @@ export class DetailPanel implements vscode.Disposable {
         await vscode.commands.executeCommand(changeCommands[intent.kind], source.subject);
         return;
       case 'copy': {
-        const copied = this.session.textOf(intent.row, intent.value);
-        if (!copied) return;
-        await vscode.env.clipboard.writeText(copied.text);
-        await showCopied(this.parts.panel.webview, { label: copied.label, row: intent.row, value: intent.value });
-        return;
+        const text = this.session.textOf(intent.row, intent.value);
+        return copyFromPage(this.parts.panel.webview, text, intent);
       }
       case 'press':
         return;
@@ -210,12 +207,15 @@ export const panelIcon = (extensionUri: vscode.Uri): { readonly light: vscode.Ur
   dark: vscode.Uri.joinPath(extensionUri, 'media', 'certificate-dark.svg'),
 });
 
-/** Says what was copied, in the status bar and beside the row. */
-export async function showCopied(
+/** Copies what a row of a page shows, and says so in the status bar and beside the row; undefined copies nothing. */
+export async function copyFromPage(
   webview: vscode.Webview,
-  { label, row, value }: { readonly label: string; readonly row: string; readonly value?: number | undefined },
+  copied: { readonly label: string; readonly text: string } | undefined,
+  { row, value }: Pick<Extract<DetailIntent, { readonly kind: 'copy' }>, 'row' | 'value'>,
 ): Promise<void> {
-  const text = vscode.l10n.t('Copied: {0}', label);
+  if (!copied) return;
+  await vscode.env.clipboard.writeText(copied.text);
+  const text = vscode.l10n.t('Copied: {0}', copied.label);
   setStatusBarMessage(text, noticeTime);
   const notice: DetailNotice = { kind: 'notice', text, row, ...(value === undefined ? {} : { value }) };
   await webview.postMessage(notice);

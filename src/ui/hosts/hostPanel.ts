@@ -17,7 +17,7 @@ import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
-import { openPage, panelIcon, showCopied } from '../details/detailPanel';
+import { copyFromPage, openPage, panelIcon } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copiedRow, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
@@ -105,9 +105,7 @@ export class HostPanel implements vscode.Disposable {
         return this.refresh();
       case 'copy': {
         const copied = this.report && copiedRow(this.report.detail, intent.row, intent.value);
-        if (!copied) return;
-        await vscode.env.clipboard.writeText(copied.text);
-        return showCopied(this.parts.panel.webview, { label: copied.label, row: intent.row, value: intent.value });
+        return copyFromPage(this.parts.panel.webview, copied, intent);
       }
       case 'press': {
         const action = this.report?.actions.get(intent.row)?.[intent.button];

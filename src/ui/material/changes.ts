@@ -1,6 +1,7 @@
 /** Questions that the summary asks, one each. All answer undefined where the person leaves things as they are. */
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { toLabelText } from '../../app/inventory/certificateEntry';
 import type { GatheredMaterial, Material, OpenedKeys, UploadKey } from '../../app/sources/material';
 import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
 import { isHostPattern, leavesOf } from '../../app/writes/upload';
@@ -122,20 +123,21 @@ async function askKeyFile(opened: OpenedKeys, services: PromptsServices): Promis
   return key;
 }
 
+const wordsOf = (text: string): readonly string[] => text.split(/[\s,;]+/).filter(Boolean);
+
 export async function askNames(draft: UploadDraft): Promise<readonly string[] | undefined> {
-  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const answer = await input({
     title: vscode.l10n.t('Names'),
     prompt: vscode.l10n.t('Host names to serve it for, separated by spaces. A leading “*.” matches one label.'),
     value: draft.names.join(' '),
     check: (text) => {
-      const wrong = split(text).find((name) => !isHostPattern(name));
+      const wrong = wordsOf(text).find((name) => !isHostPattern(name));
       if (wrong)
         return refuse(vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', wrong));
-      return split(text).length === 0 ? refuse(vscode.l10n.t('At least one name is needed.')) : undefined;
+      return wordsOf(text).length === 0 ? refuse(vscode.l10n.t('At least one name is needed.')) : undefined;
     },
   });
-  return answer.kind === 'value' ? [...new Set(split(answer.value).map((name) => name.toLowerCase()))] : undefined;
+  return answer.kind === 'value' ? [...new Set(wordsOf(answer.value).map((name) => name.toLowerCase()))] : undefined;
 }
 
 export async function askLabels(
@@ -144,7 +146,6 @@ export async function askLabels(
   title = vscode.l10n.t('Labels'),
 ): Promise<readonly Label[] | undefined> {
   const { t } = vscode.l10n;
-  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const toLabel = (text: string): Label => {
     const at = text.indexOf('=');
     return style === 'pairs' && at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : { key: text };
@@ -152,13 +153,13 @@ export async function askLabels(
   const answer = await input({
     title,
     prompt: style === 'pairs' ? t('Labels as key=value, separated by spaces.') : t('Labels, separated by spaces.'),
-    value: labels.map((label) => (label.value === undefined ? label.key : `${label.key}=${label.value}`)).join(' '),
+    value: labels.map(toLabelText).join(' '),
     check: (text) => {
-      const wrong = style === 'pairs' ? split(text).find((word) => !/^[^=]+=.{1,256}$/.test(word)) : undefined;
+      const wrong = style === 'pairs' ? wordsOf(text).find((word) => !/^[^=]+=.{1,256}$/.test(word)) : undefined;
       return wrong ? refuse(t('“{0}” is not of the form key=value.', wrong)) : undefined;
     },
   });
-  return answer.kind === 'value' ? split(answer.value).map(toLabel) : undefined;
+  return answer.kind === 'value' ? wordsOf(answer.value).map(toLabel) : undefined;
 }
 
 /** Returns the connection to upload to: the only one, or the chosen one. */

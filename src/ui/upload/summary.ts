@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { toLabelText } from '../../app/inventory/certificateEntry';
 import type { UploadMatch } from '../../app/writes/match';
 import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
@@ -81,12 +82,7 @@ function toRows(summary: Summary): Row[] {
       row('key', t('Private key'), keyRow(draft), 'key'),
       row('arrow-swap', t('Type'), typeText(draft.type), 'type'),
       row('verified', t('CA certificate'), caRow(draft, wording.translate), 'ca'),
-      row(
-        'tag',
-        t('Labels'),
-        draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'),
-        'labels',
-      ),
+      row('tag', t('Labels'), draft.labels.map(toLabelText).join(', ') || t('none'), 'labels'),
       row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
     ]),
     section(t('Checks')),
