@@ -9,6 +9,7 @@ import { runReplace } from '../../app/writes/operations';
 import type { CertificateChange, Gateway } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
 import { openGateway } from '../prompts/notify';
 import { showInformationMessage } from '../window/messages';
@@ -33,10 +34,10 @@ export async function prepareChange(
   services: ChangeServices,
 ): Promise<PreparedChange | undefined> {
   const { connection, id } = target;
-  const { inventory, now, settings, log } = services;
+  const { inventory, log } = services;
   const gateway = await openGateway(connection, services);
   if (!gateway) return undefined;
-  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const clock = clockOf(services);
   const doing = vscode.l10n.t('Reading {0}', toShortText(target.title, 60));
   try {
     const read = await withBusyPick(

@@ -6,6 +6,7 @@ import { customEditorIds } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import type { DetailsServices } from '../details/certificateDocument';
 import type { DetailPages } from '../details/detailPages';
 import type { FileCertificate } from '../details/fileContents';
@@ -128,7 +129,7 @@ function toItem(
       detail: translateSentence(certificate.reason, translate),
     };
   const { validity, issuer } = certificate.value;
-  const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
+  const options = { ...clockOf({ now, settings }), translate };
   return {
     index,
     label: vscode.l10n.t('{0}: {1}', number, certificateName(certificate.value)),

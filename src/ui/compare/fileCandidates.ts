@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { remainingDetail } from '../../core/document/outline';
 import type { Certificate } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
+import { clockOf } from '../base/clock';
 import type { FileContents } from '../details/fileContents';
 import { openedContents } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
@@ -118,8 +119,7 @@ export const pickOf = async (
 function toItem(candidate: Candidate, { now, settings, translate }: CompareServices): CandidateItem {
   const { certificate, uri } = candidate;
   const time = remainingDetail(certificate.validity, {
-    now: now(),
-    warningDays: settings.expiryWarningDays,
+    ...clockOf({ now, settings }),
     translate,
   });
   return {

@@ -6,6 +6,7 @@ import type { Compared } from '../../core/comparison/facts';
 import { certificateName } from '../../core/x509/certificateName';
 import { translateSentence } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { fileName } from '../files/files';
 import { caText } from '../text/caText';
 import { showErrorMessage } from '../window/messages';
@@ -63,7 +64,7 @@ export async function showCompared(
   right: ComparedSide,
   { comparisons, now, settings, translate }: CompareServices,
 ): Promise<void> {
-  const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
+  const options = { ...clockOf({ now, settings }), translate };
   const texts = comparedTexts(
     { left: left.compared, right: right.compared, notes: [...left.notes, ...right.notes] },
     options,

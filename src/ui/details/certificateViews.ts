@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import type { CertificateDocument, DetailsServices } from './certificateDocument';
@@ -57,7 +58,6 @@ export class CertificateViews implements vscode.CustomReadonlyEditorProvider<Cer
   }
 
   private options(): DetailOptions {
-    const { now, settings, translate } = this.services;
-    return { now: now(), warningDays: settings.expiryWarningDays, translate };
+    return { ...clockOf(this.services), translate: this.services.translate };
   }
 }

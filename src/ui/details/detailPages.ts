@@ -4,6 +4,7 @@ import { detailPanelType } from '../../ids';
 import type { DetailSubject } from '../../shared/protocol';
 import { readSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
@@ -146,8 +147,7 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   private options(): DetailOptions {
-    const { now, settings, translate } = this.parts;
-    return { now: now(), warningDays: settings.expiryWarningDays, translate };
+    return { ...clockOf(this.parts), translate: this.parts.translate };
   }
 }
 

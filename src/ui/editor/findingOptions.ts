@@ -6,6 +6,7 @@ import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
 import type { FileBytes } from '../../core/findings/ruleContext';
 import { limits } from '../../core/limits';
+import { clockOf } from '../base/clock';
 import { readBytes } from '../files/readBytes';
 import { isTrackedByGit } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
@@ -21,13 +22,12 @@ export async function toFindingOptions(
   document: PemDocument,
   services: Needs,
 ): Promise<Omit<FindingOptions, 'links'>> {
-  const { settings, now } = services;
+  const { settings } = services;
   // Git is asked only about what it should not have.
   const isTracked = document.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(uri));
   return {
     bytes: await bytesOf(uri),
-    now: now(),
-    warningDays: settings.expiryWarningDays,
+    ...clockOf(services),
     severities: settings.findingSeverities(uri),
     hosts: settings.hosts(uri),
     coverageLoss: coverageLossFrom(services),

@@ -8,6 +8,7 @@ import { certificateName } from '../../core/x509/certificateName';
 import type { CommandId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
 import { inHostSlices } from '../../shared/turns';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { toRange } from '../base/ranges';
@@ -82,7 +83,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
     if (!(lens instanceof GatewayLens)) return lens;
-    const { connections, inventory, now, settings, translate, uses } = this.services;
+    const { connections, inventory, translate, uses } = this.services;
     const isWanted = (): boolean => !token.isCancellationRequested;
     const listed = connections.all.map(({ id }) => listedConnection(inventory, id));
     const status = await inHostSlices(findDeploymentStatus(lens.leaf, listed), isWanted);
@@ -99,8 +100,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const copies = connections.all.flatMap(({ id }) => uses.served(id)?.used.byInlineCertificate.get(sha256) ?? []);
     const { isTrusted } = vscode.workspace;
     const text = lensText(status, lens.leaf, {
-      now: now(),
-      warningDays: settings.expiryWarningDays,
+      ...clockOf(this.services),
       translate,
       uri: lens.source,
       certificate: lens.certificate,

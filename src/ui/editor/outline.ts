@@ -3,6 +3,7 @@ import { spansAround } from '../../core/document/document';
 import type { OutlineEntry } from '../../core/document/outline';
 import { toOutlineSteps } from '../../core/document/outline';
 import { inHostSlices } from '../../shared/turns';
+import { clockOf } from '../base/clock';
 import { toRange } from '../base/ranges';
 import { pemLanguage } from '../files/pemDocuments';
 import { createSymbol } from '../window/editorTexts';
@@ -10,7 +11,7 @@ import type { EditorServices } from './editorServices';
 
 /** Registers one symbol a block: the outline, the breadcrumbs and Go to Symbol. */
 export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
-  const options = () => ({ now: now(), warningDays: settings.expiryWarningDays, translate });
+  const options = () => ({ ...clockOf({ now, settings }), translate });
   return vscode.languages.registerDocumentSymbolProvider(
     pemLanguage,
     {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { toRange } from '../base/ranges';
 import { pemLanguage } from '../files/pemDocuments';
@@ -42,8 +43,7 @@ function registerHover({ documents, now, settings, translate }: EditorServices):
       const offset = document.offsetAt(position);
       const index = read?.parts.findIndex(({ block: { span } }) => span.start <= offset && offset <= span.end) ?? -1;
       const part = read?.parts[index];
-      const text =
-        read && part && hoverText(read, index, { now: now(), warningDays: settings.expiryWarningDays, translate });
+      const text = read && part && hoverText(read, index, { ...clockOf({ now, settings }), translate });
       if (text === undefined || !part) return undefined;
       return toHover(text, toRange(document, part.block.span));
     },

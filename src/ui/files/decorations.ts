@@ -3,6 +3,7 @@ import { realScheduler } from '../../app/base/scheduler';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import { isCertificatePath, isLikelyManifest } from '../../app/sources/certificateNames';
 import type { MarkedCertificate } from '../../app/workspace/expiryMark';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onReturn } from '../base/passingTime';
 import type { FilesServices } from './folders';
@@ -121,7 +122,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
   }
 
   private clock() {
-    return { now: this.services.now(), warningDays: this.services.settings.expiryWarningDays };
+    return clockOf(this.services);
   }
 }
 

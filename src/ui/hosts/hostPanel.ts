@@ -15,6 +15,7 @@ import type { DetailIntent, DetailState, FileSubject, HostSubject } from '../../
 import { readIntent } from '../../shared/protocol';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { copyFromPage, openPage, panelIcon } from '../details/detailPanel';
@@ -144,9 +145,9 @@ export class HostPanel implements vscode.Disposable {
   private async draw(): Promise<void> {
     const drawing = ++this.drawing;
     const { panel, services } = this.parts;
-    const { connections, inventory, uses, now, settings, translate } = services;
+    const { connections, inventory, uses, translate } = services;
     const { host } = this.subject;
-    const clock = { now: now(), warningDays: settings.expiryWarningDays };
+    const clock = clockOf(services);
     const isWanted = (): boolean => this.drawing === drawing;
     const gateways: GatewayAnswer[] = [];
     for (const connection of connections.all) {

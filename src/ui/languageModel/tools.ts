@@ -10,6 +10,7 @@ import { day } from '../../core/x509/expiry';
 import type { ToolId } from '../../ids';
 import { isRecord } from '../../shared/isRecord';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { Folders } from '../files/folders';
 import type { WorkspaceCheckServices } from '../workspaceCheck/checkFile';
 import { checkFile } from '../workspaceCheck/checkFile';
@@ -55,7 +56,7 @@ async function askGateways(
   { connection: wanted, search = '', host, days = usualDays }: ToolInput,
   run: Run,
 ): Promise<object> {
-  const { connections, settings, now } = run.services;
+  const { connections } = run.services;
   const chosen = connections.all.filter(({ name, id }) => wanted === undefined || name === wanted || id === wanted);
   if (chosen.length === 0)
     return {
@@ -67,7 +68,7 @@ async function askGateways(
     };
   const listed = await Promise.all(chosen.map((connection) => list(connection, run)));
   run.signal.throwIfAborted();
-  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const clock = clockOf(run.services);
   const problems = listed.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   const entries = listed.flatMap((each) => each.entries);
   const incomplete = problems.length === 0 ? {} : { incomplete: problems };

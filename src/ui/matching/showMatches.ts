@@ -3,6 +3,7 @@ import type { FileMatch } from '../../app/workspace/matchSearch';
 import { toOutlineEntry } from '../../core/document/outline';
 import type { KeyPairPart } from '../../core/document/pairing';
 import { keyPairPartsOf } from '../../core/document/pairing';
+import { clockOf } from '../base/clock';
 import { toRange } from '../base/ranges';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
@@ -85,7 +86,7 @@ async function pickMatch(
   matches: readonly FileMatch[],
   { now, settings, translate }: MatchingServices,
 ): Promise<FileMatch | undefined> {
-  const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
+  const options = { ...clockOf({ now, settings }), translate };
   const items = matches.map((match): MatchItem => {
     const { reading, keyPart } = match;
     const { document } = reading;

@@ -7,6 +7,7 @@ import { keyPairPartsOf } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { inHostSlices } from '../../shared/turns';
+import { clockOf } from '../base/clock';
 import type { Settings } from '../base/settings';
 import type { DetailPages } from '../details/detailPages';
 import type { CertificateFiles } from '../files/certificateFiles';
@@ -121,11 +122,8 @@ async function pickKeyPart(
   }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly keyParts: readonly KeyPairPart[] },
   services: MatchingServices,
 ): Promise<KeyPairPart | undefined> {
-  const { now, settings, translate } = services;
-  const outline = await inHostSlices(
-    toOutlineSteps(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }),
-    () => true,
-  );
+  const { translate } = services;
+  const outline = await inHostSlices(toOutlineSteps(reading.document, { ...clockOf(services), translate }), () => true);
   const items = keyParts.map((keyPart): KeyPartItem => {
     const { name, detail } = outline?.[keyPart.index] ?? { name: '', detail: '' };
     return { keyPart, label: vscode.l10n.t('{0}: {1}', keyPart.index + 1, name), description: detail };

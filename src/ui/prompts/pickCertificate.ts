@@ -3,6 +3,7 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { isChangeable } from '../../app/inventory/certificateEntry';
 import { typeWord } from '../../core/typeWord';
 import { toShortText } from '../../shared/visibleText';
+import { wordingOf } from '../base/wording';
 import { remainingText } from '../text/words';
 import type { ListBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
@@ -70,16 +71,12 @@ export async function pickCertificate(
   return chosen?.entry;
 }
 
-function toItem(entry: CertificateEntry, { now, settings, translate }: PromptsServices): CertificateItem {
-  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+function toItem(entry: CertificateEntry, services: PromptsServices): CertificateItem {
   const { connection, issuerName, names, stored, title, type } = entry;
   return {
     entry,
     label: toShortText(title, 100),
-    description: [
-      remainingText(entry, { clock, translate, language: vscode.env.language }),
-      typeWord(type, translate),
-    ].join(' · '),
+    description: [remainingText(entry, wordingOf(services)), typeWord(type, services.translate)].join(' · '),
     detail: [connection.name, names.slice(1, 4).join(', '), issuerName, stored.id]
       .filter((text) => text !== undefined && text !== '')
       .map((text) => toShortText(text ?? '', 100))

@@ -11,6 +11,7 @@ import type { GatewaySubject } from '../../shared/protocol';
 import type { RenewalIntent } from '../../shared/renewalProtocol';
 import { readRenewalIntent } from '../../shared/renewalProtocol';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { askTypedIds } from '../change/askTypedIds';
@@ -88,11 +89,9 @@ export class RenewalPanel implements vscode.Disposable {
 
   private post(): void {
     const { panel, renewal, place, services } = this.parts;
-    const { now, settings, translate } = services;
+    const { translate } = services;
     // A hidden page does not exist; it asks with `ready` when it comes back.
-    void panel.webview.postMessage(
-      toRenewalState(renewal, { place, now: now(), warningDays: settings.expiryWarningDays, translate }),
-    );
+    void panel.webview.postMessage(toRenewalState(renewal, { place, ...clockOf(services), translate }));
   }
 
   private async obey(intent: RenewalIntent): Promise<void> {

@@ -6,6 +6,7 @@ import type { Pressing, ReminderMemory, Snooze } from '../../app/timeline/remind
 import { isReminderDue, pressingSteps, readReminderMemory, toDay, toSnoozed } from '../../app/timeline/reminder';
 import type { CommandId } from '../../ids';
 import { inHostSlices } from '../../shared/turns';
+import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { chooseRow } from '../window/chooseRow';
@@ -58,8 +59,8 @@ class ExpiryNotices implements vscode.Disposable {
 
   private async count(): Promise<void> {
     const turn = ++this.turn;
-    const { settings, now, translate } = this.services;
-    const clock = { now: now(), warningDays: settings.expiryWarningDays };
+    const { settings, translate } = this.services;
+    const clock = clockOf(this.services);
     const { showsExpiryInStatusBar, remindsOfExpiry } = settings;
     if (!showsExpiryInStatusBar) this.item.hide();
     if (!showsExpiryInStatusBar && !remindsOfExpiry) return;

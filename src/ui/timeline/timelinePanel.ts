@@ -19,6 +19,7 @@ import { readTimelineIntent } from '../../shared/timelineProtocol';
 import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
+import { wordingOf } from '../base/wording';
 import { openPage, panelIcon } from '../details/detailPanel';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';
@@ -109,16 +110,12 @@ export class TimelinePanel implements vscode.Disposable {
   }
 
   private reportFacts(): ReportFacts {
-    const { connections, now, settings, translate } = this.services;
+    const { connections } = this.services;
     return {
       view: this.view,
       connections: connections.all,
       fileText: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
-      wording: {
-        clock: { now: now(), warningDays: settings.expiryWarningDays },
-        translate,
-        language: vscode.env.language,
-      },
+      wording: wordingOf(this.services),
     };
   }
 

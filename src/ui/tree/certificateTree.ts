@@ -25,6 +25,7 @@ import { toShortText } from '../../shared/visibleText';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
 import { onReturn } from '../base/passingTime';
+import { wordingOf } from '../base/wording';
 import type { Wording } from '../text/words';
 import { stateWord } from '../text/words';
 import { setStatusBarMessage } from '../window/messages';
@@ -354,8 +355,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   private toWording(): Wording {
-    const { now, settings, translate } = this.parts;
-    return { clock: { now: now(), warningDays: settings.expiryWarningDays }, translate, language: vscode.env.language };
+    return wordingOf(this.parts);
   }
 
   private states(): readonly ConnectionState[] {

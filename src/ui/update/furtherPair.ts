@@ -10,6 +10,7 @@ import type { CertificateChange } from '../../gateway/gateway';
 import { dayText } from '../../shared/dayText';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
 import type { ChangeServices } from '../change/changeServices';
 import { askId } from '../change/confirmChange';
 import { impactRows, textRows } from '../change/impactRows';
@@ -101,8 +102,7 @@ async function reviewPair(
   for (;;) {
     const checks = checkFurtherPair(pair, {
       current: entry,
-      now: services.now(),
-      warningDays: services.settings.expiryWarningDays,
+      ...clockOf(services),
       translate: services.translate,
     });
     const stop = checks.find(({ outcome }) => outcome === 'stop');

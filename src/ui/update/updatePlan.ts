@@ -6,6 +6,7 @@ import type { UploadCa, UploadLeaf } from '../../app/writes/upload';
 import { caPem } from '../../app/writes/upload';
 import type { CaChange } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { clockOf } from '../base/clock';
 import type { ChangeServices } from '../change/changeServices';
 import type { PreparedChange } from '../change/prepareChange';
 
@@ -36,8 +37,7 @@ export function* toView(
   const view = yield* viewUpdate(draft, prepared, {
     capabilities: prepared.gateway.capabilities,
     newCa: ca.kind === 'set' ? ca.ca : undefined,
-    now: now(),
-    warningDays: settings.expiryWarningDays,
+    ...clockOf({ now, settings }),
     translate,
   });
   return { draft, ca, prepared, ...view };

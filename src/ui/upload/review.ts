@@ -15,6 +15,8 @@ import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
 import { inHostSlices } from '../../shared/turns';
 import { toShortText } from '../../shared/visibleText';
+import { clockOf } from '../base/clock';
+import { wordingOf } from '../base/wording';
 import type { ChangeServices } from '../change/changeServices';
 import { findCreationManifest } from '../change/manifestSearch';
 import { openManifest } from '../change/ownerManifest';
@@ -86,11 +88,7 @@ async function reviewAt(
       checks: await checksOf(draft, { match, gateway, connection, material, services }),
       changeable: changeableOf(draft, { gateway, material, services }),
       manifest,
-      wording: {
-        clock: { now: services.now(), warningDays: services.settings.expiryWarningDays },
-        translate: services.translate,
-        language: vscode.env.language,
-      },
+      wording: wordingOf(services),
     });
     switch (choice) {
       case undefined:
@@ -172,7 +170,7 @@ async function checksOf(
     connection,
   }: Facts & { readonly match: UploadMatch; readonly connection: Connection },
 ): Promise<readonly UploadCheck[]> {
-  const { now, settings, translate, inventory } = services;
+  const { translate, inventory } = services;
   const state = inventory.state(connection.id);
   const { dialect } = connection;
   const table = await servingTableOf(connection, { inventory });
@@ -180,8 +178,7 @@ async function checksOf(
   const notes = material.notes.map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, {
-      now: now(),
-      warningDays: settings.expiryWarningDays,
+      ...clockOf(services),
       wantsNames: gateway.capabilities.wantsNames,
       translate,
     }),

@@ -4,6 +4,7 @@ import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import { isPressing, rangeOfFile } from '../../app/workspace/workspaceCheckGroups';
 import type { CheckState } from '../../ids';
 import { toEditorRange } from '../base/ranges';
+import { wordingOf } from '../base/wording';
 import { createTreeItem } from '../window/treeTexts';
 import type { WorkspaceCheckServices } from './checkFile';
 import type { CheckRow, GroupRow } from './checkRows';
@@ -59,13 +60,7 @@ export class CheckDrawing {
   }
 
   private toWording(): CheckWording {
-    const { now, settings, translate } = this.services;
-    return {
-      clock: { now: now(), warningDays: settings.expiryWarningDays },
-      translate,
-      language: vscode.env.language,
-      placeOf,
-    };
+    return { ...wordingOf(this.services), placeOf };
   }
 }
 

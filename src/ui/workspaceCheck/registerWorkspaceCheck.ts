@@ -9,6 +9,7 @@ import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { limits } from '../../core/limits';
 import type { ViewId } from '../../ids';
 import { hostTurns } from '../../shared/turns';
+import { clockOf } from '../base/clock';
 import { Contexts } from '../base/contexts';
 import { DisposableStore } from '../base/disposables';
 import { onReturn } from '../base/passingTime';
@@ -50,7 +51,7 @@ class CheckView implements vscode.Disposable {
     );
     this.expiry = this.owned.add(
       new ExpiryWatch(realScheduler, () => {
-        this.check.recheckDue({ now: now(), warningDays: settings.expiryWarningDays });
+        this.check.recheckDue(clockOf(services));
         this.redraw.request();
       }),
     );

@@ -10,6 +10,7 @@ import type { StoredCertificate } from '../../../core/model';
 import { dayText } from '../../../shared/dayText';
 import { inHostSlices } from '../../../shared/turns';
 import { toShortText } from '../../../shared/visibleText';
+import { clockOf } from '../../base/clock';
 import { withBusyPick } from '../../prompts/lateProgress';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { section, showReview } from '../../prompts/reviewPick';
@@ -72,8 +73,8 @@ async function prepare(
   services: ChangeServices,
 ): Promise<readonly Prepared[] | undefined> {
   const { t } = vscode.l10n;
-  const { inventory, now, settings, log, notify } = services;
-  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const { inventory, log, notify } = services;
+  const clock = clockOf(services);
   const title = titleOver(groups, t('Delete certificates from {0}', connectionNames(groups)));
   const prepared: Prepared[] = [];
   for (const { connection, gateway, targets } of groups) {

@@ -8,6 +8,7 @@ import { fixes } from '../../../core/fixes/fixes';
 import type { Cooperative } from '../../../shared/cooperative';
 import type { Translate } from '../../../shared/translate';
 import { inHostSlices } from '../../../shared/turns';
+import { clockOf } from '../../base/clock';
 import { Contexts } from '../../base/contexts';
 import { DisposableStore } from '../../base/disposables';
 import { toRange } from '../../base/ranges';
@@ -175,7 +176,7 @@ function registerHover(documents: ForeignDocuments, { now, settings, translate }
       const placed = partAt(reading, offset, translate);
       if (!placed) return undefined;
       const { group, index, placeOf } = placed;
-      const options = { now: now(), warningDays: settings.expiryWarningDays, translate, placeOf };
+      const options = { ...clockOf({ now, settings }), translate, placeOf };
       const text = hoverText(group, index, options);
       const place = placeText(value, blockIn(value, offset), translate);
       return text === undefined
@@ -212,7 +213,7 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
           );
         for (const { document: group } of groups) {
           const placeOf = placesIn(group, values, translate);
-          const options = { now: now(), warningDays: settings.expiryWarningDays, translate, placeOf };
+          const options = { ...clockOf({ now, settings }), translate, placeOf };
           const entries = await inHostSlices(toOutlineSteps(group, options), () => !token.isCancellationRequested);
           if (!entries) return undefined;
           symbols.push(

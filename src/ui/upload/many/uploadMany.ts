@@ -20,6 +20,7 @@ import type { Gateway } from '../../../gateway/gateway';
 import type { CommandId } from '../../../ids';
 import { inHostSlices } from '../../../shared/turns';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { clockOf } from '../../base/clock';
 import type { ChangeServices } from '../../change/changeServices';
 import { findCreationManifest, findManifest } from '../../change/manifestSearch';
 import { openManifest } from '../../change/ownerManifest';
@@ -100,8 +101,7 @@ async function toItems(
   const batchOf = (whole: ReadonlyMap<string, FullEntry>): Promise<readonly BatchItem[]> =>
     inHostSlices(
       toBatchSteps(leavesOf(material, now()), material, {
-        now: now(),
-        warningDays: settings.expiryWarningDays,
+        ...clockOf({ now, settings }),
         capabilities: gateway.capabilities,
         match: (draft) => matchSteps(draft, entries),
         conflicts: (draft) => conflictSteps(draft, { list, table, dialect: connection.dialect, translate }),
