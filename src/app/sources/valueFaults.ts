@@ -7,6 +7,7 @@ import { isMisplaced } from '../../core/gmPair';
 import { uncoveredNames } from '../../core/hosts/hostMatching';
 import type { Certificate, Span } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
+import { appendTo } from '../../shared/appendTo';
 import { toShortText } from '../../shared/visibleText';
 import type { HeldValue } from './holding';
 import type { SniList } from './hostBindings';
@@ -137,9 +138,7 @@ function uncoveredHosts(values: readonly PlacedDocument[], sniLists: readonly Sn
     const [leaf] = place === undefined ? [] : presentedParts(certificateParts(document));
     if (place === undefined || !leaf || !mayServe(leaf.certificate)) continue;
     const owner = value.name.slice(0, -place.length);
-    const others = byOwner.get(owner);
-    if (others) others.push(leaf.certificate);
-    else byOwner.set(owner, [leaf.certificate]);
+    appendTo(byOwner, owner, leaf.certificate);
   }
   return sniLists.flatMap(({ owner, hosts }) => {
     const certificates = byOwner.get(owner) ?? [];

@@ -4,6 +4,7 @@ import { certificatesOf } from '../../core/document/document';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import type { Certificate } from '../../core/model';
 import { nameKey } from '../../core/x509/nameSubtrees';
+import { appendTo } from '../../shared/appendTo';
 import type { HeldValue } from './holding';
 import type { ManifestObject } from './valueNames';
 
@@ -59,9 +60,7 @@ function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (read
     if (!object) seen.set(name, count);
     const purpose = isRemoved ? 'removed' : isTrustedName(name) ? 'trusted' : 'presented';
     const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
-    const group = groups.get(id);
-    if (group) group.push(placed);
-    else groups.set(id, [placed]);
+    appendTo(groups, id, placed);
   }
   return [...groups.values()];
 }
@@ -111,9 +110,7 @@ function toPairs<T extends GroupedValue>(group: readonly T[]): readonly (readonl
   const pairs = new Map<string, T[]>();
   for (const each of group) {
     const name = pairName(lastOf(each.value.name));
-    const pair = pairs.get(name);
-    if (pair) pair.push(each);
-    else pairs.set(name, [each]);
+    appendTo(pairs, name, each);
   }
   if ([...pairs.values()].filter((pair) => pair.some(presents)).length < 2) return [group];
   // Which pair another one was joined to; itself for most.
@@ -139,9 +136,7 @@ function toPairs<T extends GroupedValue>(group: readonly T[]): readonly (readonl
   const joined = new Map<string, T[]>();
   for (const each of group) {
     const root = rootOf(pairName(lastOf(each.value.name)));
-    const home = joined.get(root);
-    if (home) home.push(each);
-    else joined.set(root, [each]);
+    appendTo(joined, root, each);
   }
   return [...joined.values()];
 }

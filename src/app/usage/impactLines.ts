@@ -1,3 +1,4 @@
+import { appendTo } from '../../shared/appendTo';
 import type { Translate } from '../../shared/translate';
 import { translateSentence } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -77,9 +78,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
   for (const host of hosts) {
     if (host.outcome.kind === 'untouched') continue;
     const key = JSON.stringify([host.isActive, host.outcome]);
-    const same = groups.get(key);
-    if (same) same.push(host);
-    else groups.set(key, [host]);
+    appendTo(groups, key, host);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -5,6 +5,7 @@ import type { SniTable } from '../../core/hosts/sni';
 import { servedFor } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sniChoices';
 import type { Referrer } from '../../gateway/gateway';
+import { appendTo } from '../../shared/appendTo';
 import type { Cooperative } from '../../shared/cooperative';
 import { onceFor } from '../../shared/onceFor';
 import type { CertificateEntry } from '../inventory/certificateEntry';
@@ -47,11 +48,6 @@ export function* toServedHosts(
 ): Cooperative<ServedHosts> {
   const table = yield* making;
   const named = new Map<string, ServedHost[][]>();
-  const addTo = (id: string, list: ServedHost[]): void => {
-    const known = named.get(id);
-    if (known) known.push(list);
-    else named.set(id, [list]);
-  };
   // By what is served: many objects of one wildcard times many hosts would be far too much.
   const lists = new Map<string | readonly string[], ServedHost[]>();
   let looked = 0;
@@ -68,7 +64,7 @@ export function* toServedHosts(
       const list = [served];
       lists.set(key, list);
       for (const id of served.ids) {
-        addTo(id, list);
+        appendTo(named, id, list);
         if (++looked % stepLength === 0) yield;
       }
     }

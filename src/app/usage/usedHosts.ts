@@ -7,6 +7,7 @@ import { toHostPattern } from '../../core/hosts/hostText';
 import { maxSuffixLength } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sniChoices';
 import type { InlineCertificate, References, Referrer } from '../../gateway/gateway';
+import { appendTo } from '../../shared/appendTo';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { Sentence } from '../../shared/translate';
@@ -60,19 +61,16 @@ export function* toUsedHosts(
     const owners = isActive ? [by] : [];
     if (isActive && wantsHttps === 'yes') https.add(name);
     if (name === '*') everyHost.push(...owners);
-    else add(byHost, name, owners);
-    if (name.startsWith('*') && name !== '*') add(byWildcard, name.slice(1), owners);
+    else appendTo(byHost, name, ...owners);
+    if (name.startsWith('*') && name !== '*') appendTo(byWildcard, name.slice(1), ...owners);
   }
   for (const { certificateId, by } of clientReferences.slice(0, most)) {
     yield;
-    add(byClientCertificate, certificateId, [by]);
+    appendTo(byClientCertificate, certificateId, by);
   }
   for (const { certificateId, to } of availableTo.slice(0, most)) {
     yield;
-    const key = `${to.kind}/${to.id}`;
-    const known = available.get(key);
-    if (known) known.push(certificateId);
-    else available.set(key, [certificateId]);
+    appendTo(available, `${to.kind}/${to.id}`, certificateId);
   }
   return {
     byHost,
@@ -103,12 +101,6 @@ export function wildcardOwners({ byWildcard }: Pick<UsedHosts, 'byWildcard'>, na
   if (byWildcard.size === 0) return [];
   const end = name.slice(-maxSuffixLength);
   return Array.from(end, (_, start) => byWildcard.get(end.slice(start))).filter((owners) => owners !== undefined);
-}
-
-function add(map: Map<string, Referrer[]>, key: string, owners: Owners): void {
-  const known = map.get(key);
-  if (known) known.push(...owners);
-  else map.set(key, [...owners]);
 }
 
 /** The first of any number of owners, and the number of the others. */
@@ -156,9 +148,7 @@ export function* toInlineHolders(certificates: readonly InlineCertificate[] = []
     yield;
     const fingerprint = inlineFingerprint(certificatePem);
     if (fingerprint === undefined) continue;
-    const known = holders.get(fingerprint);
-    if (known) known.push(by);
-    else holders.set(fingerprint, [by]);
+    appendTo(holders, fingerprint, by);
   }
   return holders;
 }

@@ -3,6 +3,7 @@ import type { HostConflict } from '../../core/findings/manifestRules';
 import type { BoundHost } from '../../core/findings/ruleContext';
 import type { Span } from '../../core/model';
 import type { LineStarts } from '../../core/pem/lineStarts';
+import { appendTo } from '../../shared/appendTo';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { FileReading } from '../sources/fileReadings';
@@ -208,9 +209,7 @@ type ByName<T> = Map<string, Map<string, T[]>>;
 function append<T>(map: ByName<T>, [name, uri]: readonly [string, string], item: T): void {
   const files = map.get(name) ?? new Map<string, T[]>();
   map.set(name, files);
-  const known = files.get(uri);
-  if (known) known.push(item);
-  else files.set(uri, [item]);
+  appendTo(files, uri, item);
 }
 
 function remove(map: ByName<unknown>, [name, uri]: readonly [string, string]): void {

@@ -4,6 +4,7 @@
  */
 import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
 import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
+import { appendTo } from '../../shared/appendTo';
 import type { InSlices } from '../../shared/cooperative';
 import type { FileReading } from '../sources/fileReadings';
 import { certificateEnding, isNamedAlike, stem } from '../sources/nameStem';
@@ -108,9 +109,7 @@ export function toGroups(
   const groups = new Map<number, SearchedFile[]>();
   for (const file of files) {
     const rank = rankOf(file);
-    const group = groups.get(rank);
-    if (group) group.push(file);
-    else groups.set(rank, [file]);
+    appendTo(groups, rank, file);
   }
   return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
 }

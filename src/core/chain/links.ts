@@ -1,3 +1,4 @@
+import { appendTo } from '../../shared/appendTo';
 /** Finds who issued whom: names, then signatures, each checked once. */
 import type { Cooperative } from '../../shared/cooperative';
 import { reading } from '../asn1/der';
@@ -140,9 +141,7 @@ export class Links {
   ) {
     for (const certificate of certificates) {
       const key = this.keyOf(certificate.subject);
-      const same = this.bySubject.get(key);
-      if (same) same.push(certificate);
-      else this.bySubject.set(key, [certificate]);
+      appendTo(this.bySubject, key, certificate);
     }
   }
 

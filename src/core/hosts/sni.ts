@@ -1,3 +1,4 @@
+import { appendTo } from '../../shared/appendTo';
 /**
  * Determines which certificate a gateway presents for a name. A gateway looks at names alone: not at dates, nor at what
  * the certificate says, nor at whether the key fits.
@@ -92,7 +93,7 @@ export class SniIndex implements SniTable {
         yield;
         looked = 0;
       }
-      for (const { map, key } of index.placesOf(holder)) append(map, key, holder);
+      for (const { map, key } of index.placesOf(holder)) appendTo(map, key, holder);
     }
     for (const map of [index.exact, index.wildcards, index.leftOut]) {
       let names = 0;
@@ -217,12 +218,6 @@ const movesMany = (places: readonly Place[], holder: SniHolder): boolean =>
   });
 
 const distinct = (names: readonly string[]): readonly string[] => (names.length === 1 ? names : [...new Set(names)]);
-
-function append(map: Holders, key: string, holder: SniHolder): void {
-  const same = map.get(key);
-  if (same) same.push(holder);
-  else map.set(key, [holder]);
-}
 
 /** Returns the index at which it belongs among holders in the order of their ids. Most come in this order. */
 function placeIn(same: readonly SniHolder[], holder: Pick<SniHolder, 'id'>): number {

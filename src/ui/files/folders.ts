@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { stem } from '../../app/sources/nameStem';
+import { appendTo } from '../../shared/appendTo';
 import type { Translate } from '../../shared/translate';
 import type { Settings } from '../base/settings';
 import type { CertificateFiles } from './certificateFiles';
@@ -47,10 +48,7 @@ export class Folders {
   private async list(uri: vscode.Uri): Promise<ReadonlyMap<string, readonly vscode.Uri[]>> {
     const groups = new Map<string, vscode.Uri[]>();
     for (const sibling of await this.files.siblings(uri)) {
-      const name = groupOf(sibling.toString());
-      const group = groups.get(name) ?? [];
-      group.push(sibling);
-      groups.set(name, group);
+      appendTo(groups, groupOf(sibling.toString()), sibling);
     }
     return groups;
   }
