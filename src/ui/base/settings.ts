@@ -47,8 +47,7 @@ export class Settings implements ConnectionSettings, Disposable {
   }
 
   async stopReminders(): Promise<void> {
-    const name: SettingName = 'api7Certificates.expiryReminders';
-    await vscode.workspace.getConfiguration().update(name, false, vscode.ConfigurationTarget.Global);
+    await writeUserValue('api7Certificates.expiryReminders', false);
   }
 
   /** Minutes after which lists are read again when the window gets the focus; 0: never. */
@@ -65,27 +64,17 @@ export class Settings implements ConnectionSettings, Disposable {
 
   /** Read for a resource: a workspace may switch its own squiggles off. */
   diagnosticsEnabled(uri: vscode.Uri): boolean {
-    return (
-      vscode.workspace
-        .getConfiguration(undefined, uri)
-        .get('api7Certificates.diagnostics.enabled' satisfies SettingName) !== false
-    );
+    return readFolderValue(uri, 'api7Certificates.diagnostics.enabled') !== false;
   }
 
   /** Read for a resource: severities that replace the rules' own. */
   findingSeverities(uri: vscode.Uri): Severities {
-    return readSeverities(
-      vscode.workspace
-        .getConfiguration(undefined, uri)
-        .get('api7Certificates.diagnostics.severity' satisfies SettingName),
-    );
+    return readSeverities(readFolderValue(uri, 'api7Certificates.diagnostics.severity'));
   }
 
   /** Read for a resource: hosts that the certificates of a folder have to cover. */
   hosts(uri: vscode.Uri): readonly string[] {
-    const hosts: unknown = vscode.workspace
-      .getConfiguration(undefined, uri)
-      .get('api7Certificates.hosts' satisfies SettingName);
+    const hosts = readFolderValue(uri, 'api7Certificates.hosts');
     return Array.isArray(hosts)
       ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, maxHosts)
       : [];
@@ -93,16 +82,11 @@ export class Settings implements ConnectionSettings, Disposable {
 
   /** Read for a resource: a folder of test certificates may go without. */
   showFileDecorations(uri: vscode.Uri): boolean {
-    return (
-      vscode.workspace
-        .getConfiguration(undefined, uri)
-        .get('api7Certificates.showFileDecorations' satisfies SettingName) !== false
-    );
+    return readFolderValue(uri, 'api7Certificates.showFileDecorations') !== false;
   }
 
   async writeConnections(entries: readonly unknown[]): Promise<void> {
-    const name: SettingName = 'api7Certificates.connections';
-    await vscode.workspace.getConfiguration().update(name, entries, vscode.ConfigurationTarget.Global);
+    await writeUserValue('api7Certificates.connections', entries);
   }
 
   dispose(): void {
@@ -122,6 +106,13 @@ function readUserValue(name: SettingName): unknown {
   const values = vscode.workspace.getConfiguration().inspect<unknown>(name);
   return values?.globalValue ?? values?.defaultValue;
 }
+
+const writeUserValue = (name: SettingName, value: unknown): Thenable<void> =>
+  vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+
+/** Reads what holds for a file: its folder may say otherwise than the person. */
+const readFolderValue = (uri: vscode.Uri, name: SettingName): unknown =>
+  vscode.workspace.getConfiguration(undefined, uri).get(name);
 
 const isWhole = (value: unknown, least: number, most: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;

@@ -7,6 +7,7 @@ import type { Certificate } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import type { CommandId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
+import type { FileSubject } from '../../shared/protocol';
 import { inHostSlices } from '../../shared/turns';
 import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
@@ -14,8 +15,7 @@ import { onPassingTime } from '../base/passingTime';
 import { toRange } from '../base/ranges';
 import { isForHosts } from '../details/source';
 import { pemLanguage } from '../files/pemDocuments';
-import type { FileCertificateTarget } from '../window/editorTexts';
-import type { LensCommand } from '../window/editorTexts';
+import type { FileCertificateTarget, LensCommand } from '../window/editorTexts';
 import { createLens, resolveLens } from '../window/editorTexts';
 import type { EditorServices } from './editorServices';
 import { lensText } from './lensText';
@@ -140,40 +140,24 @@ function* toLenses(
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
     const { uri } = document;
     const target = { uri: uri.toString(), certificate: certificate.value.fingerprints.sha256 };
+    const subject: FileSubject = { from: 'file', uri: uri.toString(), index: number };
+    const name = isForeign || (member && member.count > 1) ? certificateName(certificate.value) : undefined;
     if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, isForeign ? target : uri, target));
-    if (hasGateway && isForHosts(certificate.value)) lenses.push(createLens(range, toHostCheck(document, number)));
-    lenses.push(
-      createLens(
-        range,
-        toDetails(
-          document,
-          number,
-          isForeign || (member && member.count > 1) ? certificateName(certificate.value) : undefined,
-        ),
-      ),
-    );
+    if (hasGateway && isForHosts(certificate.value)) lenses.push(createLens(range, toHostCheck(subject)));
+    lenses.push(createLens(range, toDetails(subject, name)));
   }
   return lenses;
 }
 
-/** Checks a name of the `number`-th certificate of the text. */
-function toHostCheck({ uri }: vscode.TextDocument, number: number): LensCommand {
+function toHostCheck(subject: FileSubject): LensCommand {
   const command: CommandId = 'api7Certificates.checkHost';
-  return {
-    title: vscode.l10n.t('Check Host…'),
-    command,
-    arguments: [{ from: 'file', uri: uri.toString(), index: number }],
-  };
+  return { title: vscode.l10n.t('Check Host…'), command, arguments: [subject] };
 }
 
-/** Opens the details of the `number`-th certificate of the text. */
-function toDetails({ uri }: vscode.TextDocument, number: number, name: string | undefined): LensCommand {
+function toDetails(subject: FileSubject, name: string | undefined): LensCommand {
   const command: CommandId = 'api7Certificates.showCertificate';
-  return {
-    title: name === undefined ? vscode.l10n.t('Details') : vscode.l10n.t('Details of {0}', name),
-    command,
-    arguments: [{ from: 'file', uri: uri.toString(), index: number }],
-  };
+  const title = name === undefined ? vscode.l10n.t('Details') : vscode.l10n.t('Details of {0}', name);
+  return { title, command, arguments: [subject] };
 }
 
 /**

@@ -190,7 +190,7 @@ function toRow(item: TimelineItem, facts: ReportFacts): TimelineRow {
   const parts = [
     left,
     isDisabled ? stateWord(state, wording.translate) : '',
-    placeText(item, facts),
+    toShortText(placeOf(item, facts), maxText),
     toShortText(issuer ?? '', maxText),
   ];
   return {
@@ -200,10 +200,11 @@ function toRow(item: TimelineItem, facts: ReportFacts): TimelineRow {
   };
 }
 
-function placeText({ subject }: TimelineItem, { connections, fileText }: ReportFacts): string {
-  if (subject.from === 'file') return toShortText(fileText(subject.uri), maxText);
-  return toShortText(connections.find(({ id }) => id === subject.connection)?.name ?? '', maxText);
-}
+/** Names the file or the gateway that a certificate is of. */
+const placeOf = ({ subject }: TimelineItem, { connections, fileText }: ReportFacts): string =>
+  subject.from === 'file'
+    ? fileText(subject.uri)
+    : (connections.find(({ id }) => id === subject.connection)?.name ?? '');
 
 /** Makes the row of a certificate, as exports have it. */
 export function toExportRow(item: TimelineItem, facts: ReportFacts): ExportRow {
@@ -216,9 +217,7 @@ export function toExportRow(item: TimelineItem, facts: ReportFacts): ExportRow {
     state: stateWord(state, translate),
     type: itemTypeWord(type, translate),
     issuer: issuer ?? '',
-    place: isFile
-      ? facts.fileText(subject.uri)
-      : (facts.connections.find(({ id }) => id === subject.connection)?.name ?? ''),
+    place: placeOf(item, facts),
     id: isFile ? '' : subject.id,
     key: JSON.stringify(isFile ? [subject.uri, subject.index] : [subject.connection, subject.id]),
   };
