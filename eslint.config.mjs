@@ -254,6 +254,7 @@ export default tseslint.config(
   },
   // Prettier leaves comments as they are.
   { rules: { 'max-len': ['error', { code: Infinity, comments: 120, ignoreUrls: true }] } },
+  { rules: { 'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }] } },
   {
     files: ['src/ui/**', 'src/extension.ts', 'src/activation.ts'],
     ignores: ['src/ui/window/**'],

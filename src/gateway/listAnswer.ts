@@ -5,8 +5,7 @@ import { GatewayError } from './gateway';
 import { ListReader } from './listReader';
 import type { NameFilter } from './nameFilter';
 import type { JsonFault } from './objectScan';
-import { JsonError } from './objectScan';
-import { skipBlanks } from './objectScan';
+import { JsonError, skipBlanks } from './objectScan';
 import { openPauses, runAnswerSteps } from './steps';
 import type { RawAnswer } from './transport';
 

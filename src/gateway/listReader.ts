@@ -8,8 +8,7 @@ import { isEnvelope, withoutKeyMaterial } from './keyMaterial';
 import { PemInJson, PemReader } from './listedPem';
 import type { NameFilter } from './nameFilter';
 import type { FoundPem, Scanned } from './objectScan';
-import { JsonError } from './objectScan';
-import { endOfText, endOfValue, scanObject, skipBlanks } from './objectScan';
+import { endOfText, endOfValue, JsonError, scanObject, skipBlanks } from './objectScan';
 import { readRecord } from './read';
 
 /** Bytes that are made objects at once: some milliseconds' work. */

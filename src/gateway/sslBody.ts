@@ -2,8 +2,7 @@
 import type { CertificateType, Label, ListedCertificate, ListedPem } from '../core/model';
 import type { CertificateBundle } from './gateway';
 import { GatewayError, isSecretReference } from './gateway';
-import type { Notes } from './read';
-import type { JsonRecord } from './read';
+import type { JsonRecord, Notes } from './read';
 
 export const refused = (sentence: string) => new GatewayError('rejected', sentence);
 

@@ -9,8 +9,15 @@ import { isSameList } from '../../shared/isSame';
 import type { Sentence } from '../../shared/translate';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts } from './certificateEntry';
-import { unreadableNote } from './certificateEntry';
-import { contentNotes, gmFaultOf, leafFingerprint, nonBlank, servedNamesOf, toIssuer } from './certificateEntry';
+import {
+  contentNotes,
+  gmFaultOf,
+  leafFingerprint,
+  nonBlank,
+  servedNamesOf,
+  toIssuer,
+  unreadableNote,
+} from './certificateEntry';
 import type { Issuer, RowFacts } from './row';
 import { Kept, noIssuer, Row } from './row';
 

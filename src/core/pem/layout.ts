@@ -3,8 +3,7 @@ import type { Span } from '../model';
 import { dashes, quotingBehindBlock } from './boundaryText';
 import { hasOwnLayout, isForeignLabel, meantLabel } from './labels';
 import type { Line } from './lines';
-import { isLineEnd } from './lines';
-import { scanLines } from './lines';
+import { isLineEnd, scanLines } from './lines';
 import type { PemBlock } from './scan';
 
 export type LayoutIssueCode =

@@ -5,8 +5,7 @@ import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
 import { refused, toClient, toKey, toLabels, withLineBreak } from '../sslBody';
 import type { ApisixVersion } from './members';
-import { withoutObsolete } from './members';
-import { labelLimits } from './members';
+import { labelLimits, withoutObsolete } from './members';
 import type { SslRecord } from './records';
 import { toStored } from './translate';
 

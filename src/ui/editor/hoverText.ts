@@ -9,12 +9,10 @@ import { blockNumber, certificatesOf } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairing';
 import { sanText } from '../../core/hosts/dnsNameFault';
 import type { Certificate, SanEntry } from '../../core/model';
-import { isSelfIssued } from '../../core/x509/certificateName';
-import { certificateName } from '../../core/x509/certificateName';
+import { certificateName, isSelfIssued } from '../../core/x509/certificateName';
 import { purposeOf, purposeWords } from '../../core/x509/purpose';
 import { parseRequest } from '../../core/x509/request';
-import type { Sentence } from '../../shared/translate';
-import type { Translate } from '../../shared/translate';
+import type { Sentence, Translate } from '../../shared/translate';
 import { toCodeSpan, toSentenceMarkdown } from '../window/markdownText';
 
 const maxNames = 10;

@@ -19,8 +19,9 @@ import {
   name,
   oid,
   sequence,
+  text,
+  tlv,
 } from '../../../fixtures/der';
-import { text, tlv } from '../../../fixtures/der';
 
 /**
  * Pages as they are shown, drawn as text. After a change that is meant:

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDer } from '../../../../src/core/asn1/der';
-import type { ExtensionContent } from '../../../../src/core/model';
-import type { Extension } from '../../../../src/core/model';
+import type { Extension, ExtensionContent } from '../../../../src/core/model';
 import { checkExtensions, readExtensions } from '../../../../src/core/x509/extensions';
 import {
   bitString,
