@@ -27,7 +27,7 @@ export function hostAnswerText(answer: HostAnswer, table: HostTable, translate: 
 }
 
 /** Names an entry with its id: `shop.example.com (42)`. */
-function entryName(entry: CertificateEntry | undefined, id: string): string {
+export function entryName(entry: Pick<CertificateEntry, 'title'> | undefined, id: string): string {
   const shown = toShortText(id, 64);
   return entry && entry.title !== id ? `${toShortText(entry.title, 100)} (${shown})` : shown;
 }

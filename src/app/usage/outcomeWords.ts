@@ -25,19 +25,19 @@ export function outcomeWords(
   translate: Translate,
 ): OutcomeWords {
   switch (outcome.kind) {
-    case 'lost':
-      return outcome.blockedBy.length === 0
-        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}', fate: 'Left without TLS' }
-        : {
-            severity: 'danger',
-            sentence:
-              'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
-            fate: 'Left without TLS',
-            why: translate('The gateway refuses {other}', {
-              other: shortText(outcome.blockedBy, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.blockedBy, translate, outcome.more) },
-          };
+    case 'lost': {
+      if (outcome.blockedBy.length === 0)
+        return { severity: 'danger', sentence: 'Left without TLS: {hosts}', fate: 'Left without TLS' };
+      const { short, whole } = namesOf(outcome.blockedBy, translate, outcome.more);
+      return {
+        severity: 'danger',
+        sentence:
+          'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
+        fate: 'Left without TLS',
+        why: translate('The gateway refuses {other}', short),
+        values: whole,
+      };
+    }
     case 'unnamed':
       return {
         severity: 'danger',
@@ -45,28 +45,26 @@ export function outcomeWords(
         fate: 'Clients will refuse it',
         why: translate('The new certificate does not name this host'),
       };
-    case 'unclear':
+    case 'unclear': {
+      const { short, whole } = namesOf(outcome.candidates, translate, outcome.more);
       return outcome.mayFail
         ? {
             severity: 'warning',
             sentence:
               'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
             fate: 'May be left without TLS',
-            why: translate('Possibly served instead: {other}', {
-              other: shortText(outcome.candidates, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
+            why: translate('Possibly served instead: {other}', short),
+            values: whole,
           }
         : {
             severity: 'warning',
             sentence:
               'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
             fate: 'Served with one of several certificates',
-            why: translate('Depends on the node: {other}', {
-              other: shortText(outcome.candidates, translate, outcome.more),
-            }),
-            values: { other: referencesText(outcome.candidates, translate, outcome.more) },
+            why: translate('Depends on the node: {other}', short),
+            values: whole,
           };
+    }
     case 'moves':
       return {
         severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
@@ -128,8 +126,11 @@ function referenceText(
     : translate('{title} (ID {id}, {facts})', { ...name, facts });
 }
 
-const referencesText = (references: readonly CertificateReference[], translate: Translate, more = 0): string =>
-  listedAs(references, (each) => referenceText(each, translate), { translate, more });
+/** Names certificates, for a line and for a sentence that may be long. */
+const namesOf = (references: readonly CertificateReference[], translate: Translate, more = 0) => ({
+  short: { other: shortText(references, translate, more) },
+  whole: { other: listedAs(references, (each) => referenceText(each, translate), { translate, more }) },
+});
 
 /** Letters of a title that leave room for its ID in a line. */
 const shortTitle = 24;

@@ -6,7 +6,7 @@ import type { Connection } from '../../app/connections/connection';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { HostAnswer } from '../../app/usage/hostCheck';
 import { candidatesOf } from '../../app/usage/hostCheck';
-import { hostAnswerText } from '../../app/usage/hostCheckText';
+import { entryName, hostAnswerText } from '../../app/usage/hostCheckText';
 import { ownerText } from '../../app/usage/useText';
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
@@ -137,13 +137,9 @@ function usableRows(
   const gateway = toShortText(connection.name, 60);
   const ids = candidatesOf(answer, table).map(({ stored }) => stored.id);
   const isSame = ids.some((id) => usable.includes(id));
-  const shown = usable.slice(0, maxUsable).map((id) => {
-    const title = table.entries.get(id)?.title;
-    return title === undefined ? id : `${toShortText(title, 200)} (${id})`;
-  });
   return [
     row('usable', t('Listed as usable'), {
-      values: shown,
+      values: usable.slice(0, maxUsable).map((id) => entryName(table.entries.get(id), id)),
       severity: isSame ? 'ok' : 'warning',
       note: isSame
         ? t('{gateway} itself lists what is served by these rules.', { gateway })
