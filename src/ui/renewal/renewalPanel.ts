@@ -151,7 +151,9 @@ export class RenewalPanel implements vscode.Disposable {
     const [first] = connections;
     if (!first) return;
     await services.guard.duringAll(connections, async () => {
-      const gateways = toShortText(connections.map(({ name }) => name).join(', '), 100);
+      // In the order of the page.
+      const names = new Map(objects.map(({ connection: { id, name } }) => [id, name])).values();
+      const gateways = toShortText([...names].join(', '), 100);
       const title =
         objects.length === 1
           ? t('Renew 1 certificate on {0}', gateways)
