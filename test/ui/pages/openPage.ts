@@ -134,6 +134,19 @@ export class DetailPageDriver {
       },
       { colors: themeColors[theme], kind: kinds[theme] },
     );
+    // The toolkit, where a page has it, takes them over in a later frame.
+    await this.page.waitForFunction(() => {
+      const style = getComputedStyle(document.body);
+      const valueOf = (name: string) => style.getPropertyValue(name).trim();
+      return (
+        valueOf('--font-family') === '' ||
+        [
+          ['--foreground', '--vscode-foreground'],
+          ['--button-secondary-foreground', '--vscode-button-secondaryForeground'],
+          ['--button-secondary-background', '--vscode-button-secondaryBackground'],
+        ].every(([own = '', theirs = '']) => valueOf(theirs) === '' || valueOf(own) === valueOf(theirs))
+      );
+    });
   }
 
   async screenshot(name: string, theme: Theme): Promise<void> {
