@@ -51,6 +51,8 @@ const texts: Readonly<Record<string, string>> = {
   'blanks behind what begins as compressed base64': `H4sI${many('\n')}!`,
   'blanks behind what begins as a keystore in base64': `/u3+7Q${many(' ')}!`,
   'beginnings of tokens': many(`${'eyJ'.repeat(166)} `),
+  'runs that blank lines end': many(`MIIB${'A'.repeat(60)}\n${'A'.repeat(12)}\n\n`),
+  'runs that shorter lines end': many(`MIIB${'A'.repeat(60)}\n${'A'.repeat(15)}\n`),
   'runs that are nearly base64': many(`${'A'.repeat(199)} `),
   'a header of a token with very many certificates': Array.from(
     { length: 3 },

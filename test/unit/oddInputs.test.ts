@@ -457,6 +457,23 @@ describe('odd inputs', () => {
     );
   });
 
+  for (const between of ['\n', '\n\n', '\r\n\r\n'])
+    it(`reads base64 of several lines each, with ${JSON.stringify(between)} between and no padding`, async () => {
+      const hosts = ['a.example.com', 'b.example.com', 'c.example.com'];
+      const bodies = await Promise.all(
+        hosts.map(async (host) =>
+          bodyOf((await makeCertificate({ now, commonName: host, dns: [host], key: 'Ed25519' })).pem),
+        ),
+      );
+      assert.ok(bodies.every((body) => !body.endsWith('=') && body.length % 64 !== 0));
+      const lineEnd = between.startsWith('\r') ? '\r\n' : '\n';
+      const { upload } = await check(
+        'a.crt',
+        bodies.map((body) => body.replace(/.{64}/g, `$&${lineEnd}`)).join(between),
+      );
+      assert.deepEqual(upload.drafts.flatMap(({ certificates }) => certificates).toSorted(), hosts);
+    });
+
   it('says of a value of a Secret that nothing is between its BEGIN and END', async () => {
     const empty = base64('-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----\n');
     const { findings } = await check(

@@ -85,12 +85,15 @@ const withoutEscapes = (base64: string): string =>
 
 /**
  * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several
- * lines first with the whole and then, where that is nothing, with its first line alone.
+ * lines first with the whole and then, where that is nothing, up to its first line that is shorter or has a blank one
+ * behind it, as the last one of an object has, and with its first line alone.
  */
 export function* findBase64RunsSteps(
   text: string,
   decode: (run: Base64Run) => Cooperative<RunVerdict>,
 ): Cooperative<void> {
+  // Where a run ends that was nothing as a whole: each part of it is tried by itself, and not with all that follow.
+  let failedEnd = 0;
   let [steps, from] = [0, 0];
   while (from < text.length) {
     const offset = text.slice(from, from + windowLength).search(beginning);
@@ -110,16 +113,21 @@ export function* findBase64RunsSteps(
     }
     const first = yield* readLine(text, start, usual);
     const lines = [first];
+    let whole: number | undefined;
     for (let last = first; !last.base64.endsWith('='); lines.push(last)) {
       if (++steps % stride === 0) yield;
       const next = endOfMatch(lineBreak, text, last.end);
       if (next === undefined) break;
       const line = yield* readLine(text, next, usual);
       if (line.end === next || endOfMatch(lineEnd, text, line.end) === undefined) break;
+      if (last.base64.length < first.base64.length || /\n\s*\n/.test(text.slice(last.end, next))) {
+        if (start < failedEnd) break;
+        whole ??= lines.length;
+      }
       last = line;
     }
     from = Math.max(lines.at(-1)?.end ?? 0, start + 1);
-    for (const count of lines.length === 1 ? [1] : [lines.length, 1]) {
+    for (const count of new Set([lines.length, whole ?? 1, 1])) {
       const span = { start, end: lines[count - 1]?.end ?? start };
       if (span.end - start > maxRun) continue;
       const base64 = lines
@@ -130,7 +138,10 @@ export function* findBase64RunsSteps(
       yield;
       const verdict = yield* decode({ span, base64 });
       if (verdict === 'enough') return;
-      if (verdict === 'nothing') continue;
+      if (verdict === 'nothing') {
+        failedEnd = Math.max(failedEnd, span.end);
+        continue;
+      }
       from = span.end;
       break;
     }
