@@ -364,6 +364,19 @@ describe('renewing everywhere', () => {
     assert.equal(kinds(), 'written written written');
   });
 
+  it('shows what failed as being read while it is read again', async () => {
+    fail('apisix', answers.json(400, { error_msg: 'no' }));
+    await renewal.load();
+    await renewal.run(renewal.selected);
+    const hold = harnesses.apisix.local.faults.add({ method: 'GET' }, { kind: 'hold', when: 'before' });
+    const again = renewal.prepareRetry();
+    await hold.met();
+    assert.equal(of('apisix').isReading, true);
+    hold.release();
+    await again;
+    assert.deepEqual([of('apisix').isReading, of('apisix').isSelected], [false, true]);
+  });
+
   it('shows an object no more that is gone', async () => {
     await renewal.load();
     const { gateway } = harnesses.apisix;

@@ -104,6 +104,8 @@ describe('decryptPkcs12', () => {
   });
   it('opens content in segments', () =>
     assertOpen(decryptPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
+  it('opens a file with content that is empty', () =>
+    assertOpen(decryptPkcs12(file({ hasEmptyContent: true }), 'tiger', asked)));
   it('opens a file whose every part is plain and unchecked, whatever the password', () =>
     assertOpen(decryptPkcs12(file({ encryption: 'none', mac: 'none' }), 'any', asked)));
   it('leaves a revocation list out and says so', () => {
