@@ -10,6 +10,7 @@ import { confirm, input, refuse } from '../prompts/prompts';
 import type { PromptAction } from '../prompts/promptSession';
 import { showOpenDialog } from '../window/dialogs';
 import type { ConnectionDraft } from './draft';
+import { isSecure } from './draft';
 
 export interface AddressParts extends CaFileReader {
   readonly title: string;
@@ -109,7 +110,7 @@ const caFilePrompt = (dialect: DialectId): string =>
 /** Asks for the CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
 export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'dialects'>): Step<ConnectionDraft> {
   return {
-    isNeeded: ({ address, dialect }) => address.startsWith('https:') && address !== publicAddresses[dialect],
+    isNeeded: (draft) => isSecure(draft) && draft.address !== publicAddresses[draft.dialect],
     async run(draft, frame) {
       const answer = await input({
         title,
@@ -136,7 +137,7 @@ export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'd
  */
 export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<ConnectionDraft> {
   return {
-    isNeeded: ({ address, caFile }) => address.startsWith('https:') && caFile !== '',
+    isNeeded: (draft) => isSecure(draft) && draft.caFile !== '',
     async run(draft, frame) {
       const { t } = vscode.l10n;
       const preset = draft.caFileUse ?? (draft.saved?.caFile === undefined ? 'replace' : 'add');

@@ -9,19 +9,13 @@ import { input, password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../window/boxes';
 import { chooseFileAction } from './addressSteps';
 import type { ConnectionDraft } from './draft';
+import { canHaveClient } from './draft';
 
 export interface ClientParts extends ClientIdentityParts {
   readonly title: string;
   readonly connections: Pick<Connections, 'keptKeyPassword'>;
   readonly translate: Translate;
 }
-
-/**
- * Returns whether a connection can have one: API7 Cloud asks for no client certificate, and plain http: cannot carry
- * one.
- */
-const canHaveClient = ({ dialect, address }: ConnectionDraft): boolean =>
-  dialect !== 'api7cloud' && address.startsWith('https:');
 
 /** Asks for the client certificate, where the Admin API wants one (`admin_api_mtls`). */
 export function askClientCertificate({ title }: ClientParts): Step<ConnectionDraft> {

@@ -34,6 +34,13 @@ export interface ConnectionDraft {
   readonly scopeName?: string;
 }
 
+/** Returns whether certificates of its own matter to it: plain http: carries none. */
+export const isSecure = ({ address }: Pick<ConnectionDraft, 'address'>): boolean => address.startsWith('https:');
+
+/** Returns whether it can show a client certificate: API7 Cloud asks for none. */
+export const canHaveClient = (draft: Pick<ConnectionDraft, 'address' | 'dialect'>): boolean =>
+  draft.dialect !== 'api7cloud' && isSecure(draft);
+
 export function toDraft(saved: Connection): ConnectionDraft {
   const {
     id,

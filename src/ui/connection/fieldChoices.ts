@@ -4,6 +4,7 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { Choice } from '../prompts/pickPrompt';
 import type { ConnectionDraft } from './draft';
+import { canHaveClient, isSecure } from './draft';
 
 /** Returns a choice for each field that may be what is wrong. */
 export const toFieldChoices = (
@@ -24,23 +25,22 @@ interface FieldWords {
 /** Returns the title of a field; undefined for one that such a connection has not. */
 function fieldTitle(
   field: ConnectionField,
-  { dialect, address }: ConnectionDraft,
+  draft: ConnectionDraft,
   { dialects, translate }: FieldWords,
 ): string | undefined {
-  const isSecure = address.startsWith('https:');
   switch (field) {
     case 'address':
       return vscode.l10n.t('Change Address…');
     case 'caFile':
-      return isSecure ? vscode.l10n.t('Choose CA File…') : undefined;
+      return isSecure(draft) ? vscode.l10n.t('Choose CA File…') : undefined;
     case 'clientCertificate':
-      return isSecure && dialect !== 'api7cloud' ? vscode.l10n.t('Choose Client Certificate…') : undefined;
+      return canHaveClient(draft) ? vscode.l10n.t('Choose Client Certificate…') : undefined;
     case 'token':
       return vscode.l10n.t('Change Token…');
     case 'organization':
     case 'cluster':
     case 'gatewayGroup': {
-      const { label } = dialects.get(dialect)?.scopeLevels.find(({ id }) => id === field) ?? {};
+      const { label } = dialects.get(draft.dialect)?.scopeLevels.find(({ id }) => id === field) ?? {};
       return label && vscode.l10n.t('Choose: {0}…', translate(label));
     }
     case 'dialect':

@@ -10,6 +10,7 @@ import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps'
 import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
 import type { ConnectionServices } from './connectionServices';
 import type { ConnectionDraft } from './draft';
+import { canHaveClient, isSecure } from './draft';
 import type { LastParts } from './lastSteps';
 import { askMarks, askName } from './lastSteps';
 import { askScope } from './scopeSteps';
@@ -129,7 +130,6 @@ export function listFields(
 ): readonly ShownField[] {
   const { t } = vscode.l10n;
   const dialect = dialects.get(draft.dialect);
-  const isSecure = draft.address.startsWith('https:');
   const row = (field: ConnectionField, label: string, value: string): ShownField => ({ field, label, value });
   const marks = [draft.production && t('Production'), draft.readOnly && t('Read-only')].filter(
     (mark) => mark !== false,
@@ -138,10 +138,8 @@ export function listFields(
     row('name', t('Name'), draft.name),
     row('dialect', t('Kind of Gateway'), dialect?.label ?? draft.dialect),
     row('address', t('Address'), draft.address),
-    ...(isSecure ? [row('caFile', t('CA File'), caFileState(draft))] : []),
-    ...(isSecure && draft.dialect !== 'api7cloud'
-      ? [row('clientCertificate', t('Client Certificate'), clientState(draft))]
-      : []),
+    ...(isSecure(draft) ? [row('caFile', t('CA File'), caFileState(draft))] : []),
+    ...(canHaveClient(draft) ? [row('clientCertificate', t('Client Certificate'), clientState(draft))] : []),
     row('token', t('Token'), tokenState(draft)),
     ...(dialect?.scopeLevels ?? []).map(({ id, label }) => row(id, translate(label), draft[id] ?? t('not chosen'))),
     row('protection', t('Protection'), marks.length > 0 ? marks.join(', ') : t('none')),

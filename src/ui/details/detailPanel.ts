@@ -61,13 +61,12 @@ export class DetailPanel implements vscode.Disposable {
   private readonly owned = new DisposableStore();
 
   constructor(private readonly parts: PanelParts) {
-    const { panel, extensionUri, services } = parts;
+    const { panel, extensionUri, services, isFileTab } = parts;
     this.source = parts.source;
     this.session = this.toSession();
-    if (!parts.isFileTab) panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const obey = (intent: DetailIntent): Promise<void> => this.obey(intent);
-    this.owned.add(openPage(panel, { extensionUri, title: this.source.title, readIntent, obey, services }));
+    this.owned.add(openPage(panel, { extensionUri, title: this.source.title, isFileTab, readIntent, obey, services }));
     void this.session.refresh();
   }
 
@@ -155,6 +154,8 @@ export class DetailPanel implements vscode.Disposable {
 interface PageOptions<Intent> {
   readonly extensionUri: vscode.Uri;
   readonly title: string;
+  /** Leaves the tab its icon: it is that of a file. */
+  readonly isFileTab?: boolean | undefined;
   readonly page?: 'renewal';
   readonly bundle?: 'webview' | 'timeline';
   /** Checks what the page sent; undefined for anything that is no intent. */
@@ -168,7 +169,9 @@ interface PageOptions<Intent> {
  * where that fails: VS Code does it only for commands that it calls itself.
  */
 export function openPage<Intent>(panel: vscode.WebviewPanel, options: PageOptions<Intent>): vscode.Disposable {
-  const { extensionUri, readIntent: read, obey, services } = options;
+  const { extensionUri, isFileTab, readIntent: read, obey, services } = options;
+  const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
+  if (!isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
   panel.webview.options = panelOptions(extensionUri);
   const listener = panel.webview.onDidReceiveMessage(async (message: unknown) => {
     const intent = read(message);
@@ -200,12 +203,6 @@ function toPanelHtml(
     page,
   });
 }
-
-/** The sign of our pages in their tabs. */
-export const panelIcon = (extensionUri: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } => ({
-  light: vscode.Uri.joinPath(extensionUri, 'media', 'certificate-light.svg'),
-  dark: vscode.Uri.joinPath(extensionUri, 'media', 'certificate-dark.svg'),
-});
 
 /** Copies what a row of a page shows, and says so in the status bar and beside the row; undefined copies nothing. */
 export async function copyFromPage(

@@ -18,7 +18,7 @@ import { toShortText } from '../../shared/visibleText';
 import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
-import { copyFromPage, openPage, panelIcon } from '../details/detailPanel';
+import { copyFromPage, openPage } from '../details/detailPanel';
 import { toContents } from '../details/fileSource';
 import { copiedRow, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
@@ -71,7 +71,6 @@ export class HostPanel implements vscode.Disposable {
     for (const { onDidChange } of [services.inventory, services.connections, services.settings, services.uses])
       this.owned.add(onDidChange(change));
     this.owned.add(onPassingTime(change));
-    panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const obey = (intent: DetailIntent): Promise<void> => this.obey(intent);
     this.owned.add(openPage(panel, { extensionUri, title: subject.host, readIntent, obey, services }));

@@ -17,7 +17,7 @@ import { onPassingTime } from '../base/passingTime';
 import { askTypedIds } from '../change/askTypedIds';
 import { showManifestOf } from '../change/ownerManifest';
 import type { Target } from '../change/target';
-import { openPage, panelIcon } from '../details/detailPanel';
+import { openPage } from '../details/detailPanel';
 import { productionFirst, titleFor } from '../prompts/guard';
 import { updateCertificate } from '../update/update';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
@@ -63,7 +63,6 @@ export class RenewalPanel implements vscode.Disposable {
     this.owned.add(renewal.onDidChange(() => this.redraw.request()));
     this.owned.add(services.settings.onDidChange(() => this.redraw.request()));
     this.owned.add(onPassingTime(() => this.redraw.request()));
-    panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const obey = (intent: RenewalIntent): Promise<void> => this.obey(intent);
     const { title } = panel;

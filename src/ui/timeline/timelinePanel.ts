@@ -20,7 +20,7 @@ import { inHostSlices } from '../../shared/turns';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { wordingOf } from '../base/wording';
-import { openPage, panelIcon } from '../details/detailPanel';
+import { openPage } from '../details/detailPanel';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
@@ -53,7 +53,6 @@ export class TimelinePanel implements vscode.Disposable {
     this.owned.add(onPassingTime(() => this.redraw.request()));
     for (const { onDidChange } of [inventory, connections, settings, check])
       this.owned.add(onDidChange(() => this.redraw.request()));
-    panel.iconPath = panelIcon(extensionUri);
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     const title = vscode.l10n.t('Expiry Timeline');
     const obey = (intent: TimelineIntent): Promise<void> => this.obey(intent);

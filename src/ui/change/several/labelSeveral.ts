@@ -7,7 +7,7 @@ import { runReplace } from '../../../app/writes/operations';
 import type { LabelChange } from '../../../app/writes/severalWrites';
 import { changeLabels, parseLabelChange } from '../../../app/writes/severalWrites';
 import type { Label } from '../../../core/model';
-import { GatewayError } from '../../../gateway/gateway';
+import { unlessMissing } from '../../../gateway/gateway';
 import { toShortText } from '../../../shared/visibleText';
 import { withBusyPick, withLateProgress } from '../../prompts/lateProgress';
 import { input, refuse } from '../../prompts/prompts';
@@ -80,11 +80,9 @@ async function readAll(
         async (signal) => {
           const entries: FullEntry[] = [];
           for (const target of targets) {
-            const stored = await gateway.read(target.id, signal).catch((error: unknown) => {
-              if (!(error instanceof GatewayError) || error.kind !== 'notFound') throw error;
-              reportGone(target, services);
-            });
+            const stored = await gateway.read(target.id, signal).catch(unlessMissing);
             if (stored) entries.push(services.inventory.put(connection.id, stored) ?? toEntry(connection, stored));
+            else reportGone(target, services);
           }
           return entries;
         },
