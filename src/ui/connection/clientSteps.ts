@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError, secretStoreSentence } from '../../app/base/failureText';
+import { secretStoreSentence } from '../../app/base/failureText';
 import type { Step } from '../../app/base/steps';
 import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
 import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
@@ -10,6 +10,7 @@ import type { Verdict } from '../window/boxes';
 import { chooseFileAction } from './addressSteps';
 import type { ConnectionDraft } from './draft';
 import { canHaveClient } from './draft';
+import { readKept } from './tokenStep';
 
 export interface ClientParts extends ClientIdentityParts {
   readonly title: string;
@@ -72,14 +73,14 @@ export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> 
     isNeeded: (draft) =>
       canHaveClient(draft) && draft.clientCertificateFile !== '' && draft.isClientKeyProtected === true,
     async run(draft, frame) {
-      const reading = await findKept(draft, parts.connections);
-      const kept = reading === 'unknown' ? undefined : reading.password;
+      const stored = await readKept(parts.connections.keptKeyPassword(draft.id, draft.address));
+      const kept = stored?.value;
       const answer = await password({
         title: parts.title,
         frame,
         value: draft.clientKeyPassword ?? '',
         prompt: [
-          reading === 'unknown' && secretStoreSentence(parts.translate),
+          !stored && secretStoreSentence(parts.translate),
           kept === undefined
             ? vscode.l10n.t(
                 'Password of the private key. It is kept in the secret storage of VS Code, for this address alone.',
@@ -99,19 +100,6 @@ export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> 
       };
     },
   };
-}
-
-/** Returns the password kept for the draft's address; `unknown` where the secret storage fails. */
-async function findKept(
-  { id, address }: ConnectionDraft,
-  connections: ClientParts['connections'],
-): Promise<{ readonly password: string | undefined } | 'unknown'> {
-  try {
-    return { password: await connections.keptKeyPassword(id, address) };
-  } catch (error) {
-    if (error instanceof SecretStoreError) return 'unknown';
-    throw error;
-  }
 }
 
 async function judge(

@@ -24,8 +24,8 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
   return {
     async run(draft, frame) {
       const dialect = dialects.get(draft.dialect);
-      const kept = await findKept(draft, connections);
-      const isTokenKept = kept === true;
+      const kept = await readKept(connections.hasTokenFor(draft.id, draft.address));
+      const isTokenKept = kept?.value === true;
       const mayBeEmpty = isTokenKept || dialect?.isTokenRequired === false;
       const answer = await password({
         title,
@@ -33,8 +33,8 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
         value: draft.token,
         placeholder: dialect ? translate(dialect.tokenName) : '',
         prompt: [
-          kept === 'unknown' && secretStoreSentence(translate),
-          draft.saved && kept === false && vscode.l10n.t('No token is kept for this address.'),
+          !kept && secretStoreSentence(translate),
+          draft.saved && kept?.value === false && vscode.l10n.t('No token is kept for this address.'),
           isTokenKept ? vscode.l10n.t('Leave it empty to keep the current token.') : tokenPrompt(draft.dialect),
         ]
           .filter(Boolean)
@@ -50,15 +50,12 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
   };
 }
 
-/** Returns whether a token is kept for the draft's address; `unknown` where the secret storage fails. */
-async function findKept(
-  { id, address }: ConnectionDraft,
-  connections: TokenParts['connections'],
-): Promise<boolean | 'unknown'> {
+/** Returns what the secret storage keeps; undefined where it fails. */
+export async function readKept<T>(reading: Promise<T>): Promise<{ readonly value: T } | undefined> {
   try {
-    return await connections.hasTokenFor(id, address);
+    return { value: await reading };
   } catch (error) {
-    if (error instanceof SecretStoreError) return 'unknown';
+    if (error instanceof SecretStoreError) return undefined;
     throw error;
   }
 }
