@@ -19,7 +19,7 @@ import { clockOf } from '../base/clock';
 import { DisposableStore } from '../base/disposables';
 import { onPassingTime } from '../base/passingTime';
 import { copyFromPage, openPage } from '../details/detailPanel';
-import { toContents } from '../details/fileSource';
+import { FileChanges, toContents } from '../details/fileSource';
 import { copiedRow, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
 import type { GatewayAnswer, HostAction } from './hostFacts';
@@ -47,6 +47,8 @@ export class HostPanel implements vscode.Disposable {
   private readonly redraw: Throttle;
   private subject: HostSubject;
   private file: { readonly name: string; readonly leaf: Certificate } | undefined;
+  private fileChanges: FileChanges | undefined;
+  private fileReads = 0;
   private readonly live: LiveChecks;
   private drawing = 0;
   /** Objects that are read whole, by their row; or why they could not be. A row that changed is another. */
@@ -76,7 +78,7 @@ export class HostPanel implements vscode.Disposable {
     this.owned.add(openPage(panel, { extensionUri, title: subject.host, readIntent, obey, services }));
     const { connections, inventory } = services;
     if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
-    void this.readFile(subject.file);
+    this.followFile(subject.file);
     this.redraw.flush();
   }
 
@@ -84,12 +86,13 @@ export class HostPanel implements vscode.Disposable {
     this.parts.panel.reveal();
     if (!subject.file) return;
     this.subject = subject;
-    void this.readFile(subject.file);
+    this.followFile(subject.file);
   }
 
   dispose(): void {
     this.drawing++;
     this.reading.abort();
+    this.fileChanges?.dispose();
     this.owned.dispose();
   }
 
@@ -227,8 +230,17 @@ export class HostPanel implements vscode.Disposable {
     this.redraw.request();
   }
 
-  private async readFile(file: FileSubject | undefined): Promise<void> {
+  /** Reads a file now, and whenever it changes: what is served is held against what is in it. */
+  private followFile(file: FileSubject | undefined): void {
+    this.fileChanges?.dispose();
+    this.fileChanges = file && new FileChanges(vscode.Uri.parse(file.uri));
     if (!file) return;
+    this.fileChanges?.onDidChange(() => void this.readFile(file));
+    void this.readFile(file);
+  }
+
+  private async readFile(file: FileSubject): Promise<void> {
+    const turn = ++this.fileReads;
     const uri = vscode.Uri.parse(file.uri);
     const reading = await readFile(uri);
     const contents =
@@ -238,8 +250,8 @@ export class HostPanel implements vscode.Disposable {
             translate: this.parts.services.translate,
             isWanted: () => !this.owned.isDisposed,
           });
-    // The page may be about another file by now.
-    if (this.owned.isDisposed || this.subject.file !== file) return;
+    // The page may be about another file by now, or a later version of it.
+    if (this.owned.isDisposed || this.fileReads !== turn) return;
     const certificate = contents?.certificates[file.index]?.certificate;
     this.file = certificate?.ok ? { name: fileName(uri), leaf: certificate.value } : undefined;
     this.redraw.request();

@@ -156,6 +156,11 @@ export const describeHosts = (workbench: () => Workbench): unknown =>
       await row(workbench(), 'live.gateway0')
         .getByText(/^The same certificate as pay\.example\.com \(pay\)/)
         .waitFor();
-      await row(workbench(), 'live.file').getByText('The same certificate as in pay.pem').waitFor();
+      const fileRow = row(workbench(), 'live.file');
+      await fileRow.getByText('The same certificate as in pay.pem').waitFor();
+      await files.write('pay.pem', old.chainPem);
+      await fileRow.getByText('Different certificate than in pay.pem').waitFor();
+      await files.write('pay.pem', fresh.chainPem);
+      await fileRow.getByText('The same certificate as in pay.pem').waitFor();
     });
   });
