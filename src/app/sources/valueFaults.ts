@@ -81,24 +81,41 @@ function sm2Of(
 const certificatePlace = /(?:^|[^a-z])(?:crt|cert(?:ificate)?)s?(?:[-_.]?(?:data|file|pem))?(?:\[\d+\])?$/i;
 const keyPlace = /(?:^|[^a-z])(?:private[-_.]?)?keys?(?:[-_.]?(?:data|file|pem))?(?:\[\d+\])?$/i;
 
-/** Finds a key in the place of a certificate, and a certificate in that of a key, where a group has both places. */
+/** Finds what is no certificate or no key in the place of one, where a group has both places. */
 function swapped(group: readonly PlacedDocument[]): readonly ValueFault[] {
   const certificatePlaces = group.filter(({ value: { name } }) => certificatePlace.test(name));
   const keyPlaces = group.filter(({ value: { name } }) => keyPlace.test(name) && !/pub/i.test(name));
   if (certificatePlaces.length === 0 || keyPlaces.length === 0) return [];
-  const toFault = (placed: PlacedDocument): ValueFault => ({ code: 'misplacedValue', span: spanOf(placed) });
+  const toFault = (placed: PlacedDocument, sentence: string): ValueFault => ({
+    code: 'misplacedValue',
+    span: spanOf(placed),
+    sentence,
+  });
   return [
-    ...certificatePlaces
-      .filter(({ document }) => hasKey(document) && certificatesOf(document).length === 0)
-      .map(toFault),
-    ...keyPlaces
-      .filter(({ document }) => !hasKey(document) && certificatesOf(document).length > 0)
-      .map((placed) => ({
-        ...toFault(placed),
-        sentence: 'This value holds a certificate where the private key belongs.',
-      })),
+    ...certificatePlaces.flatMap((placed) => {
+      const { document } = placed;
+      if (certificatesOf(document).length > 0) return [];
+      if (hasKey(document)) return [toFault(placed, keyInstead)];
+      return isNeither(document) ? [toFault(placed, noCertificate)] : [];
+    }),
+    ...keyPlaces.flatMap((placed) => {
+      const { document } = placed;
+      if (hasKey(document)) return [];
+      if (certificatesOf(document).length > 0) return [toFault(placed, certificateInstead)];
+      return isNeither(document) ? [toFault(placed, noKey)] : [];
+    }),
   ];
 }
+
+const keyInstead = 'This value holds a private key where a certificate belongs.';
+const certificateInstead = 'This value holds a certificate where the private key belongs.';
+const noCertificate = 'This value holds no certificate, and one belongs here.';
+const noKey = 'This value holds no private key, and one belongs here.';
+
+/** Returns whether there are blocks of other kinds alone: a request, a public key. */
+const isNeither = ({ parts }: PemDocument): boolean =>
+  parts.length > 0 &&
+  parts.every(({ certificate, key, mislabelled }) => !certificate && !key && mislabelled !== 'pkcs12');
 
 const hasKey = ({ parts }: PemDocument): boolean => parts.some(({ key }) => key !== undefined);
 

@@ -5,6 +5,8 @@ import { runSync } from '../../../../src/shared/cooperative';
 import { english, translateSentence } from '../../../../src/shared/translate';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
+import { toPem } from '../../../fixtures/keyPairs';
+import { makeRequest } from '../../../fixtures/requests';
 
 const now = Date.UTC(2026, 10, 28);
 const base64 = (content: string | Uint8Array): string => Buffer.from(content).toString('base64');
@@ -16,8 +18,10 @@ const oneLine = (pem: string): string => `"${pem.replaceAll('\n', '\\n')}"`;
 describe('valueFaults', () => {
   let leaf: MadeCertificate;
   let client: MadeCertificate;
+  let request: string;
   before(async () => {
     leaf = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com', '*.a.example.com'] });
+    request = await makeRequest({ commonName: 'shop.example.com' });
     client = await makeCertificate({ now, commonName: 'me', purpose: 'client' });
   });
 
@@ -52,6 +56,15 @@ describe('valueFaults', () => {
     ],
     ['the certificate in both places', () => secret('data', base64(leaf.pem), base64(leaf.pem)), [certificateInstead]],
     ['a key before its certificate in one value', () => json({ cert: leaf.keyPem + leaf.pem, key: leaf.keyPem }), []],
+    [
+      'a request in the place of a certificate, and a public key in that of a private one',
+      () => secret('data', base64(request), base64(toPem(leaf.keys.spki, 'PUBLIC KEY'))),
+      [
+        'This value holds no certificate, and one belongs here.',
+        'This value holds no private key, and one belongs here.',
+      ],
+    ],
+    ['a broken certificate', () => secret('data', base64(leaf.pem.replace('MII', 'M*I')), base64(leaf.keyPem)), []],
     ['a certificate as a public key', () => json({ public_key: leaf.pem, cert: leaf.pem }), []],
     ['what nothing is beside', () => json({ key: leaf.pem }), []],
     ['plain PEM under data', () => secret('data', block(leaf.pem), base64(leaf.keyPem)), [plainData]],
