@@ -66,7 +66,8 @@ const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 /** Writes the letters of URLs as the usual ones, and corrects the padding (RFC 4648 §3.2 and §5). */
 function toStandardBase64(text: string): string {
   // Of two that ran together each has its padding.
-  const parts = /[^=]{48}={1,2}[^=]{48}/.test(text) ? (text.match(/[^=]+={0,2}/g) ?? []) : [text];
+  const padding = text.indexOf('=');
+  const parts = padding > 0 && padding < text.length - shortest ? (text.match(/[^=]+={0,2}/g) ?? []) : [text];
   if (parts.length > 1 && parts.every((part) => isBase64(part) && part.length % 4 === 0))
     return Buffer.concat(parts.map((part) => Buffer.from(part, 'base64'))).toString('base64');
   if (!/^[\w+/-]{48,}={0,2}$/.test(text)) return text;
