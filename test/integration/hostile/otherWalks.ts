@@ -62,19 +62,25 @@ export const otherWalks = {
 
   'the question about a token whose connection is gone': async (stage) => {
     const { person, world } = stage;
-    await stage.addConnection({
-      connection: { id: 'orphan', name: `Orphan ${bait}`, dialect: 'apisix', address: world.gateway.apisix.url },
-      token: 'nobody',
-    });
-    await person.changeSettings(world.settings);
-    // One question at a time: an earlier walk may have left a token, too.
-    const others = /no connection in the settings uses it/;
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
+      await stage.addConnection({
+        connection: {
+          id: `orphan-${attempt}`,
+          name: `Orphan ${bait}`,
+          dialect: 'apisix',
+          address: world.gateway.apisix.url,
+        },
+        token: 'nobody',
+      });
+      await person.changeSettings(world.settings);
+      // One question at a time. An earlier walk may have left a token, too; and who begins to look only now knows no
+      // name.
+      const nameless = /no connection in the settings uses it/;
       const { text, answer } = await person.notifications.message(
-        new RegExp(`${others.source}|is no longer in the settings`),
+        new RegExp(`${nameless.source}|is no longer in the settings`),
       );
-      if (!others.test(text)) break;
-      answer('Keep It');
+      if (!nameless.test(text)) break;
+      answer('Delete Token');
     }
     (await stage.says('is no longer in the settings')).answer('Delete Token');
   },
