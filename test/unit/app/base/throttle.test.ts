@@ -80,6 +80,27 @@ describe('Throttle', () => {
     assert.ok((calls.length - 1) * 400 <= 0.1 * now(), `${calls.length} calls in ${now()} ms`);
   });
 
+  it('does not call again an action that nobody asked for meanwhile, nor once it is disposed', async () => {
+    let end: () => void = () => undefined;
+    const action = (): Promise<void> => {
+      calls.push(scheduler.time);
+      return new Promise((resolve) => (end = resolve));
+    };
+    const waiting = new Throttle({ scheduler, now: scheduler.now, interval: 100, action });
+    const ended = async (): Promise<void> => {
+      end();
+      await new Promise((resolve) => setImmediate(resolve));
+      scheduler.advance(5_000);
+    };
+    waiting.flush();
+    await ended();
+    waiting.flush();
+    waiting.request();
+    waiting.dispose();
+    await ended();
+    assert.deepEqual(calls, [0, 5_000]);
+  });
+
   it('waits for the end of an action that returns a promise, and calls it again where it was asked for meanwhile', async () => {
     let end: () => void = () => undefined;
     const waiting = new Throttle({

@@ -246,6 +246,16 @@ describe('Connections, tokens', () => {
     assert.deepEqual([...kept.keys()], []);
   });
 
+  it('keeps the password of the client key where nothing is typed, until there is no client certificate', async () => {
+    const mutual: Connection = { ...apisix, clientCertificateFile: '/me.pem', clientKeyFile: '/me.key' };
+    const { connections, kept } = build([mutual]);
+    await connections.save(mutual, { ...typed, keyPassword: 'tiger' });
+    await connections.save({ ...mutual, name: 'Renamed' }, { from: 'store' });
+    assert.equal(await connections.keptKeyPassword('a', apisix.address), 'tiger');
+    await connections.save(apisix, { from: 'store' });
+    assert.deepEqual([...kept.keys()], ['a']);
+  });
+
   it('keeps the opened key of a client certificate as long as a saved connection uses it', async () => {
     const made = await makeCertificate({ now: Date.now() });
     const { connections, settings, files, decryptedCount } = build();
