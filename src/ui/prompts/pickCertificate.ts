@@ -61,6 +61,8 @@ export async function pickCertificate(
   };
   const chosen = await chooseRow<CertificateItem>([], {
     title,
+    // A page in front takes the focus back when the palette closes, and the question would go with it.
+    ignoreFocusOut: true,
     matchOnDescription: true,
     matchOnDetail: true,
     follow: (box) => {
