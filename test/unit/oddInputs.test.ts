@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readPemDocument } from '../../src/core/document/document';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
+import { scanLooseBlocksSteps } from '../../src/core/pem/looseBlocks';
 import { runSync } from '../../src/shared/cooperative';
 import { checkFiles } from '../cli/check';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
@@ -514,6 +515,27 @@ describe('odd inputs', () => {
     assert.match(upload.notes.join('\n'), /a\.json \(cert\) cannot be read and was left out/);
     const mention = 'if (!text.startsWith("-----BEGIN CERTIFICATE-----\\n")) throw new Error("MIID is missing");\n';
     assert.deepEqual((await check('a.js', mention)).findings, []);
+  });
+
+  const behind: Readonly<Record<string, string>> = {
+    'the next key of a manifest': '\n  tls.key: |\n',
+    'a sentence': '\n\nPlease send this to the team, thanks',
+    'a word on a line of its own': '\nThanks\n',
+    'a blank line and a word': '\n\nThanks\n',
+  };
+  for (const [what, text] of Object.entries(behind))
+    it(`takes nothing into a block whose END is missing that stands behind it: ${what}`, () => {
+      const cut = `${leaf.pem.slice(0, leaf.pem.indexOf('\n-----END'))}${text}`;
+      const [block, ...more] = runSync(scanLooseBlocksSteps(cut));
+      assert.ok(block && more.length === 0);
+      assert.equal(cut.slice(block.span.start, block.span.end), cut.slice(0, -text.length));
+    });
+
+  it('reads base64 in wide letters, and gives up on marks without end', () => {
+    const wide = leaf.pem.replace(/^M/m, 'Ｍ').replaceAll('+', '＋');
+    assert.equal(runSync(scanLooseBlocksSteps(wide))[0]?.pem, leaf.pem);
+    const marks = `-----BEGIN CERTIFICATE-----\n${'\u0315'.repeat(200_000)}${'\u0316'.repeat(200_000)}\n-----END CERTIFICATE-----\n`;
+    assert.equal(runSync(scanLooseBlocksSteps(marks))[0]?.isPlaceholder, true);
   });
 
   it('says nothing about the line ends of what holds no block', async () => {

@@ -3,6 +3,7 @@ import { toSniName } from '../../core/hosts/sniChoices';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import { isSameList } from '../../shared/isSame';
+import { toNormalForm } from '../../shared/normalForm';
 import type { CertificateEntry } from './certificateEntry';
 
 interface Keyed<T> {
@@ -236,7 +237,7 @@ export const anyName = '\n';
 
 /** Returns one key for names that RFC 5280 §7.1 calls equal, and for some that it does not. */
 export const toCommonNameKey = (name: string): string =>
-  name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  toNormalForm(name, 'NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 const hasSameNames = ({ names }: CertificateEntry, other: CertificateEntry): boolean => isSameList(names, other.names);
 

@@ -1,3 +1,5 @@
+import { toNormalForm } from '../../shared/normalForm';
+
 /** Longer runs of digits are ordered as if they were this long. */
 const maxDigits = 40;
 
@@ -8,7 +10,7 @@ const maxDigits = 40;
  */
 export function toSortKey(name: string): string {
   const own = name.startsWith('*.') ? name.slice(2) : name;
-  const plain = /^[\u0000-\u007f]*$/.test(own) ? own : own.normalize('NFKD').replace(/\p{M}+/gu, '');
+  const plain = /^[\u0000-\u007f]*$/.test(own) ? own : toNormalForm(own, 'NFKD').replace(/\p{M}+/gu, '');
   const lower = plain.toLowerCase();
   return withLengths(lower);
 }

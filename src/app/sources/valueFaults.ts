@@ -157,10 +157,13 @@ function uncoveredHosts(values: readonly PlacedDocument[], sniLists: readonly Sn
     const owner = value.name.slice(0, -place.length);
     appendTo(byOwner, owner, leaf.certificate);
   }
+  const lists = new Map<string, SniList[]>();
+  for (const list of sniLists) appendTo(lists, list.owner, list);
   return sniLists.flatMap(({ owner, hosts }) => {
     const certificates = byOwner.get(owner) ?? [];
     const [first] = certificates;
-    if (!first) return [];
+    // Of an object that stands more than once, in documents of one file, it is not known which certificate is whose.
+    if (!first || (lists.get(owner)?.length ?? 0) > 1) return [];
     const uncovered = new Set(
       uncoveredNames(
         certificates.flatMap(({ sans }) => sans ?? []),
@@ -178,5 +181,5 @@ function uncoveredHosts(values: readonly PlacedDocument[], sniLists: readonly Sn
   });
 }
 
-/** What names a certificate in an SSL object of APISIX or adc. */
+/** Matches the name of a certificate's place in an SSL object of APISIX or adc. */
 const ofObject = /(?:^|\.)(?:cert(?:ificate)?|certs\[\d+\]|certificates\[\d+\](?:\.cert(?:ificate)?)?)$/;

@@ -5,6 +5,7 @@ import type { PemPart } from '../document/document';
 import { decodeText, decodeWholeSteps } from '../document/unwrap';
 import { decodeBase64, encodeBase64 } from '../pem/base64';
 import { scanPemSteps, toPem } from '../pem/scan';
+import { withoutWideLetters } from '../pem/wideLetters';
 import { parseCertificate } from '../x509/certificate';
 import type { ReadText, TextEdit } from './lines';
 import { lineEndOf, withEdits } from './lines';
@@ -61,8 +62,7 @@ const maxBody = 256 * 1024;
 const hidden = /[\s\0\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+/g;
 
 function repadded(written: string): string {
-  const plain = written
-    .normalize('NFKC')
+  const plain = withoutWideLetters(written)
     .replace(hidden, '')
     .replaceAll('=3D', '=')
     .replace(/(?<!=)=+$/, '')

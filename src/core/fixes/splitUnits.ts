@@ -1,4 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
+import { toNormalForm } from '../../shared/normalForm';
 import type { PemPart } from '../document/document';
 import type { Span } from '../model';
 import type { ReadText } from './lines';
@@ -112,7 +113,7 @@ export function nameFiles(groups: readonly SplitGroup[], taken: readonly string[
 const toNumbered = (base: string, number: number): string => (number === 1 ? base : `${base}-${number}`);
 
 /** Makes names comparable: Windows and macOS ignore case and how accents are written. */
-const toComparable = (name: string): string => name.normalize('NFC').toLowerCase();
+const toComparable = (name: string): string => toNormalForm(name, 'NFC').toLowerCase();
 
 const maxNameLength = 64;
 

@@ -92,7 +92,8 @@ export function* findBase64RunsSteps(
   text: string,
   decode: (run: Base64Run) => Cooperative<RunVerdict>,
 ): Cooperative<void> {
-  // Where a run ends that was nothing as a whole: each part of it is tried by itself, and not with all that follow.
+  // Where a run ends that was nothing as a whole, or too long: each part of it is tried by itself, and not with all
+  // that follow.
   let failedEnd = 0;
   let [steps, from] = [0, 0];
   while (from < text.length) {
@@ -129,7 +130,10 @@ export function* findBase64RunsSteps(
     from = Math.max(lines.at(-1)?.end ?? 0, start + 1);
     for (const count of new Set([lines.length, whole ?? 1, 1])) {
       const span = { start, end: lines[count - 1]?.end ?? start };
-      if (span.end - start > maxRun) continue;
+      if (span.end - start > maxRun) {
+        failedEnd = Math.max(failedEnd, span.end);
+        continue;
+      }
       const base64 = lines
         .slice(0, count)
         .map((line) => line.base64)

@@ -19,8 +19,8 @@ export interface LooseBlock {
 }
 
 /**
- * Yields the blocks of a text: a BEGIN and the END that is the next boundary behind it, in the order of the text, which
- * is read once. Stops behind as many as are looked at.
+ * Yields the blocks of a text: a BEGIN and the END that is the next boundary behind it or, where that is missing, the
+ * data behind it; in the order of the text, which is read once. Stops behind as many as are looked at.
  */
 export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseBlock[]> {
   const blocks: LooseBlock[] = [];
@@ -52,7 +52,7 @@ interface FoundBlock extends Pick<LooseBlock, 'label' | 'span'> {
   readonly end?: '';
 }
 
-/** Undefined for a boundary that ends no block. */
+/** Finds blocks, with or without END; undefined for each other boundary, so that a caller can pause. */
 function* findBlocks(text: string): Generator<FoundBlock | undefined> {
   yield* text.includes('-----BEGIN%20') || text.includes('-----BEGIN+') ? escapedBlocks(text) : [];
   let begin: (MeantBoundary & Span) | undefined;
@@ -69,14 +69,37 @@ function* findBlocks(text: string): Generator<FoundBlock | undefined> {
 
 /** Returns a block whose END is missing, with the data behind its BEGIN. Undefined where there are none. */
 function cutShort(text: string, { label, start, end }: MeantBoundary & Span, before: number): FoundBlock | undefined {
-  const body = dataBehind.exec(text.slice(end, Math.min(before, end + maxOpen)))?.[0] ?? '';
+  const body = dataAtStart(text.slice(end, Math.min(before, end + maxOpen)));
   return body.length < minOpen
     ? undefined
     : { label, span: { start, end: end + body.length }, body: () => body, end: '' };
 }
 
-/** Base64 that begins as a SEQUENCE does, and line breaks, however they are written. */
-const dataBehind = /^(?:\\{1,4}[nr]|\s){0,80}M[A-P](?:[A-Za-z0-9+/=\s]|\\{1,4}[nr])*/;
+/**
+ * Returns the base64 that a text starts with, where it begins as a SEQUENCE does, with its line breaks however they are
+ * written. It ends with the first line that is shorter than one before: words may stand behind it, or a name.
+ */
+function dataAtStart(text: string): string {
+  let end = /^(?:\\{1,4}[nr]|\s){0,80}(?=M[A-P])/.exec(text)?.[0].length;
+  if (end === undefined) return '';
+  const line = /([A-Za-z0-9+/=]+)((?:\\{1,4}[nr]|\s)*)/y;
+  line.lastIndex = end;
+  let width = 0;
+  for (let match = line.exec(text); match; match = line.exec(text)) {
+    const [whole, letters = '', space = ''] = match;
+    const behind = match.index + whole.length;
+    const isWord = letters.length < minJoined && !/[\\\r\n]/.test(space) && /[^"'`,<]/.test(text.charAt(behind));
+    if (isWord) break;
+    end = match.index + letters.length;
+    width = Math.max(width, letters.length);
+    if (letters.length < width || /\n\s*\n/.test(space)) break;
+  }
+  return text.slice(0, end);
+}
+
+/** Fewer letters that something else than a line break stands behind may be a word. */
+const minJoined = 16;
+
 /** Characters that are looked at for the data of a block that has no END, and the fewest of one. */
 const [maxOpen, minOpen] = [16 * 1024, 100];
 

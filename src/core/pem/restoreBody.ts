@@ -1,6 +1,7 @@
 /** Restores the base64 of a block whose line breaks were lost or written as something else. */
 import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
+import { withoutWideLetters } from './wideLetters';
 
 interface RestoredBody {
   /** See `LooseBlock.isPlaceholder`. */
@@ -26,7 +27,7 @@ export function* restoreBody(body: string): Cooperative<RestoredBody> {
     if (isWhole && !/^(?:\/?r)?\/?nM/.test(compact))
       return { text: inLines(toStandardBase64(compact)), isPlaceholder: compact.length < shortest };
   }
-  const apart = toStandardBase64(withoutSeparator(body).normalize('NFKC').replace(unseen, ''));
+  const apart = toStandardBase64(withoutWideLetters(withoutSeparator(body)).replace(unseen, ''));
   if (isLong) yield;
   if (isBase64(apart)) return { text: inLines(apart), isPlaceholder: apart.length < shortest };
   if (isLong) yield;

@@ -1,4 +1,5 @@
 /** Applies Name Constraints: decides whether a name lies in a subtree (RFC 5280 §4.2.1.10), as OpenSSL and Go do. */
+import { toNormalForm } from '../../shared/normalForm';
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer, reading } from '../asn1/der';
 import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
@@ -77,7 +78,7 @@ const foldAscii = (value: string): string =>
     .replace(/[ \t-\r]+/g, ' ')
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-const foldUnicode = (value: string): string => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+const foldUnicode = (value: string): string => toNormalForm(value, 'NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 
 export interface Subtree {
   readonly entry: SanEntry;

@@ -1,3 +1,4 @@
+import { toNormalForm } from '../../shared/normalForm';
 import type { Name } from '../model';
 import { attributeTypes } from './attributeTypes';
 
@@ -70,7 +71,7 @@ function toType(type: string): string {
 const toComparable = (parts: SpelledParts): NameParts => parts.map(([type, value]) => [type, toValue(value)]);
 
 /** Makes a value comparable without regard to case and repeated spaces (RFC 5280 §7.1). */
-export const toValue = (value: string): string => value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const toValue = (value: string): string => toNormalForm(value, 'NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** Unescapes a value (RFC 4514 §2.4): quotes of old, escaped characters, and bytes of UTF-8 in hex. */
 function unescape(value: string): string {

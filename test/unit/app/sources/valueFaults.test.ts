@@ -96,6 +96,11 @@ describe('valueFaults', () => {
     ['hosts that a template or a variable makes', () => ssl('["{{ host }}.example.com", "${{HOST}}"]'), []],
     ['hosts beside the certificate of a client', () => ssl('[www.example.com]', client), []],
     ['the server that a client means', () => json({ tls: { sni: 'api.example.com', cert: leaf.pem } }), []],
+    [
+      'hosts of objects that stand at one place of two documents',
+      () => `${ssl('[www.example.com]')}---\n${ssl('[shop.example.com]')}`,
+      [],
+    ],
     ['hosts beside a certificate that is elsewhere', () => 'ssls:\n- snis: [a.b]\n  cert: "$env://C"\n', []],
   ];
   for (const [what, toText, faults] of rows)
@@ -104,9 +109,11 @@ describe('valueFaults', () => {
       const held = runSync(toHeldDocumentSteps(readHolding({ kind: 'text', text })));
       assert.ok(held.kind === 'document');
       const sentences = (held.parts?.faults ?? []).map(({ code, sentence, span, facts = {} }) => {
-        const place = code === 'hostNotCovered' ? `${text.slice(span.start, span.end).replaceAll('"', '')}: ` : '';
+        const isOfHost = code === 'hostNotCovered';
+        if (!isOfHost) assert.equal(code, 'misplacedValue');
+        const place = isOfHost ? `${text.slice(span.start, span.end).replaceAll('"', '')}: ` : '';
         const values = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, String(fact)]));
-        return place + translateSentence({ text: sentence ?? keyInstead, values }, english);
+        return place + translateSentence({ text: sentence ?? assert.fail('no sentence'), values }, english);
       });
       assert.deepEqual(sentences, faults);
     });

@@ -49,6 +49,18 @@ describe('findBase64RunsSteps', () => {
       [value, value],
     ));
 
+  it('reads what follows a part of a run that is too long once, not anew behind each part', () => {
+    const parts = `${'A'.repeat(64)}\n${'A'.repeat(20)}\n\n`.repeat(45_000);
+    let [decoded, steps] = [0, 0];
+    const search = findBase64RunsSteps(parts, function* ({ base64 }) {
+      decoded += 1;
+      return base64.length < 100 ? 'found' : 'nothing';
+    });
+    // Read anew each time, it would take two million.
+    while (search.next().done !== true) assert.ok(++steps < 200_000);
+    assert.ok(decoded >= 45_000 && decoded < 100_000, `${decoded} decoded`);
+  });
+
   it('reads a run in steps, escaped or not, and passes over one that is longer than what is decoded', () => {
     const counts = ['A/+', 'A\\/b', '\\u002B'].map((unit) => {
       const { runs, count } = find(`"${unit.repeat(Math.floor(2_000_000 / unit.length))}"`);
