@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { realScheduler } from '../../src/app/base/scheduler';
-import { CertificateFiles } from '../../src/ui/files/certificateFiles';
 import { walkFolder } from '../../src/ui/files/findFiles';
 import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { makeCertificate } from '../fixtures/certificates';
+import { plainFiles } from './harness/plainFiles';
 
 const unasked = { trigger: 'unasked' } as const;
 const now = Date.UTC(2026, 10, 23);
@@ -15,14 +14,7 @@ const now = Date.UTC(2026, 10, 23);
 describe('The certificate files of a workspace', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'api7-workspace-')));
   const documents = new PemDocuments();
-  const files = new CertificateFiles({
-    documents,
-    scheduler: realScheduler,
-    log: { error: () => undefined },
-    startUnlocker: () => {
-      throw new Error('Nothing here is encrypted.');
-    },
-  });
+  const files = plainFiles(documents);
   const { signal } = new AbortController();
   const write = (path: string, content: string | Uint8Array = '') => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -78,7 +70,11 @@ describe('The certificate files of a workspace', () => {
     await vscode.workspace.openTextDocument(noFile);
     // What other tests left in the workspace may still be on its way.
     const isOthers = (each: vscode.Uri) => vscode.workspace.getWorkspaceFolder(each) !== undefined;
-    const changed = new Promise<vscode.Uri>((resolve) => files.onDidChange((each) => isOthers(each) || resolve(each)));
+    const changed = new Promise<vscode.Uri>((resolve) =>
+      files.onDidChange((each) => {
+        if (!isOthers(each)) resolve(each);
+      }),
+    );
     const shown = new Promise((resolve) => vscode.workspace.onDidChangeTextDocument(resolve));
     text = 'after';
     past.fire(noFile);

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import * as vscode from 'vscode';
-import { realScheduler } from '../../src/app/base/scheduler';
 import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
 import { ForeignDocuments } from '../../src/ui/editor/foreign/foreignDocuments';
-import { CertificateFiles } from '../../src/ui/files/certificateFiles';
 import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { makeCertificate } from '../fixtures/certificates';
+import { plainFiles } from './harness/plainFiles';
 import { usePerson } from './harness/usePerson';
 
 describe('Manifests that are typed', () => {
   const person = usePerson();
   const documents = new PemDocuments();
-  const files = new CertificateFiles({
-    documents,
-    scheduler: realScheduler,
-    log: { error: () => undefined },
-    startUnlocker: () => {
-      throw new Error('Nothing here is encrypted.');
-    },
-  });
+  const files = plainFiles(documents);
   const manifests = new ManifestIndex();
   const settings = { onDidChange: new vscode.EventEmitter<never>().event } as never;
   const foreign = new ForeignDocuments({ files, manifests, settings });

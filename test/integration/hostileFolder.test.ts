@@ -4,14 +4,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { realScheduler } from '../../src/app/base/scheduler';
 import { english } from '../../src/shared/translate';
 import { Settings } from '../../src/ui/base/settings';
-import { CertificateFiles } from '../../src/ui/files/certificateFiles';
 import { registerDecorations } from '../../src/ui/files/decorations';
 import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { makeCertificate } from '../fixtures/certificates';
 import { makeHostileDsaKey, makeHostilePkcs12 } from '../fixtures/hostileFiles';
+import { plainFiles } from './harness/plainFiles';
 
 /** Ids of the threads of this process, which is the extension host. */
 const threads = (): readonly string[] => readdirSync('/proc/self/task');
@@ -152,16 +151,8 @@ describe('A folder of hostile files', function () {
     makeFiles();
     const expired = await makeCertificate({ now, commonName: 'old.example.com', fromDays: -60, toDays: -1 });
     writeFileSync(join(folder, 'expired.pem'), expired.pem);
-    const startUnlocker = () => {
-      throw new Error('A mark needs no password.');
-    };
     const documents = new PemDocuments();
-    const files = new CertificateFiles({
-      startUnlocker,
-      documents,
-      scheduler: realScheduler,
-      log: { error: () => undefined },
-    });
+    const files = plainFiles(documents);
     const settings = new Settings();
     const marks = registerDecorations({ files, settings, now: () => now, translate: english });
     try {

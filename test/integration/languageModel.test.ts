@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { realScheduler } from '../../src/app/base/scheduler';
 import type { Connection } from '../../src/app/connections/connection';
 import { Inventory } from '../../src/app/inventory/inventory';
 import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
@@ -12,7 +11,6 @@ import { toolIds } from '../../src/ids';
 import { isRecord } from '../../src/shared/isRecord';
 import { english } from '../../src/shared/translate';
 import { Settings } from '../../src/ui/base/settings';
-import { CertificateFiles } from '../../src/ui/files/certificateFiles';
 import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { prepareTool } from '../../src/ui/languageModel/invocations';
 import { runTool } from '../../src/ui/languageModel/tools';
@@ -22,6 +20,7 @@ import { sampleCertificates } from '../fixtures/samples';
 import { seedSample } from '../gateway/sample';
 import type { Gateway } from '../gateway/server';
 import { startGateway } from '../gateway/server';
+import { plainFiles } from './harness/plainFiles';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -35,15 +34,7 @@ describe('Tools for language models', () => {
   let inventory: Inventory;
   const documents = new PemDocuments();
   const settings = new Settings();
-  const startUnlocker = () => {
-    throw new Error('Nothing here is encrypted.');
-  };
-  const files = new CertificateFiles({
-    documents,
-    scheduler: realScheduler,
-    startUnlocker,
-    log: { error: () => undefined },
-  });
+  const files = plainFiles(documents);
   const connection: Connection = { id: 'one', name: 'prod', dialect: 'apisix', address: 'http://127.0.0.1:1' };
   let secrets: readonly string[];
 

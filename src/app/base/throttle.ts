@@ -28,6 +28,7 @@ export class Throttle implements Disposable {
   ) {}
 
   request(): void {
+    if (this.isDisposed) return;
     if (this.running > 0) this.isWanted = true;
     if (this.pending || this.running > 0) return;
     const now = this.options.now();

@@ -183,7 +183,7 @@ export class Connections implements Disposable {
       takePasswordBack = await this.keepKeyPassword(connection, use);
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
-      // One that cannot be put back keeps the other from nothing; what went wrong first is thrown.
+      // Both are put back, even where one cannot be; what is thrown is what went wrong first.
       await Promise.allSettled([takePasswordBack(), takeTokenBack()]);
       throw error;
     }

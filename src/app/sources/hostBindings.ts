@@ -57,9 +57,9 @@ export function readBinding(map: Pairs, by: ManifestObject, source: Source): rea
   }
 }
 
-/** Returns the hosts that an object names beside its certificates; none of any other object. */
+/** Reads the hosts (`snis`) that an SSL object lists; empty where it lists none. */
 export function readSniLists(map: Pairs, owner: string, source: Source): readonly SniList[] {
-  // A client says by `sni` which server it means.
+  // Elsewhere, `sni` is the name that a client asks for.
   const names = /(?:^|ssls?\[\d+\]|\.value)$/.test(owner) ? ['snis', 'sni'] : ['snis'];
   const hosts = names.flatMap((name) => toHosts(at(map, name), source));
   return hosts.length > 0 ? [{ owner, hosts }] : [];

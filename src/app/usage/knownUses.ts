@@ -39,7 +39,7 @@ interface ConnectionUses {
   failure: GatewayError | undefined;
 }
 
-/** Whether the uses of a connection are read, and have to be: once for each listing of its certificates. */
+/** Knows whether the uses of a connection are read, and have to be: once for each listing of its certificates. */
 interface Readings {
   isListing: boolean;
   /** Uses were read since the latest listing began. */

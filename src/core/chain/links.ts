@@ -1,5 +1,5 @@
-import { appendTo } from '../../shared/appendTo';
 /** Finds who issued whom: names, then signatures, each checked once. */
+import { appendTo } from '../../shared/appendTo';
 import type { Cooperative } from '../../shared/cooperative';
 import { reading } from '../asn1/der';
 import type { PublicKey } from '../crypto';

@@ -181,9 +181,6 @@ export const armourRules = Object.keys(sentences)
   .filter((code): code is PemErrorCode => code in sentences)
   .map(toRule);
 
-const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
-  issues.flatMap(({ code: own, span, facts }) => (own === code ? [{ span, facts }] : []));
-
 /** Finds what is unusual about a text whose blocks can be read. */
 export const layoutRules = [
   {
@@ -191,14 +188,14 @@ export const layoutRules = [
     code: 'lineWidth',
     severity: 'hint',
     sentence: 'This line of base64 has {width} characters; PEM is written with 64 on every line but the last.',
-    find: ({ document }) => issueRule(document, 'lineWidth'),
+    find: ({ document }) => issuesOf(document, 'lineWidth'),
   },
   {
     // RFC 7468 §5.2: explanatory text stands before a block.
     code: 'contentOutside',
     severity: 'hint',
     sentence: 'This text is outside any block and is neither a comment nor the description of a block.',
-    find: ({ document }) => issueRule(document, 'contentOutside'),
+    find: ({ document }) => issuesOf(document, 'contentOutside'),
   },
   {
     // OpenSSL reads lines up to a line feed, and finds no BEGIN in a text without one.
@@ -207,7 +204,7 @@ export const layoutRules = [
     sentence:
       'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
     find: ({ document, bytes }) => {
-      const places = issueRule(document, 'bareCarriageReturns');
+      const places = issuesOf(document, 'bareCarriageReturns');
       // An editor shows such a text with line ends of its own.
       return places.length === 0 && bytes.hasBareCarriageReturns
         ? document.parts.slice(0, 1).map((part) => at(part))

@@ -1,8 +1,8 @@
-import { appendTo } from '../../shared/appendTo';
 /**
  * Determines which certificate a gateway presents for a name. A gateway looks at names alone: not at dates, nor at what
  * the certificate says, nor at whether the key fits.
  */
+import { appendTo } from '../../shared/appendTo';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import { sortSteps } from '../../shared/sortSteps';

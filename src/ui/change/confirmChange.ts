@@ -10,7 +10,7 @@ import type { PreparedChange } from './prepareChange';
 interface IdQuestion {
   readonly title: string;
   readonly services: ChangeServices;
-  /** What is lost, a sentence each. */
+  /** Say what is lost, a sentence each. */
   readonly losses?: readonly string[];
 }
 

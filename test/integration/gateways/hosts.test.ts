@@ -13,7 +13,7 @@ const now = Date.now();
 const host = 'pay.example.com';
 
 describe('Hosts, and who makes what is served for them', () => {
-  const person = usePerson();
+  const person = usePerson(() => gateway.faults.clear());
   const { quickInput, tree } = person;
   let gateway: Gateway;
   before(async () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { bait } from '../../hostile/bait';
 import { textOfRow } from '../harness/tree';
@@ -63,6 +64,7 @@ export const otherWalks = {
   'the question about a token whose connection is gone': async (stage) => {
     const { person, world } = stage;
     for (let attempt = 1; ; attempt++) {
+      assert.ok(attempt <= 5, 'the name of the connection is never known');
       await stage.addConnection({
         connection: {
           id: `orphan-${attempt}`,

@@ -114,7 +114,9 @@ export class ForeignDocuments implements vscode.Disposable {
   /** Takes note of a manifest as it is on disk: what was typed and not saved is gone. */
   private async noteSaved(uri: vscode.Uri): Promise<void> {
     const { files, manifests } = this.services;
-    manifests.set(await files.read(uri, { trigger: 'unasked' }));
+    const saved = await files.read(uri, { trigger: 'unasked' });
+    // Opened again meanwhile, it counts as it is in the editor.
+    if (!this.noted.has(uri.toString())) manifests.set(saved);
   }
 }
 
