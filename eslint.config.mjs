@@ -202,16 +202,13 @@ const lockRooms = (layer, patterns) =>
     ),
   );
 
+/** Rules that see the text of one file. Those that ask for types are oxlint's, in .oxlintrc.jsonc. */
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': [
         'error',
@@ -220,32 +217,6 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', ...syntax],
-    },
-  },
-  // What finds faults in what ships. The rest of strictTypeChecked is off, each for its reason.
-  ...tseslint.configs.strictTypeCheckedOnly.map((config) => ({ ...config, files: ['src/**/*.ts', 'webview/**/*.ts'] })),
-  {
-    files: ['src/**/*.ts', 'webview/**/*.ts'],
-    rules: {
-      // Numbers read well in a sentence; what is refused is undefined, objects, lists.
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // Taste: an arrow that hands on what returns nothing is shorter and no less clear.
-      '@typescript-eslint/no-confusing-void-expression': 'off',
-      // Takes for granted what an `await` between two checks may have changed, and what the wire may lack.
-      '@typescript-eslint/no-unnecessary-condition': 'off',
-      // VS Code's Disposable and our own are one shape, on purpose.
-      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // Our contracts write functions as methods that use no `this`.
-      '@typescript-eslint/unbound-method': 'off',
-      // Text is spread where it is ASCII, or code points are wanted.
-      '@typescript-eslint/no-misused-spread': 'off',
-      // `new Map()` behind `??` is of the type before it.
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-return': 'off',
-      // A contract may want a promise of what has nothing to wait for.
-      '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
   {

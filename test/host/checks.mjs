@@ -18,6 +18,7 @@ const checks = [
     ...['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content', '.'],
   ],
   ['eslint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
+  ['oxlint', 'node_modules/oxlint/bin/oxlint', '--deny-warnings'],
   ['knip', 'node_modules/knip/bin/knip.js'],
   ...['tsconfig.json', 'src/shared/tsconfig.json', 'webview/tsconfig.json', 'test/tsconfig.json'].map(
     (project) => /** @type {const} */ ([`tsc ${project}`, 'node_modules/typescript-7/bin/tsc', '-p', project]),

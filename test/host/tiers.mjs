@@ -123,7 +123,7 @@ const obtainExtensionHost = async () => {
  * @type {readonly Tier[]}
  */
 export const tiers = [
-  { name: 'checks', what: 'prettier, eslint, knip and the four tsc projects', run: runChecks },
+  { name: 'checks', what: 'prettier, eslint, oxlint, knip and the four tsc projects', run: runChecks },
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },

@@ -52,9 +52,10 @@ function misplacedGm(values: readonly PlacedDocument[]): readonly ValueFault[] {
   return [...byObject.values()].flatMap((names) =>
     [...names].flatMap(([name, signs]) => {
       const [, holder] = /^((?:.*\.)?)certs\[0\]$/.exec(name) ?? [];
+      if (holder === undefined) return [];
       const encrypts = names.get(`${holder}cert`) ?? [];
       // Of a name that stands more than once it is not known which belong together.
-      if (holder === undefined || names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
+      if (names.has(`${holder}certs[1]`) || signs.length > 1 || encrypts.length > 1) return [];
       const [first, further] = [sm2Of(encrypts[0]), sm2Of(signs[0])];
       if (!first || !further) return [];
       return [

@@ -59,7 +59,7 @@ function ofObjects<T extends GroupedValue>(values: readonly T[]): readonly (read
     const count = (seen.get(name) ?? 0) + 1;
     if (!object) seen.set(name, count);
     const purpose = isRemoved ? 'removed' : isTrustedName(name) ? 'trusted' : 'presented';
-    const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
+    const id = `${(object && objects.get(object)) ?? ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
     appendTo(groups, id, placed);
   }
   return [...groups.values()];

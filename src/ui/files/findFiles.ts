@@ -100,15 +100,12 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
   const isExcluded = readExclusion(root);
   const uris: vscode.Uri[] = [];
   const folders: { readonly uri: vscode.Uri; readonly path: string }[] = [{ uri: root, path: '' }];
-  for (
-    let listed = 0;
-    listed < folders.length && listed < maxFolders && uris.length < limits.workspaceFiles && !signal.aborted;
-    listed++
-  ) {
+  for (let listed = 0; listed < maxFolders && uris.length < limits.workspaceFiles && !signal.aborted; listed++) {
     const folder = folders[listed];
-    for (const [name, type] of folder ? await list(folder.uri) : []) {
-      const path = `${folder?.path}${name}`;
-      const uri = vscode.Uri.joinPath(folder?.uri ?? root, name);
+    if (!folder) break;
+    for (const [name, type] of await list(folder.uri)) {
+      const path = `${folder.path}${name}`;
+      const uri = vscode.Uri.joinPath(folder.uri, name);
       if (isExcluded(path)) continue;
       // A link to a folder may lead in a circle.
       if (type === vscode.FileType.Directory && isCertificatePath(`${path}/a.pem`))
