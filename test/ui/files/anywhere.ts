@@ -68,6 +68,8 @@ export const describeAnywhere = (workbench: () => Workbench): unknown =>
       assert.ok(keyText.length > 40);
       assert.ok(!workbench().readLogs().includes(keyText));
       await workbench().clearNotifications();
+      // Away from the row, which is selected since it was uploaded.
+      await workbench().user.click(tree.row('Staging'));
       await uploadCopied();
       await quickInput.row('Already on the gateway').waitFor();
       await workbench().screenshot('anywhere-identical', themes);
