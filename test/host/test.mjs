@@ -35,7 +35,7 @@ await runMain(async () => {
 
   /** @param {import('./tiers.mjs').Tier} tier @param {'show' | 'keep'} output */
   const run = async (tier, output) => {
-    const lacking = tier.needs && (await obtained).get(tier.name);
+    const lacking = await obtained.get(tier.name);
     const heading = `\n— ${tier.name}: ${tier.what}`;
     if (output === 'show') say(heading);
     const start = Date.now();
@@ -71,16 +71,21 @@ async function inLanes(jobs, run) {
 
 /**
  * @param {readonly import('./tiers.mjs').Tier[]} chosen
- * @returns {Promise<ReadonlyMap<string, string>>} tier -> what it lacks, in a sentence
+ * @returns {ReadonlyMap<string, Promise<string | undefined>>} tier -> what it lacks, in a sentence
  */
-async function obtainAll(chosen) {
+function obtainAll(chosen) {
+  /** @type {Map<string, Promise<string | undefined>>} */
   const lacking = new Map();
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
   for (const { name, needs } of chosen) {
-    try {
-      await needs?.();
-    } catch (error) {
-      lacking.set(name, error instanceof Need ? error.message : String(error));
-    }
+    if (!needs) continue;
+    const obtained = last.then(needs).then(
+      () => undefined,
+      (error) => (error instanceof Need ? error.message : String(error)),
+    );
+    lacking.set(name, obtained);
+    last = obtained;
   }
   return lacking;
 }

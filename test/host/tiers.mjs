@@ -118,17 +118,18 @@ const obtainExtensionHost = async () => {
 };
 
 /**
- * From the cheapest to the dearest, but for the two longest, which begin first. `needs` is fetched beforehand, while
- * cheaper tiers run; tiers run side by side but for one that wants the machine to itself.
+ * In the order in which they begin, side by side but for one that wants the machine to itself. The longest come first,
+ * and integration as soon as what it needs is there, since it waits for half of its time; the checks fill what is left.
+ * `needs` is fetched while those run that need nothing.
  * @type {readonly Tier[]}
  */
 export const tiers = [
-  { name: 'checks', what: 'prettier, eslint, oxlint, knip and the four tsc projects', run: runChecks },
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
-  { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },
-  { name: 'package', what: 'the .vsix that is published', run: mochaOver('test/package'), needs: obtainVsce },
+  { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
+  { name: 'package', what: 'the .vsix that is published', run: mochaOver('test/package'), needs: obtainVsce },
+  { name: 'checks', what: 'prettier, eslint, oxlint, knip and the four tsc projects', run: runChecks },
   {
     name: 'ui',
     what: 'the workbench in a browser, as a person uses it',
