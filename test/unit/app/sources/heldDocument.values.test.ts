@@ -16,8 +16,10 @@ const quoted = (text: string): string => JSON.stringify(text);
 describe('certificates as values of other files', () => {
   let authority: Authority;
   let leaf: MadeCertificate;
+  let stranger: MadeCertificate;
   before(async () => {
     authority = await makeAuthority(now);
+    ({ root: stranger } = await makeAuthority(now, 'Stranger'));
     leaf = await makeCertificate({
       now,
       commonName: 'shop',
@@ -85,6 +87,12 @@ describe('certificates as values of other files', () => {
       () =>
         `kind: Secret\nmetadata:\n  name: s\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      ${JSON.stringify({ data: { 'tls.crt': base64(leaf.pem) } })}\ndata:\n  tls.crt: ${base64(leaf.pem)}`,
       ['s/tls.crt:C'],
+    ],
+    [
+      'words around a pair, its issuer, and a CA that issued none of them',
+      () =>
+        `Before\n${leaf.pem}and\n${leaf.keyPem}below\n${authority.intermediate.pem}and of others\n${stranger.pem}`,
+      [':C :K :C', ':C'],
     ],
     ['a chain in base64', () => secret('s', `  tls.crt: ${base64(leaf.chainPem)}`), ['s/tls.crt:C s/tls.crt:C']],
     [

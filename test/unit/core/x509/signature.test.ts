@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { parseDer } from '../../../../src/core/asn1/der';
-import { signatureAlgorithms, toSignatureAlgorithm } from '../../../../src/core/x509/signature';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
+import { hasWeakSignature, signatureAlgorithms, toSignatureAlgorithm } from '../../../../src/core/x509/signature';
 import { certificate, explicit, integer, name as nameOf, nil, oid, sequence } from '../../../fixtures/der';
 
 const pss = '1.2.840.113549.1.1.10';
@@ -15,6 +16,21 @@ const shortNames = (types: readonly string[]): readonly string[] =>
     .map((line) => line.replace(/=x$/, ''));
 const letters = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 const hash = (type: string): Uint8Array => explicit(0, sequence(oid(type), nil));
+
+describe('hasWeakSignature', () => {
+  const weak = (type: string): boolean => {
+    const read = parseCertificate(certificate({ algorithm: sequence(oid(type)) }));
+    assert.ok(read.ok);
+    return hasWeakSignature(read.value);
+  };
+
+  it('is so of every algorithm over MD2, MD4, MD5, SHA-0 and SHA-1, and of no other', () => {
+    const found = [...signatureAlgorithms].filter(([type]) => weak(type)).map(([, { hash = '' }]) => hash);
+    assert.deepEqual([...new Set(found)].sort(), ['MD2', 'MD4', 'MD5', 'SHA', 'SHA-1']);
+    const others = [...signatureAlgorithms].filter(([type]) => !weak(type)).map(([, { hash = '' }]) => hash);
+    assert.ok(others.every((hash) => !found.includes(hash)));
+  });
+});
 
 describe('toSignatureAlgorithm', () => {
   const cases: readonly (readonly [der: Uint8Array, name: string, hash?: string])[] = [
