@@ -90,8 +90,7 @@ describe('certificates as values of other files', () => {
     ],
     [
       'words around a pair, its issuer, and a CA that issued none of them',
-      () =>
-        `Before\n${leaf.pem}and\n${leaf.keyPem}below\n${authority.intermediate.pem}and of others\n${stranger.pem}`,
+      () => `Before\n${leaf.pem}and\n${leaf.keyPem}below\n${authority.intermediate.pem}and of others\n${stranger.pem}`,
       [':C :K :C', ':C'],
     ],
     ['a chain in base64', () => secret('s', `  tls.crt: ${base64(leaf.chainPem)}`), ['s/tls.crt:C s/tls.crt:C']],

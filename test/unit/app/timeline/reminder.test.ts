@@ -40,6 +40,12 @@ describe('isReminderDue', () => {
     ['snoozed for longer than anybody can: the clock was set back', old, { snooze: { until: now + 8 * day } }, true],
     ['snoozed until something changes, and nothing did', old, { snooze: { marks: old.marks } }, false],
     [
+      'the same, and one came that does not press',
+      pressing({ old: { left: -1 }, far: { left: 90 } }),
+      { snooze: { marks: old.marks } },
+      false,
+    ],
+    [
       'the same, and another one came',
       pressing({ old: { left: -1 }, soon: { left: 5 } }),
       { snooze: { marks: old.marks } },

@@ -85,6 +85,13 @@ describe('findMatches', () => {
       0,
     ],
     [
+      'of the same key, what is of the same kind being none',
+      () => ({ '/w/a.pem': made.pem + renewed.pem + made.keyPem }),
+      '/w/a.pem#2 privateKey',
+      '',
+      0,
+    ],
+    [
       'in the file of the same name',
       () => ({ '/w/a.crt': made.pem, '/w/a.key': made.keyPem, '/w/b.key': other.keyPem, '/w/c.pem': made.keyPem }),
       '/w/a.key#0 privateKey',

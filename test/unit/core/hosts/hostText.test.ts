@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ipText, subnetText } from '../../../../src/core/hosts/hostText';
+import { hostOf, ipText, subnetText } from '../../../../src/core/hosts/hostText';
 import { hex } from '../../../fixtures/der';
 
 describe('ipText', () => {
@@ -39,4 +39,29 @@ describe('subnetText', () => {
   for (const [bytes, expected] of cases) {
     it(`writes ${bytes || 'nothing'}`, () => assert.equal(subnetText(hex(bytes)), expected));
   }
+});
+
+describe('hostOf', () => {
+  const cases: readonly (readonly [pasted: string, host: string | undefined])[] = [
+    ['shop.example.com', 'shop.example.com'],
+    [' https://me@Shop.example.com:8443/a?b#c ', 'shop.example.com'],
+    ['//shop.example.com/', 'shop.example.com'],
+    ['shop.example.com.', 'shop.example.com.'],
+    ['shop.example.com.:443', 'shop.example.com.'],
+    ['*.example.com', '*.example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['192.0.2.1:443', '192.0.2.1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    // What browsers make an address of (WHATWG URL, IPv4 parser).
+    ['127.1', '127.0.0.1'],
+    ['http://0x7f.1/', '127.0.0.1'],
+    ['2130706433:443', '127.0.0.1'],
+    ['shop.1x', 'shop.1x'],
+    ['', undefined],
+    ['a b', undefined],
+    ['https://', undefined],
+  ];
+  for (const [pasted, host] of cases) it(`reads ${pasted || 'nothing'}`, () => assert.equal(hostOf(pasted), host));
 });
