@@ -153,13 +153,13 @@ export async function collectScopes<T extends { readonly id: string }>(
   fetchPage: (page: number) => Promise<Pick<WirePage, 'objects' | 'total'>>,
   read: (object: unknown) => T | undefined,
 ): Promise<readonly T[]> {
-  const byKey = new Map<string, T>();
+  const byId = new Map<string, T>();
   for (let page = 1; page <= answerLimits.scopePages; page += 1) {
     const { objects, total } = await fetchPage(page);
-    const before = byKey.size;
-    for (const scope of objects.map(read)) if (scope !== undefined) byKey.set(scope.id, scope);
+    const before = byId.size;
+    for (const scope of objects.map(read)) if (scope !== undefined) byId.set(scope.id, scope);
     // Nothing new: the end, or a server that ignores paging.
-    if (byKey.size === before || byKey.size >= (total ?? answerLimits.scopes)) break;
+    if (byId.size === before || byId.size >= (total ?? answerLimits.scopes)) break;
   }
-  return [...byKey.values()].slice(0, answerLimits.scopes);
+  return [...byId.values()].slice(0, answerLimits.scopes);
 }

@@ -15,8 +15,8 @@ interface Dated {
 /** Calls back when time alone has changed what is to be said of certificates: one timer for all of them. */
 export class ExpiryWatch implements Disposable {
   private timer: Disposable | undefined;
-  /** The time that what was said holds for. */
-  private span: { readonly from: number; readonly due: number } | undefined;
+  /** From when to when what is said of the certificates is true. */
+  private period: { readonly from: number; readonly due: number } | undefined;
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -31,7 +31,7 @@ export class ExpiryWatch implements Disposable {
   /** Does the same as {@link watch} for a moment that is known already. */
   wait(due: number | undefined, { now }: Pick<Clock, 'now'>): void {
     this.timer?.dispose();
-    this.span = due === undefined ? undefined : { from: now, due };
+    this.period = due === undefined ? undefined : { from: now, due };
     this.timer = due === undefined ? undefined : this.scheduler.after(due - now, this.onDue);
   }
 
@@ -40,14 +40,14 @@ export class ExpiryWatch implements Disposable {
    * clock was set back.
    */
   catchUp(now: number): void {
-    if (!this.span || (this.span.from <= now && now < this.span.due)) return;
+    if (!this.period || (this.period.from <= now && now < this.period.due)) return;
     this.dispose();
     this.onDue();
   }
 
   dispose(): void {
     this.timer?.dispose();
-    this.timer = this.span = undefined;
+    this.timer = this.period = undefined;
   }
 }
 

@@ -64,21 +64,21 @@ export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
   const { kind, from } = search;
   const wanted = counterparts[kind];
   const look = new Look(search);
-  const matchesOf = new Map<KeyPairPartKind, readonly FileMatch[]>();
+  const byKind = new Map<KeyPairPartKind, readonly FileMatch[]>();
   const lookAt = async (group: readonly SearchedFile[]): Promise<boolean> => {
     const matches = await look.at(group);
     for (const each of wanted) {
       const ofKind = matches.filter(({ keyPart }) => keyPart.kind === each);
-      if (ofKind.length > 0 && !matchesOf.has(each)) matchesOf.set(each, ofKind);
+      if (ofKind.length > 0 && !byKind.has(each)) byKind.set(each, ofKind);
     }
-    return matchesOf.has(wanted[0]);
+    return byKind.has(wanted[0]);
   };
   if (!(await lookAt([from]))) {
     const others = (await search.files()).filter(({ uri }) => uri !== from.uri);
     for (const group of toGroups(others, from.path, wanted[0] === 'privateKey' ? 'key' : 'certificate'))
       if (await lookAt(group)) break;
   }
-  const matches = wanted.map((each) => matchesOf.get(each)).find((each) => each !== undefined) ?? [];
+  const matches = wanted.map((each) => byKind.get(each)).find((each) => each !== undefined) ?? [];
   return { matches, ...look.outcome() };
 }
 

@@ -74,6 +74,7 @@ describe('ExpiryWatch', () => {
     const watch = new ExpiryWatch(scheduler, () => (calls += 1));
     watch.catchUp(day);
     watch.watch([entry(5 * minute, 90 * day)], { now: 0, warningDays: 30 });
+    watch.catchUp(0);
     watch.catchUp(5 * minute - 1);
     assert.deepEqual([calls, scheduler.due], [0, [5 * minute]]);
     watch.catchUp(5 * minute);
