@@ -30,6 +30,8 @@ describe('readConnections', () => {
       address: 'https://api.api7.cloud',
       organization: '392306215415186327',
       cluster: '392306215415186328',
+      clientCertificateFile: '~/me.pem',
+      clientKeyFile: '~/me.key',
       caFile: '~/ca.pem',
       caFileUse: 'replace',
       allowPlainHttp: true,
@@ -45,7 +47,7 @@ describe('readConnections', () => {
       [good],
     ));
 
-  const bad: readonly [what: string, entry: unknown, problem: RegExp][] = [
+  const bad: readonly (readonly [what: string, entry: unknown, problem: RegExp])[] = [
     ['a number', 7, /^Connection 1: it is not an object/],
     ['null', null, /^Connection 1: it is not an object/],
     ['a list', [[]], /^Connection 1: it is not an object/],
@@ -54,6 +56,10 @@ describe('readConnections', () => {
     ['no address', { ...good, address: undefined }, /address is missing/],
     ['another dialect', { ...good, dialect: 'kong' }, /dialect is neither api7cloud, apisix/],
     ['a cluster as a number', { ...good, cluster: 18 }, /cluster is not a string/],
+    ...['organization', 'gatewayGroup', 'caFile', 'clientCertificateFile', 'clientKeyFile'].map(
+      (member) =>
+        [`${member} as a number`, { ...good, [member]: 18 }, new RegExp(`${member} is not a string`)] as const,
+    ),
     ['an endless name', { ...good, name: 'x'.repeat(5_000) }, /^Connection 1: name is too long/],
     [
       'a password in the address',

@@ -224,6 +224,9 @@ describe('An encrypted private key', () => {
       ['rsa', '-des3', '-traditional'],
       ['rsa', '-des', '-traditional', ...legacy],
       ['rsa', '-camellia192', '-traditional'],
+      ['rsa', '-rc2-cbc', '-traditional', ...legacy],
+      ['rsa', '-rc2-64-cbc', '-traditional', ...legacy],
+      ['rsa', '-rc2-40-cbc', '-traditional', ...legacy],
     ];
     for (const [command, ...args] of rows) {
       it(`opens: openssl ${command} ${args.join(' ')}`, function () {

@@ -133,6 +133,12 @@ describe('kinds of repair', () => {
     ['a space without width', 'badCharacter', () => leaf.pem.replace('-\n', '-\n\u200b'), ['cert']],
     ['a no-break space within', 'badCharacter', () => leaf.pem.replace(/-\n(.{9})/, '-\n$1\u00a0'), ['cert']],
     ['the alphabet of URLs', 'badCharacter', () => urlSafe(leaf.chainPem), ['cert', 'cert']],
+    [
+      'the alphabet of URLs, in lines that end with CR LF',
+      'badCharacter',
+      () => urlSafe(leaf.chainPem).replaceAll('\n', '\r\n'),
+      ['cert', 'cert'],
+    ],
     ['a = too many', 'incompleteBase64', () => leaf.pem.replace('\n-----END', '=\n-----END'), ['cert']],
     ['no =', 'incompleteBase64', unpadded, ['key']],
     ['blank lines', 'blankLine', () => leaf.pem.replace(/([^-])\n/g, '$1\n\n'), ['cert']],
@@ -185,6 +191,7 @@ describe('kinds of repair', () => {
       const after = withEdits(text, edits);
       assert.deepEqual(holdsOf(after), holds);
       assert.ok(!codesOf(after).includes(code));
+      assert.doesNotMatch(after, /BEGIN .*-\r?\n\r?\n/);
       const broken = codesOf(after).filter((each) => formCodes.has(each) && each !== 'lineWidth');
       assert.deepEqual(broken, []);
       // Undone, it is what it was.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { daysLeft, endsWithin, expiryState, warningTime } from '../../../../src/core/x509/expiry';
+import { daysLeft, endsWithin, expiryState, isNeverValid, warningTime } from '../../../../src/core/x509/expiry';
 
 const day = 24 * 60 * 60 * 1000;
 const lifetime = (days: number) => ({ notBefore: 0, notAfter: days * day });
@@ -25,6 +25,16 @@ describe('expiryState', () => {
   for (const [name, days, now, warningDays, state] of cases) {
     it(`${name}: ${state}`, () => assert.equal(expiryState(lifetime(days), now, warningDays), state));
   }
+});
+
+describe('isNeverValid', () => {
+  for (const [days, isNever] of [
+    [1, false],
+    // One second.
+    [0, false],
+    [-1, true],
+  ] as const)
+    it(`${days} days: ${isNever}`, () => assert.equal(isNeverValid({ validity: lifetime(days) }), isNever));
 });
 
 describe('daysLeft', () => {
