@@ -297,6 +297,30 @@ describe('renewing everywhere', () => {
     assert.equal(writesTo('apisix'), 0);
   });
 
+  it('says of each object where it stands, one after the other', async () => {
+    await renewal.load();
+    const steps: string[] = [];
+    renewal.onDidChange(() => {
+      const now = dialects.map((id) => of(id).progress ?? '-').join(' ');
+      if (steps.at(-1) !== now) steps.push(now);
+    });
+    await renewal.run(renewal.selected);
+    assert.deepEqual(steps, [
+      'waiting - -',
+      'waiting waiting -',
+      'waiting waiting waiting',
+      'writing waiting waiting',
+      'sent waiting waiting',
+      '- waiting waiting',
+      '- writing waiting',
+      '- sent waiting',
+      '- - waiting',
+      '- - writing',
+      '- - sent',
+      '- - -',
+    ]);
+  });
+
   it('takes no other order while it writes', async () => {
     await renewal.load();
     const [first] = renewal.selected;

@@ -43,6 +43,12 @@ describe('The timeline as CSV', () => {
     ]);
   });
 
+  it('says of the last day that none is left, and nothing of a certificate without an end', () => {
+    const endless = { notBefore: now, notAfter: Date.UTC(9999, 11, 31, 23, 59, 59) };
+    const left = csv(row({}, 0.5), row({}, -0.5), row({ validity: endless })).map(([, days]) => days);
+    assert.deepEqual(left, ['Days left', '0', '', '']);
+  });
+
   const cells: readonly [text: string, cell: string][] = [
     ['=HYPERLINK("http://evil")', '\'=HYPERLINK("http://evil")'],
     ['+1', "'+1"],

@@ -32,6 +32,17 @@ describe('timeOf', () => {
     });
   }
 
+  it('reads every day that a year has, and no other', () => {
+    const twoDigits = (value: number): string => String(value).padStart(2, '0');
+    for (const year of [24, 25])
+      for (let month = 1; month <= 12; month++)
+        for (let day = 1; day <= 31; day++) {
+          const date = new Date(Date.UTC(2000 + year, month - 1, day));
+          const value = `${year}${twoDigits(month)}${twoDigits(day)}000000Z`;
+          if (date.getUTCDate() === day) assert.equal(read(utc, value).time, date.getTime(), value);
+          else assert.throws(() => read(utc, value), /does not exist/, value);
+        }
+  });
   for (const value of [
     '260230000000Z',
     '261301000000Z',
