@@ -50,6 +50,7 @@ describe('Activation', () => {
   });
 
   it('registers every command that package.json promises', async () => {
+    await extension.activate();
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(
       commandIds.filter((id) => !registered.has(id)),

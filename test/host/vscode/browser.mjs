@@ -76,3 +76,22 @@ export const browserArguments = [
   '--disable-sync',
   '--force-color-profile=srgb',
 ];
+
+/**
+ * Runs in every page and frame, before anything else does.
+ * @param {string} css
+ */
+export const addStyles = (css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+};
+
+/**
+ * Has nothing move, for which there is no setting. Each step of a spinning icon or of a shadow that fades is drawn and
+ * styled anew; nothing that we look at waits for the end of one.
+ */
+export const stillStyles = '*, *::before, *::after { animation: none !important; transition: none !important; }';
+
+/** Has nothing drawn, and nothing laid out until a script asks where it is. */
+export const unseenStyles = 'body { content-visibility: hidden !important; }';

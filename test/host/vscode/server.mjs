@@ -62,6 +62,8 @@ export const startServer = async ({
       // Makes the workbench take the development payload from the address.
       '--enable-smoke-test-driver',
       '--disable-telemetry',
+      // What goes to a browser on the same machine gains nothing by it.
+      '--disable-websocket-compression',
       ...(builtIn ? ['--builtin-extensions-dir', linkBuiltIn(build.extensions, dataFolder, builtIn)] : []),
       ...(trustsAll ? ['--disable-workspace-trust'] : []),
     ],

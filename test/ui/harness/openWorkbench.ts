@@ -79,22 +79,12 @@ const untrusted = {
   'security.workspace.trust.banner': 'never',
 };
 
-/**
- * Runs in every page and frame: has nothing move, for which there is no setting. Each step of a spinning icon or of a
- * shadow that fades is drawn and styled anew; nothing that we look at waits for the end of one.
- */
-const standStill = (): void => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*, *::before, *::after { animation: none !important; transition: none !important; }');
-  document.adoptedStyleSheets.push(sheet);
-};
-
 /** A message of ours once a day is for the tests that wait for it. */
 const noReminders = { 'api7Certificates.expiryReminders': false };
 
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { obtainServerBuild } = await import('../../host/vscode/serverBuild.mjs');
-  const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
+  const { addStyles, browserArguments, obtainBrowser, stillStyles } = await import('../../host/vscode/browser.mjs');
   const { startServer } = await import('../../host/vscode/server.mjs');
   const { quietSettings } = await import('../../host/vscode/quietSettings.mjs');
 
@@ -150,7 +140,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     if (options.language !== undefined)
       // What a language pack sets; VS Code asks it for the language of extensions.
       await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
-    await context.addInitScript(standStill);
+    await context.addInitScript(addStyles, stillStyles);
     if (options.inEachFrame) await context.addInitScript(options.inEachFrame);
     const page = await context.newPage();
     const workbench = new Workbench({ page, profile, folder, home, times, close });
