@@ -104,7 +104,7 @@ describe('An upload whose answer does not come', () => {
 
   it('is gone for good once it is dismissed, also where somebody looks for it', async () => {
     const row = await leaveUnknown('looked.example.com');
-    const list = gateway.faults.add({ method: 'GET' }, { kind: 'hold', when: 'before' }, 1);
+    const list = gateway.faults.add({ method: 'GET' }, { kind: 'hold', when: 'before' });
     await person.runOn('api7Certificates.lookAgain', row);
     await list.met();
     await person.runOn('api7Certificates.dismissUnfinished', row);

@@ -9,9 +9,11 @@ const odd = /^odd.*Fix/;
 
 /** A row of the tree whose object the gateway refuses to give, in the stranger's words. */
 async function isRefused(stage: Stage): Promise<void> {
-  stage.refuses('GET', bait);
+  await stage.person.tree.row(odd);
+  const refused = stage.refuses('GET', bait);
   await stage.inTree(odd);
   await stage.says('The gateway says');
+  refused.remove();
 }
 
 /** Runs what a row does when it is clicked. */
@@ -32,6 +34,7 @@ export const showWalks = {
       await stage.hasTab('odd');
     },
     'a page whose reading fails': async (stage) => {
+      await stage.person.tree.row(odd);
       stage.refuses('GET', bait);
       await stage.inTree(odd);
       await stage.hasPage('The gateway says');

@@ -149,8 +149,12 @@ export class Stage {
     this.seen += 1;
   }
 
-  /** The next such request is refused, in the stranger's words. */
+  /**
+   * The next such request is refused, in the stranger's words; of those that read all, until that is taken back: the
+   * tree may read at the same time.
+   */
   refuses(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', words: string) {
-    return this.world.gateway.faults.add({ method }, answers.json(400, { error_msg: words }), 1);
+    const times = method === 'GET' ? undefined : 1;
+    return this.world.gateway.faults.add({ method }, answers.json(400, { error_msg: words }), times);
   }
 }
