@@ -78,7 +78,7 @@ export const browserArguments = [
 ];
 
 /**
- * Runs in every page and frame, before anything else does.
+ * Adds styles to a page or frame: runs in each, before anything else does.
  * @param {string} css
  */
 export const addStyles = (css) => {

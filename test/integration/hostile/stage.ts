@@ -150,8 +150,8 @@ export class Stage {
   }
 
   /**
-   * The next such request is refused, in the stranger's words; of those that read all, until that is taken back: the
-   * tree may read at the same time.
+   * Refuses the next such request in the stranger's words, or every GET until that is removed: the tree may read at the
+   * same time.
    */
   refuses(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', words: string) {
     const times = method === 'GET' ? undefined : 1;
